@@ -1,0 +1,50 @@
+// node esbuild.mjs [--production] [--watch]: one bundle per runtime, and the assets that they load.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { build, context } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+const nodeRuntime = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+const bundles = [
+  { ...nodeRuntime, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  { ...nodeRuntime, entryPoints: ['src/train/builtin/worker.ts'], outfile: 'dist/trainingWorker.cjs' },
+  {
+    ...shared,
+    entryPoints: ['webview/page.ts'],
+    outfile: 'dist/webview/page.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+  },
+].filter(({ entryPoints: [entry] }) => existsSync(entry));
+
+const treeSitter = 'node_modules/@vscode/tree-sitter-wasm/wasm';
+const assets = [
+  ...['tree-sitter.js', 'tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => [
+    `${treeSitter}/${name}`,
+    `dist/tree-sitter/${name}`,
+  ]),
+  ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
+  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
+  ['python', 'dist/python'],
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+for (const [from, to] of assets) if (existsSync(from)) await cp(from, to, { recursive: true });
+if (watch) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

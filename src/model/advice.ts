@@ -1,0 +1,63 @@
+import type { Calibration, Estimate } from './calibration';
+import type { OptimizerFamily } from './optimizerConfig';
+
+/** Why no momentum is suggested. */
+export type RefusalReason =
+  | {
+      readonly kind: 'optimizerWithoutMomentum';
+      readonly optimizer: string;
+      readonly family: OptimizerFamily;
+    }
+  | { readonly kind: 'learningRateUnknown'; readonly text: string }
+  | { readonly kind: 'learningRateMissing' }
+  | { readonly kind: 'learningRateNotPositive'; readonly value: number }
+  | { readonly kind: 'momentumOutOfRange'; readonly value: number }
+  | { readonly kind: 'ruleOutOfRange'; readonly learningRate: number; readonly c: number }
+  | { readonly kind: 'movingAverageForm' }
+  | { readonly kind: 'nesterovWithoutCalibration' }
+  | { readonly kind: 'incompleteCode' };
+
+export type AdviceWarning =
+  | { readonly kind: 'schedulerOverwritesMomentum'; readonly scheduler: string }
+  | { readonly kind: 'learningRateScheduled'; readonly scheduler: string }
+  | { readonly kind: 'nesterov' }
+  | { readonly kind: 'dampening'; readonly value: number | undefined }
+  | { readonly kind: 'outsideCalibratedRange'; readonly learningRate: number }
+  | { readonly kind: 'batchSizeDiffers'; readonly calibrated: number; readonly present: number }
+  | { readonly kind: 'verdictNotTwoThirds' }
+  | { readonly kind: 'partialCalibration' }
+  | { readonly kind: 'momentumUnknown'; readonly text: string };
+
+/** What can be said about the momentum of one site. */
+export type Advice =
+  | {
+      readonly kind: 'uncalibrated';
+      /** 1 − C·η^(2/3) at `assumedC`. */
+      readonly momentum: number;
+      /** Over the plausible range of C. */
+      readonly low: number;
+      readonly high: number;
+      readonly assumedC: number;
+      readonly plausibleC: { readonly low: number; readonly high: number };
+      /** Heavy-ball η. */
+      readonly learningRate: number;
+      readonly warnings: readonly AdviceWarning[];
+    }
+  | {
+      readonly kind: 'measured' | 'noChangeJustified';
+      readonly momentum: Estimate;
+      readonly learningRate: number;
+      /** True when β was measured at this very η; false when C carried it here. */
+      readonly measuredHere: boolean;
+      readonly savingOverPresent?: Estimate;
+      readonly savingOverDefault?: Estimate;
+      readonly calibration: Calibration;
+      readonly warnings: readonly AdviceWarning[];
+    }
+  | {
+      readonly kind: 'noEstimate';
+      readonly calibration: Calibration;
+      readonly learningRate: number;
+      readonly warnings: readonly AdviceWarning[];
+    }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason };

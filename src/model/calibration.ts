@@ -1,0 +1,140 @@
+import type { Trial, TrialRole } from './trial';
+
+/** A point estimate with its 95 % interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a calibration is about, and the key of its record. */
+export type CalibrationSubject =
+  | {
+      readonly kind: 'script';
+      /** Workspace-relative, forward slashes. */
+      readonly scriptPath: string;
+      readonly siteId: string;
+      /** Null when the script does not show it. */
+      readonly batchSize: number | null;
+    }
+  | { readonly kind: 'builtinTask'; readonly taskId: string };
+
+/** The exponent γ of x = C·η^γ that the data support. */
+export type ExponentVerdict = 'twoThirds' | 'oneHalf' | 'one' | 'undecided';
+
+/** How the convergence time depends on x = 1 − β: T = a/x + b·(x/η)^p, fitted at fixed p. */
+export interface ModelFit {
+  readonly p: 1 | 2;
+  readonly a: number;
+  readonly b: number;
+  /** Standard deviation of log T around the model. */
+  readonly sigma: number;
+  readonly logLikelihood: number;
+  /** Weight of this model in the average, from the likelihoods; weights sum to one. */
+  readonly weight: number;
+}
+
+export type NoEstimateReason =
+  | 'fewerThanThreeSettingsConverged'
+  | 'minimumAtGridEdge'
+  | 'seedsContradict'
+  | 'everyTrialDiverged'
+  | 'targetAtNoiseFloor'
+  | 'scheduleMovesLearningRate'
+  | 'noTrialFinished'
+  | 'fitDidNotConverge';
+
+/** A comparison run of docs/calibration.md ("Controls"); `ratio` is its convergence time over the suggestion's. */
+export interface ControlResult {
+  readonly role: TrialRole;
+  readonly learningRate: number;
+  readonly momentum: number;
+  /** Geometric-mean convergence time over seeds; undefined when no seed converged. */
+  readonly convergenceSteps?: number;
+  readonly ratio?: Estimate;
+  readonly seeds: number;
+  readonly seedsConverged: number;
+}
+
+export type CalibrationResult =
+  | {
+      readonly kind: 'estimate';
+      /** η at which β is measured; the geometric middle for several η. */
+      readonly learningRate: number;
+      readonly momentum: Estimate;
+      /** x = 1 − β. */
+      readonly x: Estimate;
+      /** C of β = 1 − C·η^(2/3), at the measured η. */
+      readonly c: Estimate;
+      readonly verdict: ExponentVerdict;
+      /** From several η only. */
+      readonly gamma?: Estimate;
+      /** Measured slope p left free, when the data fix it. */
+      readonly freeP?: Estimate;
+      readonly models: readonly ModelFit[];
+      /** Learning rates at which C may be used; a single point unless γ was measured and supports 2/3. */
+      readonly learningRateRange: { readonly low: number; readonly high: number };
+      /** T(present β) / T(suggested β), fitted; above 1 the suggestion is faster. */
+      readonly savingOverPresent?: Estimate;
+      /** T(0.9) / T(suggested β), fitted. */
+      readonly savingOverDefault?: Estimate;
+      /** The interval holds the present β, or the predicted saving is under 10 %. */
+      readonly changeJustified: boolean;
+      readonly caveats: readonly CalibrationCaveat[];
+    }
+  | { readonly kind: 'noEstimate'; readonly reason: NoEstimateReason };
+
+export type CalibrationCaveat =
+  | 'targetAtNoiseFloor'
+  | 'partialSweep'
+  | 'onlyOneLearningRate'
+  | 'poorFit'
+  | 'sensitiveToOneTrial'
+  | 'raisingLearningRateDoesTheSame'
+  | 'plainSgdTies'
+  | 'schedulerOverwroteMomentum'
+  | 'scheduleMovesLearningRate'
+  | 'nesterov'
+  | 'overrideNotVerified';
+
+/** The progress measure whose first sustained fall under the target is T. */
+export interface ProgressMeasure {
+  readonly kind: 'trainingLoss' | 'hessianTrace' | 'validationError' | 'reportedMetric';
+  readonly name: string;
+  /** Length of the causal mean in steps, the same for every β; 1 for none. */
+  readonly smoothingSteps: number;
+}
+
+/** Where and by what the trials were trained. */
+export interface TrainingEnvironment {
+  readonly trainer: 'script' | 'builtinTask' | 'simulated';
+  /** Script name or task title. */
+  readonly name: string;
+  /** `CPU`, `CUDA: NVIDIA A100`, `MPS`, `CPU (WebAssembly SIMD)`. */
+  readonly device: string;
+  /** Versions and settings worth keeping: interpreter, framework, platform, extension. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export const CALIBRATION_FORMAT_VERSION = 1;
+
+/** The stored record of one calibration: everything needed to show it and to fit it again. */
+export interface Calibration {
+  readonly formatVersion: typeof CALIBRATION_FORMAT_VERSION;
+  readonly calibrationId: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly subject: CalibrationSubject;
+  readonly environment: TrainingEnvironment;
+  readonly progressMeasure: ProgressMeasure;
+  readonly target: number;
+  /** The momentum in the script when the sweep began; absent for built-in tasks. */
+  readonly presentMomentum?: number;
+  readonly nesterov: boolean;
+  /** Cancelled before its plan was done. */
+  readonly partial: boolean;
+  readonly plan: unknown;
+  readonly trials: readonly Trial[];
+  readonly controls: readonly ControlResult[];
+  readonly result: CalibrationResult;
+}

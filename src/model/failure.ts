@@ -1,0 +1,27 @@
+/** Everything that can go wrong while calibrating; worded in failureMessage.ts and nowhere else. */
+export type Failure =
+  | { readonly kind: 'untrustedWorkspace' }
+  | { readonly kind: 'interpreterNotFound'; readonly interpreter: string }
+  | { readonly kind: 'frameworkNotInstalled'; readonly interpreter: string; readonly framework: string }
+  | { readonly kind: 'scriptNotFound'; readonly path: string }
+  | { readonly kind: 'scriptRaised'; readonly exception: string; readonly traceback: string }
+  | { readonly kind: 'siteNotReached'; readonly path: string; readonly line: number }
+  | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
+  | { readonly kind: 'neverCalledBackward' }
+  | { readonly kind: 'neverStepped' }
+  | { readonly kind: 'overrideIgnored'; readonly expected: number; readonly observed: number }
+  | { readonly kind: 'askedForInput' }
+  | { readonly kind: 'outOfMemory'; readonly detail: string }
+  | { readonly kind: 'timedOut'; readonly afterMs: number }
+  | {
+      readonly kind: 'processDied';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly stderrTail: string;
+    }
+  | { readonly kind: 'workerDied'; readonly detail: string }
+  | { readonly kind: 'protocolError'; readonly detail: string }
+  | { readonly kind: 'targetNotReachable'; readonly detail: string }
+  | { readonly kind: 'recordUnreadable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'recordNotWritten'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'internal'; readonly detail: string };

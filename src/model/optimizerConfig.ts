@@ -1,0 +1,84 @@
+import type { Hyperparameter, HyperparameterFlag } from './hyperparameter';
+import type { TextSpan } from './textSpan';
+
+export type Framework =
+  | 'pytorch'
+  | 'keras'
+  | 'tensorflow1'
+  | 'optax'
+  | 'paddle'
+  | 'mxnet'
+  | 'mindspore'
+  | 'sklearn'
+  | 'timm'
+  | 'tfjs'
+  | 'jax-js'
+  | 'openmmlab'
+  | 'detectron2'
+  | 'ultralytics'
+  | 'paddleclas'
+  | 'mindcv'
+  | 'slowfast'
+  | 'caffe'
+  | 'darknet'
+  | 'flux'
+  | 'r-torch'
+  | 'genericConfig';
+
+/**
+ * What the optimizer is, for advice. `sgd`: SGD that takes heavy-ball momentum. `sgdLike`: SGD-derived, with momentum but
+ * other dynamics (LARS, SGDP). `rmsprop`: RMSprop with momentum. `other`: takes no momentum of this kind (Adam, Lion, Muon…).
+ */
+export type OptimizerFamily = 'sgd' | 'sgdLike' | 'rmsprop' | 'other';
+
+/**
+ * How the update uses momentum. `learningRateOutside`: v ← βv + g, w ← w − ηv. `learningRateInside`: v ← βv − ηg, w ← w + v.
+ * `movingAverage`: v ← βv + (1 − β)g. `none`: no momentum of this kind.
+ */
+export type MomentumForm = 'learningRateOutside' | 'learningRateInside' | 'movingAverage' | 'none';
+
+/** A scheduler that changes the learning rate of a site (and, for the cyclic ones, its momentum). */
+export interface SchedulerUse {
+  /** As written: `StepLR`, `OneCycleLR`, `CosineDecay`, `param_group['lr'] =`. */
+  readonly name: string;
+  readonly span: TextSpan;
+  /** True when it overwrites the written momentum (OneCycleLR, CyclicLR unless cycle_momentum=False). */
+  readonly overwritesMomentum: boolean;
+}
+
+/** Insert `prefix + value + suffix` at `offset` to write a momentum where none is written. */
+export interface MomentumInsertion {
+  readonly offset: number;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** One optimizer configuration found in source text. */
+export interface OptimizerConfig {
+  /** Stable under edits elsewhere in the file: enclosing scope, optimizer and ordinal within it; unique in its document. */
+  readonly siteId: string;
+  readonly framework: Framework;
+  /** Canonical name: `SGD`, `Momentum`, `Adam`. */
+  readonly optimizer: string;
+  readonly family: OptimizerFamily;
+  readonly momentumForm: MomentumForm;
+  /** The whole call, mapping or entry. */
+  readonly span: TextSpan;
+  /** The optimizer's name inside `span`; lenses and diagnostics anchor here. */
+  readonly nameSpan: TextSpan;
+  /** 0-based line of `span.start`. */
+  readonly line: number;
+  /** 0-based line of `span.end`. */
+  readonly endLine: number;
+  readonly learningRate: Hyperparameter;
+  readonly momentum: Hyperparameter;
+  readonly dampening: Hyperparameter;
+  readonly weightDecay: Hyperparameter;
+  readonly nesterov: HyperparameterFlag;
+  readonly batchSize: Hyperparameter;
+  readonly schedulers: readonly SchedulerUse[];
+  /** Where to write a momentum; absent when one is written already or none can be inserted. */
+  readonly momentumInsertion?: MomentumInsertion;
+  /** The syntax around it does not parse cleanly (half-typed code). */
+  readonly incomplete: boolean;
+}
