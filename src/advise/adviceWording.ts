@@ -1,0 +1,54 @@
+import type { AdviceWarning, RefusalReason } from '../model/advice';
+import { formatNumber } from '../model/numberFormat';
+
+/** Why nothing is suggested, short enough for a lens. */
+export function refusalSentence(reason: RefusalReason): string {
+  switch (reason.kind) {
+    case 'optimizerWithoutMomentum':
+      return reason.family === 'other'
+        ? `${reason.optimizer} takes no momentum of this kind`
+        : `the rule does not cover ${reason.optimizer}`;
+    case 'learningRateUnknown':
+      return `the learning rate ${reason.text} is not known from the text`;
+    case 'learningRateMissing':
+      return 'no learning rate is written here';
+    case 'learningRateNotPositive':
+      return `the learning rate ${formatNumber(reason.value)} is not a positive number`;
+    case 'momentumOutOfRange':
+      return `momentum ${formatNumber(reason.value)} lies outside 0 ≤ β < 1`;
+    case 'ruleOutOfRange':
+      return `C·η^⅔ ≥ 1 at η = ${formatNumber(reason.learningRate)}: the rule gives no momentum`;
+    case 'movingAverageForm':
+      return 'momentum is a moving average here (η/(1 − β) is fixed): changing it alone means nothing';
+    case 'nesterovWithoutCalibration':
+      return 'no theory covers Nesterov; a calibration can measure it';
+    case 'incompleteCode':
+      return 'the call is not complete';
+  }
+}
+
+/** One warning of an advice, as a short sentence. */
+export function warningSentence(warning: AdviceWarning): string {
+  switch (warning.kind) {
+    case 'schedulerOverwritesMomentum':
+      return `${warning.scheduler} overwrites the momentum written here (unless told not to).`;
+    case 'learningRateScheduled':
+      return `${warning.scheduler} changes η; the value holds for the learning rate written here.`;
+    case 'nesterov':
+      return 'Nesterov: no theory, only measurement.';
+    case 'dampening':
+      return warning.value === undefined
+        ? 'Dampening is not known; taken as 0.'
+        : `Dampening ${formatNumber(warning.value)}: η counts as lr·(1 − dampening).`;
+    case 'outsideCalibratedRange':
+      return `Calibrated at η = ${formatNumber(warning.learningRate)}, which does not carry over to this learning rate.`;
+    case 'batchSizeDiffers':
+      return `Calibrated with batch size ${warning.calibrated}; here it is ${warning.present}.`;
+    case 'verdictNotTwoThirds':
+      return 'The exponent 2/3 was not established: use this β at this η only.';
+    case 'partialCalibration':
+      return 'The calibration was stopped early.';
+    case 'momentumUnknown':
+      return `The present momentum ${warning.text} is not known from the text.`;
+  }
+}

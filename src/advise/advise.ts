@@ -1,0 +1,108 @@
+import type { Advice, AdviceWarning } from '../model/advice';
+import type { Calibration } from '../model/calibration';
+import { numericValue } from '../model/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import { carryEstimate } from './carryEstimate';
+import { heavyBallLearningRate } from './heavyBallLearningRate';
+import { PLACEHOLDER_C, ruleMomentum, type CRange } from './momentumRule';
+import { calibrationWarnings, siteWarnings } from './warnings';
+
+/** Savings below this are not worth a change (docs/calibration.md, "The fit"). */
+export const SMALLEST_SAVING_WORTH_A_CHANGE = 1.1;
+
+/**
+ * What can be said about the momentum of one site: a measured β with its interval, the uncalibrated rule with its range,
+ * or a refusal with its reason. `calibration` is the record of this very site, if there is one.
+ */
+export function advise(
+  config: OptimizerConfig,
+  calibration: Calibration | undefined,
+  plausibleC: CRange,
+): Advice {
+  if (config.incomplete) return { kind: 'refused', reason: { kind: 'incompleteCode' } };
+  if (config.family !== 'sgd') {
+    return {
+      kind: 'refused',
+      reason: { kind: 'optimizerWithoutMomentum', optimizer: config.optimizer, family: config.family },
+    };
+  }
+  const eta = heavyBallLearningRate(config);
+  if (eta.kind === 'refused') return eta;
+  const presentMomentum = numericValue(config.momentum);
+  if (presentMomentum !== undefined && !(presentMomentum >= 0 && presentMomentum < 1)) {
+    return { kind: 'refused', reason: { kind: 'momentumOutOfRange', value: presentMomentum } };
+  }
+  const { learningRate } = eta;
+  const warnings = siteWarnings(config);
+  const usable = calibration !== undefined && appliesTo(calibration, config) ? calibration : undefined;
+  if (usable === undefined) return uncalibrated(config, learningRate, plausibleC, warnings);
+  const allWarnings = [...warnings, ...calibrationWarnings(config, usable)];
+  if (usable.result.kind === 'noEstimate') {
+    return { kind: 'noEstimate', calibration: usable, learningRate, warnings: allWarnings };
+  }
+  const carried = carryEstimate(usable.result, learningRate);
+  if (carried === undefined) {
+    return uncalibrated(config, learningRate, plausibleC, [
+      ...warnings,
+      { kind: 'outsideCalibratedRange', learningRate: usable.result.learningRate },
+    ]);
+  }
+  const savingOverPresent =
+    presentMomentum !== undefined && presentMomentum === usable.presentMomentum && carried.measuredHere
+      ? usable.result.savingOverPresent
+      : undefined;
+  return {
+    kind: changeIsJustified(presentMomentum, carried.momentum, savingOverPresent)
+      ? 'measured'
+      : 'noChangeJustified',
+    momentum: carried.momentum,
+    learningRate,
+    measuredHere: carried.measuredHere,
+    ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
+    ...(carried.measuredHere && usable.result.savingOverDefault !== undefined
+      ? { savingOverDefault: usable.result.savingOverDefault }
+      : {}),
+    calibration: usable,
+    warnings: allWarnings,
+  };
+}
+
+/** A sweep with Nesterov says nothing about heavy ball, nor the reverse. */
+function appliesTo(calibration: Calibration, config: OptimizerConfig): boolean {
+  return calibration.nesterov === (config.nesterov === 'on');
+}
+
+function changeIsJustified(
+  present: number | undefined,
+  suggested: { readonly low: number; readonly high: number },
+  saving: { readonly value: number } | undefined,
+): boolean {
+  if (present === undefined) return true;
+  if (present >= suggested.low && present <= suggested.high) return false;
+  return saving === undefined || saving.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
+}
+
+function uncalibrated(
+  config: OptimizerConfig,
+  learningRate: number,
+  plausibleC: CRange,
+  warnings: readonly AdviceWarning[],
+): Advice {
+  if (config.nesterov === 'on') return { kind: 'refused', reason: { kind: 'nesterovWithoutCalibration' } };
+  const momentum = ruleMomentum(PLACEHOLDER_C, learningRate);
+  if (!(momentum > 0)) {
+    return { kind: 'refused', reason: { kind: 'ruleOutOfRange', learningRate, c: PLACEHOLDER_C } };
+  }
+  const atLow = ruleMomentum(plausibleC.low, learningRate);
+  const atHigh = ruleMomentum(plausibleC.high, learningRate);
+  return {
+    kind: 'uncalibrated',
+    momentum,
+    low: Math.max(0, Math.min(momentum, atHigh)),
+    high: Math.max(momentum, atLow),
+    assumedC: PLACEHOLDER_C,
+    plausibleC,
+    learningRate,
+    warnings,
+  };
+}

@@ -1,0 +1,40 @@
+import { numericValue } from '../model/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { RefusalReason } from '../model/advice';
+
+export type HeavyBallLearningRate =
+  | { readonly kind: 'known'; readonly learningRate: number }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason };
+
+/**
+ * η of the heavy-ball convention, where the velocity sums gradients with weight one (docs/calibration.md, "Conventions"):
+ * the written learning rate, times 1 − d under a fixed dampening d. An unknown dampening is taken as 0 and warned about.
+ */
+export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearningRate {
+  const { learningRate, dampening, momentum, momentumForm } = config;
+  if (momentumForm === 'movingAverage') return refused({ kind: 'movingAverageForm' });
+  switch (learningRate.state) {
+    case 'unknown':
+      return refused({ kind: 'learningRateUnknown', text: learningRate.text });
+    case 'missing':
+      return refused({ kind: 'learningRateMissing' });
+    case 'known':
+    case 'default':
+      break;
+  }
+  const written = learningRate.value;
+  if (!(written > 0) || !Number.isFinite(written)) {
+    return refused({ kind: 'learningRateNotPositive', value: written });
+  }
+  const dampeningValue = numericValue(dampening) ?? 0;
+  if (dampeningValue !== 0 && dampeningValue === numericValue(momentum)) {
+    return refused({ kind: 'movingAverageForm' });
+  }
+  const effective = written * (1 - dampeningValue);
+  if (!(effective > 0)) return refused({ kind: 'learningRateNotPositive', value: effective });
+  return { kind: 'known', learningRate: effective };
+}
+
+function refused(reason: RefusalReason): HeavyBallLearningRate {
+  return { kind: 'refused', reason };
+}

@@ -1,0 +1,53 @@
+import type { Advice } from '../model/advice';
+import type { Estimate } from '../model/calibration';
+import { formatMomentum, formatRatio } from '../model/numberFormat';
+import { refusalSentence } from './adviceWording';
+
+/** The finding of one site as a code lens says it; undefined where silence is right. */
+export function lensTitle(advice: Advice): string | undefined {
+  switch (advice.kind) {
+    case 'uncalibrated':
+      return `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}) · uncalibrated`;
+    case 'measured':
+      return [`β ${plusMinus(advice.momentum)} measured`, saving(advice)]
+        .filter((part) => part !== '')
+        .join(' · ');
+    case 'noChangeJustified':
+      return `No change justified · best β ${plusMinus(advice.momentum)} measured`;
+    case 'noEstimate':
+      return 'Calibrated without an estimate';
+    case 'refused':
+      return refusalTitle(advice);
+  }
+}
+
+function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | undefined {
+  switch (advice.reason.kind) {
+    case 'optimizerWithoutMomentum':
+    case 'incompleteCode':
+      return undefined;
+    case 'learningRateUnknown':
+    case 'learningRateMissing':
+    case 'learningRateNotPositive':
+    case 'momentumOutOfRange':
+    case 'ruleOutOfRange':
+    case 'movingAverageForm':
+    case 'nesterovWithoutCalibration':
+      return `No suggestion: ${refusalSentence(advice.reason)}`;
+  }
+}
+
+function plusMinus(estimate: Estimate): string {
+  const half = Math.max(estimate.high - estimate.value, estimate.value - estimate.low);
+  if (!(half > 0)) return formatMomentum(estimate.value);
+  const decimals = Math.min(6, Math.max(2, -Math.floor(Math.log10(half))));
+  return `${estimate.value.toFixed(decimals)} ± ${half.toFixed(decimals)}`;
+}
+
+function saving(advice: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): string {
+  if (advice.savingOverPresent !== undefined)
+    return `${formatRatio(advice.savingOverPresent.value)} faster than now`;
+  if (advice.savingOverDefault !== undefined)
+    return `${formatRatio(advice.savingOverDefault.value)} faster than 0.9`;
+  return '';
+}

@@ -1,0 +1,48 @@
+import type { Failure } from './failure';
+import { formatDuration, formatNumber } from './numberFormat';
+
+/** The one wording of every failure: what happened, what was kept, what to do. */
+export function failureMessage(failure: Failure): string {
+  switch (failure.kind) {
+    case 'untrustedWorkspace':
+      return 'Running your script needs a trusted workspace. Nothing was run. Trust the workspace, or calibrate a built-in task.';
+    case 'interpreterNotFound':
+      return `The Python interpreter “${failure.interpreter}” cannot be started. Nothing was run. Select one in the Python extension or set momentumLens.pythonInterpreter.`;
+    case 'frameworkNotInstalled':
+      return `${failure.interpreter} has no ${failure.framework}. Nothing was run. Select the interpreter that you train with (momentumLens.pythonInterpreter).`;
+    case 'scriptNotFound':
+      return `The script ${failure.path} does not exist on disk. Save it first.`;
+    case 'scriptRaised':
+      return `The script raised ${failure.exception}. Finished trials were kept; the traceback is in the log.`;
+    case 'siteNotReached':
+      return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${failure.path}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
+    case 'noMomentumTaken':
+      return `${failure.optimizer} takes no momentum of this kind, so there is nothing to calibrate.`;
+    case 'neverCalledBackward':
+      return 'The script never called backward() on a loss, so there is no training loss to measure.';
+    case 'neverStepped':
+      return 'The script never called step() on this optimizer, so nothing was trained.';
+    case 'overrideIgnored':
+      return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it. The trial was not used.`;
+    case 'askedForInput':
+      return 'The script asked for input. A calibration runs it many times unattended: give what it asks for as arguments (momentumLens.scriptArguments).';
+    case 'outOfMemory':
+      return `The script ran out of memory (${failure.detail}). Finished trials were kept. Close other jobs on the device or reduce the batch size.`;
+    case 'timedOut':
+      return `A trial gave no measurement for ${formatDuration(failure.afterMs)} and was ended. Finished trials were kept.`;
+    case 'processDied':
+      return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : failure.signal}). Finished trials were kept; its last output is in the log.`;
+    case 'workerDied':
+      return `The training worker ended unexpectedly (${failure.detail}). Finished trials were kept; calibrate again to go on.`;
+    case 'protocolError':
+      return `The training process sent something that is not understood (${failure.detail}). Finished trials were kept; please report this with the log.`;
+    case 'targetNotReachable':
+      return `No target could be fixed: ${failure.detail}`;
+    case 'recordUnreadable':
+      return `The calibration record ${failure.path} cannot be read (${failure.detail}). It was left as it is; calibrate again to make a new one.`;
+    case 'recordNotWritten':
+      return `The calibration could not be saved to ${failure.path} (${failure.detail}). It stays usable until this window closes.`;
+    case 'internal':
+      return `Momentum Lens made a mistake (${failure.detail}). Nothing of yours was changed; please report this with the log.`;
+  }
+}

@@ -1,0 +1,81 @@
+import type { CalibrationCaveat, CalibrationResult, ExponentVerdict, NoEstimateReason } from './calibration';
+import { formatEstimate, formatNumber } from './numberFormat';
+
+type MeasuredResult = Extract<CalibrationResult, { kind: 'estimate' }>;
+
+/** What the data say about the exponent, as one sentence. */
+export function verdictSentence(verdict: ExponentVerdict): string {
+  switch (verdict) {
+    case 'twoThirds':
+      return 'The data support β = 1 − C·η^(2/3).';
+    case 'oneHalf':
+      return 'The data point to the exponent 1/2 (plain descent limits training), not 2/3.';
+    case 'one':
+      return 'The best η/(1 − β) is constant: momentum does little more than rescale the learning rate here.';
+    case 'undecided':
+      return 'The exponent is undecided: β is measured at this learning rate, and C is not offered elsewhere.';
+  }
+}
+
+/** Where C may be used. */
+export function rangeSentence(result: MeasuredResult): string {
+  const { low, high } = result.learningRateRange;
+  return low === high
+    ? `Valid at η = ${formatNumber(low)} only.`
+    : `Valid for η from ${formatNumber(low)} to ${formatNumber(high)}.`;
+}
+
+/** `C = 0.286 (0.27–0.3) at η = 0.02`. */
+export function constantSentence(result: MeasuredResult): string {
+  return `C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
+}
+
+/** Why there is no estimate, and what to do. */
+export function noEstimateSentence(reason: NoEstimateReason): string {
+  switch (reason) {
+    case 'fewerThanThreeSettingsConverged':
+      return 'Fewer than three momenta reached the target. Give the sweep a larger budget, or a learning rate at which training converges.';
+    case 'minimumAtGridEdge':
+      return 'The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. Calibrate again with a wider range.';
+    case 'seedsContradict':
+      return 'Seeds disagree more than momenta do. The measure is too noisy for this target: use a longer smoothing or a larger batch.';
+    case 'everyTrialDiverged':
+      return 'Every trial diverged. The learning rate is too large at any momentum.';
+    case 'targetAtNoiseFloor':
+      return 'The target sits at the noise floor, where a sweep tests the floor and not momentum. Choose a higher target.';
+    case 'scheduleMovesLearningRate':
+      return 'The script changes its learning rate before the target is reached, so no constant belongs to it.';
+    case 'noTrialFinished':
+      return 'No trial finished.';
+    case 'fitDidNotConverge':
+      return 'The fit did not converge. The trials are kept in the record.';
+  }
+}
+
+/** One caveat of a result, as a short sentence. */
+export function caveatSentence(caveat: CalibrationCaveat): string {
+  switch (caveat) {
+    case 'targetAtNoiseFloor':
+      return 'The target is close to the noise floor: C does not transfer.';
+    case 'partialSweep':
+      return 'The sweep was stopped early.';
+    case 'onlyOneLearningRate':
+      return 'Measured at one learning rate: the exponent is suggested, not tested.';
+    case 'poorFit':
+      return 'The model fits these trials poorly; trust the trials more than the curve.';
+    case 'sensitiveToOneTrial':
+      return 'Leaving one trial out moves the estimate beyond its interval.';
+    case 'raisingLearningRateDoesTheSame':
+      return 'Raising the learning rate at the present momentum does as well.';
+    case 'plainSgdTies':
+      return 'Plain SGD at η/(1 − β) does as well.';
+    case 'schedulerOverwroteMomentum':
+      return 'A scheduler overwrote the momentum during the trials.';
+    case 'scheduleMovesLearningRate':
+      return 'The schedule moved the learning rate before the target was reached: an empirical β for this schedule.';
+    case 'nesterov':
+      return 'Measured with Nesterov momentum, for which there is no theory.';
+    case 'overrideNotVerified':
+      return 'The script does not show which momentum it used; the override could not be verified.';
+  }
+}
