@@ -1,0 +1,182 @@
+import type { Advice } from '../model/advice';
+import type { Calibration } from '../model/calibration';
+import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
+import {
+  formatEstimate,
+  formatMomentum,
+  formatMomentumEstimate,
+  formatNumber,
+  formatRatio,
+} from '../model/numberFormat';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import {
+  caveatSentence,
+  constantSentence,
+  noEstimateSentence,
+  rangeSentence,
+  verdictSentence,
+} from '../model/verdictText';
+import { refusalSentence, warningSentence } from './adviceWording';
+import { ruleConstant } from './momentumRule';
+
+type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
+type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
+
+/**
+ * What a hover says about one site, as lines of Markdown without links: the finding, the formula with its numbers, where the
+ * values were read, where C came from, what to doubt.
+ */
+export function hoverLines(config: OptimizerConfig, advice: Advice): string[] {
+  return [...findingLines(config, advice), ...valueLines(config)];
+}
+
+function findingLines(config: OptimizerConfig, advice: Advice): string[] {
+  switch (advice.kind) {
+    case 'uncalibrated':
+      return [
+        ...uncalibratedLines(config, advice),
+        ...advice.warnings.map((each) => `- ${warningSentence(each)}`),
+      ];
+    case 'measured':
+    case 'noChangeJustified':
+      return [...measuredLines(advice), ...advice.warnings.map((each) => `- ${warningSentence(each)}`)];
+    case 'noEstimate':
+      return [
+        '**Calibrated, without an estimate**',
+        advice.calibration.result.kind === 'noEstimate'
+          ? noEstimateSentence(advice.calibration.result.reason)
+          : '',
+        provenance(advice.calibration),
+        ...advice.warnings.map((each) => `- ${warningSentence(each)}`),
+      ];
+    case 'refused':
+      return [`**No momentum suggested**: ${escapeMarkdown(refusalSentence(advice.reason))}.`];
+  }
+}
+
+function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice): string[] {
+  const eta = formatNumber(advice.learningRate);
+  const present = numericValue(config.momentum);
+  const lines = [
+    `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), uncalibrated`,
+    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is a placeholder and ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} a guess (momentumLens.plausibleC): C belongs to the task, and the law does not hold everywhere. On an ordinary script this value can be far slower than 0.9. Calibrate before using it.`,
+  ];
+  if (present !== undefined && present < 1) {
+    lines.push(
+      `Present β = ${formatNumber(present, 4)} corresponds to C = ${formatNumber(ruleConstant(present, advice.learningRate), 2)} and an effective rate η/(1 − β) = ${formatNumber(advice.learningRate / (1 - present), 2)}.`,
+    );
+  }
+  return lines;
+}
+
+function measuredLines(advice: MeasuredAdvice): string[] {
+  const { calibration } = advice;
+  const { result } = calibration;
+  const lines = [
+    advice.kind === 'measured'
+      ? `**β = ${formatMomentumEstimate(advice.momentum)}, ${advice.measuredHere ? 'measured at this learning rate' : 'carried here by the measured C'}**`
+      : `**No change justified**: best β = ${formatMomentumEstimate(advice.momentum)}`,
+  ];
+  const savings = [
+    advice.savingOverPresent === undefined
+      ? undefined
+      : `${formatRatio(advice.savingOverPresent.value)} (${formatRatio(advice.savingOverPresent.low)}–${formatRatio(advice.savingOverPresent.high)}) faster than the momentum written when it was calibrated`,
+    advice.savingOverDefault === undefined
+      ? undefined
+      : `${formatRatio(advice.savingOverDefault.value)} (${formatRatio(advice.savingOverDefault.low)}–${formatRatio(advice.savingOverDefault.high)}) faster than 0.9`,
+  ].filter((each) => each !== undefined);
+  if (savings.length > 0) lines.push(`Steps to the target: ${savings.join(', ')}.`);
+  if (result.kind === 'estimate') {
+    lines.push(
+      `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`,
+      provenance(calibration),
+      ...result.caveats.map((each) => `- ${caveatSentence(each)}`),
+    );
+  }
+  return lines;
+}
+
+/** One line on a built-in task's record, which is shown for comparison and never applied to a user's model. */
+export function builtinTaskLine(calibration: Calibration): string | undefined {
+  if (calibration.subject.kind !== 'builtinTask' || calibration.result.kind !== 'estimate') return undefined;
+  return `For comparison: C = ${formatEstimate(calibration.result.c)} measured on “${escapeMarkdown(calibration.environment.name)}”, not your model; it says nothing about it.`;
+}
+
+function provenance(calibration: Calibration): string {
+  const { environment, createdAt, trials, subject } = calibration;
+  const batch =
+    subject.kind === 'script' && subject.batchSize !== null ? `, batch size ${subject.batchSize}` : '';
+  return `From ${trials.length} trials of ${escapeMarkdown(environment.name)} on ${escapeMarkdown(environment.device)}${batch}, ${createdAt.slice(0, 10)}.`;
+}
+
+function valueLines(config: OptimizerConfig): string[] {
+  return [resolutionLine('η', config.learningRate), resolutionLine('β', config.momentum)].filter(
+    (line) => line !== undefined,
+  );
+}
+
+function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string | undefined {
+  switch (hyperparameter.state) {
+    case 'known': {
+      const step = hyperparameter.resolution.at(-1);
+      const hint =
+        hyperparameter.hint === 'yamlNumberReadAsString'
+          ? ' YAML 1.1 reads this text as a string; write it with a decimal point.'
+          : '';
+      if (step === undefined || step.kind === 'literal') return hint === '' ? undefined : `${symbol}:${hint}`;
+      return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: ${stepText(step)}.${hint}`;
+    }
+    case 'default':
+      return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: the framework's default.`;
+    case 'unknown':
+      return `${symbol} is \`${hyperparameter.text.replaceAll('`', "'").slice(0, 60)}\`: ${unknownText(hyperparameter.reason)}.`;
+    case 'missing':
+      return undefined;
+  }
+}
+
+function stepText(step: ResolutionStep): string {
+  const place = step.file === undefined ? `line ${step.line + 1}` : `${step.file}:${step.line + 1}`;
+  const name = `\`${step.name.replaceAll('`', "'")}\``;
+  switch (step.kind) {
+    case 'literal':
+      return `written at ${place}`;
+    case 'constant':
+      return `constant ${name}, ${place}`;
+    case 'arithmetic':
+      return `computed, ${place}`;
+    case 'commandLineDefault':
+      return `default of ${name}, ${place}`;
+    case 'parameterDefault':
+      return `default of parameter ${name}, ${place}`;
+    case 'onlyCallArgument':
+      return `argument of the only call, ${place}`;
+    case 'attribute':
+      return `attribute ${name}, ${place}`;
+    case 'classFieldDefault':
+      return `default of field ${name}, ${place}`;
+    case 'dictionaryEntry':
+      return `entry ${name}, ${place}`;
+    case 'configFile':
+      return `key ${name}, ${place}`;
+    case 'importedConstant':
+      return `imported constant ${name}, ${place}`;
+  }
+}
+
+function unknownText(reason: Extract<Hyperparameter, { state: 'unknown' }>['reason']): string {
+  switch (reason) {
+    case 'ambiguous':
+      return 'bound in more than one place';
+    case 'dynamic':
+      return 'not fixed by the text';
+    case 'schedule':
+      return 'a schedule';
+    case 'notANumber':
+      return 'not a number';
+  }
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&');
+}
