@@ -29,6 +29,16 @@ export type TrialRole =
   | 'yellowFin'
   | 'stationaryLevel';
 
+/** What the trainer saw of the optimizer while a trial ran, up to where it stopped. */
+export interface ObservedOptimizer {
+  readonly learningRateLow: number;
+  readonly learningRateHigh: number;
+  /** A scheduler changed the momentum that the trial had set. */
+  readonly momentumOverwritten: boolean;
+  /** The optimizer was seen to step with the trial's own η and β. */
+  readonly overrideVerified: boolean;
+}
+
 /** One finished training run. */
 export interface Trial {
   readonly trialId: string;
@@ -43,6 +53,8 @@ export interface Trial {
   readonly stepsSpent: number;
   readonly elapsedMs: number;
   readonly outcome: TrialOutcome;
-  /** Thinned without loss of T. */
+  /** The smoothed measure, thinned without loss of T. */
   readonly curve: ProgressCurve;
+  /** Where the trainer can see it. */
+  readonly observed?: ObservedOptimizer;
 }

@@ -1,0 +1,214 @@
+import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
+import { coefficients, logShape } from './convergenceModel';
+import type { FitInput } from './fitTrials';
+import { freeExponent } from './freeExponent';
+import { isPoorFit } from './goodnessOfFit';
+import { largestLeaveOneOutMove } from './leaveOneOut';
+import { ModelLikelihood } from './modelLikelihood';
+import type { RateMinimum } from './rateMinimum';
+import { savingOver } from './saving';
+import { fitSeveralRates } from './severalRatesFit';
+import { weighFixedP, type FixedPFit } from './singleRateFit';
+import { exponentVerdict } from './verdict';
+import { wallExponent } from './wallExponent';
+
+/** Savings below this are not worth a change. */
+const SMALLEST_SAVING = 1.1;
+/** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
+const COVERED_P = { low: 0.75, high: 2.25 };
+
+/** The log-x position of the suggestion and all that goes with it, before it is put into words. */
+interface Position {
+  readonly learningRate: number;
+  readonly logX: number;
+  readonly logXLow: number;
+  readonly logXHigh: number;
+  readonly models: readonly FixedPFit[];
+  readonly freeP: Estimate | undefined;
+  /** log x left of which the target is not reached. */
+  readonly logXWall: number | undefined;
+}
+
+/** The estimate at the measured learning rate nearest to the middle of `minima`; nothing is said about other learning rates. */
+export function estimateFromOneRate(
+  minima: readonly RateMinimum[],
+  learningRates: number,
+  input: FitInput,
+  caveats: readonly CalibrationCaveat[],
+): CalibrationResult {
+  const minimum = nearestToMiddle(minima);
+  return finish(positionAt(minimum), input, {
+    verdict: 'undecided',
+    gamma: undefined,
+    rates: [minimum.group.learningRate],
+    caveats: [
+      ...caveats,
+      ...(learningRates === 1 ? (['onlyOneLearningRate'] as const) : []),
+      ...minimumCaveats([minimum]),
+    ],
+  });
+}
+
+/** The estimate at the geometric middle of at least three learning rates, with γ and the verdict on the exponent. */
+export function estimateFromSeveralRates(
+  minima: readonly RateMinimum[],
+  input: FitInput,
+  caveats: readonly CalibrationCaveat[],
+): CalibrationResult {
+  const rates = minima.map(({ group }) => group.learningRate);
+  const allCaveats = [...caveats, ...minimumCaveats(minima)];
+  const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
+  const walls = minima.flatMap(({ onWall, wall, group }) =>
+    onWall && wall !== undefined ? [{ logRate: Math.log(group.learningRate) - middle, wall }] : [],
+  );
+  if (walls.length > 0) {
+    const gamma = wallExponent(walls);
+    const evidence = { gamma, p: undefined, onWall: walls.length, learningRates: rates.length };
+    const nearest = nearestToMiddle(minima);
+    return finish(positionAt(nearest), input, {
+      verdict: exponentVerdict(evidence),
+      gamma,
+      rates,
+      caveats: allCaveats,
+    });
+  }
+  const likelihood = ModelLikelihood.of(minima.map(({ group }) => group));
+  const logRates = rates.map((rate) => Math.log(rate) - middle);
+  const joint = fitSeveralRates(likelihood, logRates, startFrom(minima, logRates));
+  const models = weighFixedP(
+    likelihood,
+    (at) => logRates.map((logRate) => at + joint.gamma.value * logRate),
+    {
+      low: joint.logX.value - 1,
+      high: joint.logX.value + 1,
+    },
+  );
+  return finish(
+    {
+      learningRate: Math.exp(middle),
+      logX: joint.logX.value,
+      logXLow: joint.logX.low,
+      logXHigh: joint.logX.high,
+      models,
+      freeP: joint.p,
+      logXWall: undefined,
+    },
+    input,
+    {
+      verdict: exponentVerdict({ gamma: joint.gamma, p: joint.p, onWall: 0, learningRates: rates.length }),
+      gamma: joint.gamma,
+      rates,
+      caveats: allCaveats,
+    },
+  );
+}
+
+function positionAt({ group, fit, logX, logXLow, logXHigh, wall }: RateMinimum): Position {
+  return {
+    learningRate: group.learningRate,
+    logX,
+    logXLow,
+    logXHigh,
+    models: fit.models,
+    freeP: freeExponent(ModelLikelihood.of([group]), fit),
+    logXWall: wall?.logXBehind,
+  };
+}
+
+function finish(
+  position: Position,
+  input: FitInput,
+  context: Pick<Extract<CalibrationResult, { kind: 'estimate' }>, 'verdict' | 'caveats'> & {
+    readonly gamma: Estimate | undefined;
+    readonly rates: readonly number[];
+  },
+): CalibrationResult {
+  const { learningRate } = position;
+  const x = {
+    value: Math.exp(position.logX),
+    low: Math.exp(position.logXLow),
+    high: Math.exp(position.logXHigh),
+  };
+  const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
+  const perC = learningRate ** (2 / 3);
+  const scheduled = context.caveats.includes('scheduleMovesLearningRate');
+  const verdict = scheduled ? 'undecided' : context.verdict;
+  const savingOverPresent =
+    input.presentMomentum === undefined ? undefined : savingOver(input.presentMomentum, position);
+  const savingOverDefault = savingOver(0.9, position);
+  return {
+    kind: 'estimate',
+    learningRate,
+    momentum,
+    x,
+    c: { value: x.value / perC, low: x.low / perC, high: x.high / perC },
+    verdict,
+    ...(context.gamma === undefined ? {} : { gamma: context.gamma }),
+    ...(position.freeP === undefined ? {} : { freeP: position.freeP }),
+    models: position.models.map((model) => toModelFit(model, learningRate)),
+    learningRateRange:
+      verdict === 'twoThirds'
+        ? { low: Math.min(...context.rates), high: Math.max(...context.rates) }
+        : { low: learningRate, high: learningRate },
+    ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
+    ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
+    changeJustified: isChangeJustified(input.presentMomentum, momentum, savingOverPresent),
+    caveats: [...new Set(context.caveats)],
+  };
+}
+
+function isChangeJustified(
+  present: number | undefined,
+  momentum: Estimate,
+  saving: Estimate | undefined,
+): boolean {
+  if (present === undefined) return true;
+  if (present >= momentum.low && present <= momentum.high) return false;
+  return saving === undefined || saving.value >= SMALLEST_SAVING;
+}
+
+function toModelFit(model: FixedPFit, learningRate: number): ModelFit {
+  const { p, sigma, logLikelihood, weight } = model;
+  const minimum = { x: Math.exp(model.logX), steps: Math.exp(model.logSteps) };
+  return { p, ...coefficients(minimum, learningRate, p), sigma, logLikelihood, weight };
+}
+
+function minimumCaveats(minima: readonly RateMinimum[]): CalibrationCaveat[] {
+  const caveats: CalibrationCaveat[] = [];
+  if (minima.some(({ onWall }) => onWall)) caveats.push('targetAtNoiseFloor');
+  if (minima.some(isPoor)) caveats.push('poorFit');
+  if (minima.some(isSensitive)) caveats.push('sensitiveToOneTrial');
+  return caveats;
+}
+
+function isPoor({ group, fit }: RateMinimum): boolean {
+  const best = fit.models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
+  const predicted = (_: number, x: number): number =>
+    best.logSteps + logShape(Math.log(x) - best.logX, best.p);
+  if (isPoorFit([group], predicted, 2, best.sigma)) return true;
+  const freeP = freeExponent(ModelLikelihood.of([group]), fit);
+  return freeP !== undefined && (freeP.high < COVERED_P.low || freeP.low > COVERED_P.high);
+}
+
+function isSensitive(minimum: RateMinimum): boolean {
+  if (minimum.onWall) return false;
+  const halfWidth = (minimum.logXHigh - minimum.logXLow) / 2;
+  return largestLeaveOneOutMove(minimum.group, minimum.logX) > halfWidth;
+}
+
+function nearestToMiddle(minima: readonly RateMinimum[]): RateMinimum {
+  const middle = minima.reduce((sum, { group }) => sum + Math.log(group.learningRate), 0) / minima.length;
+  const distance = ({ group }: RateMinimum): number => Math.abs(Math.log(group.learningRate) - middle);
+  return minima.reduce((left, right) => (distance(right) < distance(left) ? right : left));
+}
+
+function startFrom(
+  minima: readonly RateMinimum[],
+  logRates: readonly number[],
+): { readonly logX: number; readonly gamma: number; readonly p: number } {
+  const logX = minima.reduce((sum, minimum) => sum + minimum.logX, 0) / minima.length;
+  const spread = logRates.reduce((sum, rate) => sum + rate * rate, 0);
+  const slope =
+    minima.reduce((sum, minimum, j) => sum + (minimum.logX - logX) * (logRates[j] ?? 0), 0) / spread;
+  return { logX, gamma: slope, p: 1.5 };
+}

@@ -1,0 +1,69 @@
+import type { CalibrationResult, ControlResult, NoEstimateReason } from '../../model/calibration';
+import type { Trial } from '../../model/trial';
+import { trialCaveats } from './caveats';
+import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
+import { seedScatter } from './goodnessOfFit';
+import { entersFit, groupTrials, type RateGroup } from './observations';
+import { convergedSettings, FEWEST_SETTINGS, minimumAtRate } from './rateMinimum';
+import { isUnreachable } from './wall';
+
+/** Everything that a result depends on; the same input gives the same result on any machine. */
+export interface FitInput {
+  readonly trials: readonly Trial[];
+  readonly controls: readonly ControlResult[];
+  readonly target: number;
+  /** True when the measure is a loss that falls towards zero, so that its stationary level can be compared with the target. */
+  readonly targetHasZero: boolean;
+  readonly presentMomentum?: number;
+  readonly nesterov: boolean;
+  /** Stopped before its plan was done. */
+  readonly partial: boolean;
+}
+
+/** An interval of x wider than this factor is no estimate. */
+const WIDEST_INTERVAL_FACTOR = 12;
+/** Seeds whose log T scatters more than this (a factor of 1.8 between them) contradict each other. */
+const CONTRADICTING_SCATTER = 0.6;
+
+/** The whole of docs/calibration.md, "The fit": an estimate with intervals, verdict and caveats, or why there is none. */
+export function fitTrials(input: FitInput): CalibrationResult {
+  const groups = groupTrials(input.trials);
+  const usable = groups.filter((group) => convergedSettings(group) >= FEWEST_SETTINGS);
+  if (usable.length === 0) return noEstimate(reasonWithoutSettings(input.trials));
+  const minima = usable.map(minimumAtRate);
+  const sound = minima.filter(
+    (minimum) => minimum.bracketed && minimum.logXHigh - minimum.logXLow <= Math.log(WIDEST_INTERVAL_FACTOR),
+  );
+  if (sound.length === 0) {
+    if (seedsContradict(usable)) return noEstimate('seedsContradict');
+    return noEstimate(minima.some(({ bracketed }) => bracketed) ? 'fitDidNotConverge' : 'minimumAtGridEdge');
+  }
+  if (sound.every(({ group }) => seedsContradict([group]))) return noEstimate('seedsContradict');
+  const caveats = trialCaveats(input);
+  return sound.length < 3
+    ? estimateFromOneRate(sound, groups.length, input, caveats)
+    : estimateFromSeveralRates(sound, input, caveats);
+}
+
+function noEstimate(reason: NoEstimateReason): CalibrationResult {
+  return { kind: 'noEstimate', reason };
+}
+
+function reasonWithoutSettings(trials: readonly Trial[]): NoEstimateReason {
+  const outcomes = trials.filter(entersFit).map(({ outcome }) => outcome.kind);
+  const told = outcomes.filter((kind) => kind !== 'failed');
+  if (told.length === 0) return 'noTrialFinished';
+  if (told.every((kind) => kind === 'diverged')) return 'everyTrialDiverged';
+  if (told.every((kind) => kind === 'diverged' || kind === 'floorLimited')) return 'targetAtNoiseFloor';
+  return 'fewerThanThreeSettingsConverged';
+}
+
+function seedsContradict(groups: readonly RateGroup[]): boolean {
+  const { squares, freedom } = seedScatter(groups);
+  if (freedom >= 3 && Math.sqrt(squares / freedom) > CONTRADICTING_SCATTER) return true;
+  const repeated = groups
+    .flatMap(({ settings }) => settings)
+    .filter(({ logSteps, unreachable }) => logSteps.length + unreachable >= 2);
+  const mixed = repeated.filter((setting) => setting.logSteps.length > 0 && setting.unreachable > 0);
+  return mixed.length >= 3 && mixed.length * 2 > repeated.filter((setting) => !isUnreachable(setting)).length;
+}

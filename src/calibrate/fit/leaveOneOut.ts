@@ -1,0 +1,45 @@
+import { maximise } from './maximise';
+import { ModelLikelihood } from './modelLikelihood';
+import type { RateGroup } from './observations';
+
+/** Half the width, in log x, of where the minimum without one trial is looked for. */
+const REACH = 1;
+
+/**
+ * By how much the minimum's log x moves when one trial of one learning rate is left out: the largest such move, over all
+ * trials. `logX` is the minimum with all of them. Averages p = 1 and p = 2 by likelihood, as the fit does.
+ */
+export function largestLeaveOneOutMove(group: RateGroup, logX: number): number {
+  const all = ModelLikelihood.of([group]);
+  const settings = group.settings.filter(
+    ({ logSteps, logBudgets }) => logSteps.length + logBudgets.length > 0,
+  );
+  let largest = 0;
+  for (const [index, { logSteps, logBudgets }] of settings.entries()) {
+    const trials = [
+      ...extremes(logSteps).map((value) => ({ logSteps: value })),
+      ...extremes(logBudgets).map((value) => ({ logBudget: value })),
+    ];
+    for (const trial of trials) {
+      const rest = all.without(0, index, trial);
+      if (rest.converged < 3) continue;
+      largest = Math.max(largest, Math.abs(averagedMinimum(rest, logX) - logX));
+    }
+  }
+  return largest;
+}
+
+/** Within one setting the estimate depends on a left-out log T monotonically enough that its ends move it most. */
+function extremes(values: readonly number[]): readonly number[] {
+  return values.length <= 2 ? values : [Math.min(...values), Math.max(...values)];
+}
+
+function averagedMinimum(likelihood: ModelLikelihood, near: number): number {
+  const found = [1, 2].map((p) =>
+    maximise((at) => likelihood.at([at], p).logLikelihood, near - REACH, near + REACH, 4, 1e-3),
+  );
+  const best = Math.max(...found.map(({ value }) => value));
+  const weights = found.map(({ value }) => Math.exp(value - best));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return found.reduce((sum, { at }, index) => sum + (at * (weights[index] ?? 0)) / total, 0);
+}

@@ -1,0 +1,60 @@
+import { ModelLikelihood } from './modelLikelihood';
+import type { RateGroup } from './observations';
+import { fitSingleRate, type SingleRateFit } from './singleRateFit';
+import { findWall, isUnreachable, type Wall } from './wall';
+
+/** The best x at one learning rate: the fitted minimum, or the floor's wall where that lies further right. */
+export interface RateMinimum {
+  readonly group: RateGroup;
+  readonly fit: SingleRateFit;
+  readonly logX: number;
+  readonly logXLow: number;
+  readonly logXHigh: number;
+  readonly onWall: boolean;
+  readonly wall: Wall | undefined;
+  /** Some setting lies on either side of the minimum, and the interval is closed. */
+  readonly bracketed: boolean;
+}
+
+/** Fewest settings with a converged trial from which a minimum is estimated. */
+export const FEWEST_SETTINGS = 3;
+
+/** The group without settings that cannot tell T: those behind the wall, or unreachable for another reason. */
+export function fittable(group: RateGroup): RateGroup {
+  const wall = findWall(group);
+  return {
+    learningRate: group.learningRate,
+    settings: group.settings.filter(
+      (setting) =>
+        !isUnreachable(setting) &&
+        setting.logSteps.length + setting.logBudgets.length > 0 &&
+        (wall === undefined || Math.log(setting.x) > wall.logXBehind),
+    ),
+  };
+}
+
+/** How many settings of a group converged at least once and enter the fit. */
+export function convergedSettings(group: RateGroup): number {
+  return fittable(group).settings.filter(({ logSteps }) => logSteps.length > 0).length;
+}
+
+/** Best x at one learning rate. Needs a group with at least `FEWEST_SETTINGS` converged settings. */
+export function minimumAtRate(group: RateGroup): RateMinimum {
+  const wall = findWall(group);
+  const usable = fittable(group);
+  const likelihood = ModelLikelihood.of([usable]);
+  const fit = fitSingleRate(likelihood);
+  const onWall = wall !== undefined && fit.logX < wall.logXSafe;
+  const logX = onWall ? wall.logXSafe : fit.logX;
+  const leftClosed = wall !== undefined || (!fit.openLow && fit.logX > likelihood.logXLow);
+  return {
+    group: usable,
+    fit,
+    logX,
+    logXLow: wall === undefined ? fit.logXLow : Math.min(logX, Math.max(fit.logXLow, wall.logXBehind)),
+    logXHigh: Math.max(logX, fit.logXHigh),
+    onWall,
+    wall,
+    bracketed: leftClosed && !fit.openHigh && logX < likelihood.logXHigh && logX < 0,
+  };
+}

@@ -1,0 +1,85 @@
+import { likelihoodCutoff } from './likelihoodCutoff';
+import { likelihoodInterval, maximise } from './maximise';
+import type { ModelLikelihood } from './modelLikelihood';
+
+/** The model at one fixed p, at its best. */
+export interface FixedPFit {
+  readonly p: 1 | 2;
+  readonly logX: number;
+  /** log T* (its mean over the learning rates where there are several). */
+  readonly logSteps: number;
+  readonly sigma: number;
+  readonly logLikelihood: number;
+  /** Share of the likelihood of all fixed p. */
+  readonly weight: number;
+}
+
+/** Where T has its minimum at one learning rate. */
+export interface SingleRateFit {
+  /** log x of the minimum, averaged over p by likelihood. */
+  readonly logX: number;
+  /** 95 % profile interval, p a nuisance parameter. */
+  readonly logXLow: number;
+  readonly logXHigh: number;
+  /** The likelihood does not close the interval on that side. */
+  readonly openLow: boolean;
+  readonly openHigh: boolean;
+  readonly models: readonly FixedPFit[];
+}
+
+/** Values of p that the interval allows for; p between 1 and 2 is what drift and plain descent together look like. */
+const NUISANCE_P = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.25];
+/** log T*, log x* and the choice of p. */
+const PARAMETERS = 3;
+/** How far beyond the settings the minimum is looked for, in log x. */
+const MARGIN = 1.5;
+
+/** Fits p = 1 and p = 2 at one learning rate (docs/calibration.md, "The fit"). Needs at least one converged trial. */
+export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
+  const low = likelihood.logXLow - MARGIN;
+  const high = likelihood.logXHigh + MARGIN;
+  const models = weighFixedP(likelihood, (at) => [at], { low, high });
+  const logX = models.reduce((sum, model) => sum + model.weight * model.logX, 0);
+  const profile = (at: number): number =>
+    Math.max(...NUISANCE_P.map((p) => likelihood.at([at], p).logLikelihood));
+  const peak = maximise(profile, low, high, 24, 1e-3);
+  const level = peak.value - likelihoodCutoff(likelihood.converged, PARAMETERS);
+  const interval = likelihoodInterval(profile, peak.at, level, { low, high, step: 0.02 });
+  return {
+    logX,
+    logXLow: Math.min(logX, interval.low),
+    logXHigh: Math.max(logX, interval.high),
+    openLow: interval.openLow,
+    openHigh: interval.openHigh,
+    models,
+  };
+}
+
+/** Fits p = 1 and p = 2 with the minima at `minimaAt(log x)`, log x between the bounds, and weighs them by likelihood. */
+export function weighFixedP(
+  likelihood: ModelLikelihood,
+  minimaAt: (logX: number) => readonly number[],
+  bounds: { readonly low: number; readonly high: number },
+): FixedPFit[] {
+  return weigh(
+    ([1, 2] as const).map((p) => {
+      const peak = maximise(
+        (at) => likelihood.at(minimaAt(at), p).logLikelihood,
+        bounds.low,
+        bounds.high,
+        24,
+        1e-4,
+      );
+      const { shifts, sigma, logLikelihood } = likelihood.at(minimaAt(peak.at), p);
+      const logSteps = shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length;
+      return { p, logX: peak.at, logSteps, sigma, logLikelihood };
+    }),
+  );
+}
+
+function weigh(models: readonly Omit<FixedPFit, 'weight'>[]): FixedPFit[] {
+  const best = Math.max(...models.map(({ logLikelihood }) => logLikelihood));
+  const shares = models.map(({ logLikelihood }) => Math.exp(logLikelihood - best));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return models.map((model, index) => ({ ...model, weight: (shares[index] ?? 0) / total }));
+}

@@ -1,0 +1,39 @@
+import type { Estimate, ExponentVerdict } from '../../model/calibration';
+
+const EXPONENTS = [
+  { verdict: 'oneHalf', gamma: 1 / 2 },
+  { verdict: 'twoThirds', gamma: 2 / 3 },
+  { verdict: 'one', gamma: 1 },
+] as const;
+
+/** What was measured about the exponent. */
+export interface ExponentEvidence {
+  /** From several learning rates only. */
+  readonly gamma: Estimate | undefined;
+  readonly p: Estimate | undefined;
+  /** At how many of the learning rates the minimum sits on the floor's wall. */
+  readonly onWall: number;
+  readonly learningRates: number;
+}
+
+/**
+ * The exponent of x ∝ η^γ that the data support: the only one of 1/2, 2/3 and 1 inside γ's interval, and for 2/3 only if p's
+ * interval holds 2 and excludes 1. γ = 1 is the floor's law, so it needs the minima on the wall, and the others need them off it.
+ */
+export function exponentVerdict({ gamma, p, onWall, learningRates }: ExponentEvidence): ExponentVerdict {
+  if (gamma === undefined || learningRates < 3) return 'undecided';
+  const inside = EXPONENTS.filter((exponent) => gamma.low <= exponent.gamma && exponent.gamma <= gamma.high);
+  const verdict = inside.length === 1 ? inside[0]?.verdict : undefined;
+  switch (verdict) {
+    case undefined:
+      return 'undecided';
+    case 'one':
+      return onWall * 2 >= learningRates ? 'one' : 'undecided';
+    case 'oneHalf':
+      return onWall === 0 ? 'oneHalf' : 'undecided';
+    case 'twoThirds':
+      return onWall === 0 && p !== undefined && p.low <= 2 && p.high >= 2 && p.low > 1
+        ? 'twoThirds'
+        : 'undecided';
+  }
+}
