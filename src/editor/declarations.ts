@@ -1,0 +1,33 @@
+/** Command ids; package.json must declare exactly the ones that a user can run (test/unit/editor/manifest.test.ts). */
+export const COMMANDS = {
+  calibrate: 'momentumLens.calibrate',
+  explain: 'momentumLens.explain',
+  showPanel: 'momentumLens.showPanel',
+  applyMomentum: 'momentumLens.applyMomentum',
+  toggleLenses: 'momentumLens.toggleLenses',
+  findOptimizers: 'momentumLens.findOptimizers',
+  exportOptimizers: 'momentumLens.exportOptimizers',
+  showLog: 'momentumLens.showLog',
+} as const;
+
+/** Context keys that the manifest's `when` clauses use. */
+export const CONTEXT_KEYS = { optimizersFound: 'momentumLens.optimizersFound' } as const;
+
+export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
+export const OPTIMIZERS_VIEW = 'momentumLens.optimizers';
+
+/** Settings, with the defaults that package.json must repeat. */
+export const SETTING_DEFAULTS = {
+  'momentumLens.codeLens': true,
+  'momentumLens.hover': true,
+  'momentumLens.plausibleC': { low: 0.05, high: 1.2 },
+  'momentumLens.pythonInterpreter': '',
+  'momentumLens.scriptArguments': [],
+  'momentumLens.trialTimeoutSeconds': 600,
+} as const;
+
+/** Settings that an untrusted workspace must not set: they decide what is run. */
+export const RESTRICTED_SETTINGS = [
+  'momentumLens.pythonInterpreter',
+  'momentumLens.scriptArguments',
+] as const;

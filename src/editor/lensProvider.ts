@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { lensTitle } from '../advise/lensTitle';
+import { COMMANDS } from './declarations';
+import { readSettings } from './settings';
+import { canCalibrate, type SiteAdvisor } from './siteAdvisor';
+
+/** How a command finds the optimizer that it is about. */
+export interface SiteReference {
+  readonly uri: string;
+  readonly siteId: string;
+}
+
+/** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
+export class LensProvider implements vscode.CodeLensProvider {
+  readonly #advisor: SiteAdvisor;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(advisor: SiteAdvisor) {
+    this.#advisor = advisor;
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!readSettings(document.uri).codeLens) return [];
+    const sites = await this.#advisor.sites(document);
+    return sites.flatMap(({ config, advice }) => {
+      const title = lensTitle(advice);
+      if (title === undefined) return [];
+      const anchor = document.positionAt(config.nameSpan.start);
+      const range = new vscode.Range(anchor, document.positionAt(config.nameSpan.end));
+      const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
+      const hasRecord =
+        advice.kind === 'measured' || advice.kind === 'noChangeJustified' || advice.kind === 'noEstimate';
+      return [
+        new vscode.CodeLens(range, {
+          title,
+          tooltip: hasRecord ? 'Show the calibration' : 'Why this value?',
+          command: hasRecord ? COMMANDS.showPanel : COMMANDS.explain,
+          arguments: [reference],
+        }),
+        ...(canCalibrate(config)
+          ? [
+              new vscode.CodeLens(range, {
+                title: hasRecord ? 'Calibrate again' : 'Calibrate momentum',
+                command: COMMANDS.calibrate,
+                arguments: [reference],
+              }),
+            ]
+          : []),
+        new vscode.CodeLens(range, { title: 'Why?', command: COMMANDS.explain, arguments: [reference] }),
+      ];
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { momentumEdit, momentumLiteral } from '../advise/momentumEdit';
+import type { Advice } from '../model/advice';
+import { numericValue } from '../model/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+
+/** A momentum that can be written at a site, as one undoable edit. */
+export interface MomentumFix {
+  readonly title: string;
+  readonly edit: vscode.WorkspaceEdit;
+  /** Only a measured value that justifies a change is ever the preferred fix. */
+  readonly isPreferred: boolean;
+}
+
+/** The edit that an advice offers at its site; undefined when it offers none or the text cannot be changed safely. */
+export function momentumFix(
+  document: vscode.TextDocument,
+  config: OptimizerConfig,
+  advice: Advice,
+): MomentumFix | undefined {
+  if (advice.kind !== 'uncalibrated' && advice.kind !== 'measured') return undefined;
+  const momentum = advice.kind === 'uncalibrated' ? advice.momentum : advice.momentum.value;
+  const literal = momentumLiteral(momentum);
+  if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
+  const change = momentumEdit(config, momentum);
+  // A value bound in another file is shown there, and changed by its owner, not from here.
+  if (change === undefined || change.file !== undefined) return undefined;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(
+    document.uri,
+    new vscode.Range(document.positionAt(change.span.start), document.positionAt(change.span.end)),
+    change.newText,
+  );
+  const place = change.definedElsewhere === undefined ? '' : ` on line ${change.definedElsewhere.line + 1}`;
+  const source = advice.kind === 'measured' ? 'measured' : `uncalibrated: assumes C = ${advice.assumedC}`;
+  return {
+    title: `Set momentum to ${literal}${place} (${source})`,
+    edit,
+    isPreferred: advice.kind === 'measured',
+  };
+}

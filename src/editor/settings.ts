@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { DEFAULT_PLAUSIBLE_C, PLACEHOLDER_C, type CRange } from '../advise/momentumRule';
+import { SETTING_DEFAULTS } from './declarations';
+
+export interface Settings {
+  readonly codeLens: boolean;
+  readonly hover: boolean;
+  readonly plausibleC: CRange;
+  /** Empty: the Python extension's choice, else PATH. */
+  readonly pythonInterpreter: string;
+  readonly scriptArguments: readonly string[];
+  readonly trialTimeoutMs: number;
+}
+
+/** The settings that hold for `scope`, each value checked; one of the wrong type counts as its default. */
+export function readSettings(scope?: vscode.Uri): Settings {
+  const read = (name: keyof typeof SETTING_DEFAULTS): unknown => {
+    const [section, key] = splitName(name);
+    return vscode.workspace.getConfiguration(section, scope ?? null).get<unknown>(key);
+  };
+  return {
+    codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
+    hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),
+    plausibleC: plausibleCOr(read('momentumLens.plausibleC')),
+    pythonInterpreter: stringOr(read('momentumLens.pythonInterpreter')),
+    scriptArguments: stringsOr(read('momentumLens.scriptArguments')),
+    trialTimeoutMs:
+      1000 *
+      positiveOr(
+        read('momentumLens.trialTimeoutSeconds'),
+        SETTING_DEFAULTS['momentumLens.trialTimeoutSeconds'],
+      ),
+  };
+}
+
+/** True when a change of configuration may change what lenses and hovers show. */
+export function affectsAdvice(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration('momentumLens');
+}
+
+function splitName(name: string): [section: string, key: string] {
+  const dot = name.indexOf('.');
+  return [name.slice(0, dot), name.slice(dot + 1)];
+}
+
+function booleanOr(value: unknown, fallback: boolean): boolean {
+  return typeof value === 'boolean' ? value : fallback;
+}
+
+function stringOr(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function stringsOr(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function positiveOr(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : fallback;
+}
+
+/** The range must hold the C that suggestions assume; anything else would show a value outside its own range. */
+function plausibleCOr(value: unknown): CRange {
+  if (typeof value !== 'object' || value === null || !('low' in value) || !('high' in value)) {
+    return DEFAULT_PLAUSIBLE_C;
+  }
+  const { low, high } = value;
+  if (typeof low !== 'number' || typeof high !== 'number') return DEFAULT_PLAUSIBLE_C;
+  return low > 0 && low <= PLACEHOLDER_C && high >= PLACEHOLDER_C && Number.isFinite(high)
+    ? { low, high }
+    : DEFAULT_PLAUSIBLE_C;
+}
