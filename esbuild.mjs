@@ -2,6 +2,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
+import { compileKernels } from './scripts/compileKernels.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -43,6 +44,7 @@ const assets = [
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 for (const [from, to] of assets) if (existsSync(from)) await cp(from, to, { recursive: true });
+await compileKernels('dist/kernels.wasm');
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
 } else {

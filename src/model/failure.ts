@@ -21,6 +21,7 @@ export type Failure =
     }
   | { readonly kind: 'workerDied'; readonly detail: string }
   | { readonly kind: 'protocolError'; readonly detail: string }
+  | { readonly kind: 'dataSetNotFound'; readonly dataSet: string; readonly folder: string }
   | { readonly kind: 'targetNotReachable'; readonly detail: string }
   | { readonly kind: 'recordUnreadable'; readonly path: string; readonly detail: string }
   | { readonly kind: 'recordNotWritten'; readonly path: string; readonly detail: string }

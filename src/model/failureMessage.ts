@@ -36,6 +36,8 @@ export function failureMessage(failure: Failure): string {
       return `The training worker ended unexpectedly (${failure.detail}). Finished trials were kept; calibrate again to go on.`;
     case 'protocolError':
       return `The training process sent something that is not understood (${failure.detail}). Finished trials were kept; please report this with the log.`;
+    case 'dataSetNotFound':
+      return `The folder ${failure.folder} does not hold the ${failure.dataSet} files. Nothing was run. Choose the folder that holds them; nothing is downloaded.`;
     case 'targetNotReachable':
       return `No target could be fixed: ${failure.detail}`;
     case 'recordUnreadable':

@@ -1,0 +1,168 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { TrainerUnavailable } from '../../calibrate/trainer';
+import type {
+  MeasurementReceiver,
+  Trainer,
+  TrainerDescription,
+  TrialEnd,
+  TrialRequest,
+} from '../../calibrate/trainer';
+import type { CancelSignal } from '../../model/cancelSignal';
+import { failureOf } from './failureError';
+import type { TaskSelection } from './protocol';
+import type { BuiltinTaskDescription } from './tasks';
+import { WorkerClient } from './workerClient';
+import type { TrainingWorker } from './workerClient';
+import { WorkerPool } from './workerPool';
+
+export interface BuiltinTrainerOptions {
+  readonly task: BuiltinTaskDescription;
+  /** dist/trainingWorker.cjs, or a factory of workers that speak the same protocol. */
+  readonly workerPath?: string;
+  readonly createWorker?: () => TrainingWorker;
+  /** Trials at once; every processor by default. */
+  readonly threads?: number;
+  /** Folder with the task's data set, for tasks with `dataNeeded`. */
+  readonly dataFolder?: string;
+  readonly nesterov?: boolean;
+}
+
+/** Slices of a trial start this short, so that a quick trial is not trained far past its target. */
+const FIRST_SLICE_STEPS = 64;
+
+/** Trains a built-in task in worker threads, one trial a worker at a time. The same request gives the same measurements. */
+export function createBuiltinTrainer(options: BuiltinTrainerOptions): Trainer {
+  const threads = options.threads ?? availableParallelism();
+  return new BuiltinTrainer(options, new WorkerPool(threads, () => new WorkerClient(newWorker(options))));
+}
+
+function newWorker({ createWorker, workerPath }: BuiltinTrainerOptions): TrainingWorker {
+  if (createWorker !== undefined) return createWorker();
+  if (workerPath === undefined) throw new TypeError('A built-in trainer needs workerPath or createWorker.');
+  return new Worker(workerPath);
+}
+
+class BuiltinTrainer implements Trainer {
+  readonly #options: BuiltinTrainerOptions;
+  readonly #task: TaskSelection;
+  readonly #pool: WorkerPool;
+
+  constructor(options: BuiltinTrainerOptions, pool: WorkerPool) {
+    this.#options = options;
+    this.#pool = pool;
+    const { task, dataFolder, nesterov = false } = options;
+    this.#task = { taskId: task.taskId, nesterov, ...(dataFolder === undefined ? {} : { dataFolder }) };
+  }
+
+  async describe(signal: CancelSignal): Promise<TrainerDescription> {
+    const lease = await this.#pool.acquire(signal);
+    if (lease !== undefined) {
+      try {
+        await lease.client.prepare({ task: this.#task });
+      } catch (error) {
+        throw new TrainerUnavailable(failureOf(error));
+      } finally {
+        lease.release();
+      }
+    }
+    const { task } = this.#options;
+    return {
+      environment: {
+        trainer: 'builtinTask',
+        name: task.title,
+        device: 'CPU (WebAssembly SIMD)',
+        details: {
+          task: task.taskId,
+          node: process.version,
+          platform: `${process.platform} ${process.arch}`,
+          threads: String(this.#pool.size),
+        },
+      },
+      progressMeasure: task.progressMeasure,
+      parallelTrials: this.#pool.size,
+      batchSize: task.batchSize,
+    };
+  }
+
+  async runTrial(
+    request: TrialRequest,
+    receive: MeasurementReceiver,
+    signal: CancelSignal,
+  ): Promise<TrialEnd> {
+    const lease = await this.#pool.acquire(signal);
+    if (lease === undefined) return { kind: 'cancelled', stepsSpent: 0, elapsedMs: 0 };
+    const trial = new TrialDrive(this.#options.task, this.#task, lease.client, request, receive);
+    const driven = trial.drive(signal);
+    void driven.finally(lease.release);
+    return new Promise((resolve) => {
+      const cancel = (): void => resolve({ kind: 'cancelled', ...trial.spent() });
+      if (signal.aborted) cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      void driven.then((end) => {
+        signal.removeEventListener('abort', cancel);
+        resolve(end);
+      });
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#pool.dispose();
+  }
+}
+
+/** Drives one worker through one trial, slice by slice. */
+class TrialDrive {
+  readonly #description: BuiltinTaskDescription;
+  readonly #task: TaskSelection;
+  readonly #client: WorkerClient;
+  readonly #request: TrialRequest;
+  readonly #receive: MeasurementReceiver;
+  #stepsSpent = 0;
+  #startedAt: number | undefined;
+
+  constructor(
+    description: BuiltinTaskDescription,
+    task: TaskSelection,
+    client: WorkerClient,
+    request: TrialRequest,
+    receive: MeasurementReceiver,
+  ) {
+    this.#description = description;
+    this.#task = task;
+    this.#client = client;
+    this.#request = request;
+    this.#receive = receive;
+  }
+
+  spent(): { stepsSpent: number; elapsedMs: number } {
+    const elapsedMs = this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt;
+    return { stepsSpent: this.#stepsSpent, elapsedMs };
+  }
+
+  async drive(signal: CancelSignal): Promise<TrialEnd> {
+    try {
+      return { kind: await this.#train(signal), ...this.spent() };
+    } catch (error) {
+      return { kind: 'failed', failure: failureOf(error), ...this.spent() };
+    }
+  }
+
+  async #train(signal: CancelSignal): Promise<'stopped' | 'budgetSpent' | 'cancelled'> {
+    for (let done = 0; done < 1;) {
+      if (signal.aborted) return 'cancelled';
+      done = (await this.#client.prepare({ task: this.#task })).fractionDone;
+    }
+    const { learningRate, momentum, seed, budgetSteps } = this.#request;
+    this.#startedAt = performance.now();
+    let measurements = await this.#client.begin({ trial: { learningRate, momentum, seed } });
+    for (let slice = FIRST_SLICE_STEPS; ; slice *= 2) {
+      if (signal.aborted) return 'cancelled';
+      if (measurements.steps.length > 0 && this.#receive(measurements) === 'stop') return 'stopped';
+      const steps = Math.min(slice, this.#description.sweep.stepsPerSlice, budgetSteps - this.#stepsSpent);
+      if (steps <= 0) return 'budgetSpent';
+      measurements = await this.#client.advance({ steps });
+      this.#stepsSpent += steps;
+    }
+  }
+}

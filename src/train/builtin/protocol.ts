@@ -1,0 +1,42 @@
+import type { Failure } from '../../model/failure';
+import type { ProgressCurve } from '../../model/trial';
+
+/** Which task a worker trains, and where its data lies. */
+export interface TaskSelection {
+  readonly taskId: string;
+  /** Folder with the task's data set; only for tasks that need one. */
+  readonly dataFolder?: string;
+  readonly nesterov: boolean;
+}
+
+export interface TrialSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+}
+
+/** What a training worker answers to: every request with its result. Both ends derive their types from this map. */
+export interface TrainingProtocol {
+  /** Does a slice of the task's preparation; repeat until `fractionDone` is 1. */
+  readonly prepare: {
+    readonly request: { readonly task: TaskSelection };
+    readonly result: { readonly fractionDone: number };
+  };
+  /** Puts the model to the start of a trial. */
+  readonly begin: { readonly request: { readonly trial: TrialSettings }; readonly result: ProgressCurve };
+  /** Trains some steps on and answers with their measurements. */
+  readonly advance: { readonly request: { readonly steps: number }; readonly result: ProgressCurve };
+}
+
+export type RequestKind = keyof TrainingProtocol;
+
+export type TrainingRequest = {
+  [Kind in RequestKind]: { readonly kind: Kind } & TrainingProtocol[Kind]['request'];
+}[RequestKind];
+
+/** One answer a request, in order. */
+export type TrainingResponse =
+  | {
+      [Kind in RequestKind]: { readonly kind: Kind; readonly result: TrainingProtocol[Kind]['result'] };
+    }[RequestKind]
+  | { readonly kind: 'failed'; readonly failure: Failure };

@@ -1,0 +1,16 @@
+import { Engine } from '../engine/engine';
+import { FailureError } from '../failureError';
+import type { TaskSelection } from '../protocol';
+import { buildTeacherStudentValley } from './teacherStudent';
+import type { TaskModel } from './taskModel';
+
+/** Compiles a task onto a fresh engine. Rejects with a `FailureError`. */
+export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSelection): Promise<TaskModel> {
+  const engine = await Engine.create(kernels);
+  switch (task.taskId) {
+    case 'teacherStudentValley':
+      return buildTeacherStudentValley(engine, task.nesterov);
+    default:
+      throw new FailureError({ kind: 'protocolError', detail: `unknown task ${task.taskId}` });
+  }
+}

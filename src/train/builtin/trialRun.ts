@@ -1,0 +1,93 @@
+import {
+  CELL_DAMPENING,
+  CELL_LEARNING_RATE,
+  CELL_MOMENTUM,
+  CELL_STEPPED,
+  CELL_WEIGHT_DECAY,
+} from './wasm/opcodes';
+import { SeedGenerator, GENERATOR_STATE_WORDS } from './engine/seedGenerator';
+import type { Engine } from './engine/engine';
+import type { ProgressCurve } from '../../model/trial';
+import type { TrialSettings } from './protocol';
+import type { TaskModel } from './tasks/taskModel';
+
+/** Bytes to lay out for an optimizer's hyperparameters. */
+export const HYPERPARAMETER_BYTES = 20;
+
+export interface Hyperparameters {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly dampening?: number;
+  readonly weightDecay?: number;
+}
+
+/** Writes an optimizer's hyperparameters and makes its next step the first. */
+export function writeHyperparameters(
+  engine: Engine,
+  address: number,
+  hyperparameters: Hyperparameters,
+): void {
+  const { learningRate, momentum, dampening = 0, weightDecay = 0 } = hyperparameters;
+  const cells = engine.floats(address, HYPERPARAMETER_BYTES / 4);
+  cells[CELL_LEARNING_RATE / 4] = learningRate;
+  cells[CELL_MOMENTUM / 4] = momentum;
+  cells[CELL_DAMPENING / 4] = dampening;
+  cells[CELL_WEIGHT_DECAY / 4] = weightDecay;
+  engine.integers(address + CELL_STEPPED, 1)[0] = 0;
+}
+
+/** Streams of random numbers that must not share a seed. */
+export const RANDOM_STREAM = { data: 1, teacher: 2, start: 3, trial: 4, firstPhase: 5 } as const;
+
+/** Measurements between two powers of two of the step: T is resolved to one part in this many. */
+const MEASUREMENTS_PER_OCTAVE = 256;
+
+/** Steps between measurements around `step`: 1 up to 512, then a power of two that keeps the relative resolution. */
+export function measurementSpacing(step: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, step) / MEASUREMENTS_PER_OCTAVE)));
+}
+
+/** One training run on a prepared task model, advanced in chunks. */
+export class TrialRun {
+  readonly #model: TaskModel;
+  #step = 0;
+
+  /** Puts the model to the trial's start. */
+  constructor(model: TaskModel, trial: TrialSettings) {
+    this.#model = model;
+    const { engine, block, hyperparameters, generatorState } = model;
+    engine.values(block.velocity).fill(0);
+    writeHyperparameters(engine, hyperparameters, trial);
+    engine
+      .integers(generatorState, GENERATOR_STATE_WORDS)
+      .set(new SeedGenerator(trial.seed, RANDOM_STREAM.trial).generatorState());
+    model.reset(trial);
+  }
+
+  /** The measure before the first step, where the task defines one. */
+  start(): ProgressCurve {
+    if (this.#model.measure === undefined) return { steps: [], values: [] };
+    return { steps: [0], values: [this.#measured()] };
+  }
+
+  advance(steps: number): ProgressCurve {
+    const end = this.#step + steps;
+    const curve = { steps: new Array<number>(), values: new Array<number>() };
+    while (this.#step < end) {
+      const spacing = this.#model.measure === undefined ? 1 : measurementSpacing(this.#step);
+      const next = (Math.floor(this.#step / spacing) + 1) * spacing;
+      this.#model.engine.run(this.#model.step, Math.min(next, end) - this.#step);
+      this.#step = Math.min(next, end);
+      if (this.#step !== next) break;
+      curve.steps.push(this.#step);
+      curve.values.push(this.#measured());
+    }
+    return curve;
+  }
+
+  #measured(): number {
+    const { engine, measure, progress } = this.#model;
+    if (measure !== undefined) engine.run(measure);
+    return engine.readScalar(progress);
+  }
+}

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { serveTraining } from './serveTraining';
+
+// The build puts the compiled kernels beside the bundle of this file.
+if (parentPort !== null) serveTraining(parentPort, readFileSync(path.join(__dirname, 'kernels.wasm')));

@@ -1,0 +1,105 @@
+import type { Failure } from '../../model/failure';
+import { FailureError } from './failureError';
+import type { RequestKind, TrainingProtocol, TrainingRequest, TrainingResponse } from './protocol';
+
+/** What the client needs of a `worker_threads` Worker. */
+export interface TrainingWorker {
+  postMessage(request: TrainingRequest): void;
+  on(event: 'message', listener: (response: TrainingResponse) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (exitCode: number) => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+type Pending = {
+  [Kind in RequestKind]?: (result: TrainingProtocol[Kind]['result']) => void;
+};
+
+/** One training worker: one request at a time; when the worker ends, the request under way is rejected with a `FailureError`. */
+export class WorkerClient {
+  readonly #worker: TrainingWorker;
+  #resolve: Pending = {};
+  #reject: ((error: FailureError) => void) | undefined;
+  #ended: Failure | undefined;
+
+  constructor(worker: TrainingWorker) {
+    this.#worker = worker;
+    worker.on('message', (response) => this.#settle(response));
+    worker.on('error', (error) => this.#end({ kind: 'workerDied', detail: error.message }));
+    worker.on('exit', (exitCode) => this.#end({ kind: 'workerDied', detail: `exit code ${exitCode}` }));
+  }
+
+  /** True once the worker has ended. */
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  prepare(request: TrainingProtocol['prepare']['request']): Promise<TrainingProtocol['prepare']['result']> {
+    return this.#call('prepare', { kind: 'prepare', ...request });
+  }
+
+  begin(request: TrainingProtocol['begin']['request']): Promise<TrainingProtocol['begin']['result']> {
+    return this.#call('begin', { kind: 'begin', ...request });
+  }
+
+  advance(request: TrainingProtocol['advance']['request']): Promise<TrainingProtocol['advance']['result']> {
+    return this.#call('advance', { kind: 'advance', ...request });
+  }
+
+  async dispose(): Promise<void> {
+    this.#end({ kind: 'workerDied', detail: 'disposed' });
+    await this.#worker.terminate();
+  }
+
+  #call<Kind extends RequestKind>(
+    kind: Kind,
+    request: TrainingRequest,
+  ): Promise<TrainingProtocol[Kind]['result']> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) {
+        reject(new FailureError(this.#ended));
+        return;
+      }
+      if (this.#reject !== undefined) {
+        reject(new FailureError({ kind: 'internal', detail: 'two requests to one worker at once' }));
+        return;
+      }
+      const resolvers: Pending = {};
+      resolvers[kind] = resolve;
+      this.#resolve = resolvers;
+      this.#reject = reject;
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #settle(response: TrainingResponse): void {
+    const resolvers = this.#resolve;
+    const reject = this.#reject;
+    this.#resolve = {};
+    this.#reject = undefined;
+    if (response.kind === 'failed') {
+      reject?.(new FailureError(response.failure));
+      return;
+    }
+    if (!settleWith(resolvers, response)) {
+      reject?.(new FailureError({ kind: 'protocolError', detail: `unexpected answer ${response.kind}` }));
+    }
+  }
+
+  #end(failure: Failure): void {
+    this.#ended ??= failure;
+    const reject = this.#reject;
+    this.#resolve = {};
+    this.#reject = undefined;
+    reject?.(new FailureError(this.#ended));
+  }
+}
+
+function settleWith<Kind extends RequestKind>(
+  resolvers: Pending,
+  response: { readonly kind: Kind; readonly result: TrainingProtocol[Kind]['result'] },
+): boolean {
+  const resolve: Pending[Kind] = resolvers[response.kind];
+  resolve?.(response.result);
+  return resolve !== undefined;
+}

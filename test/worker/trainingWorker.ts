@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
+import type { BuiltinTrainerOptions } from '../../src/train/builtin/builtinTrainer';
+import { builtinTask } from '../../src/train/builtin/tasks';
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+import type { Trainer, TrialRequest } from '../../src/calibrate/trainer';
+import type { ProgressCurve } from '../../src/model/trial';
+
+export const workerPath = path.resolve('dist/trainingWorker.cjs');
+
+export function valleyTask(): BuiltinTaskDescription {
+  const task = builtinTask('teacherStudentValley');
+  if (task === undefined) throw new Error('The valley task is gone.');
+  return task;
+}
+
+export function valleyTrainer(options: Partial<BuiltinTrainerOptions> = {}): Trainer {
+  return createBuiltinTrainer({ task: valleyTask(), workerPath, threads: 1, ...options });
+}
+
+export function trialRequest(changes: Partial<TrialRequest> = {}): TrialRequest {
+  return { trialId: 'trial', learningRate: 0.02, momentum: 0.96, seed: 1, budgetSteps: 2000, ...changes };
+}
+
+/** A receiver that keeps everything and never stops the trial. */
+export function recorder(): { curve: ProgressCurve; receive: (curve: ProgressCurve) => 'continue' } {
+  const curve = { steps: new Array<number>(), values: new Array<number>() };
+  return {
+    curve,
+    receive: (measurements) => {
+      curve.steps.push(...measurements.steps);
+      curve.values.push(...measurements.values);
+      return 'continue';
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/worker/**/*.test.ts'],
+    globalSetup: ['test/worker/buildWorker.ts'],
+    testTimeout: 60_000,
+  },
+});
