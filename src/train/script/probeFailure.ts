@@ -1,0 +1,36 @@
+import type { Failure } from '../../model/failure';
+import type { ProbeEventMap } from './probeProtocol';
+
+/** The failure that a probe's event names, worded for the domain; an unknown one is an error of the protocol. */
+export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], interpreter: string): Failure {
+  const text = (name: string): string => {
+    const value = details[name];
+    return typeof value === 'string' ? value : '';
+  };
+  const number = (name: string): number => {
+    const value = details[name];
+    return typeof value === 'number' ? value : Number.NaN;
+  };
+  switch (kind) {
+    case 'frameworkNotInstalled':
+      return { kind, interpreter, framework: text('framework') };
+    case 'scriptNotFound':
+      return { kind, path: text('path') };
+    case 'scriptRaised':
+      return { kind, exception: text('exception'), traceback: text('traceback') };
+    case 'siteNotReached':
+      return { kind, path: text('path'), line: number('line') };
+    case 'noMomentumTaken':
+      return { kind, optimizer: text('optimizer') };
+    case 'neverCalledBackward':
+    case 'neverStepped':
+    case 'askedForInput':
+      return { kind };
+    case 'overrideIgnored':
+      return { kind, expected: number('expected'), observed: number('observed') };
+    case 'outOfMemory':
+      return { kind, detail: text('detail') };
+    default:
+      return { kind: 'protocolError', detail: `unknown failure ${kind}` };
+  }
+}

@@ -1,0 +1,108 @@
+import type { ObservedOptimizer } from '../../model/trial';
+
+/** The first line that the probe reads: what to run. */
+export interface ProbeRequest {
+  readonly type: 'start';
+  readonly script: string;
+  readonly arguments: readonly string[];
+  /** Lines count from 1, as Python's tracebacks do. */
+  readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
+  /** Heavy-ball η. */
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+  readonly budgetSteps: number;
+}
+
+/** What the probe reports, by type; both directions are JSON lines (docs/script-protocol.md). */
+export interface ProbeEventMap {
+  readonly optimizer: {
+    readonly name: string;
+    readonly learningRate: number;
+    readonly momentum: number;
+    readonly nesterov: boolean;
+    readonly device: string;
+    readonly version: string;
+    readonly parameters: number;
+  };
+  readonly measurements: { readonly steps: readonly number[]; readonly values: readonly number[] };
+  readonly end: {
+    readonly reason: 'stopped' | 'budgetSpent' | 'ended';
+    readonly steps: number;
+    readonly observed: ObservedOptimizer;
+  };
+  readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
+}
+
+export type ProbeEvent = {
+  [Type in keyof ProbeEventMap]: { readonly type: Type } & ProbeEventMap[Type];
+}[keyof ProbeEventMap];
+
+/** One line of the probe; undefined when it is not an event. */
+export function parseProbeEvent(line: string): ProbeEvent | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(parsed)) return undefined;
+  switch (parsed['type']) {
+    case 'optimizer':
+      return parseOptimizer(parsed);
+    case 'measurements':
+      return parseMeasurements(parsed);
+    case 'end':
+      return parseEnd(parsed);
+    case 'failure':
+      return typeof parsed['kind'] === 'string'
+        ? { type: 'failure', kind: parsed['kind'], details: parsed }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function parseOptimizer(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
+  const { name, learningRate, momentum, nesterov, device, version, parameters } = event;
+  return typeof name === 'string' &&
+    typeof learningRate === 'number' &&
+    typeof momentum === 'number' &&
+    typeof nesterov === 'boolean' &&
+    typeof device === 'string' &&
+    typeof version === 'string' &&
+    typeof parameters === 'number'
+    ? { type: 'optimizer', name, learningRate, momentum, nesterov, device, version, parameters }
+    : undefined;
+}
+
+/** JSON has no NaN: a loss that is not finite travels as null. */
+function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
+  const { steps, values } = event;
+  if (!Array.isArray(steps) || !Array.isArray(values) || steps.length !== values.length) return undefined;
+  if (!steps.every((step) => typeof step === 'number')) return undefined;
+  return {
+    type: 'measurements',
+    steps,
+    values: values.map((value) => (typeof value === 'number' ? value : Number.NaN)),
+  };
+}
+
+function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
+  const { reason, steps, observed } = event;
+  if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
+  if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
+  const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
+  if (typeof learningRateLow !== 'number' || typeof learningRateHigh !== 'number') return undefined;
+  if (typeof momentumOverwritten !== 'boolean' || typeof overrideVerified !== 'boolean') return undefined;
+  return {
+    type: 'end',
+    reason,
+    steps,
+    observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
