@@ -1,122 +1,134 @@
 import type { Trial } from '../model/trial';
-import { sustainWindowSteps } from './convergenceMonitor';
-import { BUDGET_OVER_BEST, sameSetting, type AdaptiveBracketingPlan, type PlannedTrial } from './plan';
+import { capSteps } from './budget';
+import { groupTrials, type RateGroup, type Setting } from './fit/observations';
+import { convergedSettings, FEWEST_SETTINGS, minimumAtRate } from './fit/rateMinimum';
+import { fastestSetting, isUnreachable } from './fit/wall';
+import type { AdaptiveBracketingPlan, PlannedTrial } from './plan';
+import { isAt, sameRate } from './sameSetting';
+import { wallBisection } from './wallBisection';
 
-/** The trials of one grid position, x = startX · gridRatio^position. */
-interface Setting {
-  readonly position: number;
-  readonly x: number;
-  readonly trials: readonly Trial[];
-  /** Geometric mean T over the seeds that converged; undefined when none did. */
-  readonly meanSteps: number | undefined;
-  /** Some trial diverged or stayed on the noise floor: the optimum lies at larger x. */
-  readonly hitFloor: boolean;
-}
+/** Steps outwards while bracketing; three is where the model's two branches differ clearly and a trial is still affordable. */
+const BRACKET_RATIO = 3;
+const WALL_RATIO = 1.15;
+/** Later settings lie on a grid this fine, so that seeds repeat settings and their scatter can be told from misfit. */
+const SNAP_RATIO = BRACKET_RATIO ** 0.25;
+/** Trials without any convergence after which the sweep gives up. */
+const MOST_WITHOUT_CONVERGENCE = 6;
+/** Half the width of the interval of log x that is clear enough to stop at. */
+const CLEAR_HALF_WIDTH = 0.15;
+/** Where trials tell most, relative to the minimum, and how many are wanted there. */
+const DESIGN = [
+  { factor: 3, wanted: 3 },
+  { factor: 1 / 3, wanted: 3 },
+  { factor: 1, wanted: 2 },
+  { factor: 3 ** 0.5, wanted: 2 },
+  { factor: 3 ** -0.5, wanted: 2 },
+] as const;
 
 /**
- * The trials that an adaptive sweep wants next, most wanted first, given every finished trial: the present momentum, then
- * neighbours of the fastest setting until two slower ones stand on either side, then second seeds around it. Empty when done.
+ * The sweep trials that an adaptive sweep wants next, given all finished and pending ones; empty when it is done or has to wait
+ * for pending ones. First the present momentum and a factor 3 to either side, outwards until the fastest setting has slower
+ * neighbours; then the wall, if it leans on one; then repeats around the fitted minimum, until it is clear or trials run out.
  */
-export function nextBracketingTrials(plan: AdaptiveBracketingPlan, trials: readonly Trial[]): PlannedTrial[] {
-  const sweep = trials.filter(({ role }) => role === 'sweep' || role === 'presentMomentum');
-  const remaining = plan.maxTrials - sweep.length;
-  if (remaining <= 0) return [];
-  const settings = settingsOf(plan, sweep);
-  const fastest = fastestSetting(settings);
-  const wanted =
-    fastest === undefined ? positionsBeforeConvergence(settings) : positionsAround(fastest, settings);
-  const first = wanted.filter((position) => isOnGrid(plan, position) && !settings.has(position));
-  const repeats = fastest === undefined ? [] : repeatPositions(fastest, settings);
-  const positions = first.length > 0 ? first : repeats;
-  return positions
-    .slice(0, remaining)
-    .map((position) => plannedTrial(plan, position, settings.get(position), fastest));
-}
-
-/** x of a grid position; position 0 is the present momentum, the largest is momentum 0. */
-export function gridX(plan: AdaptiveBracketingPlan, position: number): number {
-  return Math.min(1, plan.startX * plan.gridRatio ** position);
-}
-
-function isOnGrid(plan: AdaptiveBracketingPlan, position: number): boolean {
-  return position <= 0 || plan.startX * plan.gridRatio ** (position - 1) < 1 / Math.sqrt(plan.gridRatio);
-}
-
-function settingsOf(plan: AdaptiveBracketingPlan, trials: readonly Trial[]): Map<number, Setting> {
-  const settings = new Map<number, Setting>();
-  const learningRate = plan.learningRates[0] ?? Number.NaN;
-  const span = 40;
-  for (let position = -span; position <= span; position += 1) {
-    const x = gridX(plan, position);
-    const own = trials.filter((trial) => sameSetting(trial, { learningRate, momentum: 1 - x }));
-    if (own.length === 0 || (x === 1 && !isOnGrid(plan, position))) continue;
-    const logs = own.flatMap(({ outcome }) =>
-      outcome.kind === 'converged' ? [Math.log(outcome.convergenceSteps)] : [],
-    );
-    settings.set(position, {
-      position,
-      x,
-      trials: own,
-      meanSteps:
-        logs.length === 0 ? undefined : Math.exp(logs.reduce((sum, each) => sum + each, 0) / logs.length),
-      hitFloor: own.some(({ outcome }) => outcome.kind === 'diverged' || outcome.kind === 'floorLimited'),
-    });
-  }
-  return settings;
-}
-
-function fastestSetting(settings: ReadonlyMap<number, Setting>): Setting | undefined {
-  let fastest: Setting | undefined;
-  for (const setting of settings.values()) {
-    if (setting.meanSteps !== undefined && setting.meanSteps < (fastest?.meanSteps ?? Infinity))
-      fastest = setting;
-  }
-  return fastest;
-}
-
-/** Nothing has converged yet: away from the floor first, then outwards on both sides. */
-function positionsBeforeConvergence(settings: ReadonlyMap<number, Setting>): number[] {
-  const positions = [...settings.keys()];
-  if (positions.length === 0) return [0];
-  const [lowest, highest] = [Math.min(...positions), Math.max(...positions)];
-  return settings.get(lowest)?.hitFloor === true ? [highest + 1] : [highest + 1, lowest - 1];
-}
-
-function positionsAround(fastest: Setting, settings: ReadonlyMap<number, Setting>): number[] {
-  const { position } = fastest;
-  const left = settings.get(position - 1);
-  return left?.hitFloor === true && left.meanSteps === undefined
-    ? [position + 1, position + 2]
-    : [position - 1, position + 1, position + 2, position - 2];
-}
-
-/** Second, then third seeds, the fastest setting and its neighbours first. */
-function repeatPositions(fastest: Setting, settings: ReadonlyMap<number, Setting>): number[] {
-  const seedsWanted = 2;
-  return [0, 1, -1, 2]
-    .map((offset) => settings.get(fastest.position + offset))
-    .filter(
-      (setting): setting is Setting =>
-        setting !== undefined && setting.meanSteps !== undefined && setting.trials.length < seedsWanted,
-    )
-    .map(({ position }) => position);
-}
-
-function plannedTrial(
+export function nextBracketingTrials(
   plan: AdaptiveBracketingPlan,
-  position: number,
-  setting: Setting | undefined,
-  fastest: Setting | undefined,
-): PlannedTrial {
-  const x = gridX(plan, position);
-  const capSteps = fastest?.meanSteps === undefined ? Infinity : BUDGET_OVER_BEST * fastest.meanSteps;
-  return {
-    role: 'sweep',
-    learningRate: plan.learningRates[0] ?? Number.NaN,
+  trials: readonly Trial[],
+  pending: readonly PlannedTrial[],
+): PlannedTrial[] {
+  const atRate = trials.filter((trial) => sameRate(trial, plan.learningRate));
+  const own = atRate.filter(({ role, outcome }) => role === 'sweep' && outcome.kind !== 'failed');
+  const failures = atRate.filter(({ role, outcome }) => role === 'sweep' && outcome.kind === 'failed');
+  const waiting = pending.filter((trial) => sameRate(trial, plan.learningRate));
+  const left = plan.maxTrials - own.length - waiting.length;
+  if (left <= 0 || failures.length > plan.maxTrials) return [];
+  const [group] = groupTrials(own);
+  const xs = wantedSettings(plan, group, own.length, waiting);
+  const taken: { readonly momentum: number }[] = [...own, ...failures, ...waiting];
+  return xs.slice(0, left).map((x) => ({
+    learningRate: plan.learningRate,
     momentum: 1 - x,
-    seed: plan.firstSeed + 1 + (setting?.trials.length ?? 0),
-    budgetSteps: Math.ceil(
-      Math.min(plan.maxBudgetSteps, capSteps + (capSteps === Infinity ? 0 : sustainWindowSteps(x, capSteps))),
-    ),
-  };
+    seed: plan.firstSeed + taken.filter((trial) => isAt(trial, x)).length,
+    budgetSteps: capSteps(atRate, x, plan.maxBudgetSteps) ?? plan.maxBudgetSteps,
+  }));
+}
+
+function wantedSettings(
+  plan: AdaptiveBracketingPlan,
+  group: RateGroup | undefined,
+  finished: number,
+  waiting: readonly PlannedTrial[],
+): number[] {
+  const isTaken = (x: number): boolean =>
+    waiting.some((trial) => isAt(trial, x)) ||
+    (group?.settings ?? []).some((setting) => isAt({ momentum: 1 - setting.x }, x));
+  const bracket = bracketSettings(plan.startX, group);
+  if (bracket.length > 0) return bracket.filter((x) => !isTaken(x));
+  if (group === undefined || convergedSettings(group) === 0) return [];
+  const middle = wallBisection(group, WALL_RATIO);
+  if (middle !== undefined) return isTaken(middle) ? [] : [middle];
+  if (waiting.length === 0 && finished >= plan.minTrials && isClear(group)) return [];
+  return designSettings(plan, group, waiting);
+}
+
+/** Settings still needed for a bracket, whether or not they are pending. */
+function bracketSettings(startX: number, group: RateGroup | undefined): number[] {
+  if (group === undefined) return [startX, towardsOne(startX), startX / BRACKET_RATIO];
+  const xs = group.settings.map(({ x }) => x);
+  const lowest = Math.min(...xs);
+  const highest = Math.max(...xs);
+  const fastest = fastestSetting(group.settings);
+  if (fastest === undefined) {
+    if (group.settings.length >= MOST_WITHOUT_CONVERGENCE) return [];
+    const leftIsBarred = group.settings.some((setting) => isUnreachable(setting));
+    return [towardsOne(highest), ...(leftIsBarred ? [] : [lowest / BRACKET_RATIO])];
+  }
+  return [
+    ...(fastest.x === highest ? [towardsOne(highest)] : []),
+    ...(fastest.x === lowest ? [lowest / BRACKET_RATIO] : []),
+  ];
+}
+
+function towardsOne(x: number): number {
+  const next = x * BRACKET_RATIO;
+  return next > 1 / Math.sqrt(BRACKET_RATIO) ? 1 : next;
+}
+
+function isClear(group: RateGroup): boolean {
+  if (convergedSettings(group) < FEWEST_SETTINGS) return false;
+  const { logXLow, logXHigh, bracketed } = minimumAtRate(group);
+  return bracketed && (logXHigh - logXLow) / 2 <= CLEAR_HALF_WIDTH;
+}
+
+/** The settings where the design lacks most trials, the one that lacks most first. */
+function designSettings(
+  plan: AdaptiveBracketingPlan,
+  group: RateGroup,
+  waiting: readonly PlannedTrial[],
+): number[] {
+  const centre =
+    convergedSettings(group) >= FEWEST_SETTINGS
+      ? Math.exp(minimumAtRate(group).logX)
+      : (fastestSetting(group.settings)?.x ?? plan.startX);
+  const barred = Math.max(0, ...group.settings.filter(isUnreachable).map(({ x }) => (x < centre ? x : 0)));
+  return DESIGN.map(({ factor, wanted }) => {
+    const x = snap(Math.min(1, centre * factor), plan.startX);
+    return { x, lack: (wanted - trialsNear(x, group.settings, waiting)) / wanted };
+  })
+    .filter(({ x }) => x > barred * (1 + 1e-6))
+    .toSorted((left, right) => right.lack - left.lack)
+    .map(({ x }) => x);
+}
+
+function snap(x: number, startX: number): number {
+  const k = Math.round(Math.log(x / startX) / Math.log(SNAP_RATIO));
+  return Math.min(1, startX * SNAP_RATIO ** k);
+}
+
+function trialsNear(x: number, settings: readonly Setting[], waiting: readonly PlannedTrial[]): number {
+  const isNear = (other: number): boolean => Math.abs(Math.log(other / x)) < 0.75 * Math.log(SNAP_RATIO);
+  const finished = settings.filter((setting) => isNear(setting.x));
+  return (
+    finished.reduce((sum, { logSteps, logBudgets }) => sum + logSteps.length + logBudgets.length, 0) +
+    waiting.filter(({ momentum }) => isNear(1 - momentum)).length
+  );
 }

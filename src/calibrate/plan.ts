@@ -1,69 +1,81 @@
-import type { TrialRole } from '../model/trial';
+/** How the target is fixed before the sweep. */
+export type TargetRule =
+  /** By the task. */
+  | { readonly kind: 'given'; readonly target: number }
+  /** By one run at the present settings, which is then excluded from the data. */
+  | {
+      readonly kind: 'pilot';
+      readonly learningRate: number;
+      readonly momentum: number;
+      readonly budgetSteps: number;
+    };
 
 interface PlanCommon {
-  /** Heavy-ball η of the sweep. */
-  readonly learningRates: readonly number[];
+  readonly target: TargetRule;
   /** No trial trains longer than this many optimizer steps. */
   readonly maxBudgetSteps: number;
+  /** The sweep's seeds count up from here; pilot and controls take seeds far above. */
   readonly firstSeed: number;
-  /** Seeds of each control; 0 for no controls. */
+  /** Seeds of each control run; 0 for no controls. */
   readonly controlSeeds: number;
 }
 
-/** For cheap trials: the whole grid of x = 1 − β, every seed, with a budget that doubles until the best is clear. */
+/** For cheap trials: a whole grid of x = 1 − β times seeds; what cannot win any more is stopped early. */
 export interface RacingGridPlan extends PlanCommon {
   readonly kind: 'racingGrid';
+  /** Heavy-ball η of the sweep. */
+  readonly learningRate: number;
   /** Ascending, in (0, 1]. */
   readonly xs: readonly number[];
   readonly seedsPerSetting: number;
+  /** Doubles until some setting converges. */
   readonly initialBudgetSteps: number;
-  /** Fixed by the task before any sweep. */
-  readonly target: number;
 }
 
-/** For costly trials: brackets the minimum outwards from the present momentum, seeds spent near it. One learning rate. */
+/** For costly trials: brackets the minimum outwards from the present momentum, then spends seeds where they tell most. */
 export interface AdaptiveBracketingPlan extends PlanCommon {
   readonly kind: 'adaptiveBracketing';
-  /** x of the present momentum; the grid is startX · gridRatio^k. */
+  /** Heavy-ball η of the sweep. */
+  readonly learningRate: number;
+  /** x = 1 − β where the search starts: the present momentum's. */
   readonly startX: number;
-  readonly gridRatio: number;
-  /** Sweep trials at most, controls and pilot not counted. */
+  /** Sweep trials after which a clear minimum is enough, and the most that are run. */
+  readonly minTrials: number;
   readonly maxTrials: number;
-  readonly pilotBudgetSteps: number;
 }
 
-/** A sweep, complete before it starts and serialisable as JSON. */
-export type CalibrationPlan = RacingGridPlan | AdaptiveBracketingPlan;
+/** A sweep at each of several learning rates, one target for all: what it takes to measure the exponent. */
+export interface SeveralLearningRatesPlan extends PlanCommon {
+  readonly kind: 'severalLearningRates';
+  readonly sweeps: readonly SingleRatePlan[];
+}
 
-/** A trial that a plan asks for next. */
+/** A plan for one learning rate. */
+export type SingleRatePlan = RacingGridPlan | AdaptiveBracketingPlan;
+
+/** A calibration's course, complete before it starts; plain JSON. */
+export type CalibrationPlan = SingleRatePlan | SeveralLearningRatesPlan;
+
+/** One sweep trial that a plan wants next. */
 export interface PlannedTrial {
-  readonly role: TrialRole;
   readonly learningRate: number;
   readonly momentum: number;
   readonly seed: number;
   readonly budgetSteps: number;
 }
 
-/** A setting that needs more than this many times the fastest convergence time cannot win. */
-export const BUDGET_OVER_BEST = 4;
-
-/** Two trials are of one setting when learning rate and momentum agree to rounding. */
-export function sameSetting(
-  left: { readonly learningRate: number; readonly momentum: number },
-  right: { readonly learningRate: number; readonly momentum: number },
-): boolean {
-  return (
-    Math.abs(left.learningRate / right.learningRate - 1) < 1e-9 &&
-    Math.abs(left.momentum - right.momentum) < 1e-9
-  );
-}
-
-/** Trials that a plan will run at most: sweep, pilot and controls. */
-export function mostTrials(plan: CalibrationPlan): number {
+/** The sweeps that a plan consists of, one per learning rate. */
+export function sweepsOf(plan: CalibrationPlan): readonly SingleRatePlan[] {
   switch (plan.kind) {
     case 'racingGrid':
-      return plan.learningRates.length * plan.xs.length * plan.seedsPerSetting + 4 * plan.controlSeeds;
     case 'adaptiveBracketing':
-      return 1 + plan.maxTrials + 4 * plan.controlSeeds;
+      return [plan];
+    case 'severalLearningRates':
+      return plan.sweeps;
   }
+}
+
+/** `count` values from `low` to `high`, both included, at equal ratios. */
+export function logarithmicGrid(low: number, high: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => low * (high / low) ** (count === 1 ? 0 : i / (count - 1)));
 }

@@ -1,66 +1,99 @@
 import type { Trial } from '../model/trial';
-import { sustainWindowSteps } from './convergenceMonitor';
-import { BUDGET_OVER_BEST, sameSetting, type PlannedTrial, type RacingGridPlan } from './plan';
+import { capSteps } from './budget';
+import { groupTrials } from './fit/observations';
+import type { PlannedTrial, RacingGridPlan } from './plan';
+import { isAt, sameRate } from './sameSetting';
+import { wallBisection } from './wallBisection';
+
+/** A wall is located to this ratio of x, with this many seeds. */
+const WALL_RATIO = 1.12;
+const WALL_SEEDS = 2;
+/** Seeds beyond the wanted ones that may replace failed runs of a setting. */
+const SPARE_SEEDS = 2;
+/** A run is not repeated for less than this much more budget. */
+const WORTHWHILE_BUDGET_RATIO = 1.5;
 
 /**
- * The next round of a racing grid, given every finished sweep trial: all settings and seeds whose last budget was too small
- * to decide them, with twice that budget, capped at four times the fastest T of their learning rate. Empty when it is done.
+ * The sweep trials that a racing grid still wants, most wanted first, given every finished trial; empty when it is done. One seed
+ * of the whole grid, fastest guesses first so that the cap falls early and with a doubling budget until something converges; then
+ * the other seeds of the settings that can still win; then, if the fastest setting leans on a wall, the wall's place.
  */
 export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[]): PlannedTrial[] {
-  return plan.learningRates.flatMap((learningRate) => {
-    const own = trials.filter(
-      (trial) => trial.role === 'sweep' && Math.abs(trial.learningRate / learningRate - 1) < 1e-9,
-    );
-    const fastest = fastestConvergence(own);
-    return plan.xs.flatMap((x) => nextOfSetting(plan, learningRate, x, own, fastest));
-  });
-}
-
-function nextOfSetting(
-  plan: RacingGridPlan,
-  learningRate: number,
-  x: number,
-  trials: readonly Trial[],
-  fastest: number | undefined,
-): PlannedTrial[] {
-  const momentum = 1 - x;
-  const enough = Math.min(
-    plan.maxBudgetSteps,
-    fastest === undefined
-      ? Infinity
-      : BUDGET_OVER_BEST * fastest + sustainWindowSteps(x, BUDGET_OVER_BEST * fastest),
+  const own = trials.filter((trial) => trial.role === 'sweep' && sameRate(trial, plan.learningRate));
+  const xs = outwards(plan.xs);
+  const first = xs.flatMap((x) => wantedAt(plan, x, trials, own, 1));
+  if (first.length > 0)
+    return first.toSorted((left, right) => left.round - right.round).map(({ trial }) => trial);
+  const further = xs
+    .filter((x) => !hasLost(own, x))
+    .flatMap((x) => wantedAt(plan, x, trials, own, plan.seedsPerSetting));
+  if (further.length > 0) return further.map(({ trial }) => trial);
+  const [group] = groupTrials(own);
+  const middle = group === undefined ? undefined : wallBisection(group, WALL_RATIO);
+  if (middle === undefined) return [];
+  return wantedAt(plan, middle, trials, own, Math.min(WALL_SEEDS, plan.seedsPerSetting)).map(
+    ({ trial }) => trial,
   );
-  const next: PlannedTrial[] = [];
-  for (let index = 0; index < plan.seedsPerSetting; index += 1) {
+}
+
+/** From the middle of the grid to both its ends. */
+function outwards(xs: readonly number[]): number[] {
+  const middle = (xs.length - 1) / 2;
+  return xs
+    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
+    .toSorted((left, right) => left.distance - right.distance)
+    .map(({ x }) => x);
+}
+
+interface Wanted {
+  readonly trial: PlannedTrial;
+  /** How often this budget has been doubled; every setting gets its turn before any gets the next round. */
+  readonly round: number;
+}
+
+function wantedAt(
+  plan: RacingGridPlan,
+  x: number,
+  all: readonly Trial[],
+  own: readonly Trial[],
+  seeds: number,
+): Wanted[] {
+  const here = own.filter((trial) => isAt(trial, x));
+  const cap = capSteps(
+    all.filter((trial) => sameRate(trial, plan.learningRate)),
+    x,
+    plan.maxBudgetSteps,
+  );
+  const wanted: Wanted[] = [];
+  let good = 0;
+  for (let index = 0; index < seeds + SPARE_SEEDS && good < seeds; index += 1) {
     const seed = plan.firstSeed + index;
-    const done = trials.filter(
-      (trial) => trial.seed === seed && sameSetting(trial, { learningRate, momentum }),
-    );
-    const spent = Math.max(0, ...done.map((trial) => trial.budgetSteps));
-    const settled = done.some((trial) => isSettled(trial));
-    if (settled || spent >= enough) continue;
-    const budgetSteps = Math.ceil(Math.min(enough, spent === 0 ? plan.initialBudgetSteps : 2 * spent));
-    next.push({ role: 'sweep', learningRate, momentum, seed, budgetSteps });
+    const runs = here.filter((trial) => trial.seed === seed);
+    if (runs.some(({ outcome }) => outcome.kind === 'failed')) continue;
+    good += 1;
+    if (runs.some(({ outcome }) => outcome.kind === 'converged' || outcome.kind === 'diverged')) continue;
+    const spent = Math.max(0, ...runs.map(({ budgetSteps }) => budgetSteps));
+    const doubled = spent === 0 ? plan.initialBudgetSteps : 2 * spent;
+    const budgetSteps = Math.ceil(Math.min(plan.maxBudgetSteps, cap ?? doubled));
+    if (spent > 0 && budgetSteps < WORTHWHILE_BUDGET_RATIO * spent) continue;
+    wanted.push({
+      trial: { learningRate: plan.learningRate, momentum: 1 - x, seed, budgetSteps },
+      round: cap === undefined ? spent : 0,
+    });
   }
-  return next;
+  return wanted;
 }
 
-function isSettled(trial: Trial): boolean {
-  switch (trial.outcome.kind) {
-    case 'converged':
-    case 'diverged':
-    case 'failed':
-      return true;
-    case 'rightCensored':
-    case 'floorLimited':
-      return false;
-  }
-}
-
-function fastestConvergence(trials: readonly Trial[]): number | undefined {
-  let fastest: number | undefined;
-  for (const { outcome } of trials) {
-    if (outcome.kind === 'converged') fastest = Math.min(fastest ?? Infinity, outcome.convergenceSteps);
-  }
-  return fastest;
+/** No seed reached the target here, and either one was too slow to win or a setting further right is beyond the wall as well. */
+function hasLost(trials: readonly Trial[], x: number): boolean {
+  const here = trials.filter((trial) => isAt(trial, x));
+  if (here.some(({ outcome }) => outcome.kind === 'converged')) return false;
+  if (here.some(({ outcome }) => outcome.kind === 'rightCensored')) return true;
+  const unreachableX = trials
+    .filter(({ outcome }) => outcome.kind === 'floorLimited' || outcome.kind === 'diverged')
+    .map(({ momentum }) => 1 - momentum);
+  return (
+    unreachableX.some((other) => other > x * (1 + 1e-6)) &&
+    unreachableX.some((other) => isAt({ momentum: 1 - other }, x))
+  );
 }

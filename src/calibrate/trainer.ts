@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../model/cancelSignal';
 import type { ProgressMeasure, TrainingEnvironment } from '../model/calibration';
 import type { Failure } from '../model/failure';
-import type { ProgressCurve } from '../model/trial';
+import type { ObservedOptimizer, ProgressCurve } from '../model/trial';
 
 /** One training run to do. η and β follow the heavy-ball convention of docs/calibration.md. */
 export interface TrialRequest {
@@ -14,7 +14,12 @@ export interface TrialRequest {
 }
 
 /** How a run ended, as far as the trainer knows; what it says about T is for calibrate/ to decide. */
-export type TrialEnd =
+export type TrialEnd = TrialEndKind & {
+  /** Where the trainer can see the optimizer. */
+  readonly observed?: ObservedOptimizer;
+};
+
+type TrialEndKind =
   /** The receiver of the measurements asked for the stop. */
   | { readonly kind: 'stopped'; readonly stepsSpent: number; readonly elapsedMs: number }
   | { readonly kind: 'budgetSpent'; readonly stepsSpent: number; readonly elapsedMs: number }

@@ -67,9 +67,8 @@ function fitUncensored(groups: readonly CensoredGroup[]): CensoredNormalFit {
 function newton(groups: readonly CensoredGroup[], start: CensoredNormalFit): CensoredNormalFit {
   let theta = 1 / Math.max(start.sigma, 0.05);
   let deltas = start.shifts.map((shift) => shift * theta);
-  let value = derivatives(groups, deltas, theta).logLikelihood;
+  let at = derivatives(groups, deltas, theta);
   for (let iteration = 0; iteration < NEWTON_ITERATIONS; iteration += 1) {
-    const at = derivatives(groups, deltas, theta);
     let schur = at.thetaTheta;
     let right = at.theta;
     for (const [j, curvature] of at.deltaDelta.entries()) {
@@ -87,18 +86,18 @@ function newton(groups: readonly CensoredGroup[], start: CensoredNormalFit): Cen
       const nextTheta = Math.min(1 / SMALLEST_SIGMA, theta + scale * thetaStep);
       if (nextTheta <= 0) continue;
       const nextDeltas = deltas.map((delta, j) => delta + scale * (deltaSteps[j] ?? 0));
-      const next = derivatives(groups, nextDeltas, nextTheta).logLikelihood;
-      if (next >= value) {
-        gain = next - value;
+      const next = derivatives(groups, nextDeltas, nextTheta);
+      if (next.logLikelihood >= at.logLikelihood) {
+        gain = next.logLikelihood - at.logLikelihood;
         theta = nextTheta;
         deltas = nextDeltas;
-        value = next;
+        at = next;
         break;
       }
     }
     if (gain < NEWTON_TOLERANCE) break;
   }
-  return { shifts: deltas.map((delta) => delta / theta), sigma: 1 / theta, logLikelihood: value };
+  return { shifts: deltas.map((delta) => delta / theta), sigma: 1 / theta, logLikelihood: at.logLikelihood };
 }
 
 interface Derivatives {
@@ -159,26 +158,25 @@ function derivatives(
 }
 
 /**
- * log of the standard normal's survival function and its hazard φ(z)/(1 − Φ(z)), to about 1e-12 for every finite z: the
- * series of Φ below 2, Lentz's continued fraction of Mills' ratio above (Abramowitz & Stegun 26.2.11 and 26.2.14).
+ * log of the standard normal's survival function and its hazard φ(z)/(1 − Φ(z)), to about 1e-10 for every finite z: the series
+ * of Φ up to |z| = 2, the continued fraction of Mills' ratio beyond (Abramowitz & Stegun 26.2.11 and 26.2.14).
  */
 export function normalTail(z: number): { readonly logSurvival: number; readonly hazard: number } {
   const logDensity = -0.5 * (z * z + LOG_TWO_PI);
   if (z > 2) {
     let ratio = 0;
-    for (let k = 60; k >= 1; k -= 1) ratio = k / (z + ratio);
+    for (let k = Math.ceil(4 + 170 / (z * z)); k >= 1; k -= 1) ratio = k / (z + ratio);
     const hazard = z + ratio;
     return { logSurvival: logDensity - Math.log(hazard), hazard };
   }
-  if (z < -37) return { logSurvival: 0, hazard: 0 };
+  if (z < -8.5) return { logSurvival: 0, hazard: 0 };
   if (z < -2) {
-    const below = normalTail(-z);
-    const survival = -Math.expm1(below.logSurvival);
-    return { logSurvival: Math.log1p(-Math.exp(below.logSurvival)), hazard: Math.exp(logDensity) / survival };
+    const tail = Math.exp(normalTail(-z).logSurvival);
+    return { logSurvival: Math.log1p(-tail), hazard: Math.exp(logDensity) / (1 - tail) };
   }
   let term = z;
   let series = z;
-  for (let k = 1; k < 40; k += 1) {
+  for (let k = 1; Math.abs(term) > 1e-13; k += 1) {
     term *= (z * z) / (2 * k + 1);
     series += term;
   }

@@ -1,7 +1,6 @@
 import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
 import { coefficients, logShape } from './convergenceModel';
 import type { FitInput } from './fitTrials';
-import { freeExponent } from './freeExponent';
 import { isPoorFit } from './goodnessOfFit';
 import { largestLeaveOneOutMove } from './leaveOneOut';
 import { ModelLikelihood } from './modelLikelihood';
@@ -103,14 +102,14 @@ export function estimateFromSeveralRates(
   );
 }
 
-function positionAt({ group, fit, logX, logXLow, logXHigh, wall }: RateMinimum): Position {
+function positionAt({ group, fit, freeP, logX, logXLow, logXHigh, wall }: RateMinimum): Position {
   return {
     learningRate: group.learningRate,
     logX,
     logXLow,
     logXHigh,
     models: fit.models,
-    freeP: freeExponent(ModelLikelihood.of([group]), fit),
+    freeP,
     logXWall: wall?.logXBehind,
   };
 }
@@ -181,12 +180,11 @@ function minimumCaveats(minima: readonly RateMinimum[]): CalibrationCaveat[] {
   return caveats;
 }
 
-function isPoor({ group, fit }: RateMinimum): boolean {
+function isPoor({ group, fit, freeP }: RateMinimum): boolean {
   const best = fit.models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
   const predicted = (_: number, x: number): number =>
     best.logSteps + logShape(Math.log(x) - best.logX, best.p);
   if (isPoorFit([group], predicted, 2, best.sigma)) return true;
-  const freeP = freeExponent(ModelLikelihood.of([group]), fit);
   return freeP !== undefined && (freeP.high < COVERED_P.low || freeP.low > COVERED_P.high);
 }
 

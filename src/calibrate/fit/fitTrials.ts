@@ -7,6 +7,9 @@ import { entersFit, groupTrials, type RateGroup } from './observations';
 import { convergedSettings, FEWEST_SETTINGS, minimumAtRate } from './rateMinimum';
 import { isUnreachable } from './wall';
 
+/** A result that suggests something. */
+export type EstimatedResult = Extract<CalibrationResult, { kind: 'estimate' }>;
+
 /** Everything that a result depends on; the same input gives the same result on any machine. */
 export interface FitInput {
   readonly trials: readonly Trial[];

@@ -1,0 +1,19 @@
+import type { Trial } from '../model/trial';
+import { sustainWindowSteps } from './convergenceMonitor';
+
+/** A setting that needs more than this many times the fastest convergence time cannot win. */
+export const BUDGET_OVER_BEST = 4;
+
+/**
+ * Budget after which a trial at x cannot win any more: four times the fastest T of these trials, and the window in which a late
+ * crossing must prove itself. Undefined while nothing has converged.
+ */
+export function capSteps(trials: readonly Trial[], x: number, maxBudgetSteps: number): number | undefined {
+  let fastest: number | undefined;
+  for (const { outcome } of trials) {
+    if (outcome.kind === 'converged') fastest = Math.min(fastest ?? Infinity, outcome.convergenceSteps);
+  }
+  if (fastest === undefined) return undefined;
+  const longest = BUDGET_OVER_BEST * fastest;
+  return Math.min(maxBudgetSteps, Math.ceil(longest + sustainWindowSteps(longest, x)));
+}

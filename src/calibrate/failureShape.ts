@@ -1,0 +1,37 @@
+import type { Failure } from '../model/failure';
+import { nullable, numberShape, objectOf, oneOf, stringShape, unionOf, type Shape } from './jsonShape';
+
+const number = numberShape();
+
+/** A failure as it stands in a record. */
+export const failureShape: Shape<Failure> = unionOf({
+  untrustedWorkspace: objectOf({ kind: oneOf('untrustedWorkspace') }),
+  interpreterNotFound: objectOf({ kind: oneOf('interpreterNotFound'), interpreter: stringShape }),
+  frameworkNotInstalled: objectOf({
+    kind: oneOf('frameworkNotInstalled'),
+    interpreter: stringShape,
+    framework: stringShape,
+  }),
+  scriptNotFound: objectOf({ kind: oneOf('scriptNotFound'), path: stringShape }),
+  scriptRaised: objectOf({ kind: oneOf('scriptRaised'), exception: stringShape, traceback: stringShape }),
+  siteNotReached: objectOf({ kind: oneOf('siteNotReached'), path: stringShape, line: number }),
+  noMomentumTaken: objectOf({ kind: oneOf('noMomentumTaken'), optimizer: stringShape }),
+  neverCalledBackward: objectOf({ kind: oneOf('neverCalledBackward') }),
+  neverStepped: objectOf({ kind: oneOf('neverStepped') }),
+  overrideIgnored: objectOf({ kind: oneOf('overrideIgnored'), expected: number, observed: number }),
+  askedForInput: objectOf({ kind: oneOf('askedForInput') }),
+  outOfMemory: objectOf({ kind: oneOf('outOfMemory'), detail: stringShape }),
+  timedOut: objectOf({ kind: oneOf('timedOut'), afterMs: number }),
+  processDied: objectOf({
+    kind: oneOf('processDied'),
+    exitCode: nullable(number),
+    signal: nullable(stringShape),
+    stderrTail: stringShape,
+  }),
+  workerDied: objectOf({ kind: oneOf('workerDied'), detail: stringShape }),
+  protocolError: objectOf({ kind: oneOf('protocolError'), detail: stringShape }),
+  targetNotReachable: objectOf({ kind: oneOf('targetNotReachable'), detail: stringShape }),
+  recordUnreadable: objectOf({ kind: oneOf('recordUnreadable'), path: stringShape, detail: stringShape }),
+  recordNotWritten: objectOf({ kind: oneOf('recordNotWritten'), path: stringShape, detail: stringShape }),
+  internal: objectOf({ kind: oneOf('internal'), detail: stringShape }),
+});

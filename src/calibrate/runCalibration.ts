@@ -1,0 +1,273 @@
+import {
+  CALIBRATION_FORMAT_VERSION,
+  type Calibration,
+  type CalibrationResult,
+  type CalibrationSubject,
+  type ControlResult,
+} from '../model/calibration';
+import type { CancelSignal } from '../model/cancelSignal';
+import type { Failure } from '../model/failure';
+import type { Trial } from '../model/trial';
+import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
+import { CancelSource } from './cancelSource';
+import { controlBudget, controlResults, controlSettings } from './controls';
+import { convergenceOf } from './convergenceMonitor';
+import { fitTrials } from './fit/fitTrials';
+import { fittedCurve } from './fittedCurve';
+import { nextSweepTrials } from './nextSweepTrials';
+import { targetFromPilot } from './pilotTarget';
+import type { CalibrationPlan } from './plan';
+import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
+import { runWanted, type WantedTrial } from './trialPool';
+import { runOpenTrial, toTrial, type TrialContext } from './trialRunner';
+
+/** Everything that a calibration needs; it reaches time, randomness and training through this alone. */
+export interface CalibrationRequest {
+  readonly trainer: Trainer;
+  readonly plan: CalibrationPlan;
+  readonly subject: CalibrationSubject;
+  /** β in the script; absent for built-in tasks. */
+  readonly presentMomentum?: number;
+  readonly nesterov: boolean;
+  /** Trials of an earlier run of the same plan that was cut off; they are not run again. Needs `finishedTarget` under a pilot. */
+  readonly finishedTrials?: readonly Trial[];
+  /** The target that the earlier run's `pilotFinished` event gave. */
+  readonly finishedTarget?: number;
+  readonly onEvent: (event: CalibrationEvent) => void;
+  /** Abandon: nothing is kept. */
+  readonly signal: CancelSignal;
+  /** Stop now and use what there is. */
+  readonly stopSignal?: CancelSignal;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** Seeds of the pilot and of controls stand this far from the sweep's, so that no seed is used twice. */
+const PILOT_SEED_OFFSET = 100_000;
+const CONTROL_SEED_OFFSET = 200_000;
+/** The stationary level is measured over this many convergence times. */
+const STATIONARY_TIMES = 3;
+
+/**
+ * Pilot, sweep, fit and controls of one calibration. Resolves when done, cancelled or failed; a failing trial is part of the
+ * record, three failures in a row end the run. Up to `parallelTrials` trials run at once.
+ */
+export async function runCalibration(request: CalibrationRequest): Promise<CalibrationOutcome> {
+  const ending = new CancelSource();
+  const unfollow = [
+    ending.follow(request.signal),
+    ...(request.stopSignal === undefined ? [] : [ending.follow(request.stopSignal)]),
+  ];
+  try {
+    return await new CalibrationRun(request, ending.signal).run();
+  } catch (error) {
+    if (error instanceof TrainerUnavailable) return { kind: 'failed', failure: error.failure };
+    return {
+      kind: 'failed',
+      failure: { kind: 'internal', detail: error instanceof Error ? error.message : String(error) },
+    };
+  } finally {
+    for (const stop of unfollow) stop();
+  }
+}
+
+class CalibrationRun {
+  readonly #request: CalibrationRequest;
+  /** Raised by cancel and by stop. */
+  readonly #ending: CancelSignal;
+  readonly #trials: Trial[];
+
+  constructor(request: CalibrationRequest, ending: CancelSignal) {
+    this.#request = request;
+    this.#ending = ending;
+    this.#trials = [...(request.finishedTrials ?? [])];
+  }
+
+  async run(): Promise<CalibrationOutcome> {
+    const { trainer, plan, onEvent } = this.#request;
+    const description = await trainer.describe(this.#ending);
+    onEvent({ kind: 'started', plan, description });
+    const context = { trainer, smoothingSteps: description.progressMeasure.smoothingSteps, onEvent };
+    const target = await this.#fixTarget(context);
+    if (target.kind === 'failed') return target;
+    if (target.kind === 'target') {
+      const failure = await this.#runAll(context, description, target.value, (pending) =>
+        nextSweepTrials(plan, this.#trials, pending).map((wanted) => ({ ...wanted, role: 'sweep' })),
+      );
+      if (failure !== undefined) return { kind: 'failed', failure };
+    }
+    if (this.#request.signal.aborted) return { kind: 'cancelled' };
+    if (target.kind === 'stopped') return { kind: 'cancelled' };
+    const sweepDone = !this.#ending.aborted;
+    const controls = sweepDone ? await this.#runControls(context, description, target.value) : [];
+    if (this.#request.signal.aborted) return { kind: 'cancelled' };
+    const calibration = this.#record(description, target.value, controls, !sweepDone);
+    onEvent({ kind: 'finished', calibration });
+    return { kind: 'finished', calibration };
+  }
+
+  async #fixTarget(
+    context: TrialContext,
+  ): Promise<{ kind: 'target'; value: number } | { kind: 'stopped' } | { kind: 'failed'; failure: Failure }> {
+    const { plan, onEvent, newId, finishedTarget } = this.#request;
+    if (plan.target.kind === 'given') return { kind: 'target', value: plan.target.target };
+    if (finishedTarget !== undefined) return { kind: 'target', value: finishedTarget };
+    const { learningRate, momentum, budgetSteps } = plan.target;
+    const pilot = {
+      trialId: newId(),
+      learningRate,
+      momentum,
+      seed: plan.firstSeed + PILOT_SEED_OFFSET,
+      budgetSteps,
+    };
+    const { end, raw, smoothed } = await runOpenTrial(context, pilot, 'pilot', this.#ending);
+    if (end.kind === 'cancelled') return { kind: 'stopped' };
+    if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
+    const found = end.kind === 'stopped' ? undefined : targetFromPilot(smoothed);
+    if (found?.kind !== 'target') {
+      const detail = found?.detail ?? 'the measure is not finite at the present learning rate and momentum';
+      return { kind: 'failed', failure: { kind: 'targetNotReachable', detail } };
+    }
+    const criterion = { target: found.target, x: 1 - momentum, smoothingSteps: context.smoothingSteps };
+    const outcome = convergenceOf(raw, criterion, end.stepsSpent);
+    const trial = toTrial(pilot, 'pilot', end, outcome, smoothed, found.target);
+    this.#trials.push(trial);
+    onEvent({ kind: 'pilotFinished', trial, target: found.target });
+    return { kind: 'target', value: found.target };
+  }
+
+  async #runControls(
+    context: TrialContext,
+    description: TrainerDescription,
+    target: number,
+  ): Promise<readonly ControlResult[]> {
+    const { plan, presentMomentum, newId } = this.#request;
+    const result = this.#fit(target, description, [], false);
+    if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
+    const settings = controlSettings(result, presentMomentum);
+    const firstSeed = plan.firstSeed + CONTROL_SEED_OFFSET;
+    const wanted = settings.flatMap((setting) =>
+      Array.from({ length: plan.controlSeeds }, (_, index) => ({
+        ...setting,
+        seed: firstSeed + index,
+        budgetSteps: controlBudget(this.#trials, setting, plan.maxBudgetSteps),
+      })),
+    );
+    await this.#runAll(context, description, target, (pending) =>
+      wanted.filter((control) => ![...this.#trials, ...pending].some((done) => isSameRun(done, control))),
+    );
+    if (
+      isLoss(description) &&
+      !this.#ending.aborted &&
+      !this.#trials.some(({ role }) => role === 'stationaryLevel')
+    ) {
+      const times = this.#trials.flatMap(({ outcome }) =>
+        outcome.kind === 'converged' ? [outcome.convergenceSteps] : [],
+      );
+      const request = {
+        trialId: newId(),
+        learningRate: result.learningRate,
+        momentum: result.momentum.value,
+        seed: firstSeed,
+        budgetSteps: Math.ceil(STATIONARY_TIMES * Math.min(plan.maxBudgetSteps, ...times)),
+      };
+      const { end, smoothed } = await runOpenTrial(context, request, 'stationaryLevel', this.#ending);
+      if (end.kind === 'budgetSpent' || end.kind === 'ended') {
+        const outcome = convergenceOf(
+          smoothed,
+          { target, x: result.x.value, smoothingSteps: 1 },
+          end.stepsSpent,
+        );
+        this.#finishTrial(
+          toTrial(request, 'stationaryLevel', end, outcome, smoothed, target),
+          description,
+          target,
+        );
+      }
+    }
+    return controlResults(result, settings, this.#trials);
+  }
+
+  #runAll(
+    context: TrialContext,
+    description: TrainerDescription,
+    target: number,
+    wanted: (pending: readonly WantedTrial[]) => readonly WantedTrial[],
+  ): Promise<Failure | undefined> {
+    return runWanted(context, {
+      parallelTrials: description.parallelTrials,
+      target,
+      signal: this.#ending,
+      newId: this.#request.newId,
+      wanted,
+      finished: (trial) => this.#finishTrial(trial, description, target),
+    });
+  }
+
+  #finishTrial(trial: Trial, description: TrainerDescription, target: number): void {
+    this.#trials.push(trial);
+    this.#request.onEvent({ kind: 'trialFinished', trial });
+    const result = this.#fit(target, description, [], true);
+    this.#request.onEvent({
+      kind: 'interimEstimate',
+      result,
+      fittedCurve: fittedCurve(result, this.#trials),
+    });
+  }
+
+  #fit(
+    target: number,
+    description: TrainerDescription,
+    controls: readonly ControlResult[],
+    partial: boolean,
+  ): CalibrationResult {
+    const { presentMomentum, nesterov } = this.#request;
+    return fitTrials({
+      trials: this.#trials,
+      controls,
+      target,
+      targetHasZero: isLoss(description),
+      ...(presentMomentum === undefined ? {} : { presentMomentum }),
+      nesterov,
+      partial,
+    });
+  }
+
+  #record(
+    description: TrainerDescription,
+    target: number,
+    controls: readonly ControlResult[],
+    partial: boolean,
+  ): Calibration {
+    const { plan, subject, presentMomentum, nesterov, now, newId } = this.#request;
+    return {
+      formatVersion: CALIBRATION_FORMAT_VERSION,
+      calibrationId: newId(),
+      createdAt: now().toISOString(),
+      subject,
+      environment: description.environment,
+      progressMeasure: description.progressMeasure,
+      target,
+      ...(presentMomentum === undefined ? {} : { presentMomentum }),
+      nesterov,
+      partial,
+      plan,
+      trials: this.#trials,
+      controls,
+      result: this.#fit(target, description, controls, partial),
+    };
+  }
+}
+
+function isLoss(description: TrainerDescription): boolean {
+  return description.progressMeasure.kind === 'trainingLoss';
+}
+
+function isSameRun(left: Omit<WantedTrial, 'budgetSteps'>, right: WantedTrial): boolean {
+  return (
+    left.role === right.role &&
+    left.learningRate === right.learningRate &&
+    left.momentum === right.momentum &&
+    left.seed === right.seed
+  );
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { CalibrationEvent } from '../../../src/calibrate/calibrationEvent';
+import { CancelSource } from '../../../src/calibrate/cancelSource';
+import { decodeCalibration, encodeCalibration } from '../../../src/calibrate/calibrationCodec';
+import {
+  logarithmicGrid,
+  type AdaptiveBracketingPlan,
+  type RacingGridPlan,
+} from '../../../src/calibrate/plan';
+import { refit } from '../../../src/calibrate/refit';
+import { runCalibration, type CalibrationRequest } from '../../../src/calibrate/runCalibration';
+import { idealLaw, withBadSeeds } from '../../../src/calibrate/simulated/convergenceLaw';
+import { lawTrainer, SIMULATED_TARGET } from '../../../src/calibrate/simulated/simulatedTrainer';
+import type { Calibration } from '../../../src/model/calibration';
+
+const LEARNING_RATE = 0.02;
+/** x* = (a·η²/(2b))^(1/3). */
+const LAW = idealLaw({ a: 30, b: 2, p: 2, sigma: 0.1 });
+const BEST_X = ((30 * LEARNING_RATE ** 2) / (2 * 2)) ** (1 / 3);
+
+const racing: RacingGridPlan = {
+  kind: 'racingGrid',
+  target: { kind: 'given', target: SIMULATED_TARGET },
+  maxBudgetSteps: 100_000,
+  firstSeed: 1,
+  controlSeeds: 2,
+  learningRate: LEARNING_RATE,
+  xs: logarithmicGrid(0.006, 1, 12),
+  seedsPerSetting: 3,
+  initialBudgetSteps: 100,
+};
+const adaptive: AdaptiveBracketingPlan = {
+  kind: 'adaptiveBracketing',
+  target: { kind: 'pilot', learningRate: LEARNING_RATE, momentum: 0.7, budgetSteps: 3000 },
+  maxBudgetSteps: 100_000,
+  firstSeed: 1,
+  controlSeeds: 1,
+  learningRate: LEARNING_RATE,
+  startX: 0.3,
+  minTrials: 8,
+  maxTrials: 12,
+};
+
+function request(
+  overrides: Partial<CalibrationRequest> & Pick<CalibrationRequest, 'plan'>,
+): CalibrationRequest {
+  let ids = 0;
+  return {
+    trainer: lawTrainer(LAW, 7),
+    subject: { kind: 'builtinTask', taskId: 'simulated' },
+    presentMomentum: 0.7,
+    nesterov: false,
+    onEvent: () => {},
+    signal: new CancelSource().signal,
+    now: () => new Date(0),
+    newId: () => `id${(ids += 1)}`,
+    ...overrides,
+  };
+}
+
+async function calibrate(
+  overrides: Partial<CalibrationRequest> & Pick<CalibrationRequest, 'plan'>,
+): Promise<Calibration> {
+  const outcome = await runCalibration(request(overrides));
+  if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+  return outcome.calibration;
+}
+
+describe('runCalibration', () => {
+  it.each([1, 3])(
+    'finds the minimum of the ideal law by a racing grid, %i trials at once',
+    async (parallelTrials) => {
+      const { result } = await calibrate({ plan: racing, trainer: lawTrainer(LAW, 7, { parallelTrials }) });
+      if (result.kind !== 'estimate') throw new Error(result.reason);
+      expect(result.x.low).toBeLessThan(BEST_X);
+      expect(result.x.high).toBeGreaterThan(BEST_X);
+      expect(result.x.high / result.x.low).toBeLessThan(1.5);
+      expect(result.changeJustified).toBe(true);
+    },
+  );
+
+  it.each([1, 3])('finds it by adaptive bracketing in 8 to 12 trials, %i at once', async (parallelTrials) => {
+    const { result, trials } = await calibrate({
+      plan: adaptive,
+      trainer: lawTrainer(LAW, 7, { parallelTrials }),
+    });
+    if (result.kind !== 'estimate') throw new Error(result.reason);
+    const sweep = trials.filter(({ role }) => role === 'sweep');
+    expect(sweep.length).toBeGreaterThanOrEqual(8);
+    expect(sweep.length).toBeLessThanOrEqual(12);
+    expect(Math.abs(Math.log(result.x.value / BEST_X))).toBeLessThan(0.4);
+  });
+
+  it('runs the controls after the sweep and compares them with the suggestion', async () => {
+    const { controls } = await calibrate({ plan: racing });
+    expect(controls.map(({ role }) => role)).toEqual([
+      'presentMomentum',
+      'momentum0.9',
+      'plainSgdMatched',
+      'presentMomentumMatched',
+      'yellowFin',
+    ]);
+    const present = controls.find(({ role }) => role === 'presentMomentum');
+    const truth = LAW.medianSteps(LEARNING_RATE, 1 - 0.7) / LAW.medianSteps(LEARNING_RATE, BEST_X);
+    expect(present?.ratio?.value).toBeGreaterThan(0.7 * truth);
+    expect(present?.ratio?.value).toBeLessThan(1.4 * truth);
+  });
+
+  it('does not run journalled trials again and comes to the same result', async () => {
+    const whole = await calibrate({ plan: adaptive });
+    const started: string[] = [];
+    const resumed = await calibrate({
+      plan: adaptive,
+      finishedTrials: whole.trials.slice(0, 6),
+      finishedTarget: whole.target,
+      onEvent: (event) => {
+        if (event.kind === 'trialStarted') started.push(event.request.trialId);
+      },
+    });
+    expect(started).toHaveLength(whole.trials.length - 6);
+    expect(resumed.result).toEqual(whole.result);
+  });
+
+  it('gives the same numbers again when a stored record is fitted again', async () => {
+    const calibration = await calibrate({ plan: adaptive });
+    const decoded = decodeCalibration(encodeCalibration(calibration));
+    if (!decoded.ok) throw new Error(decoded.detail);
+    expect(decoded.calibration).toEqual(calibration);
+    expect(refit(decoded.calibration, new Set())).toEqual(calibration.result);
+  });
+
+  it('keeps nothing when cancelled, and a partial record when stopped', async () => {
+    for (const after of [1, 4, 9, 20]) {
+      const cancel = new CancelSource();
+      const stop = new CancelSource();
+      const endAfter = (source: CancelSource) => {
+        let finished = 0;
+        return (event: CalibrationEvent) => {
+          if (event.kind === 'trialFinished' && (finished += 1) === after) source.cancel();
+        };
+      };
+      const cancelled = await runCalibration(
+        request({ plan: racing, signal: cancel.signal, onEvent: endAfter(cancel) }),
+      );
+      expect(cancelled).toEqual({ kind: 'cancelled' });
+      const stopped = await calibrate({ plan: racing, stopSignal: stop.signal, onEvent: endAfter(stop) });
+      expect(stopped.partial).toBe(true);
+      expect(stopped.trials).toHaveLength(after);
+      if (stopped.result.kind === 'estimate') expect(stopped.result.caveats).toContain('partialSweep');
+    }
+  });
+
+  it('reports a broken training after three failures in a row, and survives single ones', async () => {
+    const broken = withBadSeeds(LAW, { outliers: 0, outlierFactor: 1, diverged: 0, failed: 1 });
+    const outcome = await runCalibration(request({ plan: racing, trainer: lawTrainer(broken, 7) }));
+    expect(outcome).toEqual({ kind: 'failed', failure: { kind: 'workerDied', detail: 'simulated' } });
+    const shaky = withBadSeeds(LAW, { outliers: 0, outlierFactor: 1, diverged: 0, failed: 0.08 });
+    const { result, trials } = await calibrate({ plan: racing, trainer: lawTrainer(shaky, 8) });
+    expect(trials.some(({ outcome: { kind } }) => kind === 'failed')).toBe(true);
+    expect(result.kind).toBe('estimate');
+  });
+});
