@@ -38,6 +38,7 @@ const assets = [
   ]),
   ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
   ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
+  ['webview/page.css', 'dist/webview/page.css'],
   ['python', 'dist/python'],
 ];
 

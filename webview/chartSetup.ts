@@ -1,0 +1,116 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+  type ChartArea,
+  type ChartType,
+  type Plugin,
+  type Scale,
+} from 'chart.js';
+import type { Theme } from './theme';
+
+Chart.register(
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+);
+Chart.defaults.animation = false;
+Chart.defaults.maintainAspectRatio = false;
+
+/** A line across the plot at one value of an axis, with a label beside it; `band` shades an interval around it. */
+export interface Mark {
+  readonly axis: 'x' | 'y';
+  readonly value: number;
+  readonly band?: { readonly low: number; readonly high: number; readonly color: string };
+  readonly color: string;
+  readonly label: string;
+  /** Row of the label from the top, so that labels near each other do not meet. */
+  readonly row: number;
+  readonly dashed: boolean;
+}
+
+/** The part of a chart that marks are drawn on, whatever its type. */
+interface DrawingArea {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly chartArea: ChartArea;
+  readonly scales: Readonly<Record<string, Scale>>;
+}
+
+/** Draws marks over a chart; `marks` is read at every draw. */
+export function markPlugin<Type extends ChartType>(
+  marks: () => { readonly marks: readonly Mark[]; readonly theme: Theme },
+): Plugin<Type> {
+  return {
+    id: 'marks',
+    beforeDatasetsDraw(chart) {
+      for (const mark of marks().marks) if (mark.axis === 'x') drawBand(chart, mark);
+    },
+    afterDatasetsDraw(chart) {
+      const { marks: all, theme } = marks();
+      for (const mark of all) drawMark(chart, mark, theme);
+    },
+  };
+}
+
+function drawBand(chart: DrawingArea, { band }: Mark): void {
+  const scale = chart.scales['x'];
+  if (scale === undefined || band === undefined) return;
+  const { ctx, chartArea } = chart;
+  const ends = [scale.getPixelForValue(band.low), scale.getPixelForValue(band.high)];
+  const left = Math.max(chartArea.left, Math.min(...ends));
+  const right = Math.min(chartArea.right, Math.max(...ends));
+  ctx.save();
+  ctx.fillStyle = band.color;
+  ctx.fillRect(left, chartArea.top, Math.max(0, right - left), chartArea.height);
+  ctx.restore();
+}
+
+function drawMark(chart: DrawingArea, mark: Mark, theme: Theme): void {
+  const scale = chart.scales[mark.axis];
+  if (scale === undefined) return;
+  const { ctx, chartArea } = chart;
+  const at = scale.getPixelForValue(mark.value);
+  const [start, end] =
+    mark.axis === 'x' ? [chartArea.left, chartArea.right] : [chartArea.top, chartArea.bottom];
+  if (!(at >= start - 1 && at <= end + 1)) return;
+  ctx.save();
+  ctx.strokeStyle = mark.color;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash(mark.dashed ? [5, 4] : []);
+  ctx.beginPath();
+  if (mark.axis === 'x') {
+    ctx.moveTo(at, chartArea.top);
+    ctx.lineTo(at, chartArea.bottom);
+  } else {
+    ctx.moveTo(chartArea.left, at);
+    ctx.lineTo(chartArea.right, at);
+  }
+  ctx.stroke();
+  drawLabel(chart, mark, at, theme);
+  ctx.restore();
+}
+
+function drawLabel(chart: DrawingArea, mark: Mark, at: number, theme: Theme): void {
+  const { ctx, chartArea } = chart;
+  ctx.font = `12px ${theme.fontFamily}`;
+  ctx.textBaseline = 'top';
+  const width = ctx.measureText(mark.label).width;
+  const rightOf = mark.axis === 'x' ? at + 5 : chartArea.right - width - 4;
+  const left = mark.axis === 'x' && rightOf + width > chartArea.right ? at - width - 5 : rightOf;
+  const top = mark.axis === 'x' ? chartArea.top + 2 + 16 * mark.row : at - 15;
+  ctx.globalAlpha = 0.85;
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(left - 2, top - 1, width + 4, 15);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = mark.color;
+  ctx.fillText(mark.label, left, top);
+}

@@ -1,0 +1,81 @@
+import type { Calibration, CalibrationResult } from '../src/model/calibration';
+import type { ProgressCurve, Trial, TrialRole } from '../src/model/trial';
+import type { FittedCurve } from '../src/calibrate/fittedCurve';
+
+/** A trial in flight, as far as it has been measured. */
+export interface RunningTrial {
+  readonly trialId: string;
+  readonly role: TrialRole;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+  readonly curve: ProgressCurve;
+}
+
+/** Everything that the panel shows of a sweep that is going on. */
+export interface RunningState {
+  readonly kind: 'running';
+  readonly title: string;
+  /** Absent until the trainer has described itself. */
+  readonly device?: string;
+  readonly measureName: string;
+  readonly target?: number;
+  readonly presentMomentum?: number;
+  readonly mostTrials: number;
+  readonly trials: readonly Trial[];
+  readonly runningTrials: readonly RunningTrial[];
+  readonly interim?: CalibrationResult;
+  readonly fittedCurve?: FittedCurve;
+  readonly stepsPerSecond?: number;
+  readonly elapsedMs: number;
+  readonly remainingMs?: number;
+  /** The user asked to stop and use what there is. */
+  readonly stopping: boolean;
+}
+
+/** What the page draws: a pure function of the last of these. */
+export type PanelState =
+  | { readonly kind: 'empty' }
+  | RunningState
+  | {
+      readonly kind: 'finished';
+      readonly title: string;
+      readonly calibration: Calibration;
+      readonly fittedCurve?: FittedCurve;
+      /** Wording of the edit that applies β; absent where there is nothing to apply. */
+      readonly applyTitle?: string;
+      /** The record could not be written: it lives as long as the window. */
+      readonly notStored: boolean;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly title: string;
+      readonly message: string;
+      readonly traceback?: string;
+    };
+
+/** Host to page. */
+export type HostMessage = { readonly type: 'state'; readonly state: PanelState };
+
+const PAGE_MESSAGE_TYPES = [
+  /** The page listens; the host answers with the state. */
+  'ready',
+  'applyMomentum',
+  'cancel',
+  'stopAndUse',
+  'calibrateAgain',
+  'openScript',
+  'showLog',
+] as const;
+
+/** Page to host. */
+export interface PageMessage {
+  readonly type: (typeof PAGE_MESSAGE_TYPES)[number];
+}
+
+/** A message from the page, checked; undefined when it is none. */
+export function parsePageMessage(message: unknown): PageMessage | undefined {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
+  const type = PAGE_MESSAGE_TYPES.find((each) => each === message.type);
+  return type === undefined ? undefined : { type };
+}

@@ -1,0 +1,113 @@
+import { Chart, type ChartDataset } from 'chart.js';
+import { formatMomentum, formatNumber } from '../src/model/numberFormat';
+import type { ProgressCurve } from '../src/model/trial';
+import { markPlugin, type Mark } from './chartSetup';
+import { momentumColor, type Theme } from './theme';
+
+export interface ProgressLine {
+  readonly trialId: string;
+  readonly momentum: number;
+  readonly curve: ProgressCurve;
+  readonly running: boolean;
+}
+
+export interface ProgressChartData {
+  readonly lines: readonly ProgressLine[];
+  readonly measureName: string;
+  readonly target?: number;
+}
+
+/** More lines than this are not told apart; the newest are drawn. */
+const MOST_LINES = 60;
+
+/** The progress measure against steps, one line a trial, running ones dashed. */
+export class ProgressChart {
+  readonly #chart: Chart<'line', { x: number; y: number }[]>;
+  #marks: readonly Mark[] = [];
+  #theme: Theme;
+
+  constructor(canvas: HTMLCanvasElement, theme: Theme) {
+    this.#theme = theme;
+    this.#chart = new Chart<'line', { x: number; y: number }[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      plugins: [markPlugin(() => ({ marks: this.#marks, theme: this.#theme }))],
+    });
+  }
+
+  draw({ lines, measureName, target }: ProgressChartData, theme: Theme): void {
+    this.#theme = theme;
+    this.#marks =
+      target === undefined
+        ? []
+        : [
+            {
+              axis: 'y',
+              value: target,
+              color: theme.suggestion,
+              label: `target ${formatNumber(target)}`,
+              row: 0,
+              dashed: true,
+            },
+          ];
+    const shown = lines.slice(-MOST_LINES);
+    const xs = shown.map(({ momentum }) => 1 - momentum);
+    const [low, high] = [Math.min(...xs), Math.max(...xs)];
+    this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));
+    this.#chart.options = {
+      parsing: false,
+      normalized: true,
+      interaction: { mode: 'nearest', intersect: false },
+      scales: {
+        x: {
+          type: 'linear',
+          min: 0,
+          title: { display: true, text: 'optimizer steps', color: theme.foreground },
+          ticks: { color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
+          grid: { color: theme.grid },
+        },
+        y: {
+          type: 'linear',
+          title: { display: true, text: measureName, color: theme.foreground },
+          ticks: { color: theme.muted, maxTicksLimit: 7 },
+          grid: { color: theme.grid },
+          ...highestShown(shown),
+        },
+      },
+      plugins: {
+        tooltip: {
+          callbacks: {
+            title: () => '',
+            label: ({ dataset: { label }, parsed }) =>
+              `${label ?? ''}: ${formatNumber(parsed.y ?? Number.NaN)} at ${parsed.x}`,
+          },
+        },
+      },
+    };
+    this.#chart.update('none');
+  }
+}
+
+/** A trial that blew up must not flatten all others. */
+function highestShown(lines: readonly ProgressLine[]): { readonly max?: number } {
+  const starts = lines.flatMap(({ curve }) => (curve.values[0] === undefined ? [] : [curve.values[0]]));
+  if (starts.length === 0) return {};
+  const highest = 1.5 * Math.max(...starts);
+  return lines.some(({ curve }) => curve.values.some((value) => !(value <= highest))) ? { max: highest } : {};
+}
+
+function dataset(
+  { momentum, curve, running }: ProgressLine,
+  low: number,
+  high: number,
+  theme: Theme,
+): ChartDataset<'line', { x: number; y: number }[]> {
+  return {
+    label: `β ${formatMomentum(momentum)}`,
+    data: curve.steps.map((x, index) => ({ x, y: curve.values[index] ?? Number.NaN })),
+    borderColor: momentumColor(1 - momentum, low, high, theme.isDark),
+    borderWidth: running ? 2 : 1.25,
+    borderDash: running ? [4, 3] : [],
+    pointRadius: 0,
+  };
+}

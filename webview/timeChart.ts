@@ -1,0 +1,221 @@
+import { Chart, type ChartDataset } from 'chart.js';
+import type { FittedCurve } from '../src/calibrate/fittedCurve';
+import type { CalibrationResult } from '../src/model/calibration';
+import { formatMomentum, formatNumber } from '../src/model/numberFormat';
+import type { Trial } from '../src/model/trial';
+import { markPlugin, type Mark } from './chartSetup';
+import { momentumColor, type Theme } from './theme';
+
+export interface TimeChartData {
+  readonly trials: readonly Trial[];
+  readonly excluded: ReadonlySet<string>;
+  readonly result?: CalibrationResult;
+  readonly fittedCurve?: FittedCurve;
+  readonly presentMomentum?: number;
+}
+
+interface TrialPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly trial: Trial;
+}
+
+/** Convergence time against β: trials, fitted curve and its parts, the minimum, the present β and 0.9. */
+export class TimeChart {
+  readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
+  #marks: readonly Mark[] = [];
+  #theme: Theme;
+
+  constructor(canvas: HTMLCanvasElement, theme: Theme) {
+    this.#theme = theme;
+    this.#chart = new Chart<'scatter', { x: number; y: number }[]>(canvas, {
+      type: 'scatter',
+      data: { datasets: [] },
+      plugins: [markPlugin(() => ({ marks: this.#marks, theme: this.#theme }))],
+    });
+  }
+
+  draw(data: TimeChartData, theme: Theme): void {
+    this.#theme = theme;
+    this.#marks = marksOf(data, theme);
+    this.#chart.data.datasets = [...curveDatasets(data, theme), ...trialDatasets(data, theme)];
+    this.#chart.options = {
+      scales: {
+        x: {
+          type: 'logarithmic',
+          reverse: true,
+          title: {
+            display: true,
+            text: 'momentum β (1 − β on a logarithmic scale)',
+            color: theme.foreground,
+          },
+          ticks: {
+            color: theme.muted,
+            maxRotation: 0,
+            autoSkipPadding: 12,
+            callback: (value) => formatMomentum(1 - Number(value)),
+          },
+          grid: { color: theme.grid },
+        },
+        y: {
+          type: 'logarithmic',
+          title: { display: true, text: 'steps to the target T', color: theme.foreground },
+          ticks: { color: theme.muted, maxTicksLimit: 8, callback: (value) => formatNumber(Number(value)) },
+          grid: { color: theme.grid },
+        },
+      },
+      plugins: {
+        tooltip: {
+          filter: ({ raw }) => isTrialPoint(raw),
+          callbacks: { label: ({ raw }) => (isTrialPoint(raw) ? trialLabel(raw.trial) : '') },
+        },
+      },
+    };
+    this.#chart.update('none');
+  }
+}
+
+/** Steps that a trial stands at in the plot: T, or as far as it went. */
+export function plottedSteps({ outcome, stepsSpent }: Trial): number {
+  switch (outcome.kind) {
+    case 'converged':
+      return outcome.convergenceSteps;
+    case 'rightCensored':
+      return outcome.budgetSteps;
+    case 'floorLimited':
+    case 'diverged':
+      return outcome.atStep;
+    case 'failed':
+      return stepsSpent;
+  }
+}
+
+/** What a trial said about T, in words. */
+export function outcomeText({ outcome }: Trial): string {
+  switch (outcome.kind) {
+    case 'converged':
+      return `T = ${outcome.convergenceSteps}`;
+    case 'rightCensored':
+      return `T > ${outcome.budgetSteps}`;
+    case 'floorLimited':
+      return 'flat above the target';
+    case 'diverged':
+      return `diverged at ${outcome.atStep}`;
+    case 'failed':
+      return 'failed';
+  }
+}
+
+function trialLabel(trial: Trial): string {
+  return `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}: ${outcomeText(trial)}`;
+}
+
+function isTrialPoint(raw: unknown): raw is TrialPoint {
+  return typeof raw === 'object' && raw !== null && 'trial' in raw;
+}
+
+function isInPlot({ role }: Trial): boolean {
+  return role === 'sweep' || role === 'presentMomentum' || role === 'momentum0.9';
+}
+
+function trialDatasets(
+  { trials, excluded }: TimeChartData,
+  theme: Theme,
+): ChartDataset<'scatter', { x: number; y: number }[]>[] {
+  const shown = trials.filter(
+    (trial) => isInPlot(trial) && trial.outcome.kind !== 'failed' && plottedSteps(trial) > 0,
+  );
+  const xs = shown.map(({ momentum }) => 1 - momentum);
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  const points = shown.map((trial): TrialPoint => ({ x: 1 - trial.momentum, y: plottedSteps(trial), trial }));
+  const colors = points.map(({ x, trial }) =>
+    excluded.has(trial.trialId) ? theme.muted : momentumColor(x, low, high, theme.isDark),
+  );
+  return [
+    {
+      data: points,
+      pointStyle: points.map(({ trial }) => pointStyle(trial)),
+      pointRadius: points.map(({ trial }) => (trial.outcome.kind === 'converged' ? 5 : 7)),
+      pointHoverRadius: 8,
+      pointBackgroundColor: colors.map((color, index) =>
+        excluded.has(points[index]?.trial.trialId ?? '') || points[index]?.trial.outcome.kind !== 'converged'
+          ? 'transparent'
+          : color,
+      ),
+      pointBorderColor: colors,
+      pointBorderWidth: 1.5,
+    },
+  ];
+}
+
+function pointStyle({ outcome }: Trial): 'circle' | 'triangle' | 'crossRot' | 'rectRot' {
+  switch (outcome.kind) {
+    case 'converged':
+      return 'circle';
+    case 'rightCensored':
+      return 'triangle';
+    case 'floorLimited':
+      return 'rectRot';
+    case 'diverged':
+    case 'failed':
+      return 'crossRot';
+  }
+}
+
+function curveDatasets(
+  { fittedCurve }: TimeChartData,
+  theme: Theme,
+): ChartDataset<'scatter', { x: number; y: number }[]>[] {
+  if (fittedCurve === undefined) return [];
+  const lowest = Math.min(...fittedCurve.total) / 3;
+  const line = (
+    values: readonly number[],
+    color: string,
+    dash: number[],
+  ): ChartDataset<'scatter', { x: number; y: number }[]> => ({
+    data: fittedCurve.x.flatMap((x, index) => {
+      const y = values[index] ?? 0;
+      return y > lowest ? [{ x, y }] : [];
+    }),
+    showLine: true,
+    borderColor: color,
+    borderWidth: dash.length === 0 ? 2 : 1.25,
+    borderDash: dash,
+    pointRadius: 0,
+    pointHitRadius: 0,
+  });
+  return [
+    line(fittedCurve.total, theme.fit, []),
+    line(fittedCurve.transverse, theme.transverse, [6, 4]),
+    line(fittedCurve.longitudinal, theme.longitudinal, [2, 3]),
+  ];
+}
+
+function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark[] {
+  const marks: Mark[] = [];
+  if (result?.kind === 'estimate') {
+    marks.push({
+      axis: 'x',
+      value: result.x.value,
+      band: { low: result.x.low, high: result.x.high, color: theme.suggestionBand },
+      color: theme.suggestion,
+      label: `best β ${formatMomentum(result.momentum.value)}`,
+      row: 0,
+      dashed: false,
+    });
+  }
+  if (presentMomentum !== undefined && presentMomentum < 1) {
+    marks.push({
+      axis: 'x',
+      value: 1 - presentMomentum,
+      color: theme.present,
+      label: `present ${formatMomentum(presentMomentum)}`,
+      row: 1,
+      dashed: true,
+    });
+  }
+  if (presentMomentum === undefined || Math.abs(presentMomentum - 0.9) > 1e-9) {
+    marks.push({ axis: 'x', value: 0.1, color: theme.muted, label: '0.9', row: 2, dashed: true });
+  }
+  return marks;
+}

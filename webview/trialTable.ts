@@ -1,0 +1,56 @@
+import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
+import type { Trial } from '../src/model/trial';
+import { COMPONENTS } from './components';
+import { element } from './element';
+import { roleName, table } from './summary';
+import { outcomeText } from './timeChart';
+
+/** Every trial with its outcome; `onExclude` makes each of the sweep's excludable from the fit. */
+export function trialTable(
+  trials: readonly Trial[],
+  excluded: ReadonlySet<string>,
+  onExclude: ((trialId: string, isExcluded: boolean) => void) | undefined,
+): HTMLElement {
+  return table(
+    'Trials',
+    [
+      ...(onExclude === undefined ? [] : ['In the fit']),
+      'Role',
+      'lr',
+      'β',
+      'Seed',
+      'Outcome',
+      'Steps spent',
+      'Time',
+    ],
+    trials.map((trial) => [
+      ...(onExclude === undefined ? [] : [fitCheckbox(trial, excluded, onExclude)]),
+      roleName(trial.role),
+      formatNumber(trial.learningRate),
+      formatMomentum(trial.momentum),
+      String(trial.seed),
+      outcomeText(trial),
+      formatNumber(trial.stepsSpent),
+      formatDuration(trial.elapsedMs),
+    ]),
+  );
+}
+
+function fitCheckbox(
+  trial: Trial,
+  excluded: ReadonlySet<string>,
+  onExclude: (trialId: string, isExcluded: boolean) => void,
+): HTMLElement | string {
+  if (trial.role !== 'sweep' && trial.role !== 'presentMomentum') return '';
+  const isExcluded = excluded.has(trial.trialId);
+  const checkbox = element(COMPONENTS.checkbox, {
+    attributes: {
+      'aria-label': `β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit`,
+      ...(isExcluded ? {} : { checked: '' }),
+    },
+  });
+  checkbox.addEventListener('change', () => {
+    onExclude(trial.trialId, !isExcluded);
+  });
+  return checkbox;
+}
