@@ -1,9 +1,10 @@
 /**
- * log of T(x)/T(x*) for T = a/x + b(x/η)^p, at logDistance = log(x/x*). Since a = p·b·x*^(p+1)/η^p at the minimum, the
- * shape holds neither a, b nor η: T/T* = (p·r⁻¹ + r^p)/(p + 1) with r = x / x*. Any p > 0.
+ * log of T(x)/T(x*) for T = a/x^q + b(x/η)^p, at logDistance = log(x/x*). At the minimum q·a/x*^q = p·b·(x*/η)^p, so the shape
+ * holds neither a, b nor η: T/T* = (p·r^−q + q·r^p)/(p + q) with r = x/x*. The model has q = 1; a target close to the floor looks
+ * like a larger q.
  */
-export function logShape(logDistance: number, p: number): number {
-  return Math.log((p * Math.exp(-logDistance) + Math.exp(p * logDistance)) / (p + 1));
+export function logShape(logDistance: number, p: number, q = 1): number {
+  return Math.log((p * Math.exp(-q * logDistance) + q * Math.exp(p * logDistance)) / (p + q));
 }
 
 /** Coefficients of T = a/x + b·(x/η)^p with its minimum T* at x*. */

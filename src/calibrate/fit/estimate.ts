@@ -1,6 +1,7 @@
 import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
 import { coefficients, logShape } from './convergenceModel';
 import type { FitInput } from './fitTrials';
+import { freeExponent } from './freeExponent';
 import { isPoorFit } from './goodnessOfFit';
 import { largestLeaveOneOutMove } from './leaveOneOut';
 import { ModelLikelihood } from './modelLikelihood';
@@ -36,14 +37,15 @@ export function estimateFromOneRate(
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
   const minimum = nearestToMiddle(minima);
-  return finish(positionAt(minimum), input, {
+  const freeP = freeExponents([minimum]);
+  return finish(positionAt(minimum, freeP.get(minimum)), input, {
     verdict: 'undecided',
     gamma: undefined,
     rates: [minimum.group.learningRate],
     caveats: [
       ...caveats,
       ...(learningRates === 1 ? (['onlyOneLearningRate'] as const) : []),
-      ...minimumCaveats([minimum]),
+      ...minimumCaveats([minimum], freeP),
     ],
   });
 }
@@ -55,7 +57,8 @@ export function estimateFromSeveralRates(
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
   const rates = minima.map(({ group }) => group.learningRate);
-  const allCaveats = [...caveats, ...minimumCaveats(minima)];
+  const freeP = freeExponents(minima);
+  const allCaveats = [...caveats, ...minimumCaveats(minima, freeP)];
   const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
   const walls = minima.flatMap(({ onWall, wall, group }) =>
     onWall && wall !== undefined ? [{ logRate: Math.log(group.learningRate) - middle, wall }] : [],
@@ -64,7 +67,7 @@ export function estimateFromSeveralRates(
     const gamma = wallExponent(walls);
     const evidence = { gamma, p: undefined, onWall: walls.length, learningRates: rates.length };
     const nearest = nearestToMiddle(minima);
-    return finish(positionAt(nearest), input, {
+    return finish(positionAt(nearest, freeP.get(nearest)), input, {
       verdict: exponentVerdict(evidence),
       gamma,
       rates,
@@ -102,7 +105,10 @@ export function estimateFromSeveralRates(
   );
 }
 
-function positionAt({ group, fit, freeP, logX, logXLow, logXHigh, wall }: RateMinimum): Position {
+function positionAt(
+  { group, fit, logX, logXLow, logXHigh, wall }: RateMinimum,
+  freeP: Estimate | undefined,
+): Position {
   return {
     learningRate: group.learningRate,
     logX,
@@ -172,15 +178,18 @@ function toModelFit(model: FixedPFit, learningRate: number): ModelFit {
   return { p, ...coefficients(minimum, learningRate, p), sigma, logLikelihood, weight };
 }
 
-function minimumCaveats(minima: readonly RateMinimum[]): CalibrationCaveat[] {
+function minimumCaveats(
+  minima: readonly RateMinimum[],
+  freeP: ReadonlyMap<RateMinimum, Estimate | undefined>,
+): CalibrationCaveat[] {
   const caveats: CalibrationCaveat[] = [];
   if (minima.some(({ onWall }) => onWall)) caveats.push('targetAtNoiseFloor');
-  if (minima.some(isPoor)) caveats.push('poorFit');
+  if (minima.some((minimum) => isPoor(minimum, freeP.get(minimum)))) caveats.push('poorFit');
   if (minima.some(isSensitive)) caveats.push('sensitiveToOneTrial');
   return caveats;
 }
 
-function isPoor({ group, fit, freeP }: RateMinimum): boolean {
+function isPoor({ group, fit }: RateMinimum, freeP: Estimate | undefined): boolean {
   const best = fit.models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
   const predicted = (_: number, x: number): number =>
     best.logSteps + logShape(Math.log(x) - best.logX, best.p);
@@ -188,10 +197,16 @@ function isPoor({ group, fit, freeP }: RateMinimum): boolean {
   return freeP !== undefined && (freeP.high < COVERED_P.low || freeP.low > COVERED_P.high);
 }
 
+function freeExponents(minima: readonly RateMinimum[]): Map<RateMinimum, Estimate | undefined> {
+  return new Map(
+    minima.map((minimum) => [minimum, freeExponent(ModelLikelihood.of([minimum.group]), minimum.fit)]),
+  );
+}
+
 function isSensitive(minimum: RateMinimum): boolean {
   if (minimum.onWall) return false;
   const halfWidth = (minimum.logXHigh - minimum.logXLow) / 2;
-  return largestLeaveOneOutMove(minimum.group, minimum.logX) > halfWidth;
+  return largestLeaveOneOutMove(minimum.group, minimum.fit) > halfWidth;
 }
 
 function nearestToMiddle(minima: readonly RateMinimum[]): RateMinimum {

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../model/calibration';
+import { climb } from './climb';
 import { likelihoodCutoff } from './likelihoodCutoff';
-import { likelihoodInterval, maximise } from './maximise';
+import { climbFrom, likelihoodInterval } from './maximise';
 import type { ModelLikelihood } from './modelLikelihood';
 import type { SingleRateFit } from './singleRateFit';
 
@@ -9,12 +10,23 @@ const LARGEST_P = 4;
 
 /** p left free at one learning rate, with its profile interval; undefined where the data leave a side of it open. */
 export function freeExponent(likelihood: ModelLikelihood, fit: SingleRateFit): Estimate | undefined {
-  const centre = fit.logX;
-  const profile = (p: number): number =>
-    maximise((at) => likelihood.at([at], p).logLikelihood, centre - 1.5, centre + 1.5, 6, 5e-3).value;
-  const peak = maximise(profile, SMALLEST_P, LARGEST_P, 12, 0.02);
-  const level = peak.value - likelihoodCutoff(likelihood.converged, 3);
-  const bounds = { low: SMALLEST_P, high: LARGEST_P, step: 0.1 };
-  const { low, high, openLow, openHigh } = likelihoodInterval(profile, peak.at, level, bounds);
-  return openLow || openHigh ? undefined : { value: peak.at, low, high };
+  const start = fit.models.reduce((left, right) => (right.weight > left.weight ? right : left));
+  const { point, value } = climb(
+    ([logX = 0, logP = 0]) => likelihood.at([logX], Math.exp(logP)).logLikelihood,
+    [start.logX, Math.log(start.p)],
+  );
+  const [logX = start.logX, logP = 0] = point;
+  if (!(Math.exp(logP) > SMALLEST_P && Math.exp(logP) < LARGEST_P)) return undefined;
+  let near = logX;
+  const profile = (at: number): number => {
+    const peak = climbFrom((minimum) => likelihood.at([minimum], Math.exp(at)).logLikelihood, near);
+    near = peak.at;
+    return peak.value;
+  };
+  const level = value - likelihoodCutoff(likelihood.converged, 3);
+  const bounds = { low: Math.log(SMALLEST_P), high: Math.log(LARGEST_P), step: 0.1 };
+  const interval = likelihoodInterval(profile, { at: logP, value }, level, bounds);
+  return interval.openLow || interval.openHigh
+    ? undefined
+    : { value: Math.exp(logP), low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }

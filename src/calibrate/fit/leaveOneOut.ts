@@ -1,15 +1,17 @@
-import { maximise } from './maximise';
+import { climbFrom } from './maximise';
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateGroup } from './observations';
+import type { FixedPFit, SingleRateFit } from './singleRateFit';
 
-/** Half the width, in log x, of where the minimum without one trial is looked for. */
-const REACH = 1;
+/** A model with less weight than this is not brought back by one trial. */
+const NEGLIGIBLE_WEIGHT = 1e-3;
 
 /**
  * By how much the minimum's log x moves when one trial of one learning rate is left out: the largest such move, over all
- * trials. `logX` is the minimum with all of them. Averages p = 1 and p = 2 by likelihood, as the fit does.
+ * trials. `fit` is the one with all of them. Averages p = 1 and p = 2 by likelihood, as the fit does.
  */
-export function largestLeaveOneOutMove(group: RateGroup, logX: number): number {
+export function largestLeaveOneOutMove(group: RateGroup, fit: SingleRateFit): number {
+  const models = fit.models.filter(({ weight }) => weight > NEGLIGIBLE_WEIGHT);
   const all = ModelLikelihood.of([group]);
   const settings = group.settings.filter(
     ({ logSteps, logBudgets }) => logSteps.length + logBudgets.length > 0,
@@ -23,7 +25,7 @@ export function largestLeaveOneOutMove(group: RateGroup, logX: number): number {
     for (const trial of trials) {
       const rest = all.without(0, index, trial);
       if (rest.converged < 3) continue;
-      largest = Math.max(largest, Math.abs(averagedMinimum(rest, logX) - logX));
+      largest = Math.max(largest, Math.abs(averagedMinimum(rest, models) - fit.logX));
     }
   }
   return largest;
@@ -34,10 +36,8 @@ function extremes(values: readonly number[]): readonly number[] {
   return values.length <= 2 ? values : [Math.min(...values), Math.max(...values)];
 }
 
-function averagedMinimum(likelihood: ModelLikelihood, near: number): number {
-  const found = [1, 2].map((p) =>
-    maximise((at) => likelihood.at([at], p).logLikelihood, near - REACH, near + REACH, 4, 1e-3),
-  );
+function averagedMinimum(likelihood: ModelLikelihood, models: readonly FixedPFit[]): number {
+  const found = models.map(({ p, logX }) => climbFrom((at) => likelihood.at([at], p).logLikelihood, logX));
   const best = Math.max(...found.map(({ value }) => value));
   const weights = found.map(({ value }) => Math.exp(value - best));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -59,10 +59,10 @@ export class ModelLikelihood {
   }
 
   /** Best T* (as log steps, `shifts`) and σ when learning rate j has its minimum at log x = minima[j]. */
-  at(minima: readonly number[], p: number): CensoredNormalFit {
+  at(minima: readonly number[], p: number, q = 1): CensoredNormalFit {
     return fitCensoredNormal(
       this.#groups.map((settings, j) => ({
-        cells: settings.map((sums) => ({ ...sums, offset: logShape(sums.logX - (minima[j] ?? 0), p) })),
+        cells: settings.map((sums) => ({ ...sums, offset: logShape(sums.logX - (minima[j] ?? 0), p, q) })),
       })),
     );
   }

@@ -1,5 +1,3 @@
-import type { Estimate } from '../../model/calibration';
-import { freeExponent } from './freeExponent';
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateGroup } from './observations';
 import { fitSingleRate, type SingleRateFit } from './singleRateFit';
@@ -9,8 +7,6 @@ import { findWall, isUnreachable, type Wall } from './wall';
 export interface RateMinimum {
   readonly group: RateGroup;
   readonly fit: SingleRateFit;
-  /** p left free; undefined where the data do not fix it. */
-  readonly freeP: Estimate | undefined;
   readonly logX: number;
   readonly logXLow: number;
   readonly logXHigh: number;
@@ -54,7 +50,6 @@ export function minimumAtRate(group: RateGroup): RateMinimum {
   return {
     group: usable,
     fit,
-    freeP: freeExponent(likelihood, fit),
     logX,
     logXLow: wall === undefined ? fit.logXLow : Math.min(logX, Math.max(fit.logXLow, wall.logXBehind)),
     logXHigh: Math.max(logX, fit.logXHigh),

@@ -1,4 +1,4 @@
-import { nelderMead } from 'fmin';
+import { climb } from './climb';
 import { likelihoodCutoff } from './likelihoodCutoff';
 import { likelihoodInterval } from './maximise';
 import type { ModelLikelihood } from './modelLikelihood';
@@ -46,21 +46,17 @@ export function fitSeveralRates(
   const p = Math.exp(logP);
   const level = best.value - likelihoodCutoff(likelihood.converged, 3 + logRates.length);
 
-  const profileOf = (free: (fixed: number, point: readonly number[]) => number, from: readonly number[]) => {
-    let last = from;
-    return (fixed: number): number => {
-      const found = climb((point) => free(fixed, point), last);
-      last = found.point;
-      return found.value;
-    };
-  };
   const interval = (
     profile: (fixed: number) => number,
     at: number,
     reach: number,
     step: number,
   ): ProfiledNumber => {
-    const { low, high } = likelihoodInterval(profile, at, level, { low: at - reach, high: at + reach, step });
+    const { low, high } = likelihoodInterval(profile, { at, value: best.value }, level, {
+      low: at - reach,
+      high: at + reach,
+      step,
+    });
     return { value: at, low, high };
   };
   const logPInterval = interval(
@@ -87,16 +83,15 @@ export function fitSeveralRates(
   };
 }
 
-/** Nelder–Mead over steps away from `start`; the start is copied, since fmin writes into what it is given. */
-function climb(
-  objective: (point: readonly number[]) => number,
+/** The likelihood with one parameter fixed and the others at their best, each climb starting where the last one ended. */
+function profileOf(
+  objective: (fixed: number, free: readonly number[]) => number,
   start: readonly number[],
-): { readonly point: readonly number[]; readonly value: number } {
-  const pointAt = (steps: readonly number[]): number[] => start.map((from, i) => from + (steps[i] ?? 0));
-  const found = nelderMead(
-    (steps) => -objective(pointAt(steps)),
-    start.map(() => 0),
-    { maxIterations: 200, minErrorDelta: 1e-4, zeroDelta: 0.05 },
-  );
-  return { point: pointAt(found.x), value: -found.fx };
+): (fixed: number) => number {
+  let last = start;
+  return (fixed) => {
+    const found = climb((free) => objective(fixed, free), last);
+    last = found.point;
+    return found.value;
+  };
 }

@@ -1,5 +1,5 @@
 import { likelihoodCutoff } from './likelihoodCutoff';
-import { likelihoodInterval, maximise } from './maximise';
+import { climbFrom, likelihoodInterval, maximise } from './maximise';
 import type { ModelLikelihood } from './modelLikelihood';
 
 /** The model at one fixed p, at its best. */
@@ -27,8 +27,11 @@ export interface SingleRateFit {
   readonly models: readonly FixedPFit[];
 }
 
-/** Values of p that the interval allows for; p between 1 and 2 is what drift and plain descent together look like. */
-const NUISANCE_P = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.25];
+/**
+ * What the interval allows for: p between 1 and 2 is what drift and plain descent together look like, and a side of the small x
+ * that is steeper than 1/x is what a target near the floor looks like.
+ */
+const NUISANCE = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.25].flatMap((p) => [1, 1.5, 2.2].map((q) => ({ p, q })));
 /** log T*, log x* and the choice of p. */
 const PARAMETERS = 3;
 /** How far beyond the settings the minimum is looked for, in log x. */
@@ -41,10 +44,12 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
   const models = weighFixedP(likelihood, (at) => [at], { low, high });
   const logX = models.reduce((sum, model) => sum + model.weight * model.logX, 0);
   const profile = (at: number): number =>
-    Math.max(...NUISANCE_P.map((p) => likelihood.at([at], p).logLikelihood));
-  const peak = maximise(profile, low, high, 24, 1e-3);
+    Math.max(...NUISANCE.map(({ p, q }) => likelihood.at([at], p, q).logLikelihood));
+  const peak = NUISANCE.map(({ p, q }) =>
+    climbFrom((at) => likelihood.at([at], p, q).logLikelihood, logX),
+  ).reduce((left, right) => (right.value > left.value ? right : left));
   const level = peak.value - likelihoodCutoff(likelihood.converged, PARAMETERS);
-  const interval = likelihoodInterval(profile, peak.at, level, { low, high, step: 0.02 });
+  const interval = likelihoodInterval(profile, peak, level, { low, high, step: 0.05 });
   return {
     logX,
     logXLow: Math.min(logX, interval.low),
@@ -67,8 +72,7 @@ export function weighFixedP(
         (at) => likelihood.at(minimaAt(at), p).logLikelihood,
         bounds.low,
         bounds.high,
-        24,
-        1e-4,
+        12,
       );
       const { shifts, sigma, logLikelihood } = likelihood.at(minimaAt(peak.at), p);
       const logSteps = shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length;

@@ -1,0 +1,69 @@
+import { CancelSource } from '../../src/calibrate/cancelSource';
+import { fitTrials } from '../../src/calibrate/fit/fitTrials';
+import { nextSweepTrials } from '../../src/calibrate/nextSweepTrials';
+import { logarithmicGrid, type CalibrationPlan, type SingleRatePlan } from '../../src/calibrate/plan';
+import { SIMULATED_TARGET } from '../../src/calibrate/simulated/simulatedTrainer';
+import { runWanted } from '../../src/calibrate/trialPool';
+import type { CalibrationResult } from '../../src/model/calibration';
+import type { Trial } from '../../src/model/trial';
+import type { World } from './worlds';
+
+export type PlanKind = SingleRatePlan['kind'];
+
+/** The default plan of each kind, at one learning rate. */
+export function planAt(kind: PlanKind, learningRate: number): SingleRatePlan {
+  const common = {
+    target: { kind: 'given', target: SIMULATED_TARGET } as const,
+    maxBudgetSteps: 40_000,
+    firstSeed: 1,
+    controlSeeds: 0,
+    learningRate,
+  };
+  switch (kind) {
+    case 'racingGrid':
+      return {
+        ...common,
+        kind,
+        xs: logarithmicGrid(0.006, 1, 12),
+        seedsPerSetting: 3,
+        initialBudgetSteps: 400,
+      };
+    case 'adaptiveBracketing':
+      return { ...common, kind, startX: 0.1, minTrials: 8, maxTrials: 12, maxBudgetSteps: 12_000 };
+  }
+}
+
+/** Runs a plan's sweep in a world through the real scheduler, monitor and trial pool. */
+export async function sweep(world: World, plan: CalibrationPlan): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  let ids = 0;
+  const failure = await runWanted(
+    { trainer: world.trainer, smoothingSteps: 1, onEvent: () => {} },
+    {
+      parallelTrials: 1,
+      target: SIMULATED_TARGET,
+      signal: new CancelSource().signal,
+      newId: () => String((ids += 1)),
+      wanted: (pending) =>
+        nextSweepTrials(plan, trials, pending).map((planned) => ({ ...planned, role: 'sweep' })),
+      finished: (trial) => trials.push(trial),
+    },
+  );
+  if (failure !== undefined && failure.kind !== 'workerDied') throw new Error(JSON.stringify(failure));
+  return trials;
+}
+
+export function fit(trials: readonly Trial[], partial = false): CalibrationResult {
+  return fitTrials({
+    trials,
+    controls: [],
+    target: SIMULATED_TARGET,
+    targetHasZero: false,
+    nesterov: false,
+    partial,
+  });
+}
+
+export function stepsSpent(trials: readonly Trial[]): number {
+  return trials.reduce((sum, trial) => sum + trial.stepsSpent, 0);
+}
