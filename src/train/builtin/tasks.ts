@@ -38,30 +38,92 @@ export interface BuiltinSweep {
   readonly stepsPerSlice: number;
 }
 
-const VALLEY_GRID = [0.006, 0.01, 0.016, 0.025, 0.04, 0.063, 0.1, 0.16, 0.25, 0.4, 0.63, 1];
+/** 18 values of x from 0.001 to 1 at equal ratios. */
+const GRID = Array.from({ length: 18 }, (_, index) => 0.001 * 1000 ** (index / 17));
+
+const VALLEY_TARGET_RULE =
+  'half the way from where the trial starts to where a reference run (η = 0.02, β = 0.9, 400 000 steps) settles';
+
+const hessianTrace: ProgressMeasure = {
+  kind: 'hessianTrace',
+  name: 'trace of the Hessian',
+  smoothingSteps: 1,
+};
+
+const valleySweep: BuiltinSweep = {
+  learningRates: [0.00125, 0.0035, 0.01],
+  quickLearningRate: 0.01,
+  xs: GRID,
+  seedsPerSetting: 6,
+  initialBudgetSteps: 500,
+  maxBudgetSteps: 100_000,
+  stepsPerSlice: 500,
+};
+
+const student = { parameterCount: 601, sampleCount: 100, loss: 'mean squared error' } as const;
 
 export const builtinTasks: readonly BuiltinTaskDescription[] = [
   {
+    ...student,
     taskId: 'teacherStudentValley',
     title: 'Teacher–student on its valley',
     description:
       'A 10–50–1 tanh student starts where gradient descent has interpolated 100 samples of a 10–10–1 teacher; label noise then drives it along the valley of zero loss towards flatter minima.',
-    parameterCount: 601,
-    sampleCount: 100,
+    batchSize: null,
+    noise: 'label noise, standard deviation 0.5, fresh at every step',
+    progressMeasure: hessianTrace,
+    target: 28.7,
+    targetRule: VALLEY_TARGET_RULE,
+    sweep: valleySweep,
+    expectedMinutes: 0.5,
+  },
+  {
+    ...student,
+    taskId: 'teacherStudentSgdValley',
+    title: 'Teacher–student on its valley, reached by SGD',
+    description:
+      'The same student and data, but the valley is reached by SGD on minibatches of 10 instead of gradient descent.',
+    batchSize: null,
+    noise: 'label noise, standard deviation 0.5, fresh at every step',
+    progressMeasure: hessianTrace,
+    target: 29.1,
+    targetRule: VALLEY_TARGET_RULE,
+    sweep: valleySweep,
+    expectedMinutes: 0.5,
+  },
+  {
+    ...student,
+    taskId: 'teacherStudentRandomStart',
+    title: 'Teacher–student from random weights',
+    description:
+      'The same net and data from random initial weights, on minibatches of 10 without label noise: an ordinary small training run.',
+    batchSize: 10,
+    noise: 'minibatches of 10 of 100 samples',
+    progressMeasure: { kind: 'trainingLoss', name: 'loss on all samples', smoothingSteps: 1 },
+    target: 0.01,
+    targetRule: '0.01 in the loss, about a hundredth of the labels’ variance',
+    sweep: { ...valleySweep, learningRates: [0.001, 0.0028, 0.008], quickLearningRate: 0.0028 },
+    expectedMinutes: 0.5,
+  },
+  {
+    taskId: 'matrixSensing',
+    title: 'Matrix sensing',
+    description:
+      'U (10 × 10) is trained so that UUᵀ matches 30 Gaussian measurements of a matrix of rank 2; it starts where gradient descent has interpolated, and label noise drives it towards flatter solutions.',
+    parameterCount: 100,
+    sampleCount: 30,
     batchSize: null,
     loss: 'mean squared error',
-    noise: 'label noise, standard deviation 0.5, fresh at every step',
-    progressMeasure: { kind: 'hessianTrace', name: 'trace of the Hessian', smoothingSteps: 1 },
-    target: 39.4,
-    targetRule: '0.85 of the trace where the trial starts (46.4)',
+    noise: 'label noise, standard deviation 0.2, fresh at every step',
+    progressMeasure: hessianTrace,
+    target: 89.6,
+    targetRule: VALLEY_TARGET_RULE,
     sweep: {
-      learningRates: [0.01, 0.028, 0.08],
-      quickLearningRate: 0.028,
-      xs: VALLEY_GRID,
-      seedsPerSetting: 3,
-      initialBudgetSteps: 500,
+      ...valleySweep,
+      learningRates: [0.0025, 0.007, 0.02],
+      quickLearningRate: 0.01,
       maxBudgetSteps: 200_000,
-      stepsPerSlice: 500,
+      stepsPerSlice: 4000,
     },
     expectedMinutes: 0.5,
   },

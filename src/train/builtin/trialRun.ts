@@ -37,7 +37,12 @@ export function writeHyperparameters(
 }
 
 /** Streams of random numbers that must not share a seed. */
-export const RANDOM_STREAM = { data: 1, teacher: 2, start: 3, trial: 4, firstPhase: 5 } as const;
+export const RANDOM_STREAM = { data: 1, teacher: 2, start: 3, trial: 4 } as const;
+
+/** Starts one of the engine's generators. */
+export function seedGeneratorState(engine: Engine, address: number, seed: number, stream: number): void {
+  engine.integers(address, GENERATOR_STATE_WORDS).set(new SeedGenerator(seed, stream).generatorState());
+}
 
 /** Measurements between two powers of two of the step: T is resolved to one part in this many. */
 const MEASUREMENTS_PER_OCTAVE = 256;
@@ -58,9 +63,7 @@ export class TrialRun {
     const { engine, block, hyperparameters, generatorState } = model;
     engine.values(block.velocity).fill(0);
     writeHyperparameters(engine, hyperparameters, trial);
-    engine
-      .integers(generatorState, GENERATOR_STATE_WORDS)
-      .set(new SeedGenerator(trial.seed, RANDOM_STREAM.trial).generatorState());
+    seedGeneratorState(engine, generatorState, trial.seed, RANDOM_STREAM.trial);
     model.reset(trial);
   }
 

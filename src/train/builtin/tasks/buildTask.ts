@@ -1,7 +1,8 @@
 import { Engine } from '../engine/engine';
 import { FailureError } from '../failureError';
 import type { TaskSelection } from '../protocol';
-import { buildTeacherStudentValley } from './teacherStudent';
+import { buildMatrixSensing } from './matrixSensing';
+import { buildTeacherStudent } from './teacherStudent';
 import type { TaskModel } from './taskModel';
 
 /** Compiles a task onto a fresh engine. Rejects with a `FailureError`. */
@@ -9,7 +10,13 @@ export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSele
   const engine = await Engine.create(kernels);
   switch (task.taskId) {
     case 'teacherStudentValley':
-      return buildTeacherStudentValley(engine, task.nesterov);
+      return buildTeacherStudent(engine, 'valley', task.nesterov);
+    case 'teacherStudentSgdValley':
+      return buildTeacherStudent(engine, 'sgdValley', task.nesterov);
+    case 'teacherStudentRandomStart':
+      return buildTeacherStudent(engine, 'randomStart', task.nesterov);
+    case 'matrixSensing':
+      return buildMatrixSensing(engine, task.nesterov);
     default:
       throw new FailureError({ kind: 'protocolError', detail: `unknown task ${task.taskId}` });
   }

@@ -1,135 +1,152 @@
-import { emitBackward } from '../engine/autodiff';
+import type { Engine } from '../engine/engine';
 import { emitGaussNewtonTrace } from '../engine/gaussNewtonTrace';
 import { emitForward, Graph } from '../engine/graph';
-import { Program } from '../engine/program';
-import { GENERATOR_STATE_WORDS, SeedGenerator } from '../engine/seedGenerator';
-import { HYPERPARAMETER_BYTES, RANDOM_STREAM, writeHyperparameters } from '../trialRun';
-import type { Engine } from '../engine/engine';
 import type { Tensor } from '../engine/memoryLayout';
+import { Program } from '../engine/program';
+import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
+import { HYPERPARAMETER_BYTES, RANDOM_STREAM, seedGeneratorState, writeHyperparameters } from '../trialRun';
+import { denseNet, denseNetShapes } from './denseNet';
+import { Minibatches } from './minibatches';
 import type { TaskModel } from './taskModel';
+import { emitLoss, trainingStepProgram } from './trainingStep';
+import { valleyStart } from './valleyStart';
+
+/** How a teacher–student trial starts, and what makes its gradients noisy. */
+export type TeacherStudentVariant = 'valley' | 'sgdValley' | 'randomStart';
 
 const SAMPLES = 100;
-const INPUTS = 10;
-const HIDDEN = 50;
-const TEACHER_HIDDEN = 10;
+const BATCH_SIZE = 10;
+const STUDENT = [10, 50, 1] as const;
+const TEACHER = [10, 10, 1] as const;
 const LABEL_NOISE = 0.5;
 const DATA_SEED = 1;
 
-/** The first phase, down to the valley: full-batch heavy ball without noise. */
-const DESCENT = { learningRate: 0.05, momentum: 0.9, stepsPerSlice: 1000, maxSlices: 400, loss: 1e-7 };
+/** The first phase, down to the valley, without label noise. */
+const DESCENT = { learningRate: 0.05, momentum: 0.9, stepsPerSlice: 500, maxSlices: 2000, loss: 1e-7 };
+const SGD_DESCENT = { ...DESCENT, learningRate: 0.02, momentum: 0.5 };
 
 /**
- * A 10–50–1 tanh student on 100 samples of a 10–10–1 tanh teacher, started where gradient descent has interpolated them, then
- * trained with fresh label noise of standard deviation 0.5 at every full-batch step. Measure: the exact Gauss–Newton trace,
- * which is the Hessian's where the residuals vanish.
+ * A 10–50–1 tanh student on 100 samples of a 10–10–1 tanh teacher. `valley` starts where full-batch gradient descent has
+ * interpolated them, `sgdValley` where SGD on minibatches of 10 has; both then train on the full batch with fresh label noise of
+ * standard deviation 0.5 and measure the exact Gauss–Newton trace, which is the Hessian's where the residuals vanish.
+ * `randomStart` starts from the seed's own weights, trains on minibatches without label noise and measures the loss on all samples.
  */
-export function buildTeacherStudentValley(engine: Engine, nesterov: boolean): TaskModel {
+export function buildTeacherStudent(
+  engine: Engine,
+  variant: TeacherStudentVariant,
+  nesterov: boolean,
+): TaskModel {
   const { layout } = engine;
   const generatorState = layout.bytes(GENERATOR_STATE_WORDS * 4);
   const hyperparameters = layout.bytes(HYPERPARAMETER_BYTES);
-  const block = layout.parameterBlock([
-    [INPUTS, HIDDEN],
-    [1, HIDDEN],
-    [HIDDEN, 1],
-    [1, 1],
-  ]);
-  const teacherBlock = layout.parameterBlock([
-    [INPUTS, TEACHER_HIDDEN],
-    [1, TEACHER_HIDDEN],
-    [TEACHER_HIDDEN, 1],
-    [1, 1],
-  ]);
-  const x = layout.tensor(SAMPLES, INPUTS);
-  const noise = layout.tensor(SAMPLES, 1);
+  const block = layout.parameterBlock(denseNetShapes(STUDENT));
+  const teacherBlock = layout.parameterBlock(denseNetShapes(TEACHER));
+  const x = layout.tensor(SAMPLES, STUDENT[0]);
+  const labelNoise = layout.tensor(SAMPLES, 1);
   const noiseDeviation = layout.constant(LABEL_NOISE);
   const loss = layout.cell();
   const progress = layout.cell();
 
   const teacher = new Graph(layout);
-  const target = twoLayerNet(teacher, x, teacherBlock.parameters);
+  const target = denseNet(teacher, x, teacherBlock.parameters, 'tanh');
   const student = new Graph(layout);
-  const prediction = twoLayerNet(student, x, block.parameters);
-  const residualGradient = layout.tensor(SAMPLES, 1);
-  const parameterGradients = new Map(
-    block.parameters.map((parameter, index) => [parameter, block.gradients[index] ?? null]),
-  );
+  const output = denseNet(student, x, block.parameters, 'tanh');
+  const minibatches = new Minibatches(layout, SAMPLES, BATCH_SIZE);
+  const batchX = layout.tensor(BATCH_SIZE, STUDENT[0]);
+  const batchTarget = layout.tensor(BATCH_SIZE, 1);
+  const batchStudent = new Graph(layout);
+  const batchOutput = denseNet(batchStudent, batchX, block.parameters, 'tanh');
 
-  const draw = new Program();
-  const drawings = [x, ...teacherBlock.parameters, ...block.parameters];
-  for (const tensor of drawings) {
-    const deviation = layout.constant(startDeviation(tensor, x));
-    draw.normal(tensor, deviation, generatorState);
-  }
-  const teach = new Program();
-  emitForward(teacher, teach);
-  const trainingStep = (noisy: boolean): Program => {
+  const draw = (tensors: readonly Tensor[]): Program => {
     const program = new Program();
-    if (noisy) program.normal(noise, noiseDeviation, generatorState);
-    emitForward(student, program);
-    program.squaredLoss(loss, residualGradient, prediction, target, noisy ? noise : undefined);
-    emitBackward({
-      graph: student,
-      program,
-      output: prediction,
-      outputGradient: residualGradient,
-      parameterGradients,
-    });
-    program.optimizerStep(block, hyperparameters, noisy && nesterov);
+    for (const tensor of tensors) {
+      program.normal(tensor, layout.constant(startDeviation(tensor, x)), generatorState);
+    }
     return program;
   };
-  const measure = new Program();
-  emitForward(student, measure);
+  const teach = new Program();
+  emitForward(teacher, teach);
+  const common = { layout, loss, block, hyperparameters };
+  const fullBatch = { ...common, graph: student, output };
+  const noisy = trainingStepProgram(
+    { ...fullBatch, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
+    (program) => program.normal(labelNoise, noiseDeviation, generatorState),
+  );
+  const descend = trainingStepProgram(
+    { ...fullBatch, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
+    () => undefined,
+  );
+  const stochastic = trainingStepProgram(
+    {
+      ...common,
+      nesterov: nesterov && variant === 'randomStart',
+      graph: batchStudent,
+      output: batchOutput,
+      lossTarget: { kind: 'squaredLoss', target: batchTarget },
+    },
+    (program) => {
+      minibatches.emitNext(program, generatorState);
+      program.gather(batchX, x, minibatches.indices);
+      program.gather(batchTarget, target, minibatches.indices);
+    },
+  );
+  const measureTrace = new Program();
+  emitForward(student, measureTrace);
   emitGaussNewtonTrace({
     graph: student,
-    program: measure,
-    output: prediction,
+    program: measureTrace,
+    output,
     parameters: block.parameters,
     curvature: { kind: 'squaredLoss' },
     trace: progress,
   });
+  const measureLoss = new Program();
+  emitForward(student, measureLoss);
+  emitLoss(measureLoss, progress, undefined, output, { kind: 'squaredLoss', target });
+
   const programs = engine.load({
-    draw,
+    drawData: draw([x, ...teacherBlock.parameters]),
+    drawStudent: draw(block.parameters),
     teach,
-    descend: trainingStep(false),
-    step: trainingStep(true),
-    measure,
+    descend,
+    stochastic,
+    noisy,
+    measureTrace,
+    measureLoss,
   });
-
-  engine
-    .integers(generatorState, GENERATOR_STATE_WORDS)
-    .set(new SeedGenerator(DATA_SEED, RANDOM_STREAM.data).generatorState());
-  engine.run(programs.draw);
+  seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.data);
+  engine.run(programs.drawData);
   engine.run(programs.teach);
-  writeHyperparameters(engine, hyperparameters, DESCENT);
-  let slices = 0;
-  let start: Float32Array | undefined;
-  return {
-    engine,
-    block,
-    hyperparameters,
-    step: programs.step,
-    measure: programs.measure,
-    progress,
-    generatorState,
-    prepare: () => {
-      if (start !== undefined) return 1;
-      engine.run(programs.descend, DESCENT.stepsPerSlice);
-      slices += 1;
-      if (engine.readScalar(loss) > DESCENT.loss && slices < DESCENT.maxSlices)
-        return slices / DESCENT.maxSlices;
-      start = engine.values(block.weights).slice();
-      return 1;
-    },
-    reset: () => {
-      if (start !== undefined) engine.values(block.weights).set(start);
-    },
-  };
-}
+  minibatches.reset(engine);
 
-function twoLayerNet(graph: Graph, x: Tensor, parameters: readonly Tensor[]): Tensor {
-  const [w1, b1, w2, b2] = parameters;
-  if (w1 === undefined || w2 === undefined) throw new RangeError('A two-layer net has four parameters.');
-  return graph.dense(graph.dense(x, w1, b1, 'tanh'), w2, b2, 'none');
+  const model = { engine, block, hyperparameters, progress, generatorState };
+  if (variant === 'randomStart') {
+    return {
+      ...model,
+      step: programs.stochastic,
+      measure: programs.measureLoss,
+      prepare: () => 1,
+      reset: () => {
+        minibatches.reset(engine);
+        engine.run(programs.drawStudent);
+      },
+    };
+  }
+  seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.start);
+  engine.run(programs.drawStudent);
+  const [phase, firstPhase] =
+    variant === 'valley' ? [programs.descend, DESCENT] : [programs.stochastic, SGD_DESCENT];
+  writeHyperparameters(engine, hyperparameters, firstPhase);
+  const reached = (): number => {
+    engine.run(programs.measureLoss);
+    return engine.readScalar(progress);
+  };
+  return {
+    ...model,
+    step: programs.noisy,
+    measure: programs.measureTrace,
+    ...valleyStart({ engine, weights: block.weights, phase, firstPhase, lossReached: reached }),
+  };
 }
 
 /** Inputs have unit variance, weights 1/fan-in, biases start at zero. */

@@ -1,0 +1,123 @@
+import type { Engine } from '../engine/engine';
+import { emitForward, Graph } from '../engine/graph';
+import type { Tensor } from '../engine/memoryLayout';
+import { Program } from '../engine/program';
+import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
+import { HYPERPARAMETER_BYTES, RANDOM_STREAM, seedGeneratorState, writeHyperparameters } from '../trialRun';
+import type { TaskModel } from './taskModel';
+import { emitLoss, trainingStepProgram } from './trainingStep';
+import { valleyStart } from './valleyStart';
+
+const SIZE = 10;
+const RANK = 2;
+const MEASUREMENTS = 30;
+const START_DEVIATION = 1.5 / Math.sqrt(SIZE);
+const SENSOR_DEVIATION = 1 / Math.sqrt(SIZE);
+const LABEL_NOISE = 0.2;
+const DATA_SEED = 1;
+
+const DESCENT = { learningRate: 0.02, momentum: 0.9, stepsPerSlice: 500, maxSlices: 2000, loss: 1e-7 };
+
+/**
+ * Matrix sensing: U (10 × 10) is trained so that ⟨Aₚ, UUᵀ⟩ matches 30 Gaussian measurements of a matrix of rank 2; loss (1/30)Σr².
+ * Trials start where gradient descent has interpolated, then get fresh label noise at every step. Measure: the Gauss–Newton trace
+ * (2/30) Σ |(Aₚ + Aₚᵀ)U|², which falls with the nuclear norm of UUᵀ.
+ */
+export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel {
+  const { layout } = engine;
+  const generatorState = layout.bytes(GENERATOR_STATE_WORDS * 4);
+  const hyperparameters = layout.bytes(HYPERPARAMETER_BYTES);
+  const block = layout.parameterBlock([[SIZE, SIZE]]);
+  const [u] = block.parameters;
+  if (u === undefined) throw new RangeError('Matrix sensing has one parameter.');
+  const factor = layout.tensor(SIZE, RANK);
+  const sensors = layout.tensor(MEASUREMENTS * SIZE, SIZE);
+  const symmetrised = layout.tensor(MEASUREMENTS * SIZE, SIZE);
+  const labelNoise = layout.tensor(MEASUREMENTS, 1);
+  const noiseDeviation = layout.constant(LABEL_NOISE);
+  const loss = layout.cell();
+  const progress = layout.cell();
+
+  const truth = new Graph(layout);
+  const target = measurementsOf(truth, factor, sensors);
+  const student = new Graph(layout);
+  const output = measurementsOf(student, u, sensors);
+
+  const drawData = new Program();
+  drawData.normal(sensors, layout.constant(SENSOR_DEVIATION), generatorState);
+  drawData.normal(factor, layout.constant(1), generatorState);
+  const drawStart = new Program();
+  drawStart.normal(u, layout.constant(START_DEVIATION), generatorState);
+  const measureTruth = new Program();
+  emitForward(truth, measureTruth);
+  const parts = { layout, graph: student, output, loss, block, hyperparameters };
+  const noisy = trainingStepProgram(
+    { ...parts, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
+    (program) => program.normal(labelNoise, noiseDeviation, generatorState),
+  );
+  const descend = trainingStepProgram(
+    { ...parts, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
+    () => undefined,
+  );
+  const jacobian = layout.tensor(MEASUREMENTS * SIZE, SIZE);
+  const measureTrace = new Program();
+  measureTrace.matrixProduct({ c: jacobian, a: symmetrised, b: u });
+  measureTrace.sumOfSquares(progress, jacobian, layout.constant(2 / MEASUREMENTS), false);
+  const measureLoss = new Program();
+  emitForward(student, measureLoss);
+  emitLoss(measureLoss, loss, undefined, output, { kind: 'squaredLoss', target });
+
+  const programs = engine.load({
+    drawData,
+    drawStart,
+    measureTruth,
+    noisy,
+    descend,
+    measureTrace,
+    measureLoss,
+  });
+  seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.data);
+  engine.run(programs.drawData);
+  engine.run(programs.measureTruth);
+  engine.write(symmetrised, symmetrisedBlocks(engine.read(sensors)));
+  seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.start);
+  engine.run(programs.drawStart);
+  writeHyperparameters(engine, hyperparameters, DESCENT);
+  return {
+    engine,
+    block,
+    hyperparameters,
+    progress,
+    generatorState,
+    step: programs.noisy,
+    measure: programs.measureTrace,
+    ...valleyStart({
+      engine,
+      weights: block.weights,
+      phase: programs.descend,
+      firstPhase: DESCENT,
+      lossReached: () => {
+        engine.run(programs.measureLoss);
+        return engine.readScalar(loss);
+      },
+    }),
+  };
+}
+
+/** ⟨Aₚ, FFᵀ⟩ for every p: the stacked sensors, read as one padded row each, times the flattened product. */
+function measurementsOf(graph: Graph, factor: Tensor, sensors: Tensor): Tensor {
+  const flat = graph.flatten(graph.matmulTransposed(factor, factor));
+  const sensorRows: Tensor = { ...sensors, rows: MEASUREMENTS, columns: flat.rows, rowBytes: flat.rows * 4 };
+  return graph.matmul(sensorRows, flat);
+}
+
+/** A + Aᵀ for each stacked square block. */
+function symmetrisedBlocks(stacked: Float64Array): Float64Array {
+  const at = (block: number, row: number, column: number): number =>
+    stacked[(block * SIZE + row) * SIZE + column] ?? Number.NaN;
+  return stacked.map((value, index) => {
+    const column = index % SIZE;
+    const row = Math.floor(index / SIZE) % SIZE;
+    return value + at(Math.floor(index / SIZE ** 2), column, row);
+  });
+}
