@@ -1,6 +1,6 @@
 /**
- * log of T(x)/T(x*) for T = a/x^q + b(x/η)^p, at logDistance = log(x/x*). At the minimum q·a/x*^q = p·b·(x*/η)^p, so the shape
- * holds neither a, b nor η: T/T* = (p·r^−q + q·r^p)/(p + q) with r = x/x*. The model has q = 1; a target close to the floor looks
+ * log of T(x)/T(m) for T = a/x^q + b(x/η)^p with its minimum at m, at logDistance = log(x/m). There q·a/m^q = p·b·(m/η)^p, so the
+ * shape holds neither a, b nor η: (p·r^−q + q·r^p)/(p + q) with r = x/m. The model has q = 1; a target close to the floor looks
  * like a larger q.
  */
 export function logShape(logDistance: number, p: number, q = 1): number {
