@@ -2,6 +2,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
+import { workerBundle } from './scripts/buildWorker.mjs';
 import { compileKernels } from './scripts/compileKernels.mjs';
 
 const production = process.argv.includes('--production');
@@ -19,7 +20,7 @@ const shared = {
 const nodeRuntime = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
 const bundles = [
   { ...nodeRuntime, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
-  { ...nodeRuntime, entryPoints: ['src/train/builtin/worker.ts'], outfile: 'dist/trainingWorker.cjs' },
+  { ...nodeRuntime, ...workerBundle },
   {
     ...shared,
     entryPoints: ['webview/page.ts'],

@@ -1,0 +1,1 @@
+export function compileKernels(outfile: string): Promise<Uint8Array<ArrayBuffer>>;
