@@ -127,6 +127,31 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     },
     expectedMinutes: 0.5,
   },
+  {
+    taskId: 'fashionMnist',
+    title: 'FashionMNIST, 6-layer MLP',
+    description:
+      'A 784–128×5–10 ReLU net from PyTorch’s default initial weights on the 60 000 training images of FashionMNIST, read from a folder on this machine.',
+    parameterCount: 167_818,
+    sampleCount: 60_000,
+    batchSize: 64,
+    loss: 'cross-entropy',
+    noise: 'minibatches of 64, shuffled every epoch',
+    progressMeasure: { kind: 'trainingLoss', name: 'training loss', smoothingSteps: 100 },
+    target: 0.5,
+    targetRule: 'training loss 0.5, as in docs/calibration.md, section 2',
+    sweep: {
+      learningRates: [0.01, 0.028, 0.08],
+      quickLearningRate: 0.02,
+      xs: [0.02, 0.032, 0.05, 0.08, 0.126, 0.2, 0.32, 0.5, 0.8],
+      seedsPerSetting: 2,
+      initialBudgetSteps: 500,
+      maxBudgetSteps: 6000,
+      stepsPerSlice: 16,
+    },
+    expectedMinutes: 4,
+    dataNeeded: { dataSet: 'FashionMNIST', usualFolders: ['/usr/share/datasets/fashion-mnist'] },
+  },
 ];
 
 /** The task with this id, if there is one. */

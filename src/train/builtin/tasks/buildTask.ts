@@ -1,6 +1,8 @@
 import { Engine } from '../engine/engine';
 import { FailureError } from '../failureError';
+import { readIdxTrainingSet } from '../idxFiles';
 import type { TaskSelection } from '../protocol';
+import { buildFashionMnist } from './fashionMnist';
 import { buildMatrixSensing } from './matrixSensing';
 import { buildTeacherStudent } from './teacherStudent';
 import type { TaskModel } from './taskModel';
@@ -17,6 +19,12 @@ export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSele
       return buildTeacherStudent(engine, 'randomStart', task.nesterov);
     case 'matrixSensing':
       return buildMatrixSensing(engine, task.nesterov);
+    case 'fashionMnist':
+      return buildFashionMnist(
+        engine,
+        readIdxTrainingSet('FashionMNIST', task.dataFolder ?? ''),
+        task.nesterov,
+      );
     default:
       throw new FailureError({ kind: 'protocolError', detail: `unknown task ${task.taskId}` });
   }

@@ -89,6 +89,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
     hyperparameters,
     progress,
     generatorState,
+    tensors: { sensors, target, labelNoise, loss },
     step: programs.noisy,
     measure: programs.measureTrace,
     ...valleyStart({

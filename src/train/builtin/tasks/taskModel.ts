@@ -15,6 +15,8 @@ export interface TaskModel {
   readonly progress: Tensor;
   /** Address of the generator that makes the trial's noise. */
   readonly generatorState: number;
+  /** Named buffers, by which an independent implementation can follow the training. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
   /** Does a slice (some 10 ms) of the work before the first trial and returns the share done; 1 means ready. */
   readonly prepare: () => number;
   /** Puts weights and data order to where a trial starts; velocities are cleared by the caller. */

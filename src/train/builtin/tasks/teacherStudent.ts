@@ -119,7 +119,8 @@ export function buildTeacherStudent(
   engine.run(programs.teach);
   minibatches.reset(engine);
 
-  const model = { engine, block, hyperparameters, progress, generatorState };
+  const tensors = { x, target, labelNoise, batchX, batchTarget, loss };
+  const model = { engine, block, hyperparameters, progress, generatorState, tensors };
   if (variant === 'randomStart') {
     return {
       ...model,
