@@ -33,12 +33,12 @@ const bundles = [
 
 const treeSitter = 'node_modules/@vscode/tree-sitter-wasm/wasm';
 const assets = [
-  ...['tree-sitter.js', 'tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => [
+  // The package is of type module, and the runtime is CommonJS.
+  [`${treeSitter}/tree-sitter.js`, 'dist/tree-sitter/tree-sitter.cjs'],
+  ...['tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => [
     `${treeSitter}/${name}`,
     `dist/tree-sitter/${name}`,
   ]),
-  ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
-  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
   ['webview/page.css', 'dist/webview/page.css'],
   ['python', 'dist/python'],
 ];

@@ -5,16 +5,10 @@ export const COMMANDS = {
   showPanel: 'momentumLens.showPanel',
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',
-  findOptimizers: 'momentumLens.findOptimizers',
-  exportOptimizers: 'momentumLens.exportOptimizers',
   showLog: 'momentumLens.showLog',
 } as const;
 
-/** Context keys that the manifest's `when` clauses use. */
-export const CONTEXT_KEYS = { optimizersFound: 'momentumLens.optimizersFound' } as const;
-
 export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
-export const OPTIMIZERS_VIEW = 'momentumLens.optimizers';
 
 /** Settings, with the defaults that package.json must repeat. */
 export const SETTING_DEFAULTS = {

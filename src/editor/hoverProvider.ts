@@ -5,7 +5,7 @@ import type { Hyperparameter } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { TextSpan } from '../model/textSpan';
 import { COMMANDS } from './declarations';
-import type { SiteReference } from './lensProvider';
+import type { SiteReference } from './siteLookup';
 import type { RecordStore } from './recordStore';
 import { readSettings } from './settings';
 import { canCalibrate, type SiteAdvice, type SiteAdvisor } from './siteAdvisor';

@@ -3,12 +3,7 @@ import { lensTitle } from '../advise/lensTitle';
 import { COMMANDS } from './declarations';
 import { readSettings } from './settings';
 import { canCalibrate, type SiteAdvisor } from './siteAdvisor';
-
-/** How a command finds the optimizer that it is about. */
-export interface SiteReference {
-  readonly uri: string;
-  readonly siteId: string;
-}
+import type { SiteReference } from './siteLookup';
 
 /** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
 export class LensProvider implements vscode.CodeLensProvider {

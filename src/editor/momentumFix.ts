@@ -32,7 +32,7 @@ export function momentumFix(
     change.newText,
   );
   const place = change.definedElsewhere === undefined ? '' : ` on line ${change.definedElsewhere.line + 1}`;
-  const source = advice.kind === 'measured' ? 'measured' : `uncalibrated: assumes C = ${advice.assumedC}`;
+  const source = advice.kind === 'uncalibrated' ? `uncalibrated: assumes C = ${advice.assumedC}` : 'measured';
   return {
     title: `Set momentum to ${literal}${place} (${source})`,
     edit,

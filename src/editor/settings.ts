@@ -70,3 +70,14 @@ function plausibleCOr(value: unknown): CRange {
     ? { low, high }
     : DEFAULT_PLAUSIBLE_C;
 }
+
+/** Switches lenses on or off where the setting is written now, else for the user. */
+export async function toggleLenses(): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('momentumLens');
+  const isWorkspaceValue = configuration.inspect('codeLens')?.workspaceValue !== undefined;
+  await configuration.update(
+    'codeLens',
+    !booleanOr(configuration.get('codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
+    isWorkspaceValue ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
+}

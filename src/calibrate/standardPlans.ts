@@ -1,0 +1,66 @@
+import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from './plan';
+
+/** Pilot length in optimizer steps unless the user says otherwise. */
+export const DEFAULT_PILOT_STEPS = 1000;
+/** The training loss of a script is averaged over this part of its pilot. */
+const SMOOTHING_FRACTION = 1 / 40;
+/** No trial of a script trains longer than this many pilots. */
+const BUDGET_IN_PILOTS = 3;
+
+/** Length of the causal mean of a script's training loss, in steps. */
+export function smoothingStepsFor(pilotSteps: number): number {
+  return Math.max(1, Math.round(pilotSteps * SMOOTHING_FRACTION));
+}
+
+/** The sweep of a user's script: 8 to 12 runs around the present momentum, then the controls, one seed each. */
+export function scriptPlan(options: {
+  readonly learningRate: number;
+  readonly presentMomentum: number;
+  readonly pilotSteps: number;
+}): AdaptiveBracketingPlan {
+  const { learningRate, presentMomentum, pilotSteps } = options;
+  return {
+    kind: 'adaptiveBracketing',
+    target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
+    learningRate,
+    startX: 1 - presentMomentum,
+    minTrials: 8,
+    maxTrials: 12,
+    maxBudgetSteps: BUDGET_IN_PILOTS * pilotSteps,
+    firstSeed: 1,
+    controlSeeds: 1,
+  };
+}
+
+/** A built-in task's grid at one or several learning rates. */
+export function taskPlan(
+  task: {
+    readonly target: number;
+    readonly sweep: {
+      readonly xs: readonly number[];
+      readonly seedsPerSetting: number;
+      readonly initialBudgetSteps: number;
+      readonly maxBudgetSteps: number;
+    };
+  },
+  learningRates: readonly number[],
+): CalibrationPlan {
+  const common = {
+    target: { kind: 'given', target: task.target },
+    maxBudgetSteps: task.sweep.maxBudgetSteps,
+    firstSeed: 1,
+    controlSeeds: 2,
+  } as const;
+  const sweeps = learningRates.map((learningRate): RacingGridPlan => ({
+    ...common,
+    kind: 'racingGrid',
+    learningRate,
+    xs: task.sweep.xs,
+    seedsPerSetting: task.sweep.seedsPerSetting,
+    initialBudgetSteps: task.sweep.initialBudgetSteps,
+  }));
+  const [only, ...others] = sweeps;
+  return only !== undefined && others.length === 0
+    ? only
+    : { ...common, kind: 'severalLearningRates', sweeps };
+}

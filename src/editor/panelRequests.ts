@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { PageMessage } from '../../webview/messages';
+import type { Calibration } from '../model/calibration';
+import type { Calibrator } from './calibrator';
+import { COMMANDS } from './declarations';
+import type { Log } from './log';
+import { momentumFix, type MomentumFix } from './momentumFix';
+import type { SiteAdvisor } from './siteAdvisor';
+import { findSite, type Site } from './siteLookup';
+
+/** The site that a script's record is about, as it stands in the workspace now. */
+export async function siteOfRecord(
+  advisor: SiteAdvisor,
+  { subject }: Calibration,
+): Promise<Site | undefined> {
+  if (subject.kind !== 'script') return undefined;
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const paths = [subject.scriptPath, subject.scriptPath.replace(`${folder.name}/`, '')];
+    for (const path of paths) {
+      const uri = vscode.Uri.joinPath(folder.uri, path).toString();
+      const site = await findSite(advisor, { uri, siteId: subject.siteId });
+      if (site !== undefined) return site;
+    }
+  }
+  return findSite(advisor, { uri: vscode.Uri.file(subject.scriptPath).toString(), siteId: subject.siteId });
+}
+
+/** The edit that a record justifies at its site now; undefined when it justifies none. */
+export async function fixOfRecord(
+  advisor: SiteAdvisor,
+  calibration: Calibration,
+): Promise<(MomentumFix & { readonly site: Site }) | undefined> {
+  const site = await siteOfRecord(advisor, calibration);
+  if (site === undefined) return undefined;
+  const advice = advisor.adviceFor(site.document.uri, site.config);
+  if (advice.kind !== 'measured' || advice.calibration.calibrationId !== calibration.calibrationId)
+    return undefined;
+  const fix = momentumFix(site.document, site.config, advice);
+  return fix === undefined ? undefined : { ...fix, site };
+}
+
+/** Does what the panel's buttons ask for. */
+export class PanelRequests {
+  readonly #advisor: SiteAdvisor;
+  readonly #log: Log;
+  /** What the panel shows, when that is a record. */
+  shown: Calibration | undefined;
+
+  constructor(advisor: SiteAdvisor, log: Log) {
+    this.#advisor = advisor;
+    this.#log = log;
+  }
+
+  async handle(type: Exclude<PageMessage['type'], 'ready'>, calibrator: Calibrator): Promise<void> {
+    switch (type) {
+      case 'cancel':
+        calibrator.cancel();
+        return;
+      case 'stopAndUse':
+        calibrator.stop();
+        return;
+      case 'showLog':
+        this.#log.show();
+        return;
+      case 'applyMomentum':
+        await this.apply(this.shown);
+        return;
+      case 'openScript':
+        await this.#openScript();
+        return;
+      case 'calibrateAgain':
+        await vscode.commands.executeCommand(COMMANDS.calibrate, await this.#shownReference());
+    }
+  }
+
+  /** Writes the measured momentum into the script, as one undoable edit, and shows it there. */
+  async apply(calibration: Calibration | undefined): Promise<void> {
+    const fix = calibration === undefined ? undefined : await fixOfRecord(this.#advisor, calibration);
+    if (fix === undefined) {
+      void vscode.window.showInformationMessage(
+        'There is nothing to apply: no measured momentum that differs from the one written.',
+      );
+      return;
+    }
+    await vscode.workspace.applyEdit(fix.edit);
+    await reveal(fix.site);
+  }
+
+  async #openScript(): Promise<void> {
+    const site = this.shown === undefined ? undefined : await siteOfRecord(this.#advisor, this.shown);
+    if (site !== undefined) await reveal(site);
+  }
+
+  async #shownReference(): Promise<{ readonly uri: string; readonly siteId: string } | undefined> {
+    const site = this.shown === undefined ? undefined : await siteOfRecord(this.#advisor, this.shown);
+    return site === undefined ? undefined : { uri: site.document.uri.toString(), siteId: site.config.siteId };
+  }
+}
+
+async function reveal({ document, config }: Site): Promise<void> {
+  const at = document.positionAt(config.nameSpan.start);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    selection: new vscode.Range(at, at),
+  });
+}

@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+import type { Calibrator } from './calibrator';
+import type { PanelHost } from './panelHost';
+import type { RecordStore } from './recordStore';
+
+/** Brings the panel back after a reload of the window: on its record, or with the news that its sweep is gone. */
+export class PanelReviver implements vscode.WebviewPanelSerializer {
+  readonly #panel: PanelHost;
+  readonly #records: RecordStore;
+  readonly #calibrator: Calibrator;
+
+  constructor(panel: PanelHost, records: RecordStore, calibrator: Calibrator) {
+    this.#panel = panel;
+    this.#records = records;
+    this.#calibrator = calibrator;
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
+    await this.#records.load();
+    const calibrationId = rememberedCalibrationId(remembered);
+    const record = calibrationId === undefined ? undefined : this.#records.byId(calibrationId);
+    if (record !== undefined) await this.#calibrator.showRecord(record);
+    else if (rememberedKind(remembered) === 'running') {
+      this.#panel.show({
+        kind: 'failed',
+        title: 'Calibration interrupted',
+        message: 'The window was reloaded while it ran. Its processes were ended and nothing was stored.',
+      });
+    }
+    this.#panel.adopt(panel);
+  }
+}
+
+function rememberedKind(remembered: unknown): unknown {
+  return typeof remembered === 'object' && remembered !== null && 'kind' in remembered
+    ? remembered.kind
+    : undefined;
+}
+
+function rememberedCalibrationId(remembered: unknown): string | undefined {
+  if (typeof remembered !== 'object' || remembered === null || !('calibration' in remembered))
+    return undefined;
+  const { calibration } = remembered;
+  if (typeof calibration !== 'object' || calibration === null || !('calibrationId' in calibration))
+    return undefined;
+  return typeof calibration.calibrationId === 'string' ? calibration.calibrationId : undefined;
+}

@@ -1,0 +1,113 @@
+import type { CalibrationEvent } from '../calibrate/calibrationEvent';
+import type { RunningState } from '../../webview/messages';
+
+/** Steps per second and time left are told from this many finished trials on. */
+const TRIALS_BEFORE_SPEED = 1;
+
+/** The panel's state before the first event. */
+export function initialRunningState(
+  title: string,
+  mostTrials: number,
+  presentMomentum?: number,
+): RunningState {
+  return {
+    kind: 'running',
+    title,
+    measureName: 'progress measure',
+    mostTrials,
+    trials: [],
+    runningTrials: [],
+    elapsedMs: 0,
+    stopping: false,
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
+  };
+}
+
+/** The panel's state after an event of a running calibration, `elapsedMs` after its start. */
+export function nextRunningState(
+  state: RunningState,
+  event: CalibrationEvent,
+  elapsedMs: number,
+): RunningState {
+  return withSpeed({ ...applyEvent(state, event), elapsedMs });
+}
+
+function applyEvent(state: RunningState, event: CalibrationEvent): RunningState {
+  switch (event.kind) {
+    case 'started':
+      return {
+        ...state,
+        device: event.description.environment.device,
+        measureName: event.description.progressMeasure.name,
+        ...(event.plan.target.kind === 'given' ? { target: event.plan.target.target } : {}),
+      };
+    case 'pilotFinished':
+      return {
+        ...finish(state, event.trial.trialId),
+        target: event.target,
+        trials: [...state.trials, event.trial],
+      };
+    case 'trialStarted': {
+      const { trialId, learningRate, momentum, seed } = event.request;
+      const running = {
+        trialId,
+        role: event.role,
+        learningRate,
+        momentum,
+        seed,
+        curve: { steps: [], values: [] },
+      };
+      return { ...state, runningTrials: [...state.runningTrials, running] };
+    }
+    case 'trialProgress':
+      return {
+        ...state,
+        runningTrials: state.runningTrials.map((trial) =>
+          trial.trialId === event.trialId
+            ? {
+                ...trial,
+                curve: {
+                  steps: [...trial.curve.steps, ...event.measurements.steps],
+                  values: [...trial.curve.values, ...event.measurements.values],
+                },
+              }
+            : trial,
+        ),
+      };
+    case 'trialFinished': {
+      const { trial } = event;
+      const isKnown = state.trials.some(({ trialId }) => trialId === trial.trialId);
+      return {
+        ...finish(state, trial.trialId),
+        trials: isKnown
+          ? state.trials.map((each) => (each.trialId === trial.trialId ? trial : each))
+          : [...state.trials, trial],
+      };
+    }
+    case 'interimEstimate': {
+      const { fittedCurve: _, ...rest } = state;
+      return {
+        ...rest,
+        interim: event.result,
+        ...(event.fittedCurve === undefined ? {} : { fittedCurve: event.fittedCurve }),
+      };
+    }
+    case 'finished':
+      return { ...state, runningTrials: [] };
+  }
+}
+
+function finish(state: RunningState, finishedId: string): RunningState {
+  return { ...state, runningTrials: state.runningTrials.filter(({ trialId }) => trialId !== finishedId) };
+}
+
+function withSpeed(state: RunningState): RunningState {
+  const { trials, elapsedMs, mostTrials } = state;
+  if (trials.length < TRIALS_BEFORE_SPEED || elapsedMs <= 0) return state;
+  const steps = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  return {
+    ...state,
+    stepsPerSecond: (1000 * steps) / elapsedMs,
+    remainingMs: Math.max(0, (elapsedMs / trials.length) * (mostTrials - trials.length)),
+  };
+}
