@@ -1,16 +1,20 @@
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import { fit, planAt, stepsSpent, sweep, type PlanKind } from './sweep';
 import { percent, printTable, quantile } from './table';
-import { bestX, GENERATORS, type Generator, type World } from './worlds';
+import { bestX, type Generator, type World } from './worlds';
 
 /** The dense grid that costs are compared with. */
 const DENSE = { low: 0.01, high: 1, count: 25, seeds: 8, budgetOverBest: 5 };
 
 /** Coverage of C, regret and cost of one plan over all generators, printed as two tables. */
-export async function benchSingleRate(kind: PlanKind, sweeps: number): Promise<void> {
+export async function benchSingleRate(
+  kind: PlanKind,
+  generators: readonly Generator[],
+  sweeps: number,
+): Promise<void> {
   const coverage: string[][] = [];
   const regret: string[][] = [];
-  for (const generator of GENERATORS) {
+  for (const generator of generators) {
     const tally = await tallyOf(generator, kind, sweeps);
     const estimated = tally.halfWidths.length;
     coverage.push([

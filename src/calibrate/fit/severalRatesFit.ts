@@ -1,6 +1,7 @@
 import { climb } from './climb';
 import { likelihoodCutoff } from './likelihoodCutoff';
 import { likelihoodInterval } from './maximise';
+import { profileOf } from './profile';
 import type { ModelLikelihood } from './modelLikelihood';
 
 /** A fitted number with its 95 % profile interval. */
@@ -80,18 +81,5 @@ export function fitSeveralRates(
     ),
     p: { value: p, low: Math.exp(logPInterval.low), high: Math.exp(logPInterval.high) },
     logLikelihood: best.value,
-  };
-}
-
-/** The likelihood with one parameter fixed and the others at their best, each climb starting where the last one ended. */
-function profileOf(
-  objective: (fixed: number, free: readonly number[]) => number,
-  start: readonly number[],
-): (fixed: number) => number {
-  let last = start;
-  return (fixed) => {
-    const found = climb((free) => objective(fixed, free), last);
-    last = found.point;
-    return found.value;
   };
 }

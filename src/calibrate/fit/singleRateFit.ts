@@ -1,5 +1,7 @@
+import { climb } from './climb';
 import { likelihoodCutoff } from './likelihoodCutoff';
-import { climbFrom, likelihoodInterval, maximise } from './maximise';
+import { likelihoodInterval, maximise } from './maximise';
+import { profileOf } from './profile';
 import type { ModelLikelihood } from './modelLikelihood';
 
 /** The model at one fixed p, at its best. */
@@ -28,12 +30,15 @@ export interface SingleRateFit {
 }
 
 /**
- * What the interval allows for: p between 1 and 2 is what drift and plain descent together look like, and a side of the small x
- * that is steeper than 1/x is what a target near the floor looks like.
+ * What the interval allows for: p between 1 and 2 is what drift and plain descent together look like, and a left side steeper than
+ * 1/x is what a target near the floor looks like.
  */
-const NUISANCE = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.25].flatMap((p) => [1, 1.5, 2.2].map((q) => ({ p, q })));
-/** log T*, log x* and the choice of p. */
-const PARAMETERS = 3;
+const LOG_P = { low: Math.log(0.75), high: Math.log(2.25) };
+const LOG_Q = { low: 0, high: Math.log(2.2) };
+/** Draws exponents back inside; within the bounds it is nothing. */
+const BOUND_PENALTY = 20;
+/** log T*, log x*, p and q. */
+const PARAMETERS = 4;
 /** How far beyond the settings the minimum is looked for, in log x. */
 const MARGIN = 1.5;
 
@@ -43,13 +48,21 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
   const high = likelihood.logXHigh + MARGIN;
   const models = weighFixedP(likelihood, (at) => [at], { low, high });
   const logX = models.reduce((sum, model) => sum + model.weight * model.logX, 0);
-  const profile = (at: number): number =>
-    Math.max(...NUISANCE.map(({ p, q }) => likelihood.at([at], p, q).logLikelihood));
-  const peak = NUISANCE.map(({ p, q }) =>
-    climbFrom((at) => likelihood.at([at], p, q).logLikelihood, logX),
-  ).reduce((left, right) => (right.value > left.value ? right : left));
+  const value = (minimum: number, logP: number, logQ: number): number =>
+    bounded(likelihood, minimum, logP, logQ);
+  const peak = models
+    .map(({ logX: start, p }) =>
+      climb(([minimum = 0, logP = 0, logQ = 0]) => value(minimum, logP, logQ), [start, Math.log(p), 0.1]),
+    )
+    .reduce((left, right) => (right.value > left.value ? right : left));
+  const [peakLogX = logX, ...exponents] = peak.point;
+  const profile = profileOf((fixed, [logP = 0, logQ = 0]) => value(fixed, logP, logQ), exponents);
   const level = peak.value - likelihoodCutoff(likelihood.converged, PARAMETERS);
-  const interval = likelihoodInterval(profile, peak, level, { low, high, step: 0.05 });
+  const interval = likelihoodInterval(profile, { at: peakLogX, value: peak.value }, level, {
+    low,
+    high,
+    step: 0.05,
+  });
   return {
     logX,
     logXLow: Math.min(logX, interval.low),
@@ -58,6 +71,13 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
     openHigh: interval.openHigh,
     models,
   };
+}
+
+function bounded(likelihood: ModelLikelihood, logX: number, logP: number, logQ: number): number {
+  const p = Math.min(LOG_P.high, Math.max(LOG_P.low, logP));
+  const q = Math.min(LOG_Q.high, Math.max(LOG_Q.low, logQ));
+  const outside = (logP - p) ** 2 + (logQ - q) ** 2;
+  return likelihood.at([logX], Math.exp(p), Math.exp(q)).logLikelihood - BOUND_PENALTY * outside;
 }
 
 /** Fits p = 1 and p = 2 with the minima at `minimaAt(log x)`, log x between the bounds, and weighs them by likelihood. */
