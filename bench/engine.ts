@@ -1,0 +1,90 @@
+// npm run bench:engine: training engines side by side, medians of interleaved runs, and what the worker pool adds.
+import { cpus, loadavg } from 'node:os';
+import { buildWorker } from '../scripts/buildWorker.mjs';
+import { compileKernels } from '../scripts/compileKernels.mjs';
+import { findContenders } from './engine/contenders';
+import { cancelToIdle, memoryGrowth, poolRate, workerKilobytes } from './engine/pool';
+import { workloads } from './engine/workload';
+import type { Contender, Workload } from './engine/workload';
+
+const ROUNDS = 5;
+const SECONDS = 0.5;
+const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
+
+await buildWorker();
+const kernels = await compileKernels('.cache/bench/kernels.wasm');
+const { contenders, absent } = await findContenders(root, kernels);
+const load = loadavg()[0] ?? 0;
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}, load ${load.toFixed(1)} at the start`,
+);
+console.log(`Replica-steps per second on one thread, medians of ${ROUNDS} interleaved runs of ${SECONDS} s`);
+const checks: { readonly what: string; readonly value: string; readonly met: boolean }[] = [];
+for (const workload of workloads) {
+  const medians = await interleavedMedians(contenders, workload);
+  const [ours = Number.NaN] = medians;
+  console.log(`\n${workload.name}: ${workload.title}`);
+  contenders.forEach(({ title }, i) => {
+    const rate = medians[i] ?? Number.NaN;
+    console.log(
+      `  ${title.padEnd(36)} ${rate.toFixed(0).padStart(8)}   ours is ${(ours / rate).toFixed(2)} ×`,
+    );
+    if (title === 'PyTorch, ordinary SGD loop') {
+      const wanted = workload.name === 'A' ? 8 : 0.6;
+      checks.push({
+        what: `${workload.name}: at least ${wanted} × PyTorch`,
+        value: `${(ours / rate).toFixed(2)} ×`,
+        met: ours / rate >= wanted,
+      });
+    }
+  });
+}
+for (const { title, reason } of absent) console.log(`  ${title}: not measured, ${reason}`);
+await Promise.all(contenders.map((contender) => contender.close()));
+
+const ratios: number[] = [];
+for (let round = 0; round < 3; round++) {
+  const one = await poolRate(root, 1, 60_000);
+  ratios.push((await poolRate(root, 2, 60_000)) / one);
+}
+const scaling = median(ratios);
+checks.push({
+  what: 'two workers at least 1.8 × one',
+  value: `${scaling.toFixed(2)} ×`,
+  met: scaling >= 1.8,
+});
+const idle = Math.max(
+  await cancelToIdle(root, 'teacherStudentValley', 20),
+  await cancelToIdle(root, 'matrixSensing', 20),
+);
+checks.push({
+  what: 'cancel to idle within 100 ms, worst of 40',
+  value: `${idle.toFixed(0)} ms`,
+  met: idle <= 100,
+});
+const growth = await memoryGrowth(root, 10_000_000);
+checks.push({
+  what: 'memory flat over 10 million steps (under 16 MB)',
+  value: `${growth.toFixed(1)} MB`,
+  met: growth < 16,
+});
+const size = workerKilobytes(root);
+checks.push({ what: 'worker with kernels under 100 kB', value: `${size.toFixed(1)} kB`, met: size < 100 });
+console.log('');
+for (const { what, value, met } of checks) console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value}`);
+
+async function interleavedMedians(all: readonly Contender[], workload: Workload): Promise<number[]> {
+  const rates = all.map((): number[] => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, contender] of all.entries()) rates[i]?.push(await contender.measure(workload, SECONDS));
+  }
+  return rates.map(median);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { childContender } from './childContender';
+import { tfjsContender } from './tfjsContender';
+import { wasmContender } from './wasmContender';
+import type { Absent, Contender } from './workload';
+
+/** Everyone who can take part on this machine, our engine first, and who cannot. */
+export async function findContenders(
+  root: string,
+  kernels: Uint8Array<ArrayBuffer>,
+): Promise<{ contenders: readonly Contender[]; absent: readonly Absent[] }> {
+  const contenders: Contender[] = [wasmContender(kernels)];
+  const absent: Absent[] = [];
+  const loops = path.join(root, 'bench', 'engine', 'loops.py');
+  const add = (title: string, python: string | undefined, mode: string, batched: boolean): void => {
+    if (python === undefined) absent.push({ title, reason: 'no python3 on the PATH has it' });
+    else contenders.push(childContender(title, [python, loops], mode, batched));
+  };
+  const torch = pythonWith('torch');
+  add('PyTorch, ordinary SGD loop', torch, 'torch', false);
+  add('PyTorch, replicas batched', torch, 'torchBatched', true);
+  add('NumPy, hand gradients', pythonWith('numpy'), 'numpy', false);
+  const native = compileNative(root);
+  if (native === undefined) absent.push({ title: 'C, native', reason: 'no C compiler on the PATH' });
+  else contenders.push(childContender('C, native, plain loops', [native], 'c', false));
+  contenders.push(await tfjsContender());
+  return { contenders, absent };
+}
+
+function pythonWith(module: string): string | undefined {
+  return onPath('python3').find(
+    (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+function compileNative(root: string): string | undefined {
+  const [compiler] = onPath('cc');
+  if (compiler === undefined) return undefined;
+  const folder = path.join(root, '.cache', 'bench');
+  mkdirSync(folder, { recursive: true });
+  const binary = path.join(folder, 'loop');
+  const source = path.join(root, 'bench', 'engine', 'loop.c');
+  const flags = ['-O3', '-march=native', '-ffast-math', '-o', binary, source, '-lm'];
+  return spawnSync(compiler, flags, { stdio: 'inherit' }).status === 0 ? binary : undefined;
+}
+
+function onPath(name: string): string[] {
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, name))
+    .filter((file) => existsSync(file));
+}
