@@ -1,21 +1,21 @@
 import type { Trial } from '../model/trial';
 import { capSteps } from './budget';
 import { groupTrials, type RateGroup, type Setting } from './fit/observations';
-import { convergedSettings, FEWEST_SETTINGS, minimumAtRate } from './fit/rateMinimum';
+import { convergedSettings, FEWEST_SETTINGS, minimumAtRate, roughMinimum } from './fit/rateMinimum';
 import { fastestSetting, isUnreachable } from './fit/wall';
 import type { AdaptiveBracketingPlan, PlannedTrial } from './plan';
 import { isAt, sameRate } from './sameSetting';
-import { wallBisection } from './wallBisection';
+import { refinement } from './refinement';
 
 /** Steps outwards while bracketing; three is where the model's two branches differ clearly and a trial is still affordable. */
 const BRACKET_RATIO = 3;
-const WALL_RATIO = 1.15;
+const WALL_RATIO = 1.1;
 /** Later settings lie on a grid this fine, so that seeds repeat settings and their scatter can be told from misfit. */
 const SNAP_RATIO = BRACKET_RATIO ** 0.25;
 /** Trials without any convergence after which the sweep gives up. */
 const MOST_WITHOUT_CONVERGENCE = 6;
-/** Half the width of the interval of log x that is clear enough to stop at. */
-const CLEAR_HALF_WIDTH = 0.15;
+/** Half the width of the interval of log x that is clear enough to stop at; a laxer rule would pick sweeps that look too good. */
+const CLEAR_HALF_WIDTH = 0.08;
 /** Where trials tell most, relative to the minimum, and how many are wanted there. */
 const DESIGN = [
   { factor: 3, wanted: 3 },
@@ -64,8 +64,8 @@ function wantedSettings(
   const bracket = bracketSettings(plan.startX, group);
   if (bracket.length > 0) return bracket.filter((x) => !isTaken(x));
   if (group === undefined || convergedSettings(group) === 0) return [];
-  const middle = wallBisection(group, WALL_RATIO);
-  if (middle !== undefined) return isTaken(middle) ? [] : [middle];
+  const needed = refinement(group, WALL_RATIO);
+  if (needed !== undefined) return isTaken(needed) ? [] : [needed];
   if (waiting.length === 0 && finished >= plan.minTrials && isClear(group)) return [];
   return designSettings(plan, group, waiting);
 }
@@ -80,10 +80,10 @@ function bracketSettings(startX: number, group: RateGroup | undefined): number[]
   if (fastest === undefined) {
     if (group.settings.length >= MOST_WITHOUT_CONVERGENCE) return [];
     const leftIsBarred = group.settings.some((setting) => isUnreachable(setting));
-    return [towardsOne(highest), ...(leftIsBarred ? [] : [lowest / BRACKET_RATIO])];
+    return [...(highest < 1 ? [towardsOne(highest)] : []), ...(leftIsBarred ? [] : [lowest / BRACKET_RATIO])];
   }
   return [
-    ...(fastest.x === highest ? [towardsOne(highest)] : []),
+    ...(fastest.x === highest && highest < 1 ? [towardsOne(highest)] : []),
     ...(fastest.x === lowest ? [lowest / BRACKET_RATIO] : []),
   ];
 }
@@ -107,7 +107,7 @@ function designSettings(
 ): number[] {
   const centre =
     convergedSettings(group) >= FEWEST_SETTINGS
-      ? Math.exp(minimumAtRate(group).logX)
+      ? Math.exp(roughMinimum(group))
       : (fastestSetting(group.settings)?.x ?? plan.startX);
   const barred = Math.max(0, ...group.settings.filter(isUnreachable).map(({ x }) => (x < centre ? x : 0)));
   return DESIGN.map(({ factor, wanted }) => {

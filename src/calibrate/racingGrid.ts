@@ -3,11 +3,11 @@ import { capSteps } from './budget';
 import { groupTrials } from './fit/observations';
 import type { PlannedTrial, RacingGridPlan } from './plan';
 import { isAt, sameRate } from './sameSetting';
-import { wallBisection } from './wallBisection';
+import { refinement } from './refinement';
 
-/** A wall is located to this ratio of x, with this many seeds. */
-const WALL_RATIO = 1.12;
-const WALL_SEEDS = 2;
+/** A wall is located to this ratio of x; settings off the grid get this many seeds. */
+const WALL_RATIO = 1.1;
+const REFINEMENT_SEEDS = 2;
 /** Seeds beyond the wanted ones that may replace failed runs of a setting. */
 const SPARE_SEEDS = 2;
 /** A run is not repeated for less than this much more budget. */
@@ -16,7 +16,7 @@ const WORTHWHILE_BUDGET_RATIO = 1.5;
 /**
  * The sweep trials that a racing grid still wants, most wanted first, given every finished trial; empty when it is done. One seed
  * of the whole grid, fastest guesses first so that the cap falls early and with a doubling budget until something converges; then
- * the other seeds of the settings that can still win; then, if the fastest setting leans on a wall, the wall's place.
+ * the other seeds of the settings that can still win; then what `refinement` asks for.
  */
 export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[]): PlannedTrial[] {
   const own = trials.filter((trial) => trial.role === 'sweep' && sameRate(trial, plan.learningRate));
@@ -29,9 +29,9 @@ export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[])
     .flatMap((x) => wantedAt(plan, x, trials, own, plan.seedsPerSetting));
   if (further.length > 0) return further.map(({ trial }) => trial);
   const [group] = groupTrials(own);
-  const middle = group === undefined ? undefined : wallBisection(group, WALL_RATIO);
-  if (middle === undefined) return [];
-  return wantedAt(plan, middle, trials, own, Math.min(WALL_SEEDS, plan.seedsPerSetting)).map(
+  const needed = group === undefined ? undefined : refinement(group, WALL_RATIO);
+  if (needed === undefined) return [];
+  return wantedAt(plan, needed, trials, own, Math.min(REFINEMENT_SEEDS, plan.seedsPerSetting)).map(
     ({ trial }) => trial,
   );
 }
@@ -76,12 +76,29 @@ function wantedAt(
     const doubled = spent === 0 ? plan.initialBudgetSteps : 2 * spent;
     const budgetSteps = Math.ceil(Math.min(plan.maxBudgetSteps, cap ?? doubled));
     if (spent > 0 && budgetSteps < WORTHWHILE_BUDGET_RATIO * spent) continue;
+    if (isFloor(runs) && !isFloorWorthRepeating(own, x, cap)) continue;
     wanted.push({
       trial: { learningRate: plan.learningRate, momentum: 1 - x, seed, budgetSteps },
       round: cap === undefined ? spent : 0,
     });
   }
   return wanted;
+}
+
+function isFloor(runs: readonly Trial[]): boolean {
+  return runs.some(({ outcome }) => outcome.kind === 'floorLimited');
+}
+
+/**
+ * A run that looked settled after a short budget may have been on a plateau. It is repeated while every setting looks like that, and
+ * once a cap is known if it stands at the wall.
+ */
+function isFloorWorthRepeating(own: readonly Trial[], x: number, cap: number | undefined): boolean {
+  if (cap === undefined)
+    return own.every(({ outcome }) => outcome.kind === 'floorLimited' || outcome.kind === 'diverged');
+  return !own.some(
+    ({ outcome, momentum }) => outcome.kind === 'floorLimited' && 1 - momentum > x * (1 + 1e-6),
+  );
 }
 
 /** No seed reached the target here, and either one was too slow to win or a setting further right is beyond the wall as well. */

@@ -1,6 +1,6 @@
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateGroup } from './observations';
-import { fitSingleRate, type SingleRateFit } from './singleRateFit';
+import { fitModels, fitSingleRate, type SingleRateFit } from './singleRateFit';
 import { findWall, isUnreachable, type Wall } from './wall';
 
 /** The best x at one learning rate: the fitted minimum, or the floor's wall where that lies further right. */
@@ -57,4 +57,11 @@ export function minimumAtRate(group: RateGroup): RateMinimum {
     wall,
     bracketed: leftClosed && !fit.openHigh && logX < likelihood.logXHigh && logX < 0,
   };
+}
+
+/** log of the best x without its interval, for planning. Needs as many converged settings as `minimumAtRate`. */
+export function roughMinimum(group: RateGroup): number {
+  const wall = findWall(group);
+  const logX = fitModels(ModelLikelihood.of([fittable(group)])).logX;
+  return wall === undefined ? logX : Math.max(logX, wall.logXSafe);
 }

@@ -44,10 +44,7 @@ const MARGIN = 1.5;
 
 /** Fits p = 1 and p = 2 at one learning rate (docs/calibration.md, "The fit"). Needs at least one converged trial. */
 export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
-  const low = likelihood.logXLow - MARGIN;
-  const high = likelihood.logXHigh + MARGIN;
-  const models = weighFixedP(likelihood, (at) => [at], { low, high });
-  const logX = models.reduce((sum, model) => sum + model.weight * model.logX, 0);
+  const { models, logX, low, high } = fitModels(likelihood);
   const value = (minimum: number, logP: number, logQ: number): number =>
     bounded(likelihood, minimum, logP, logQ);
   const peak = models
@@ -71,6 +68,19 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
     openHigh: interval.openHigh,
     models,
   };
+}
+
+/** p = 1 and p = 2 at one learning rate, and their average minimum; the minimum is looked for between `low` and `high`. */
+export function fitModels(likelihood: ModelLikelihood): {
+  readonly models: readonly FixedPFit[];
+  readonly logX: number;
+  readonly low: number;
+  readonly high: number;
+} {
+  const low = likelihood.logXLow - MARGIN;
+  const high = likelihood.logXHigh + MARGIN;
+  const models = weighFixedP(likelihood, (at) => [at], { low, high });
+  return { models, logX: models.reduce((sum, model) => sum + model.weight * model.logX, 0), low, high };
 }
 
 function bounded(likelihood: ModelLikelihood, logX: number, logP: number, logQ: number): number {
