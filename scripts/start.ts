@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ensureHost } from '../test/host/installHost';
+import { startServer, workbenchUrl } from '../test/host/server';
+import { launchBrowser, Workbench } from '../test/host/workbench';
+import { inRoot, onPath, runWithRetry } from './command';
+import { findChromium } from './findChromium';
+
+// npm start [-- --browser] [-- --check]: opens examples/ with the extension running, in the desktop VS Code if there is one,
+// else in a browser-served one. --check looks at it with a headless browser, says what the lens says, and ends.
+const EXAMPLE = 'pytorch_fashion_mnist/train.py';
+const examples = inRoot('examples');
+const isCheck = process.argv.includes('--check');
+
+runWithRetry(process.execPath, [inRoot('esbuild.mjs')]);
+const desktop = process.argv.includes('--browser') || isCheck ? undefined : desktopCode();
+if (desktop === undefined) await startInBrowser();
+else startDesktop(desktop);
+
+function desktopCode(): string | undefined {
+  const usual = [
+    '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code',
+    path.join(process.env['LOCALAPPDATA'] ?? '', 'Programs', 'Microsoft VS Code', 'bin', 'code.cmd'),
+  ];
+  return onPath('code') ?? usual.find((each) => existsSync(each));
+}
+
+function startDesktop(code: string): void {
+  console.log(`Opening ${examples} in ${code}`);
+  const child = spawn(
+    code,
+    [`--extensionDevelopmentPath=${inRoot()}`, '--new-window', examples, path.join(examples, EXAMPLE)],
+    { stdio: 'inherit', shell: process.platform === 'win32' },
+  );
+  child.once('exit', (exitCode) => {
+    process.exitCode = exitCode ?? 1;
+  });
+}
+
+async function startInBrowser(): Promise<void> {
+  const vsix = inRoot('.cache', 'momentum-lens.vsix');
+  runWithRetry(process.execPath, [
+    inRoot('node_modules/@vscode/vsce/vsce'),
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--out',
+    vsix,
+  ]);
+  const connectionToken = randomBytes(18).toString('base64url');
+  const server = await startServer({
+    host: await ensureHost(),
+    vsix,
+    connectionToken,
+    askForTrust: !isCheck,
+  });
+  if (isCheck) {
+    await check(server, connectionToken);
+    return;
+  }
+  console.log(
+    `\nVS Code with Momentum Lens is served on this machine only. Open\n\n  ${workbenchUrl(server, { folder: examples, file: EXAMPLE, connectionToken })}\n\nPress Ctrl-C to end it.`,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void server.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+async function check(
+  server: Awaited<ReturnType<typeof startServer>>,
+  connectionToken: string,
+): Promise<void> {
+  const browser = await launchBrowser(findChromium());
+  try {
+    const workbench = await Workbench.open(browser, {
+      server,
+      folder: examples,
+      file: EXAMPLE,
+      connectionToken,
+    });
+    const lens = workbench.lens('β');
+    await lens.first().waitFor();
+    console.log(`${EXAMPLE}: ${(await lens.first().innerText()).trim()}`);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,197 @@
+import path from 'node:path';
+import { format } from 'node:util';
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { workbenchUrl, type RunningServer } from './server';
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** Exit code of a suite that took too long. */
+const TIMED_OUT = 99;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Starts a headless Chromium. */
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args: CHROMIUM_ARGUMENTS });
+}
+
+export interface WorkbenchOptions {
+  readonly server: RunningServer;
+  readonly folder: string;
+  readonly file?: string;
+  readonly connectionToken?: string;
+  /** An extension to load from its folder, as a developer does. */
+  readonly extensionFolder?: string;
+  /** CommonJS module whose `run` is called inside the extension host. */
+  readonly extensionTests?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A VS Code workbench in a page, driven as a user drives it. */
+export class Workbench {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the workbench and waits until it is restored. */
+  static async open(browser: Browser, options: WorkbenchOptions): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    page.setDefaultTimeout(DEFAULT_TIMEOUT_MS);
+    await loadExtensionFolder(page, options);
+    await page.goto(workbenchUrl(options.server, options));
+    await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+    return new Workbench(page);
+  }
+
+  get lenses(): Locator {
+    return this.page.locator('.codelens-decoration a');
+  }
+
+  lens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  line(text: string): Locator {
+    return this.page.locator('.editor-instance .view-line', { hasText: text });
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** Moves the mouse over `word` in the editor and answers the hover's text once it matches. */
+  async hover(word: string, expected: RegExp): Promise<string> {
+    const target = this.page.locator('.editor-instance .view-line span span', { hasText: word }).first();
+    const content = this.page
+      .locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected })
+      .first();
+    await target.hover();
+    await content.waitFor();
+    return content.innerText();
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The rows of the open quick pick. */
+  quickPickRow(text: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text });
+  }
+
+  async pick(text: string | RegExp): Promise<void> {
+    await this.quickPickRow(text).first().click();
+  }
+
+  /** Types into the open input box and accepts it. */
+  async fillInput(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input.input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The document inside the n-th webview. */
+  webview(index = 0): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .nth(index)
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** Puts the cursor on a line of the editor. */
+  async clickLine(text: string): Promise<void> {
+    await this.line(text).first().click();
+  }
+
+  /** Opens the light bulb's menu at the cursor and takes the entry with this text. */
+  async quickFix(text: string | RegExp): Promise<void> {
+    await this.page.keyboard.press('Control+.');
+    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+    await entry.waitFor();
+    await entry.click();
+  }
+
+  async setTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget input.input').fill(name);
+    await this.quickPickRow(name).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.page.screenshot({ path: file });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
+
+/** Runs a suite inside the extension host; resolves to its exit code, `TIMED_OUT` when it takes too long. */
+export async function runInHost(
+  browser: Browser,
+  options: WorkbenchOptions & { readonly timeoutMs: number; readonly onLog: (line: string) => void },
+): Promise<number> {
+  const page = await browser.newPage();
+  await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown[]) => {
+    options.onLog(format(...values));
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const exit = new Promise<number>((resolve) => {
+    timer = setTimeout(resolve, options.timeoutMs, TIMED_OUT);
+    void page.exposeFunction('codeAutomationExit', resolve);
+  });
+  await loadExtensionFolder(page, options);
+  await page.goto(workbenchUrl(options.server, options));
+  const code = await exit;
+  clearTimeout(timer);
+  await page.close();
+  return code;
+}
+
+/**
+ * Adds the extension to the page's own configuration before the workbench reads it. The URL's payload would do the same only
+ * under a server flag that hides every notification.
+ */
+async function loadExtensionFolder(page: Page, options: WorkbenchOptions): Promise<void> {
+  if (options.extensionFolder === undefined) return;
+  const uri = (file: string): { scheme: string; authority: string; path: string } => ({
+    scheme: 'vscode-remote',
+    authority: options.server.authority,
+    path: path.resolve(file),
+  });
+  const development = {
+    extensions: [uri(options.extensionFolder)],
+    ...(options.extensionTests === undefined ? {} : { extensionTestsPath: uri(options.extensionTests) }),
+  };
+  await page.addInitScript((added) => {
+    if (window.self !== window.top) return;
+    new MutationObserver((_, observer) => {
+      const meta = document.getElementById('vscode-workbench-web-configuration');
+      if (meta === null) return;
+      observer.disconnect();
+      const configuration: unknown = JSON.parse(meta.getAttribute('data-settings') ?? '{}');
+      if (typeof configuration !== 'object') return;
+      meta.setAttribute('data-settings', JSON.stringify({ ...configuration, developmentOptions: added }));
+    }).observe(document, { childList: true, subtree: true });
+  }, development);
+}
