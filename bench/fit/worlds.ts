@@ -57,7 +57,8 @@ function ideal({ learningRate, bestX, bestSteps }: Draw, p: number, sigma = SIGM
   return idealLaw({ ...coefficients({ x: bestX, steps: bestSteps }, learningRate, p), p, sigma });
 }
 
-function lawWorld(law: ConvergenceLaw, learningRate: number, seed: number): World {
+/** The world of one law. */
+export function lawWorld(law: ConvergenceLaw, learningRate: number, seed: number): World {
   return {
     trainer: lawTrainer(law, seed),
     learningRate,
