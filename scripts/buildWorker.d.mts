@@ -1,1 +1,2 @@
-export function buildWorker(): Promise<void>;
+export const workerBundle: Readonly<Record<string, unknown>>;
+export function buildWorker(folder?: string): Promise<void>;

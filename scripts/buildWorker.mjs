@@ -1,4 +1,4 @@
-// buildWorker(): dist/trainingWorker.cjs with dist/kernels.wasm beside it, leaving the rest of dist as it is.
+// buildWorker(folder): trainingWorker.cjs with its kernels.wasm beside it, leaving the rest of the folder as it is.
 import { build } from 'esbuild';
 import { compileKernels } from './compileKernels.mjs';
 
@@ -14,7 +14,8 @@ export const workerBundle = {
   legalComments: 'none',
 };
 
-export async function buildWorker() {
-  await compileKernels('dist/kernels.wasm');
-  await build({ ...workerBundle, minify: true });
+/** Builds the worker into `folder`, relative to the repository. */
+export async function buildWorker(folder = 'dist') {
+  await compileKernels(`${folder}/kernels.wasm`);
+  await build({ ...workerBundle, outfile: `${folder}/trainingWorker.cjs`, minify: true });
 }

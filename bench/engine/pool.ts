@@ -13,10 +13,10 @@ function task(taskId: string): BuiltinTaskDescription {
 }
 
 /** Steps a second of `threads` workers that train one trial each at the same time. */
-export async function poolRate(root: string, threads: number, budgetSteps: number): Promise<number> {
+export async function poolRate(workerPath: string, threads: number, budgetSteps: number): Promise<number> {
   const trainer = createBuiltinTrainer({
     task: task('teacherStudentValley'),
-    workerPath: path.join(root, 'dist', 'trainingWorker.cjs'),
+    workerPath,
     threads,
   });
   const trial = (steps: number, seed: number): ReturnType<typeof trainer.runTrial> =>
@@ -28,17 +28,18 @@ export async function poolRate(root: string, threads: number, budgetSteps: numbe
   const all = Array.from({ length: threads }, (_, seed) => seed);
   await Promise.all(all.map((seed) => trial(2000, seed)));
   const start = performance.now();
-  await Promise.all(all.map((seed) => trial(budgetSteps, seed)));
+  const ends = await Promise.all(all.map((seed) => trial(budgetSteps, seed)));
+  if (ends.some(({ kind }) => kind !== 'budgetSpent')) throw new Error('A trial did not spend its budget.');
   const rate = (threads * budgetSteps * 1000) / (performance.now() - start);
   await trainer.dispose();
   return rate;
 }
 
 /** Milliseconds from cancel until the worker has answered the next trial, the worst of `times`. */
-export async function cancelToIdle(root: string, taskId: string, times: number): Promise<number> {
+export async function cancelToIdle(workerPath: string, taskId: string, times: number): Promise<number> {
   const trainer = createBuiltinTrainer({
     task: task(taskId),
-    workerPath: path.join(root, 'dist', 'trainingWorker.cjs'),
+    workerPath,
     threads: 1,
   });
   const request = { trialId: 'cancelled', learningRate: 0.005, momentum: 0.9, seed: 1 };
@@ -69,10 +70,10 @@ export async function cancelToIdle(root: string, taskId: string, times: number):
 }
 
 /** Megabytes that this process has grown by over `steps` steps of matrix sensing in one worker, after a warm-up. */
-export async function memoryGrowth(root: string, steps: number): Promise<number> {
+export async function memoryGrowth(workerPath: string, steps: number): Promise<number> {
   const trainer = createBuiltinTrainer({
     task: task('matrixSensing'),
-    workerPath: path.join(root, 'dist', 'trainingWorker.cjs'),
+    workerPath,
     threads: 1,
   });
   const run = async (count: number): Promise<void> => {
@@ -93,8 +94,8 @@ export async function memoryGrowth(root: string, steps: number): Promise<number>
 }
 
 /** Kilobytes of the worker as it ships: bundle and kernels. */
-export function workerKilobytes(root: string): number {
+export function workerKilobytes(folder: string): number {
   return ['trainingWorker.cjs', 'kernels.wasm']
-    .map((name) => statSync(path.join(root, 'dist', name)).size / 1000)
+    .map((name) => statSync(path.join(folder, name)).size / 1000)
     .reduce((sum, size) => sum + size, 0);
 }

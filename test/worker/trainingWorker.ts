@@ -6,7 +6,7 @@ import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import type { Trainer, TrialRequest } from '../../src/calibrate/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 
-export const workerPath = path.resolve('dist/trainingWorker.cjs');
+export const workerPath = path.resolve('.cache/worker/trainingWorker.cjs');
 
 export function valleyTask(): BuiltinTaskDescription {
   const task = builtinTask('teacherStudentValley');

@@ -8,7 +8,13 @@ export function transpose(at: usize): void {
   const columns = load<i32>(at, 16);
   const srcRow: usize = load<i32>(at, 20);
   const dstRow: usize = load<i32>(at, 24);
-  for (let i = 0; i < rows; i++) {
+  const blockRows = columns == 1 ? 0 : rows & ~3;
+  for (let i = 0; i < blockRows; i += 4) {
+    for (let j = 0; j < columns; j += 4) {
+      transposeBlock(dst + <usize>j * dstRow + (i << 2), src + <usize>i * srcRow + (j << 2), columns - j, srcRow, dstRow);
+    }
+  }
+  for (let i = blockRows; i < rows; i++) {
     let from = src + <usize>i * srcRow;
     let to = dst + (i << 2);
     for (let j = 0; j < columns; j++) {
@@ -17,6 +23,27 @@ export function transpose(at: usize): void {
       to += dstRow;
     }
   }
+}
+
+/** Four rows of four; only `columns` rows of the result are stored. */
+// @ts-ignore: decorator
+@inline
+function transposeBlock(dst: usize, src: usize, columns: i32, srcRow: usize, dstRow: usize): void {
+  const r0 = v128.load(src);
+  const r1 = v128.load(src + srcRow);
+  const r2 = v128.load(src + 2 * srcRow);
+  const r3 = v128.load(src + 3 * srcRow);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  v128.store(dst, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  if (columns == 1) return;
+  v128.store(dst + dstRow, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+  if (columns == 2) return;
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(dst + 2 * dstRow, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+  if (columns == 3) return;
+  v128.store(dst + 3 * dstRow, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
 }
 
 export function applyActivation(at: usize): void {

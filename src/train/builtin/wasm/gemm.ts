@@ -8,7 +8,7 @@ import { hyperbolicTangent } from './approximations';
 export function activate(x: v128, activation: i32): v128 {
   if (activation == ACTIVATION_NONE) return x;
   if (activation == ACTIVATION_TANH) return hyperbolicTangent(x);
-  return f32x4.max(x, f32x4.splat(0));
+  return f32x4.pmax(x, f32x4.splat(0));
 }
 
 // @ts-ignore: decorator
