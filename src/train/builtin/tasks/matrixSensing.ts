@@ -59,6 +59,16 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
     { ...parts, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
     () => undefined,
   );
+  const recovered = new Graph(layout);
+  const product = recovered.matmulTransposed(u, u);
+  const planted = truth.operations[0]?.output;
+  if (planted === undefined) throw new RangeError('The planted matrix is the first operation.');
+  const recoveryError = layout.cell();
+  const validate = new Program();
+  emitForward(recovered, validate);
+  const difference = layout.tensor(SIZE, SIZE);
+  validate.addScaled(difference, product, planted, layout.constant(-1));
+  validate.sumOfSquares(recoveryError, difference, layout.constant(1), false);
   const jacobian = layout.tensor(MEASUREMENTS * SIZE, SIZE);
   const measureTrace = new Program();
   measureTrace.matrixProduct({ c: jacobian, a: symmetrised, b: u });
@@ -75,6 +85,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
     descend,
     measureTrace,
     measureLoss,
+    validate,
   });
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.data);
   engine.run(programs.drawData);
@@ -92,6 +103,10 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
     tensors: { sensors, target, labelNoise, loss },
     step: programs.noisy,
     measure: programs.measureTrace,
+    validationError: () => {
+      engine.run(programs.validate);
+      return engine.readScalar(recoveryError);
+    },
     ...valleyStart({
       engine,
       weights: block.weights,

@@ -16,6 +16,7 @@ export type TeacherStudentVariant = 'valley' | 'sgdValley' | 'randomStart';
 
 const SAMPLES = 100;
 const BATCH_SIZE = 10;
+const VALIDATION_SAMPLES = 1000;
 const STUDENT = [10, 50, 1] as const;
 const TEACHER = [10, 10, 1] as const;
 const LABEL_NOISE = 0.5;
@@ -56,6 +57,13 @@ export function buildTeacherStudent(
   const batchTarget = layout.tensor(BATCH_SIZE, 1);
   const batchStudent = new Graph(layout);
   const batchOutput = denseNet(batchStudent, batchX, block.parameters, 'tanh');
+
+  const validationX = layout.tensor(VALIDATION_SAMPLES, STUDENT[0]);
+  const validationTeacher = new Graph(layout);
+  const validationTarget = denseNet(validationTeacher, validationX, teacherBlock.parameters, 'tanh');
+  const validationStudent = new Graph(layout);
+  const validationOutput = denseNet(validationStudent, validationX, block.parameters, 'tanh');
+  const validationLoss = layout.cell();
 
   const draw = (tensors: readonly Tensor[]): Program => {
     const program = new Program();
@@ -104,7 +112,19 @@ export function buildTeacherStudent(
   emitForward(student, measureLoss);
   emitLoss(measureLoss, progress, undefined, output, { kind: 'squaredLoss', target });
 
+  const drawValidation = new Program();
+  drawValidation.normal(validationX, layout.constant(1), generatorState);
+  emitForward(validationTeacher, drawValidation);
+  const validate = new Program();
+  emitForward(validationStudent, validate);
+  emitLoss(validate, validationLoss, undefined, validationOutput, {
+    kind: 'squaredLoss',
+    target: validationTarget,
+  });
+
   const programs = engine.load({
+    drawValidation,
+    validate,
     drawData: draw([x, ...teacherBlock.parameters]),
     drawStudent: draw(block.parameters),
     teach,
@@ -117,10 +137,23 @@ export function buildTeacherStudent(
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.data);
   engine.run(programs.drawData);
   engine.run(programs.teach);
+  engine.run(programs.drawValidation);
   minibatches.reset(engine);
 
   const tensors = { x, target, labelNoise, batchX, batchTarget, loss };
-  const model = { engine, block, hyperparameters, progress, generatorState, tensors };
+  const validationError = (): number => {
+    engine.run(programs.validate);
+    return engine.readScalar(validationLoss);
+  };
+  const model = {
+    engine,
+    block,
+    hyperparameters,
+    progress,
+    generatorState,
+    tensors,
+    validationError,
+  };
   if (variant === 'randomStart') {
     return {
       ...model,
