@@ -11,7 +11,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--data", default=data.DEBIAN_COPY)
 parser.add_argument("--epochs", type=int, default=20)
 parser.add_argument("--batch-size", type=int, default=64)
-parser.add_argument("--lr", type=float, default=0.01)
+parser.add_argument("--lr", type=float, default=0.05)
 args = parser.parse_args()
 
 torch.set_num_threads(1)

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+
+describe('lenses', () => {
+  it('say the uncalibrated rule with its range, and offer a calibration and the reason', async () => {
+    const document = await openDocument('sgd.py');
+    const titles = (await lensTitles(document)).get(lineOf(document, 'literal ='));
+    assert.deepEqual(titles, [
+      'β = 1 − C·η^⅔ ≈ 0.957 (0.74–0.989) · uncalibrated',
+      'Calibrate momentum',
+      'Why?',
+    ]);
+  });
+
+  it('stay silent on optimizers without momentum', async () => {
+    const document = await openDocument('sgd.py');
+    assert.equal((await lensTitles(document)).has(lineOf(document, 'adam =')), false);
+  });
+
+  it('go away with the setting', async () => {
+    const document = await openDocument('sgd.py');
+    const configuration = vscode.workspace.getConfiguration('momentumLens');
+    await configuration.update('codeLens', false, vscode.ConfigurationTarget.Global);
+    assert.equal((await lensTitles(document)).size, 0);
+    await configuration.update('codeLens', undefined, vscode.ConfigurationTarget.Global);
+    assert.notEqual((await lensTitles(document)).size, 0);
+  });
+});
+
+describe('hovers', () => {
+  it('fill the formula with the numbers of the site', async () => {
+    const document = await openDocument('sgd.py');
+    const hover = await hoverAt(document, '0.1, momentum=0.9');
+    assert.match(hover, /1 − 0\.2 · 0\.1\^⅔ = 0\.957/u);
+    assert.match(hover, /placeholder/u);
+  });
+
+  it('stand on the line where a value is bound', async () => {
+    const document = await openDocument('sgd.py');
+    assert.match(await hoverAt(document, '0.9\n'), /β = 0\.9: constant `BETA`, line 4/u);
+  });
+
+  it('stay silent elsewhere', async () => {
+    const document = await openDocument('sgd.py');
+    assert.doesNotMatch(await hoverAt(document, 'import'), /momentum/iu);
+  });
+});
+
+describe('quick fixes', () => {
+  const cases: [name: string, site: string, before: string, after: string][] = [
+    ['replaces a literal', 'literal =', 'lr=0.1, momentum=0.9)', 'lr=0.1, momentum=0.957)'],
+    ['replaces the constant that the argument names', 'bound =', 'BETA = 0.9', 'BETA = 0.957'],
+    ['inserts a missing momentum', 'without =', 'lr=0.1)\nadam', 'lr=0.1, momentum=0.957)\nadam'],
+  ];
+  for (const [name, site, before, after] of cases) {
+    it(`${name}, as one edit that one undo takes back`, async () => {
+      const document = await openDocument('sgd.py');
+      const original = document.getText();
+      const [fix, ...others] = await fixesAt(document, site);
+      assert.ok(fix?.edit);
+      assert.equal(others.length, 0);
+      assert.notEqual(fix.isPreferred, true);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.equal(document.getText(), original.replace(before, after));
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), original);
+    });
+  }
+});

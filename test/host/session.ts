@@ -1,0 +1,47 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { inRoot } from '../../scripts/command';
+import { findChromium } from '../../scripts/findChromium';
+import { findTorchPython } from '../../scripts/findTorchPython';
+import { ensureHost } from './installHost';
+import { startServer, type RunningServer } from './server';
+import { launchBrowser } from './workbench';
+
+/** The packaged extension that `npm run package` makes; scripts/test.ts builds it before the suites. */
+export const VSIX = inRoot('dist', 'momentum-lens.vsix');
+
+/** A server with the packaged extension, a browser, and a folder that tests may write to. */
+export interface Session {
+  readonly server: RunningServer;
+  readonly browser: Browser;
+  readonly folder: string;
+  end(): Promise<void>;
+}
+
+/** Starts one on a copy of `sourceFolder` (relative to the repository). */
+export async function startSession(
+  sourceFolder: string,
+  options: { readonly settings?: Readonly<Record<string, unknown>>; readonly askForTrust?: boolean } = {},
+): Promise<Session> {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'momentum-lens-')), path.basename(sourceFolder));
+  await cp(inRoot(sourceFolder), folder, { recursive: true });
+  const server = await startServer({
+    host: await ensureHost(),
+    vsix: VSIX,
+    askForTrust: options.askForTrust ?? false,
+    settings: { 'momentumLens.pythonInterpreter': findTorchPython(), ...options.settings },
+  });
+  const browser = await launchBrowser(findChromium());
+  return {
+    server,
+    browser,
+    folder,
+    async end() {
+      await browser.close();
+      await server.stop();
+      await rm(path.dirname(folder), { recursive: true, force: true });
+    },
+  };
+}
