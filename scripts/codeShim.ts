@@ -25,7 +25,7 @@ try {
     server,
     folder,
     extensionFolder,
-    extensionTests: extensionTests.replace(/\.c?js$/u, ''),
+    extensionTests,
     timeoutMs: 240_000,
     onLog: (line) => {
       if (SUITE_LINE.test(line) || process.env['VERBOSE'] === '1') console.log(line);

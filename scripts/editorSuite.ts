@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -8,14 +8,13 @@ import { inRoot } from './command';
 // Runs .cache/editor-suite inside a real extension host through @vscode/test-electron: in a downloaded desktop VS Code where
 // there is a display and the download works, else in the browser-served one behind scripts/codeShim.ts.
 const suite = inRoot('.cache', 'editor-suite');
-await writeFile(path.join(suite, 'package.json'), '{"type":"commonjs"}\n');
 const folder = path.join(await mkdtemp(path.join(tmpdir(), 'momentum-lens-suite-')), 'workspace');
 await cp(inRoot('test/fixtures/workspace'), folder, { recursive: true });
 try {
   await runTests({
     vscodeExecutablePath: await executable(),
     extensionDevelopmentPath: inRoot(),
-    extensionTestsPath: path.join(suite, 'index.js'),
+    extensionTestsPath: path.join(suite, 'index.cjs'),
     launchArgs: [folder, '--disable-workspace-trust'],
   });
 } catch (error) {

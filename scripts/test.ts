@@ -112,7 +112,7 @@ function parseReport(text: string): SuiteCount | undefined {
 async function inHostSuite(): Promise<SuiteCount> {
   await build({
     entryPoints: [inRoot('test/editor/index.ts')],
-    outfile: inRoot('.cache/editor-suite/index.js'),
+    outfile: inRoot('.cache/editor-suite/index.cjs'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
