@@ -14,10 +14,10 @@ export interface ConvergenceCriterion {
 
 /** Share of the window's steps that must lie below the target. */
 const SUSTAINED_SHARE = 0.9;
-/** The window holds at least this many measurements, however far apart they are. */
-const MINIMUM_WINDOW_MEASUREMENTS = 3;
 /** Diverged: above its start by this many times the way from start to target. */
 const DIVERGENCE_FACTOR = 10;
+/** That way counts as at least this share of the start, in case the target lies next to it. */
+const SMALLEST_WAY = 0.1;
 
 /** Steps after `step` through which the measure has to stay below the target: max(6/x, 0.1·T). */
 export function sustainWindowSteps(step: number, x: number): number {
@@ -87,7 +87,8 @@ export class ConvergenceMonitor {
   #isFarAboveStart(smoothed: number): boolean {
     const start = this.#smoothed[0];
     if (start === undefined) return false;
-    return smoothed - start > DIVERGENCE_FACTOR * Math.abs(start - this.#criterion.target);
+    const way = Math.max(Math.abs(start - this.#criterion.target), SMALLEST_WAY * Math.abs(start));
+    return smoothed - start > DIVERGENCE_FACTOR * way;
   }
 
   #skipAbove(): void {
@@ -100,17 +101,15 @@ export class ConvergenceMonitor {
   }
 
   #judgeCandidates(): void {
-    const last = this.#steps.length - 1;
-    const lastStep = this.#steps[last] ?? 0;
+    const lastStep = this.#steps.at(-1) ?? 0;
     for (;;) {
       this.#skipAbove();
       const step = this.#steps[this.#candidate];
-      if (step === undefined || last < this.#candidate + MINIMUM_WINDOW_MEASUREMENTS) return;
-      const windowEnd = step + sustainWindowSteps(step, this.#criterion.x);
-      if (lastStep < windowEnd) return;
-      const end = this.#firstIndexFrom(windowEnd, this.#candidate + MINIMUM_WINDOW_MEASUREMENTS);
-      const below = (this.#stepsBelow[end] ?? 0) - (this.#stepsBelow[this.#candidate] ?? 0);
-      if (below >= SUSTAINED_SHARE * ((this.#steps[end] ?? 0) - step)) {
+      if (step === undefined) return;
+      const window = sustainWindowSteps(step, this.#criterion.x);
+      if (lastStep < step + window) return;
+      const below = this.#stepsBelowUpTo(step + window) - (this.#stepsBelow[this.#candidate] ?? 0);
+      if (below >= SUSTAINED_SHARE * window) {
         this.#decided = { kind: 'converged', convergenceSteps: step };
         return;
       }
@@ -118,16 +117,18 @@ export class ConvergenceMonitor {
     }
   }
 
-  /** Least index ≥ `from` whose step is at or after `step`. */
-  #firstIndexFrom(step: number, from: number): number {
-    let low = from;
+  /** Steps below the target up to `step`, which need not be a measured one but lies before the last. */
+  #stepsBelowUpTo(step: number): number {
+    let low = this.#candidate;
     let high = this.#steps.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.#steps[middle] ?? 0) >= step) high = middle;
       else low = middle + 1;
     }
-    return low;
+    const beyond =
+      (this.#smoothed[low] ?? Number.NaN) < this.#criterion.target ? (this.#steps[low] ?? step) - step : 0;
+    return (this.#stepsBelow[low] ?? 0) - beyond;
   }
 }
 

@@ -23,7 +23,7 @@ export function largestLeaveOneOutMove(group: RateGroup, fit: SingleRateFit): nu
       ...extremes(logBudgets).map((value) => ({ logBudget: value })),
     ];
     for (const trial of trials) {
-      const rest = all.without(0, index, trial);
+      const rest = all.without(index, trial);
       if (rest.converged < 3) continue;
       largest = Math.max(largest, Math.abs(averagedMinimum(rest, models) - fit.logX));
     }

@@ -3,36 +3,38 @@ import { logShape } from './convergenceModel';
 import type { RateGroup } from './observations';
 
 /** Sums over one setting's trials, and where on the x axis it lies. */
-interface SettingSums extends Omit<CensoredCell, 'offset'> {
+interface SettingSums extends CensoredCell {
   readonly logX: number;
 }
+
+/** One trial's contribution: its log T, or the log of the budget that it outlasted. */
+export type LogObservation = { readonly logSteps: number } | { readonly logBudget: number };
 
 /**
  * The likelihood of all observed T as a function of where each learning rate has its minimum, T* and σ being fitted.
  * Costs time per setting, not per trial. Every learning rate given must have a converged trial.
  */
 export class ModelLikelihood {
-  /** Converged and right-censored trials. */
-  readonly observations: number;
   readonly converged: number;
   readonly logXLow: number;
   readonly logXHigh: number;
-  readonly #groups: readonly (readonly SettingSums[])[];
+  readonly #settings: readonly SettingSums[];
+  readonly #groups: number;
 
-  private constructor(groups: readonly (readonly SettingSums[])[]) {
+  private constructor(settings: readonly SettingSums[], groups: number) {
+    this.#settings = settings;
     this.#groups = groups;
-    const all = groups.flat();
-    this.converged = all.reduce((sum, { count }) => sum + count, 0);
-    this.observations = this.converged + all.reduce((sum, { bounds }) => sum + bounds.length, 0);
-    this.logXLow = Math.min(...all.map(({ logX }) => logX));
-    this.logXHigh = Math.max(...all.map(({ logX }) => logX));
+    this.converged = settings.reduce((sum, { count }) => sum + count, 0);
+    this.logXLow = Math.min(...settings.map(({ logX }) => logX));
+    this.logXHigh = Math.max(...settings.map(({ logX }) => logX));
   }
 
   static of(groups: readonly RateGroup[]): ModelLikelihood {
-    const sums = groups.map(({ settings }) =>
-      settings
+    const settings = groups.flatMap((rate, group) =>
+      rate.settings
         .filter(({ logSteps, logBudgets }) => logSteps.length + logBudgets.length > 0)
         .map(({ x, logSteps, logBudgets }) => ({
+          group,
           logX: Math.log(x),
           count: logSteps.length,
           sum: logSteps.reduce((sum, value) => sum + value, 0),
@@ -40,38 +42,25 @@ export class ModelLikelihood {
           bounds: logBudgets,
         })),
     );
-    return new ModelLikelihood(sums);
+    return new ModelLikelihood(settings, groups.length);
   }
 
-  /** The same without one trial of one setting; `logSteps` or `logBudget` is its observation. */
-  without(
-    group: number,
-    setting: number,
-    trial: { readonly logSteps: number } | { readonly logBudget: number },
-  ): ModelLikelihood {
+  /** The same without one trial of the setting with this index. */
+  without(setting: number, trial: LogObservation): ModelLikelihood {
     return new ModelLikelihood(
-      this.#groups.map((settings, j) =>
-        j === group
-          ? settings.map((sums, i) => (i === setting ? withoutTrial(sums, trial) : sums))
-          : settings,
-      ),
+      this.#settings.map((sums, index) => (index === setting ? withoutTrial(sums, trial) : sums)),
+      this.#groups,
     );
   }
 
   /** Best T* (as log steps, `shifts`) and σ when learning rate j has its minimum at log x = minima[j]. */
   at(minima: readonly number[], p: number, q = 1): CensoredNormalFit {
-    return fitCensoredNormal(
-      this.#groups.map((settings, j) => ({
-        cells: settings.map((sums) => ({ ...sums, offset: logShape(sums.logX - (minima[j] ?? 0), p, q) })),
-      })),
-    );
+    const offsets = this.#settings.map(({ logX, group }) => logShape(logX - (minima[group] ?? 0), p, q));
+    return fitCensoredNormal(this.#settings, offsets, this.#groups);
   }
 }
 
-function withoutTrial(
-  sums: SettingSums,
-  trial: { readonly logSteps: number } | { readonly logBudget: number },
-): SettingSums {
+function withoutTrial(sums: SettingSums, trial: LogObservation): SettingSums {
   if ('logBudget' in trial) {
     const index = sums.bounds.indexOf(trial.logBudget);
     return { ...sums, bounds: sums.bounds.filter((_, i) => i !== index) };

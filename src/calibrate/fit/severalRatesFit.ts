@@ -17,11 +17,14 @@ export interface SeveralRatesFit {
   readonly logX: ProfiledNumber;
   readonly gamma: ProfiledNumber;
   readonly p: ProfiledNumber;
-  readonly logLikelihood: number;
 }
 
-const SMALLEST_P = 0.2;
-const LARGEST_P = 4;
+/** p is as good as free; a left side steeper than 1/x (q > 1) is what a target near the floor looks like. */
+const LOG_P = { low: Math.log(0.2), high: Math.log(4) };
+const LOG_Q = { low: 0, high: Math.log(2.2) };
+const BOUND_PENALTY = 20;
+/** log x*, γ, p and q; log T* comes on top at every learning rate. */
+const PARAMETERS = 4;
 
 /**
  * γ of x* ∝ η^γ from several learning rates with p not imposed. `logRates` are relative to their mean and in the order of the
@@ -32,54 +35,44 @@ export function fitSeveralRates(
   logRates: readonly number[],
   start: { readonly logX: number; readonly gamma: number; readonly p: number },
 ): SeveralRatesFit {
-  const value = (logX: number, gamma: number, p: number): number => {
-    if (!(p >= SMALLEST_P && p <= LARGEST_P)) return -1e9 - Math.abs(p) * 1e6;
-    return likelihood.at(
-      logRates.map((logRate) => logX + gamma * logRate),
-      p,
-    ).logLikelihood;
+  const value = (logX: number, gamma: number, logP: number, logQ: number): number => {
+    const p = clamp(logP, LOG_P);
+    const q = clamp(logQ, LOG_Q);
+    const outside = (logP - p) ** 2 + (logQ - q) ** 2;
+    const minima = logRates.map((logRate) => logX + gamma * logRate);
+    return likelihood.at(minima, Math.exp(p), Math.exp(q)).logLikelihood - BOUND_PENALTY * outside;
   };
   const best = climb(
-    (point) => value(point[0] ?? 0, point[1] ?? 0, Math.exp(point[2] ?? 0)),
-    [start.logX, start.gamma, Math.log(start.p)],
+    ([x = 0, g = 0, p = 0, q = 0]) => value(x, g, p, q),
+    [start.logX, start.gamma, Math.log(start.p), 0.1],
   );
-  const [logX = start.logX, gamma = start.gamma, logP = Math.log(start.p)] = best.point;
-  const p = Math.exp(logP);
-  const level = best.value - likelihoodCutoff(likelihood.converged, 3 + logRates.length);
-
-  const interval = (
-    profile: (fixed: number) => number,
-    at: number,
-    reach: number,
-    step: number,
-  ): ProfiledNumber => {
-    const { low, high } = likelihoodInterval(profile, { at, value: best.value }, level, {
-      low: at - reach,
-      high: at + reach,
-      step,
-    });
+  const [logX = 0, gamma = 0, logP = 0, logQ = 0] = best.point;
+  const level = best.value - likelihoodCutoff(likelihood.converged, PARAMETERS + logRates.length);
+  const interval = (profile: (fixed: number) => number, at: number, reach: number): ProfiledNumber => {
+    const bounds = { low: at - reach, high: at + reach, step: 0.02 };
+    const { low, high } = likelihoodInterval(profile, { at, value: best.value }, level, bounds);
     return { value: at, low, high };
   };
   const logPInterval = interval(
-    profileOf((fixed, [x = 0, g = 0]) => value(x, g, Math.exp(fixed)), [logX, gamma]),
+    profileOf((p, [x = 0, g = 0, q = 0]) => value(x, g, p, q), [logX, gamma, logQ]),
     logP,
     2,
-    0.05,
   );
   return {
     logX: interval(
-      profileOf((fixed, [g = 0, q = 0]) => value(fixed, g, Math.exp(q)), [gamma, logP]),
+      profileOf((x, [g = 0, p = 0, q = 0]) => value(x, g, p, q), [gamma, logP, logQ]),
       logX,
       3,
-      0.02,
     ),
     gamma: interval(
-      profileOf((fixed, [x = 0, q = 0]) => value(x, fixed, Math.exp(q)), [logX, logP]),
+      profileOf((g, [x = 0, p = 0, q = 0]) => value(x, g, p, q), [logX, logP, logQ]),
       gamma,
       2,
-      0.02,
     ),
-    p: { value: p, low: Math.exp(logPInterval.low), high: Math.exp(logPInterval.high) },
-    logLikelihood: best.value,
+    p: { value: Math.exp(logP), low: Math.exp(logPInterval.low), high: Math.exp(logPInterval.high) },
   };
+}
+
+function clamp(value: number, bounds: { readonly low: number; readonly high: number }): number {
+  return Math.min(bounds.high, Math.max(bounds.low, value));
 }
