@@ -67,9 +67,9 @@ export class Workbench {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
-  /** Moves the mouse over `word` in the editor and answers the hover's text once it matches. */
-  async hover(word: string, expected: RegExp): Promise<string> {
-    const target = this.page.locator('.editor-instance .view-line span span', { hasText: word }).first();
+  /** Moves the mouse over `word` on the line with `lineText` and answers the hover's text once it matches. */
+  async hover(lineText: string, word: string, expected: RegExp): Promise<string> {
+    const target = this.line(lineText).locator('span span', { hasText: word }).last();
     const content = this.page
       .locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected })
       .first();
