@@ -57,6 +57,7 @@ export const resultShape: Shape<CalibrationResult> = unionOf({
     kind: oneOf('noEstimate'),
     reason: oneOf(
       'fewerThanThreeSettingsConverged',
+      'tooFewTrials',
       'minimumAtGridEdge',
       'seedsContradict',
       'everyTrialDiverged',

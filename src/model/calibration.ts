@@ -36,6 +36,8 @@ export interface ModelFit {
 
 export type NoEstimateReason =
   | 'fewerThanThreeSettingsConverged'
+  /** Three settings converged, but with so few trials that no interval can be given. */
+  | 'tooFewTrials'
   | 'minimumAtGridEdge'
   | 'seedsContradict'
   | 'everyTrialDiverged'

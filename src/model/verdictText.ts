@@ -35,6 +35,8 @@ export function noEstimateSentence(reason: NoEstimateReason): string {
   switch (reason) {
     case 'fewerThanThreeSettingsConverged':
       return 'Fewer than three momenta reached the target. Give the sweep a larger budget, or a learning rate at which training converges.';
+    case 'tooFewTrials':
+      return 'Too few trials converged to say how sure the minimum is. Let the sweep run on.';
     case 'minimumAtGridEdge':
       return 'The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. Calibrate again with a wider range.';
     case 'seedsContradict':

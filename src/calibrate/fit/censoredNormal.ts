@@ -7,8 +7,8 @@ export interface CensoredCell {
   readonly count: number;
   readonly sum: number;
   readonly sumOfSquares: number;
-  /** Lower bounds of right-censored observations. */
-  readonly bounds: readonly number[];
+  /** Lower bounds of right-censored observations, and how many share each. */
+  readonly bounds: readonly { readonly value: number; readonly count: number }[];
 }
 
 export interface CensoredNormalFit {
@@ -151,15 +151,15 @@ function derivatives(
     thetaGradient += count / theta - (theta * squares - shift * deviations);
     thetaTheta -= count / (theta * theta) + squares;
     for (const bound of bounds) {
-      const deviation = bound - offset;
+      const deviation = bound.value - offset;
       const z = theta * deviation - shift;
       const { logSurvival, hazard } = normalTail(z);
-      const slope = hazard * (hazard - z);
-      logLikelihood += logSurvival;
-      gradient += hazard;
+      const slope = bound.count * hazard * (hazard - z);
+      logLikelihood += bound.count * logSurvival;
+      gradient += bound.count * hazard;
       curvature -= slope;
       cross += slope * deviation;
-      thetaGradient -= hazard * deviation;
+      thetaGradient -= bound.count * hazard * deviation;
       thetaTheta -= slope * deviation * deviation;
     }
     delta[group] = (delta[group] ?? 0) + gradient;

@@ -4,7 +4,7 @@ import { trialCaveats } from './caveats';
 import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
 import { seedScatter } from './goodnessOfFit';
 import { entersFit, groupTrials, type RateGroup } from './observations';
-import { convergedSettings, FEWEST_SETTINGS, minimumAtRate } from './rateMinimum';
+import { convergedSettings, convergedTrials, FEWEST_SETTINGS, minimumAtRate } from './rateMinimum';
 import { isUnreachable } from './wall';
 
 /** A result that suggests something. */
@@ -25,6 +25,8 @@ export interface FitInput {
 
 /** An interval of x wider than this factor is no estimate. */
 const WIDEST_INTERVAL_FACTOR = 12;
+/** Converged trials from which an interval can be given: more than the model has parameters. */
+const FEWEST_TRIALS = 6;
 /** Seeds whose log T scatters more than this (a factor of 1.8 between them) contradict each other. */
 const CONTRADICTING_SCATTER = 0.6;
 
@@ -33,12 +35,14 @@ export function fitTrials(input: FitInput): CalibrationResult {
   const groups = groupTrials(input.trials);
   const usable = groups.filter((group) => convergedSettings(group) >= FEWEST_SETTINGS);
   if (usable.length === 0) return noEstimate(reasonWithoutSettings(input.trials));
-  const minima = usable.map(minimumAtRate);
+  const told = usable.filter((group) => convergedTrials(group) >= FEWEST_TRIALS);
+  if (told.length === 0) return noEstimate('tooFewTrials');
+  const minima = told.map(minimumAtRate);
   const sound = minima.filter(
     (minimum) => minimum.bracketed && minimum.logXHigh - minimum.logXLow <= Math.log(WIDEST_INTERVAL_FACTOR),
   );
   if (sound.length === 0) {
-    if (seedsContradict(usable)) return noEstimate('seedsContradict');
+    if (seedsContradict(told)) return noEstimate('seedsContradict');
     return noEstimate(minima.some(({ bracketed }) => bracketed) ? 'fitDidNotConverge' : 'minimumAtGridEdge');
   }
   if (sound.every(({ group }) => seedsContradict([group]))) return noEstimate('seedsContradict');

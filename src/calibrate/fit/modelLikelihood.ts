@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import { fitCensoredNormal, type CensoredCell, type CensoredNormalFit } from './censoredNormal';
 import { logShape } from './convergenceModel';
 import type { RateGroup } from './observations';
@@ -39,7 +40,10 @@ export class ModelLikelihood {
           count: logSteps.length,
           sum: logSteps.reduce((sum, value) => sum + value, 0),
           sumOfSquares: logSteps.reduce((sum, value) => sum + value * value, 0),
-          bounds: logBudgets,
+          bounds: [...groupBy(logBudgets, (bound) => bound)].map(([value, same]) => ({
+            value,
+            count: same.length,
+          })),
         })),
     );
     return new ModelLikelihood(settings, groups.length);
@@ -62,8 +66,10 @@ export class ModelLikelihood {
 
 function withoutTrial(sums: SettingSums, trial: LogObservation): SettingSums {
   if ('logBudget' in trial) {
-    const index = sums.bounds.indexOf(trial.logBudget);
-    return { ...sums, bounds: sums.bounds.filter((_, i) => i !== index) };
+    const bounds = sums.bounds
+      .map(({ value, count }) => ({ value, count: value === trial.logBudget ? count - 1 : count }))
+      .filter(({ count }) => count > 0);
+    return { ...sums, bounds };
   }
   return {
     ...sums,

@@ -38,6 +38,11 @@ export function convergedSettings(group: RateGroup): number {
   return fittable(group).settings.filter(({ logSteps }) => logSteps.length > 0).length;
 }
 
+/** How many converged trials of a group enter the fit. */
+export function convergedTrials(group: RateGroup): number {
+  return fittable(group).settings.reduce((sum, { logSteps }) => sum + logSteps.length, 0);
+}
+
 /** Best x at one learning rate. Needs a group with at least `FEWEST_SETTINGS` converged settings. */
 export function minimumAtRate(group: RateGroup): RateMinimum {
   const wall = findWall(group);

@@ -37,7 +37,7 @@ function toCells(samples: readonly Sample[]): { readonly cells: CensoredCell[]; 
       count: values.length,
       sum: values.reduce((sum, value) => sum + value, 0),
       sumOfSquares: values.reduce((sum, value) => sum + value * value, 0),
-      bounds,
+      bounds: bounds.map((bound) => ({ value: bound, count: 1 })),
     })),
     offsets: samples.map(({ offset }) => offset),
   };
