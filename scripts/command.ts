@@ -32,6 +32,7 @@ export function runShown(
       cwd: ROOT,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      shell: isWindows,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

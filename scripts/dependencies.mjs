@@ -27,16 +27,3 @@ export function ensureDependencies() {
   }
   writeFileSync(marker, lock);
 }
-
-/** Runs one of scripts/*.ts with the given arguments and ends with its exit code. */
-export function runProgram(program) {
-  const result = spawnSync(
-    process.execPath,
-    [path.join(root, 'scripts', 'run.mjs'), program, ...process.argv.slice(2)],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  );
-  process.exit(result.status ?? 1);
-}

@@ -5,9 +5,10 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { inRoot } from './command';
 
-// Runs .cache/editor-suite inside a real extension host through @vscode/test-electron: in a downloaded desktop VS Code where
-// there is a display and the download works, else in the browser-served one behind scripts/codeShim.ts.
+// Runs test/editor inside a real extension host through @vscode/test-electron: in a downloaded desktop VS Code where there is
+// a display and the download works, else in the browser-served one behind scripts/codeShim.ts.
 const suite = inRoot('.cache', 'editor-suite');
+await bundleSuite();
 const folder = path.join(await mkdtemp(path.join(tmpdir(), 'momentum-lens-suite-')), 'workspace');
 await cp(inRoot('test/fixtures/workspace'), folder, { recursive: true });
 try {
@@ -22,6 +23,24 @@ try {
   process.exitCode = 1;
 } finally {
   await rm(path.dirname(folder), { recursive: true, force: true });
+}
+
+/** A bundle a suite, so that the runner inside the host finds them by their names. */
+async function bundleSuite(): Promise<void> {
+  await rm(suite, { recursive: true, force: true });
+  await build({
+    entryPoints: [inRoot('test/editor/index.ts'), inRoot('test/editor/*.suite.ts')],
+    outdir: suite,
+    // The package is of type module.
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
 }
 
 async function executable(): Promise<string> {

@@ -1,5 +1,6 @@
 // npm start: installs what is missing, builds, and opens examples/ in VS Code with the extension running.
-import { ensureDependencies, runProgram } from './dependencies.mjs';
+import { ensureDependencies } from './dependencies.mjs';
 
 ensureDependencies();
-runProgram('scripts/start.ts');
+const { run } = await import('./run.mjs');
+await run('scripts/start.ts', process.argv.slice(2));

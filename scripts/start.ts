@@ -2,27 +2,40 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureHost } from '../test/host/installHost';
 import { startServer, workbenchUrl } from '../test/host/server';
 import { launchBrowser, Workbench } from '../test/host/workbench';
 import { inRoot, onPath, runWithRetry } from './command';
 import { findChromium } from './findChromium';
 
-// npm start [-- --browser] [-- --check]: opens examples/ with the extension running, in the desktop VS Code if there is one,
-// else in a browser-served one. --check looks at it with a headless browser, says what the lens says, and ends.
+// npm start [-- --code PATH | --browser | --check]: opens examples/ with the extension running, in the desktop VS Code if there
+// is one, else in a browser-served one. --check looks at it with a headless browser, says what the lens says, and ends.
 const EXAMPLE = 'pytorch_fashion_mnist/train.py';
 const examples = inRoot('examples');
-const isCheck = process.argv.includes('--check');
+const { values: chosen } = parseArgs({
+  options: {
+    code: { type: 'string' },
+    browser: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
 
 runWithRetry(process.execPath, [inRoot('esbuild.mjs')]);
-const desktop = process.argv.includes('--browser') || isCheck ? undefined : desktopCode();
+const desktop = chosen.browser || chosen.check ? undefined : (chosen.code ?? desktopCode());
 if (desktop === undefined) await startInBrowser();
 else startDesktop(desktop);
 
+/** The desktop's `code`: on PATH or in its usual place; undefined where there is none, or no display to show it on. */
 function desktopCode(): string | undefined {
+  const hasDisplay =
+    process.platform !== 'linux' || 'DISPLAY' in process.env || 'WAYLAND_DISPLAY' in process.env;
+  if (!hasDisplay) return undefined;
   const usual = [
     '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code',
     path.join(process.env['LOCALAPPDATA'] ?? '', 'Programs', 'Microsoft VS Code', 'bin', 'code.cmd'),
+    '/usr/share/code/bin/code',
+    '/snap/bin/code',
   ];
   return onPath('code') ?? usual.find((each) => existsSync(each));
 }
@@ -34,6 +47,10 @@ function startDesktop(code: string): void {
     [`--extensionDevelopmentPath=${inRoot()}`, '--new-window', examples, path.join(examples, EXAMPLE)],
     { stdio: 'inherit', shell: process.platform === 'win32' },
   );
+  child.once('error', (error) => {
+    console.log(`${code} could not be started (${error.message}). npm start -- --browser needs no desktop.`);
+    process.exitCode = 1;
+  });
   child.once('exit', (exitCode) => {
     process.exitCode = exitCode ?? 1;
   });
@@ -54,9 +71,9 @@ async function startInBrowser(): Promise<void> {
     host: await ensureHost(),
     vsix,
     connectionToken,
-    askForTrust: !isCheck,
+    askForTrust: !chosen.check,
   });
-  if (isCheck) {
+  if (chosen.check) {
     await check(server, connectionToken);
     return;
   }

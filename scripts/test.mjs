@@ -1,5 +1,6 @@
 // npm test: installs what the tests need and runs every suite. --only=unit,worker,… runs some of them.
-import { ensureDependencies, runProgram } from './dependencies.mjs';
+import { ensureDependencies } from './dependencies.mjs';
 
 ensureDependencies();
-runProgram('scripts/test.ts');
+const { run } = await import('./run.mjs');
+await run('scripts/test.ts', process.argv.slice(2));
