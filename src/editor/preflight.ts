@@ -82,7 +82,7 @@ function preflightItems(
       label: '$(play) Start',
       description: `${scriptPathOf(script)}, line ${config.line + 1}, lr ${learningRate === undefined ? '?' : formatNumber(learningRate)}`,
       detail:
-        'Replaces learning rate and momentum of this optimizer only; nothing is edited. Files that the script writes go where it writes them.',
+        'Sets lr and momentum of this optimizer while it runs; edits nothing. Its files go where it writes them.',
       action: 'start',
     },
     {
@@ -100,8 +100,7 @@ function preflightItems(
     {
       label: '$(milestone) Pilot',
       description: `${pilotSteps} steps`,
-      detail:
-        'One run at the present settings fixes the target loss: four fifths of what it gains. Trials last up to three pilots.',
+      detail: 'One run at the present settings; its loss fixes the target. Trials last up to three pilots.',
       action: 'pilot',
     },
   ];

@@ -49,12 +49,13 @@ const START_TIMEOUT_MS = 60_000;
 /** Starts the server on loopback; rejects with its last output when it does not come up. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'momentum-lens-host-')));
-  await mkdir(path.join(dataFolder, 'User'), { recursive: true });
   await mkdir(path.join(dataFolder, 'run'), { recursive: true });
-  await writeFile(
-    path.join(dataFolder, 'User', 'settings.json'),
-    JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2),
-  );
+  const settings = JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2);
+  // A browser's own settings, and those of the machine that it is served from, where interpreters are set.
+  for (const scope of ['User', 'Machine']) {
+    await mkdir(path.join(dataFolder, scope), { recursive: true });
+    await writeFile(path.join(dataFolder, scope, 'settings.json'), settings);
+  }
   const folders = [
     `--user-data-dir=${dataFolder}`,
     `--server-data-dir=${path.join(dataFolder, 'server')}`,
@@ -85,7 +86,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const output: string[] = [];
+  const endWithUs = (): void => killGroup(child.pid, 'SIGKILL');
+  process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {
+    process.off('exit', endWithUs);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     killGroup(child.pid, 'SIGTERM');
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
