@@ -3,15 +3,11 @@
 import os
 import sys
 
+# The extension's own folder stays as it was installed.
+writes_bytecode, sys.dont_write_bytecode = not sys.dont_write_bytecode, True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from momentum_lens_probe import inspection, trial  # noqa: E402
+from momentum_lens_probe import commands  # noqa: E402
 
 if __name__ == "__main__":
-    command = sys.argv[1] if len(sys.argv) > 1 else ""
-    if command == "inspect":
-        inspection.main()
-    elif command == "trial":
-        trial.main()
-    else:
-        sys.exit("usage: momentum_lens_probe inspect|trial")
+    sys.exit(commands.run(sys.argv[1:], writes_bytecode))

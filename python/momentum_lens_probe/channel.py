@@ -21,7 +21,6 @@ class Channel:
         os.close(null)
         self._lock = threading.Lock()
         self._pid = os.getpid()
-        self.stop_requested = False
 
     def send(self, event):
         """Writes one event. A forked child never speaks for its parent."""
@@ -35,14 +34,14 @@ class Channel:
         """The first line: what to run."""
         return json.loads(self._commands.readline())
 
-    def watch_commands(self):
-        """Listens for `stop` in the background; the end of the pipe means that the editor is gone."""
-        threading.Thread(target=self._watch, daemon=True).start()
+    def watch_commands(self, on_stop):
+        """Calls `on_stop` from a thread of its own; the end of the pipe means that the host is gone, and ends everything."""
+        threading.Thread(target=self._watch, args=(on_stop,), daemon=True).start()
 
-    def _watch(self):
+    def _watch(self, on_stop):
         for line in self._commands:
             if json.loads(line).get("type") == "stop":
-                self.stop_requested = True
+                on_stop()
         end_process_tree()
 
 
@@ -50,7 +49,7 @@ def end_process_tree():
     """Ends this process and, where it leads a process group, everything that it started."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
-    os._exit(1)
+    os._exit(0)
 
 
 def json_number(value):

@@ -1,11 +1,16 @@
 """Counts optimizer steps, collects losses, and decides when the script has run long enough."""
 
+import threading
 import time
 
-from momentum_lens_probe.channel import json_number
+from momentum_lens_probe.channel import end_process_tree, json_number
+from momentum_lens_probe.interruption import interrupt_main_thread
 
 REPORT_INTERVAL_S = 0.1
 LARGEST_REPORT = 500
+# A script that is asked to stop may take this long to its next step, and then this long to clean up.
+STEP_GRACE_S = 2.0
+CLEAN_UP_GRACE_S = 5.0
 
 
 class StopTraining(BaseException):
@@ -21,67 +26,136 @@ class OverrideIgnored(BaseException):
 
 
 class Recorder:
-    """`read_losses` turns the framework's pending losses into floats; it is called a few times a second only."""
+    """
+    `read_losses` turns the framework's pending losses (a list of losses for each step) into one float a step; it is called a few
+    times a second only.
+    """
 
-    def __init__(self, channel, budget_steps, momentum, read_losses):
+    def __init__(self, channel, request, read_losses):
         self._channel = channel
-        self._budget_steps = budget_steps
-        self._momentum = momentum
+        self._budget_steps = request["budgetSteps"]
+        self._momentum = request["momentum"]
         self._read_losses = read_losses
+        self._lock = threading.RLock()
         self._pending_steps = []
         self._pending_losses = []
         self._since_step = []
         self._last_report = time.monotonic()
-        self.steps = 0
-        self.backward_calls = 0
-        self.optimizers = 0
-        self.end_reason = None
-        self._learning_rates = []
+        self._first_step_at = None
+        self._last_step_at = None
+        self._rates = None
         self._momentum_overwritten = False
+        self._ended = threading.Event()
+        self._stop_requested = False
+        self.steps = 0
+        self.losses = 0
+        self.optimizers = 0
+
+    @property
+    def ended(self):
+        """True once the end of the trial was reported."""
+        return self._ended.is_set()
 
     def loss(self, value):
-        self.backward_calls += 1
-        self._since_step.append(value)
+        """A loss whose gradients the next step will use; several of them count as their mean."""
+        with self._lock:
+            self.losses += 1
+            self._since_step.append(value)
 
-    def step(self, learning_rate, momentum):
-        """After each step of the watched optimizer, with the heavy-ball values that it used."""
-        self._watch_override(learning_rate, momentum)
-        self.steps += 1
-        if self._since_step:
-            self._pending_steps.append(self.steps)
-            self._pending_losses.append(self._since_step)
-            self._since_step = []
-        now = time.monotonic()
-        is_last = self.steps >= self._budget_steps
-        if is_last or now - self._last_report > REPORT_INTERVAL_S or len(self._pending_steps) >= LARGEST_REPORT:
-            self.flush()
-            self._last_report = now
-        if is_last or self._channel.stop_requested:
-            self.end_reason = "budgetSpent" if is_last else "stopped"
-            self.flush()
-            raise StopTraining()
+    def replace_losses(self, value):
+        """For a framework that knows which loss the coming step belongs to."""
+        with self._lock:
+            self.losses += 1
+            self._since_step = [value]
+
+    def step(self, learning_rate, momentum, count=1, can_raise=True):
+        """
+        After `count` steps of the watched optimizer, with the heavy-ball values that they used. Where the caller is a callback
+        that cannot raise, the end of the trial interrupts the main thread.
+        """
+        if self.ended:
+            _leave(can_raise)
+            return
+        with self._lock:
+            self._watch_override(learning_rate, momentum)
+            self.steps += count
+            self._last_step_at = time.monotonic()
+            self._first_step_at = self._first_step_at or (self.steps, self._last_step_at)
+            if self._since_step:
+                self._pending_steps.append(self.steps)
+                self._pending_losses.append(self._since_step)
+                self._since_step = []
+            if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
+                self.flush()
+        if self.steps >= self._budget_steps:
+            self.finish("budgetSpent")
+        elif self._stop_requested:
+            self.finish("stopped")
+        if self.ended:
+            _leave(can_raise)
 
     def flush(self):
-        if not self._pending_steps:
-            return
-        values = [json_number(value) for value in self._read_losses(self._pending_losses)]
-        self._channel.send({"type": "measurements", "steps": self._pending_steps, "values": values})
-        self._pending_steps, self._pending_losses = [], []
+        """Reports what is pending."""
+        with self._lock:
+            steps, losses = self._pending_steps, self._pending_losses
+            self._pending_steps, self._pending_losses = [], []
+            self._last_report = time.monotonic()
+            if steps:
+                values = [json_number(value) for value in self._read_losses(losses)]
+                self._channel.send({"type": "measurements", "steps": steps, "values": values})
 
-    def observed(self):
-        """What the optimizer really did, for the trial's record."""
+    def finish(self, reason):
+        """Reports the end of the trial, once. A script that does not come to its own end soon is ended."""
+        with self._lock:
+            if self.ended:
+                return
+            self.flush()
+            self._channel.send(self._end(reason) if self.losses > 0 else {"type": "failure", "kind": "neverCalledBackward"})
+            self._ended.set()
+        timer = threading.Timer(CLEAN_UP_GRACE_S, end_process_tree)
+        timer.daemon = True
+        timer.start()
+
+    def request_stop(self):
+        """Called by the host's thread: stops at the next step, or in the middle of things when none comes."""
+        self._stop_requested = True
+        if not self._ended.wait(STEP_GRACE_S):
+            if self.steps > 0:
+                self.finish("stopped")
+            interrupt_main_thread(StopTraining)
+
+    def _end(self, reason):
         return {
-            "learningRateLow": min(self._learning_rates),
-            "learningRateHigh": max(self._learning_rates),
+            "type": "end",
+            "reason": reason,
+            "steps": self.steps,
+            "secondsPerStep": self._seconds_per_step(),
+            "observed": self._observed(),
+        }
+
+    def _seconds_per_step(self):
+        first_step, first_at = self._first_step_at or (0, 0.0)
+        return None if self.steps <= first_step else (self._last_step_at - first_at) / (self.steps - first_step)
+
+    def _observed(self):
+        low, high = self._rates
+        return {
+            "learningRateLow": low,
+            "learningRateHigh": high,
             "momentumOverwritten": self._momentum_overwritten,
             "overrideVerified": not self._momentum_overwritten,
         }
 
     def _watch_override(self, learning_rate, momentum):
-        if not self._learning_rates:
-            self._learning_rates = [learning_rate, learning_rate]
-        self._learning_rates = [min(self._learning_rates[0], learning_rate), max(self._learning_rates[1], learning_rate)]
+        low, high = self._rates or (learning_rate, learning_rate)
+        self._rates = min(low, learning_rate), max(high, learning_rate)
         if abs(momentum - self._momentum) > 1e-6:
             if self.steps == 0:
                 raise OverrideIgnored(momentum)
             self._momentum_overwritten = True
+
+
+def _leave(can_raise):
+    if can_raise:
+        raise StopTraining()
+    interrupt_main_thread(StopTraining)

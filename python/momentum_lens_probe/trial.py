@@ -1,6 +1,7 @@
 """One trial: runs the user's script with one learning rate, momentum and seed, and reports what its loss does."""
 
 import builtins
+import importlib
 import os
 import runpy
 import sys
@@ -8,72 +9,93 @@ import traceback
 
 from momentum_lens_probe.channel import Channel, end_process_tree
 from momentum_lens_probe.recorder import OverrideIgnored, StopTraining
+from momentum_lens_probe.site import NoMomentumTaken
 
+# The module that watches each framework, and the packages without which there is nothing to watch.
+FRAMEWORKS = {
+    "pytorch": ("pytorch", ("torch",)),
+    "keras": ("keras_optimizer", ("keras", "tensorflow")),
+    "optax": ("optax_optimizer", ("jax", "optax")),
+}
 
 
 class AskedForInput(EOFError):
     """The script called input()."""
 
 
-def main():
+def main(writes_bytecode):
     channel = Channel()
     request = channel.read_request()
-    channel.watch_commands()
-    try:
-        event = _run(request, channel)
-    except ImportError as error:
-        event = _failure("frameworkNotInstalled", framework=error.name or "torch")
-    channel.send(event)
+    run(request, channel, writes_bytecode)
     # Threads and child processes of the script must not outlive its trial.
     end_process_tree()
 
 
-def _run(request, channel):
-    from momentum_lens_probe import pytorch
+def run(request, channel, writes_bytecode):
+    """Runs the script in this process and sends one `end` or `failure` event at last."""
+    if not request.get("module") and not os.path.isfile(request["script"]):
+        channel.send(_failure("scriptNotFound", path=request["script"]))
+        return
+    watcher, _ = FRAMEWORKS[request["framework"]]
+    recorder = importlib.import_module("momentum_lens_probe." + watcher).install(request, channel)
+    channel.watch_commands(recorder.request_stop)
+    sys.dont_write_bytecode = not writes_bytecode
+    failure = _run_script(request, recorder)
+    if not recorder.ended:
+        recorder.flush()
+        failure = failure or _untrained(recorder, request)
+        if failure is None:
+            recorder.finish("ended")
+        else:
+            channel.send(failure)
 
-    script = request["script"]
-    if not os.path.isfile(script):
-        return _failure("scriptNotFound", path=script)
-    recorder = pytorch.install(request, channel)
+
+def _run_script(request, recorder):
     builtins.input = _refuse_input
-    sys.argv = [script, *request["arguments"]]
-    # runpy puts nothing in place of the script's folder when it is given a path.
-    sys.path[:] = [os.path.dirname(os.path.abspath(script))] + sys.path[2:]
     try:
-        runpy.run_path(script, run_name="__main__")
+        _run_as_main(request)
     except StopTraining:
-        pass
+        return None
     except OverrideIgnored as error:
         return _failure("overrideIgnored", expected=request["momentum"], observed=error.observed)
-    except pytorch.NoMomentumTaken as error:
+    except NoMomentumTaken as error:
         return _failure("noMomentumTaken", optimizer=str(error))
     except AskedForInput:
         return _failure("askedForInput")
     except SystemExit as error:
-        if recorder.end_reason is None and error.code not in (None, 0):
+        if error.code not in (None, 0):
             return _failure("scriptRaised", exception="SystemExit: %s" % (error.code,), traceback="")
+    except ModuleNotFoundError as error:
+        _, packages = FRAMEWORKS[request["framework"]]
+        return _failure("frameworkNotInstalled", framework=error.name) if error.name in packages else _raised(error)
     except BaseException as error:
-        if recorder.end_reason is None:
-            recorder.flush()
-            return _raised(error, script)
-    recorder.flush()
-    return _end(recorder, request)
+        return _raised(error)
+    return None
 
 
-def _end(recorder, request):
+def _run_as_main(request):
+    script, module = request["script"], request.get("module")
+    sys.argv = [script, *request["arguments"]]
+    # Python puts the script's folder first, and the working directory for a module; runpy leaves that to its caller.
+    sys.path[:] = [os.getcwd() if module else os.path.dirname(os.path.abspath(script))] + sys.path[2:]
+    if module:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    else:
+        runpy.run_path(script, run_name="__main__")
+
+
+def _untrained(recorder, request):
     site = request["site"]
     if recorder.optimizers == 0:
         return _failure("siteNotReached", path=site["file"], line=site["line"] - 1)
     if recorder.steps == 0:
         return _failure("neverStepped")
-    if recorder.backward_calls == 0:
-        return _failure("neverCalledBackward")
-    return {"type": "end", "reason": recorder.end_reason or "ended", "steps": recorder.steps, "observed": recorder.observed()}
+    return None
 
 
-def _raised(error, script):
+def _raised(error):
     name = type(error).__name__
-    if isinstance(error, MemoryError) or name == "OutOfMemoryError":
+    if isinstance(error, MemoryError) or name in ("OutOfMemoryError", "ResourceExhaustedError"):
         return _failure("outOfMemory", detail=str(error).splitlines()[0] if str(error) else name)
     frames = traceback.TracebackException.from_exception(error)
     own = os.path.dirname(os.path.abspath(__file__))

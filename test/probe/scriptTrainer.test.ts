@@ -73,7 +73,7 @@ describe('a trial of a PyTorch script', () => {
   test('trains as the script would by itself with these values written in', async () => {
     const written = LINEAR_SCRIPT.replace('lr=0.05, momentum=0.9', 'lr=0.02, momentum=0.5');
     const printing = written
-      .replace('import torch\n', 'import torch\ntorch.manual_seed(3)\n')
+      .replace('import torch\n', 'import torch\ntorch.manual_seed(0)\n')
       .replace('    loss.backward()', '    print("loss", repr(loss.item()))\n    loss.backward()');
     const { curve } = await run(printing, { budgetSteps: 50 });
     const printed = fixture?.output.flatMap((line) =>

@@ -1,9 +1,15 @@
 import type { ObservedOptimizer } from '../../model/trial';
 
+/** The frameworks whose optimizers the probe can override and watch. */
+export type ScriptFramework = 'pytorch' | 'keras' | 'optax';
+
 /** The first line that the probe reads: what to run. */
 export interface ProbeRequest {
   readonly type: 'start';
+  readonly framework: ScriptFramework;
   readonly script: string;
+  /** Run as `python -m` would; `script` is then the name it goes by. */
+  readonly module?: string;
   readonly arguments: readonly string[];
   /** Lines count from 1, as Python's tracebacks do. */
   readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
@@ -22,13 +28,18 @@ export interface ProbeEventMap {
     readonly momentum: number;
     readonly nesterov: boolean;
     readonly device: string;
+    /** `PyTorch`, `Keras (jax)`. */
+    readonly framework: string;
     readonly version: string;
-    readonly parameters: number;
+    /** Null where the model does not exist yet. */
+    readonly parameters: number | null;
   };
   readonly measurements: { readonly steps: readonly number[]; readonly values: readonly number[] };
   readonly end: {
     readonly reason: 'stopped' | 'budgetSpent' | 'ended';
     readonly steps: number;
+    /** Without the time before the first step; null after a single one. */
+    readonly secondsPerStep: number | null;
     readonly observed: ObservedOptimizer;
   };
   readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
@@ -64,15 +75,16 @@ export function parseProbeEvent(line: string): ProbeEvent | undefined {
 }
 
 function parseOptimizer(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { name, learningRate, momentum, nesterov, device, version, parameters } = event;
+  const { name, learningRate, momentum, nesterov, device, framework, version, parameters } = event;
   return typeof name === 'string' &&
     typeof learningRate === 'number' &&
     typeof momentum === 'number' &&
     typeof nesterov === 'boolean' &&
     typeof device === 'string' &&
+    typeof framework === 'string' &&
     typeof version === 'string' &&
-    typeof parameters === 'number'
-    ? { type: 'optimizer', name, learningRate, momentum, nesterov, device, version, parameters }
+    (typeof parameters === 'number' || parameters === null)
+    ? { type: 'optimizer', name, learningRate, momentum, nesterov, device, framework, version, parameters }
     : undefined;
 }
 
@@ -89,7 +101,7 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { reason, steps, observed } = event;
+  const { reason, steps, secondsPerStep, observed } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -99,6 +111,7 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
     type: 'end',
     reason,
     steps,
+    secondsPerStep: typeof secondsPerStep === 'number' ? secondsPerStep : null,
     observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
   };
 }

@@ -8,15 +8,27 @@ import {
 } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
+import { OutputLimiter } from './outputLimiter';
 import { failureOfEvent } from './probeFailure';
 import { ProbeProcess, type ProcessEnd } from './probeProcess';
-import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
+import {
+  parseProbeEvent,
+  type ProbeEvent,
+  type ProbeEventMap,
+  type ProbeRequest,
+  type ScriptFramework,
+} from './probeProtocol';
+import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';
 
 export interface ScriptTrainerOptions {
   readonly interpreter: string;
   readonly probeFolder: string;
+  /** Whose optimizer stands at the site; PyTorch unless said otherwise. */
+  readonly framework?: ScriptFramework;
   /** Absolute path. */
   readonly scriptPath: string;
+  /** Run as `python -m module` instead, from the working directory. */
+  readonly module?: string;
   readonly scriptArguments: readonly string[];
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -25,6 +37,8 @@ export interface ScriptTrainerOptions {
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
   readonly batchSize: number | null;
+  /** Trials at once; 1 unless memory and cores allow more. */
+  readonly parallelTrials?: number;
   /** A trial that reports nothing for this long is ended. */
   readonly trialTimeoutMs: number;
   /** Asked before every run: user code runs in trusted workspaces only. */
@@ -33,27 +47,52 @@ export interface ScriptTrainerOptions {
   readonly onOutput: (line: string) => void;
 }
 
-const STDERR_TAIL_LINES = 20;
-
-/** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */
-export function createScriptTrainer(options: ScriptTrainerOptions): Trainer {
-  return new ScriptTrainer(options);
+/** A trainer that also knows how long its trials take. */
+export interface ScriptTrainer extends Trainer {
+  /** Measured by `describe`; undefined before it, and when the script took a single step only. */
+  readonly pace: TrialPace | undefined;
 }
 
-class ScriptTrainer implements Trainer {
+const STDERR_TAIL_LINES = 20;
+/** The probe ends a script that does not stop within 7 s; this is for one that keeps the probe itself from running. */
+const STOP_GRACE_MS = 15_000;
+
+/** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */
+export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTrainer {
+  return new ProbedScriptTrainer(options);
+}
+
+class ProbedScriptTrainer implements ScriptTrainer {
   readonly #options: ScriptTrainerOptions;
+  #pace: TrialPace | undefined;
   readonly #running = new Set<ProbeProcess>();
 
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
   }
 
-  /** Runs the script up to its first step: what it constructs there is what will be calibrated. */
+  get pace(): TrialPace | undefined {
+    return this.#pace;
+  }
+
+  /** Runs the script for a few steps: what it constructs there is what will be calibrated. */
   async describe(signal: CancelSignal): Promise<TrainerDescription> {
     let optimizer: ProbeEventMap['optimizer'] | undefined;
+    let firstAt: number | undefined;
     const end = await this.#run(
-      { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: 1 },
-      { onOptimizer: (event) => (optimizer = event), receive: () => 'continue' },
+      { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: DRY_RUN_STEPS },
+      {
+        onOptimizer: (event) => (optimizer = event),
+        receive: () => {
+          firstAt ??= performance.now();
+          return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
+        },
+        onEnd: ({ steps, secondsPerStep }, elapsedMs) => {
+          if (secondsPerStep === null) return;
+          const stepMs = 1000 * secondsPerStep;
+          this.#pace = { stepMs, startMs: Math.max(0, elapsedMs - stepMs * steps) };
+        },
+      },
       signal,
     );
     if (end.kind === 'failed') throw new TrainerUnavailable(end.failure);
@@ -67,9 +106,9 @@ class ScriptTrainer implements Trainer {
         device: optimizer.device,
         details: {
           interpreter: this.#options.interpreter,
-          framework: `PyTorch ${optimizer.version}`,
+          framework: `${optimizer.framework} ${optimizer.version}`,
           optimizer: optimizer.name,
-          parameters: String(optimizer.parameters),
+          ...(optimizer.parameters === null ? {} : { parameters: String(optimizer.parameters) }),
           arguments: this.#options.scriptArguments.join(' '),
           platform: `${process.platform} ${process.arch}`,
         },
@@ -79,7 +118,7 @@ class ScriptTrainer implements Trainer {
         name: 'training loss',
         smoothingSteps: this.#options.smoothingSteps,
       },
-      parallelTrials: 1,
+      parallelTrials: this.#options.parallelTrials ?? 1,
       batchSize: this.#options.batchSize,
     };
   }
@@ -99,6 +138,7 @@ class ScriptTrainer implements Trainer {
     handlers: {
       readonly receive: MeasurementReceiver;
       readonly onOptimizer?: (event: ProbeEventMap['optimizer']) => void;
+      readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
     },
     signal: CancelSignal,
   ): Promise<TrialEnd> {
@@ -108,6 +148,14 @@ class ScriptTrainer implements Trainer {
     let last: ProbeEvent | undefined;
     let stepsSpent = 0;
     let timedOut = false;
+    let stopGrace: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      probe.send({ type: 'stop' });
+      stopGrace ??= setTimeout(() => {
+        probe.kill();
+      }, STOP_GRACE_MS);
+    };
+    const output = new OutputLimiter(this.#options.onOutput, () => performance.now());
     const probe = new ProbeProcess(this.#options, 'trial', {
       onEvent: (line) => {
         const event = parseProbeEvent(line);
@@ -116,15 +164,18 @@ class ScriptTrainer implements Trainer {
         if (event.type === 'optimizer') handlers.onOptimizer?.(event);
         if (event.type === 'measurements') {
           stepsSpent = event.steps.at(-1) ?? stepsSpent;
-          if (handlers.receive(event) === 'stop') probe.send({ type: 'stop' });
+          if (handlers.receive(event) === 'stop') stop();
         }
-        if (event.type === 'end') stepsSpent = event.steps;
+        if (event.type === 'end') {
+          stepsSpent = event.steps;
+          handlers.onEnd?.(event, performance.now() - startedAt);
+        }
         if (event.type === 'end' || event.type === 'failure') last = event;
       },
       onOutput: (line) => {
         stderrTail.push(line);
         if (stderrTail.length > STDERR_TAIL_LINES) stderrTail.shift();
-        this.#options.onOutput(line);
+        output.add(line);
       },
     });
     const watchdog = setTimeout(() => {
@@ -140,20 +191,25 @@ class ScriptTrainer implements Trainer {
     probe.send(this.#probeRequest(request));
     const processEnd = await probe.ended;
     clearTimeout(watchdog);
+    clearTimeout(stopGrace);
+    output.end();
     signal.removeEventListener('abort', cancel);
     this.#running.delete(probe);
     const elapsedMs = performance.now() - startedAt;
     if (signal.aborted) return { kind: 'cancelled', stepsSpent, elapsedMs };
+    if (last?.type === 'end') return { kind: last.reason, stepsSpent, elapsedMs, observed: last.observed };
     if (timedOut)
       return failed({ kind: 'timedOut', afterMs: this.#options.trialTimeoutMs }, stepsSpent, elapsedMs);
-    if (last?.type === 'end') return { kind: last.reason, stepsSpent, elapsedMs, observed: last.observed };
+    if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
     return failed(this.#failureOf(last, processEnd, stderrTail), stepsSpent, elapsedMs);
   }
 
   #probeRequest(request: TrialRequest): ProbeRequest {
-    const { scriptPath, scriptArguments, site } = this.#options;
+    const { scriptPath, scriptArguments, site, framework, module } = this.#options;
     return {
       type: 'start',
+      framework: framework ?? 'pytorch',
+      ...(module === undefined ? {} : { module }),
       script: scriptPath,
       arguments: scriptArguments,
       site: { file: site.file ?? scriptPath, line: site.line + 1, endLine: site.endLine + 1 },

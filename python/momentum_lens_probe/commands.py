@@ -1,0 +1,25 @@
+"""The probe's command line."""
+
+import sys
+
+USAGE = """usage: momentum_lens_probe inspect
+       momentum_lens_probe trial                        (request and commands as JSON lines on standard input)
+       momentum_lens_probe trial PLAN.json NUMBER       (runs trial NUMBER of an exported plan)"""
+
+
+def run(arguments, writes_bytecode):
+    """Returns the exit code."""
+    if arguments == ["inspect"]:
+        from momentum_lens_probe import inspection
+
+        return inspection.main()
+    if arguments == ["trial"]:
+        from momentum_lens_probe import trial
+
+        return trial.main(writes_bytecode)
+    if len(arguments) == 3 and arguments[0] == "trial" and arguments[2].isdigit():
+        from momentum_lens_probe import exported
+
+        return exported.main(arguments[1], int(arguments[2]))
+    print(USAGE, file=sys.stderr)
+    return 2

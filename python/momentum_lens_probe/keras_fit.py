@@ -1,0 +1,66 @@
+"""Watches `Model.fit` through a callback of its own."""
+
+import functools
+import inspect
+
+
+def watch_fit(keras, watched):
+    """Every fit of a model that trains with the watched optimizer is counted, batch by batch."""
+    original = keras.Model.fit
+    signature = inspect.signature(original)
+
+    class StepWatcher(keras.callbacks.Callback):
+        """Batch losses from `logs`, which hold running means since the epoch began."""
+
+        def __init__(self):
+            super().__init__()
+            self.batches = 0
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.batches = 0
+
+        def on_train_batch_end(self, batch, logs=None):
+            count = max(1, batch + 1 - self.batches)
+            self.batches += count
+            if logs and "loss" in logs:
+                watched.recorder.loss((logs["loss"], self.batches, count))
+            watched.step(count)
+
+    @functools.wraps(original)
+    def fit(self, *arguments, **options):
+        if not watched.is_used_by(self):
+            return original(self, *arguments, **options)
+        bound = signature.bind(self, *arguments, **options)
+        callbacks = bound.arguments.get("callbacks")
+        if hasattr(callbacks, "append") and not isinstance(callbacks, list):
+            callbacks.append(StepWatcher())
+        else:
+            given = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
+            bound.arguments["callbacks"] = [*given, StepWatcher()]
+        watched.in_fit = True
+        try:
+            return original(*bound.args, **bound.kwargs)
+        finally:
+            watched.in_fit = False
+
+    keras.Model.fit = fit
+
+
+class MeanDifferences:
+    """Turns running means back into the loss of each batch: n·mean(n) − (n − k)·mean(n − k), over k."""
+
+    def __init__(self):
+        self._batches = 0
+        self._mean = 0.0
+
+    def read(self, losses_per_step):
+        """Losses of custom loops, which are no running means, count as they are."""
+        return [sum(map(self._read_one, losses)) / len(losses) for losses in losses_per_step]
+
+    def _read_one(self, loss):
+        if not isinstance(loss, tuple):
+            return float(loss)
+        mean, batches, count = float(loss[0]), loss[1], loss[2]
+        before = 0.0 if batches == count else self._mean * (batches - count)
+        self._mean = mean
+        return (mean * batches - before) / count

@@ -1,0 +1,57 @@
+"""Sees every loss on which a PyTorch script calls backward, without waiting for the device."""
+
+import functools
+import weakref
+
+
+def watch_losses(torch, recorder):
+    """Tensor.backward ends in torch.autograd.backward, which some libraries call themselves: one hook sees both."""
+    last_scaled = []
+    original = torch.autograd.backward
+
+    @functools.wraps(original)
+    def backward(tensors, *arguments, **options):
+        loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
+        if loss is not None and loss.numel() == 1:
+            # A copy: the loss may live in memory that the next step uses again.
+            recorder.loss(_unscaled(loss.detach(), loss, last_scaled).clone())
+        return original(tensors, *arguments, **options)
+
+    torch.autograd.backward = backward
+    for scaler in _grad_scalers(torch):
+        _remember_scaling(torch, scaler, last_scaled)
+
+
+def mean_losses(losses_per_step):
+    """One float a step: the mean over its backward calls, so that gradient accumulation counts once."""
+    return [sum(float(loss) for loss in losses) / len(losses) for losses in losses_per_step]
+
+
+def _grad_scalers(torch):
+    found = []
+    for scope in (getattr(torch, "amp", None), getattr(torch.cuda, "amp", None)):
+        scaler = getattr(scope, "GradScaler", None)
+        if scaler is not None and "scale" in vars(scaler):
+            found.append(scaler)
+    return found
+
+
+def _remember_scaling(torch, scaler_class, last_scaled):
+    scale = scaler_class.scale
+
+    @functools.wraps(scale)
+    def remembering(self, outputs):
+        scaled = scale(self, outputs)
+        if isinstance(scaled, torch.Tensor):
+            last_scaled[:] = [(weakref.ref(scaled), outputs.detach(), self)]
+        return scaled
+
+    scaler_class.scale = remembering
+
+
+def _unscaled(value, loss, last_scaled):
+    if not last_scaled:
+        return value
+    scaled, unscaled, scaler = last_scaled.pop()
+    # Scaled and then changed (divided for accumulation, say): only the factor can be taken back.
+    return unscaled if scaled() is loss else value / scaler.get_scale()

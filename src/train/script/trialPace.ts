@@ -1,0 +1,22 @@
+import type { PlanCost } from '../../calibrate/planCost';
+
+/** How long a script takes to get to its first step, and a step from then on. */
+export interface TrialPace {
+  readonly startMs: number;
+  readonly stepMs: number;
+}
+
+/** The dry run before a calibration takes this many steps, or as many as fit in so much time. */
+export const DRY_RUN_STEPS = 20;
+export const DRY_RUN_MOST_MS = 2000;
+
+/** Time that a plan will take at this pace, expected and at most; every trial starts the script anew. */
+export function planDurationMs(
+  pace: TrialPace,
+  cost: PlanCost,
+  parallelTrials: number,
+): { readonly expectedMs: number; readonly mostMs: number } {
+  const starts = cost.mostTrials * pace.startMs;
+  const at = (steps: number): number => (starts + steps * pace.stepMs) / Math.max(1, parallelTrials);
+  return { expectedMs: at(cost.expectedSteps), mostMs: at(cost.mostSteps) };
+}
