@@ -1,5 +1,5 @@
 // node esbuild.mjs [--production] [--watch]: one bundle per runtime, and the assets that they load.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
 import { workerBundle } from './scripts/buildWorker.mjs';
@@ -50,5 +50,8 @@ await compileKernels('dist/kernels.wasm');
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.all(bundles.map((options) => build(options)));
+  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile?.outputs));
+  // What went into each bundle, for the tests; not packaged.
+  await writeFile('dist/metafile.json', JSON.stringify({ outputs }));
 }

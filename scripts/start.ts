@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureHost } from '../test/host/installHost';
-import { startServer, workbenchUrl } from '../test/host/server';
+import { startServer, workbenchUrl, type RunningServer } from '../test/host/server';
 import { launchBrowser, Workbench } from '../test/host/workbench';
 import { inRoot, onPath, runWithRetry } from './command';
 import { findChromium } from './findChromium';
@@ -21,7 +21,13 @@ const { values: chosen } = parseArgs({
   },
 });
 
-runWithRetry(process.execPath, [inRoot('esbuild.mjs')]);
+let server: RunningServer | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void (server?.stop() ?? Promise.resolve()).then(() => process.exit(0));
+  });
+}
+
 const desktop = chosen.browser || chosen.check ? undefined : (chosen.code ?? desktopCode());
 if (desktop === undefined) await startInBrowser();
 else startDesktop(desktop);
@@ -41,6 +47,7 @@ function desktopCode(): string | undefined {
 }
 
 function startDesktop(code: string): void {
+  runWithRetry(process.execPath, [inRoot('esbuild.mjs')]);
   console.log(`Opening ${examples} in ${code}`);
   const child = spawn(
     code,
@@ -57,19 +64,11 @@ function startDesktop(code: string): void {
 }
 
 async function startInBrowser(): Promise<void> {
-  const vsix = inRoot('.cache', 'momentum-lens.vsix');
-  runWithRetry(process.execPath, [
-    inRoot('node_modules/@vscode/vsce/vsce'),
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--out',
-    vsix,
-  ]);
+  runWithRetry('npm', ['run', '-s', 'package']);
   const connectionToken = randomBytes(18).toString('base64url');
-  const server = await startServer({
+  server = await startServer({
     host: await ensureHost(),
-    vsix,
+    vsix: inRoot('dist', 'momentum-lens.vsix'),
     connectionToken,
     askForTrust: !chosen.check,
   });
@@ -77,24 +76,17 @@ async function startInBrowser(): Promise<void> {
     await check(server, connectionToken);
     return;
   }
+  const url = workbenchUrl(server, { folder: examples, file: EXAMPLE, connectionToken });
   console.log(
-    `\nVS Code with Momentum Lens is served on this machine only. Open\n\n  ${workbenchUrl(server, { folder: examples, file: EXAMPLE, connectionToken })}\n\nPress Ctrl-C to end it.`,
+    `\nVS Code with Momentum Lens is served on this machine only. Open\n\n  ${url}\n\nPress Ctrl-C to end it.`,
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void server.stop().then(() => process.exit(0));
-    });
-  }
 }
 
-async function check(
-  server: Awaited<ReturnType<typeof startServer>>,
-  connectionToken: string,
-): Promise<void> {
+async function check(running: RunningServer, connectionToken: string): Promise<void> {
   const browser = await launchBrowser(findChromium());
   try {
     const workbench = await Workbench.open(browser, {
-      server,
+      server: running,
       folder: examples,
       file: EXAMPLE,
       connectionToken,
@@ -104,6 +96,6 @@ async function check(
     console.log(`${EXAMPLE}: ${(await lens.first().innerText()).trim()}`);
   } finally {
     await browser.close();
-    await server.stop();
+    await running.stop();
   }
 }

@@ -33,7 +33,11 @@ const SUITES: readonly Suite[] = [
     needs: ['package', 'python', 'chromium', 'host'],
     run: vitest(WORKBENCH_CONFIG, 'test/workbench/'),
   },
-  { name: 'package', needs: ['package', 'chromium', 'host'], run: vitest(WORKBENCH_CONFIG, 'test/package/') },
+  {
+    name: 'package',
+    needs: ['package', 'python', 'chromium', 'host'],
+    run: vitest(WORKBENCH_CONFIG, 'test/package/'),
+  },
   // Last, since it builds the extension anew.
   { name: 'start', needs: ['chromium', 'host'], run: vitest(WORKBENCH_CONFIG, 'test/start/') },
 ];

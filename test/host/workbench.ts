@@ -136,8 +136,11 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
+  /** Reloads the window; without the file in its address, so that its editors and panels are restored. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const url = new URL(this.page.url());
+    url.searchParams.delete('payload');
+    await this.page.goto(url.toString());
     await this.page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
   }
 

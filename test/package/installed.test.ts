@@ -1,0 +1,67 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { processesWithEnvironment } from '../host/processes';
+import { startSession, VSIX, type Session } from '../host/session';
+import { Workbench } from '../host/workbench';
+
+const MAXIMUM_KILOBYTES = 1500;
+/** Everything that a package may hold; `vsce` renames the three texts and the server adds .vsixmanifest. */
+const ALLOWED = [
+  /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,
+  /^media\/[\w-]+\.png$/u,
+  /^dist\/(extension\.cjs|trainingWorker\.cjs|kernels\.wasm)$/u,
+  /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
+  /^dist\/webview\/page\.(js|css)$/u,
+  /^dist\/python\/momentum_lens_probe\/\w+\.py$/u,
+];
+const NEEDED = [
+  'package.json',
+  'readme.md',
+  'LICENSE.txt',
+  'media/icon.png',
+  'dist/extension.cjs',
+  'dist/trainingWorker.cjs',
+  'dist/kernels.wasm',
+  'dist/webview/page.js',
+  'dist/python/momentum_lens_probe/__main__.py',
+];
+
+let session: Session;
+
+beforeAll(async () => {
+  session = await startSession('examples');
+});
+
+afterAll(async () => {
+  await session.end();
+});
+
+test('the package is small', () => {
+  expect(statSync(VSIX).size).toBeLessThan(MAXIMUM_KILOBYTES * 1000);
+});
+
+test('the installed package holds what the extension loads, and nothing else', () => {
+  const extensions = path.join(session.server.dataFolder, 'extensions');
+  const folder = readdirSync(extensions).find((name) => name.startsWith('momentum-lens.'));
+  const installed = path.join(extensions, folder ?? '');
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(path.join(installed, name)).isFile())
+    .map((name) => name.replaceAll(path.sep, '/'));
+  expect(files.filter((name) => !ALLOWED.some((each) => each.test(name)))).toEqual([]);
+  expect(files).toEqual(expect.arrayContaining(NEEDED));
+});
+
+test('the installed extension shows its lens, and ends with its host', async () => {
+  const workbench = await Workbench.open(session.browser, {
+    ...session,
+    file: 'pytorch_fashion_mnist/train.py',
+  });
+  await workbench.lens(/uncalibrated/u).waitFor();
+  await workbench.lens('Calibrate momentum').waitFor();
+  const { dataFolder } = session.server;
+  expect(processesWithEnvironment(dataFolder)).not.toEqual([]);
+  await workbench.close();
+  await session.server.stop();
+  await expect.poll(() => processesWithEnvironment(dataFolder)).toEqual([]);
+});
