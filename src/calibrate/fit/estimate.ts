@@ -27,6 +27,7 @@ interface Position {
   readonly freeP: Estimate | undefined;
   /** log x left of which the target is not reached. */
   readonly logXWall: number | undefined;
+  readonly onWall: boolean;
 }
 
 /** The estimate at the measured learning rate nearest to the middle of `minima`; nothing is said about other learning rates. */
@@ -94,6 +95,7 @@ export function estimateFromSeveralRates(
       models,
       freeP: joint.p,
       logXWall: undefined,
+      onWall: false,
     },
     input,
     {
@@ -106,7 +108,7 @@ export function estimateFromSeveralRates(
 }
 
 function positionAt(
-  { group, fit, logX, logXLow, logXHigh, wall }: RateMinimum,
+  { group, fit, logX, logXLow, logXHigh, wall, onWall }: RateMinimum,
   freeP: Estimate | undefined,
 ): Position {
   return {
@@ -117,6 +119,7 @@ function positionAt(
     models: fit.models,
     freeP,
     logXWall: wall?.logXBehind,
+    onWall,
   };
 }
 

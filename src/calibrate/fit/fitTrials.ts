@@ -26,7 +26,7 @@ export interface FitInput {
 /** An interval of x wider than this factor is no estimate. */
 const WIDEST_INTERVAL_FACTOR = 12;
 /** Converged trials from which an interval can be given: more than the model has parameters. */
-const FEWEST_TRIALS = 6;
+const FEWEST_TRIALS = 5;
 /** Seeds whose log T scatters more than this (a factor of 1.8 between them) contradict each other. */
 const CONTRADICTING_SCATTER = 0.6;
 

@@ -1,7 +1,7 @@
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateGroup } from './observations';
 import { fitModels, fitSingleRate, type SingleRateFit } from './singleRateFit';
-import { findWall, isUnreachable, type Wall } from './wall';
+import { fastestSetting, findWall, isUnreachable, type Wall } from './wall';
 
 /** The best x at one learning rate: the fitted minimum, or the floor's wall where that lies further right. */
 export interface RateMinimum {
@@ -19,18 +19,33 @@ export interface RateMinimum {
 /** Fewest settings with a converged trial from which a minimum is estimated. */
 export const FEWEST_SETTINGS = 3;
 
-/** The group without settings that cannot tell T: those behind the wall, or unreachable for another reason. */
+/** Left of the fastest setting and within this factor of the wall, the floor rules T and not the model. */
+const FLOOR_REACH = 3;
+/** Fewer converged trials than this are not thinned out further. */
+const FEWEST_CLEAR_TRIALS = 10;
+
+/**
+ * The group without settings that cannot tell the model's T: those that are unreachable or behind the wall, and, if enough remain, those left of the fastest one whose T the floor has lengthened.
+ */
 export function fittable(group: RateGroup): RateGroup {
+  const { learningRate } = group;
   const wall = findWall(group);
-  return {
-    learningRate: group.learningRate,
-    settings: group.settings.filter(
-      (setting) =>
-        !isUnreachable(setting) &&
-        setting.logSteps.length + setting.logBudgets.length > 0 &&
-        (wall === undefined || Math.log(setting.x) > wall.logXBehind),
-    ),
-  };
+  const reachable = group.settings.filter(
+    (setting) =>
+      !isUnreachable(setting) &&
+      setting.logSteps.length + setting.logBudgets.length > 0 &&
+      (wall === undefined || Math.log(setting.x) > wall.logXBehind),
+  );
+  const fastest = fastestSetting(reachable);
+  if (wall === undefined || fastest === undefined) return { learningRate, settings: reachable };
+  const clear = reachable.filter(
+    ({ x }) => x >= fastest.x || Math.log(x) > wall.logXBehind + Math.log(FLOOR_REACH),
+  );
+  const converged = clear.filter(({ logSteps }) => logSteps.length > 0);
+  const enough =
+    converged.length >= FEWEST_SETTINGS &&
+    converged.reduce((sum, { logSteps }) => sum + logSteps.length, 0) >= FEWEST_CLEAR_TRIALS;
+  return { learningRate, settings: enough ? clear : reachable };
 }
 
 /** How many settings of a group converged at least once and enter the fit. */

@@ -9,6 +9,8 @@ export interface SuggestedPosition {
   readonly logXHigh: number;
   readonly models: readonly FixedPFit[];
   readonly logXWall: number | undefined;
+  /** The wall stands right of the models' own minimum. */
+  readonly onWall: boolean;
 }
 
 /** Models with less weight than this do not widen an interval. */
@@ -23,7 +25,11 @@ export function savingOver(momentum: number, suggested: SuggestedPosition): Esti
   if (suggested.logXWall !== undefined && at <= suggested.logXWall) return undefined;
   const logRatio = (minimum: number, p: number): number =>
     logShape(at - minimum, p) - logShape(suggested.logX - minimum, p);
-  const value = suggested.models.reduce((sum, { weight, logX, p }) => sum + weight * logRatio(logX, p), 0);
+  const minimumOf = (model: FixedPFit): number => (suggested.onWall ? model.logX : suggested.logX);
+  const value = suggested.models.reduce(
+    (sum, model) => sum + model.weight * logRatio(minimumOf(model), model.p),
+    0,
+  );
   const inside = [value];
   for (const { weight, p } of suggested.models) {
     if (weight < NEGLIGIBLE_WEIGHT) continue;
