@@ -16,6 +16,8 @@ export interface RunningTrial {
 export interface RunningState {
   readonly kind: 'running';
   readonly title: string;
+  /** ISO 8601, UTC: a page that outlives its window finds by it whether the run was stored. */
+  readonly startedAt: string;
   /** Absent until the trainer has described itself. */
   readonly device?: string;
   readonly measureName: string;

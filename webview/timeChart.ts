@@ -35,7 +35,8 @@ export class TimeChart {
     });
   }
 
-  draw(data: TimeChartData, theme: Theme): void {
+  draw(allData: TimeChartData, theme: Theme): void {
+    const data = atOneLearningRate(allData);
     this.#theme = theme;
     this.#marks = marksOf(data, theme);
     this.#chart.data.datasets = [...curveDatasets(data, theme), ...trialDatasets(data, theme)];
@@ -53,7 +54,7 @@ export class TimeChart {
             color: theme.muted,
             maxRotation: 0,
             autoSkipPadding: 12,
-            callback: (value) => formatMomentum(1 - Number(value)),
+            callback: (value) => momentumTick(Number(value)),
           },
           grid: { color: theme.grid },
         },
@@ -73,6 +74,14 @@ export class TimeChart {
     };
     this.#chart.update('none');
   }
+}
+
+/** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */
+function momentumTick(x: number): string {
+  const mantissa = x / 10 ** Math.floor(Math.log10(x) + 1e-9);
+  return [1, 2, 5].some((each) => Math.abs(mantissa - each) < 1e-6)
+    ? String(Number((1 - x).toPrecision(6)))
+    : '';
 }
 
 /** Steps that a trial stands at in the plot: T, or as far as it went. */
@@ -114,6 +123,31 @@ function isTrialPoint(raw: unknown): raw is TrialPoint {
   return typeof raw === 'object' && raw !== null && 'trial' in raw;
 }
 
+/** A sweep over several η is plotted at the one nearest to the result's, where its curve was fitted. */
+function atOneLearningRate(data: TimeChartData): TimeChartData {
+  const { result, trials } = data;
+  const rates = trials.filter(({ role }) => role === 'sweep').map(({ learningRate }) => learningRate);
+  const target = result?.kind === 'estimate' ? result.learningRate : rates.at(-1);
+  if (target === undefined || rates.length === 0) return data;
+  const distance = (rate: number): number => Math.abs(Math.log(rate / target));
+  const nearest = rates.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
+  return {
+    ...data,
+    trials: trials.filter(({ learningRate }) => Math.abs(learningRate / nearest - 1) < 1e-9),
+  };
+}
+
+/** Of the runs of one setting and seed, which a race repeats with growing budgets, the longest. */
+function longestOfEach(trials: readonly Trial[]): Trial[] {
+  const longest = new Map<string, Trial>();
+  for (const trial of trials) {
+    const key = `${trial.learningRate} ${trial.momentum} ${trial.seed}`;
+    const known = longest.get(key);
+    if (known === undefined || trial.stepsSpent >= known.stepsSpent) longest.set(key, trial);
+  }
+  return [...longest.values()];
+}
+
 function isInPlot({ role }: Trial): boolean {
   return role === 'sweep' || role === 'presentMomentum' || role === 'momentum0.9';
 }
@@ -122,8 +156,8 @@ function trialDatasets(
   { trials, excluded }: TimeChartData,
   theme: Theme,
 ): ChartDataset<'scatter', { x: number; y: number }[]>[] {
-  const shown = trials.filter(
-    (trial) => isInPlot(trial) && trial.outcome.kind !== 'failed' && plottedSteps(trial) > 0,
+  const shown = longestOfEach(
+    trials.filter((trial) => isInPlot(trial) && trial.outcome.kind !== 'failed' && plottedSteps(trial) > 0),
   );
   const xs = shown.map(({ momentum }) => 1 - momentum);
   const [low, high] = [Math.min(...xs), Math.max(...xs)];

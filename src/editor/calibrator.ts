@@ -117,6 +117,7 @@ export class Calibrator implements vscode.Disposable {
     const startedAt = performance.now();
     this.#running = initialRunningState(
       job.title,
+      new Date().toISOString(),
       estimatePlanCost(job.plan).mostTrials,
       job.presentMomentum,
     );

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Calibration } from '../model/calibration';
 import type { Calibrator } from './calibrator';
 import type { PanelHost } from './panelHost';
 import type { RecordStore } from './recordStore';
@@ -17,8 +18,7 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
     await this.#records.load();
-    const calibrationId = rememberedCalibrationId(remembered);
-    const record = calibrationId === undefined ? undefined : this.#records.byId(calibrationId);
+    const record = this.#recordOf(remembered);
     if (record !== undefined) await this.#calibrator.showRecord(record);
     else if (rememberedKind(remembered) === 'running') {
       this.#panel.show({
@@ -29,6 +29,25 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
     }
     this.#panel.adopt(panel);
   }
+
+  /** The record that the page showed, or the one that the run it showed ended in after the page last spoke. */
+  #recordOf(remembered: unknown): Calibration | undefined {
+    const calibrationId = rememberedCalibrationId(remembered);
+    if (calibrationId !== undefined) return this.#records.byId(calibrationId);
+    const startedAt = rememberedStart(remembered);
+    return startedAt === undefined
+      ? undefined
+      : this.#records.all.find(({ createdAt }) => createdAt >= startedAt);
+  }
+}
+
+function rememberedStart(remembered: unknown): string | undefined {
+  return typeof remembered === 'object' &&
+    remembered !== null &&
+    'startedAt' in remembered &&
+    typeof remembered.startedAt === 'string'
+    ? remembered.startedAt
+    : undefined;
 }
 
 function rememberedKind(remembered: unknown): unknown {

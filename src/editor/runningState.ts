@@ -4,15 +4,17 @@ import type { RunningState } from '../../webview/messages';
 /** Steps per second and time left are told from this many finished trials on. */
 const TRIALS_BEFORE_SPEED = 1;
 
-/** The panel's state before the first event. */
+/** The panel's state before the first event; `startedAt` is ISO 8601, UTC. */
 export function initialRunningState(
   title: string,
+  startedAt: string,
   mostTrials: number,
   presentMomentum?: number,
 ): RunningState {
   return {
     kind: 'running',
     title,
+    startedAt,
     measureName: 'progress measure',
     mostTrials,
     trials: [],
