@@ -15,7 +15,7 @@ import { wallExponent } from './wallExponent';
 /** Savings below this are not worth a change. */
 const SMALLEST_SAVING = 1.1;
 /** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
-const COVERED_P = { low: 0.75, high: 2.25 };
+const COVERED_P = { low: 0.8, high: 2.2 };
 
 /** The log-x position of the suggestion and all that goes with it, before it is put into words. */
 interface Position {

@@ -33,8 +33,8 @@ export interface SingleRateFit {
  * What the interval allows for: p between 1 and 2 is what drift and plain descent together look like, and a left side steeper than
  * 1/x is what a target near the floor looks like.
  */
-const LOG_P = { low: Math.log(0.75), high: Math.log(2.25) };
-const LOG_Q = { low: 0, high: Math.log(2.2) };
+const LOG_P = { low: Math.log(0.8), high: Math.log(2.2) };
+const LOG_Q = { low: 0, high: Math.log(2) };
 /** Draws exponents back inside; within the bounds it is nothing. */
 const BOUND_PENALTY = 20;
 /** log T*, log x*, p and q. */
