@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../../src/advise/advise';
+import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/advise/momentumRule';
+import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { calibration, config, literal, measured } from './configFixture';
+
+const RANGE = DEFAULT_PLAUSIBLE_C;
+
+function kindOf(changes: Partial<OptimizerConfig>): string {
+  const advice = advise(config(changes), undefined, RANGE);
+  return advice.kind === 'refused' ? advice.reason.kind : advice.kind;
+}
+
+describe('without a calibration', () => {
+  test('the rule is shown at C = 0.2 with the range of the setting, marked uncalibrated', () => {
+    expect(advise(config(), undefined, RANGE)).toMatchObject({
+      kind: 'uncalibrated',
+      momentum: 1 - 0.2 * 0.1 ** (2 / 3),
+      low: 1 - 1.2 * 0.1 ** (2 / 3),
+      high: 1 - 0.05 * 0.1 ** (2 / 3),
+      assumedC: 0.2,
+    });
+  });
+
+  test.each<[kind: string, changes: Partial<OptimizerConfig>]>([
+    ['optimizerWithoutMomentum', { family: 'other', optimizer: 'Adam' }],
+    ['optimizerWithoutMomentum', { family: 'rmsprop', optimizer: 'RMSprop' }],
+    [
+      'learningRateUnknown',
+      { learningRate: { state: 'unknown', text: 'f()', argument: { start: 0, end: 3 }, reason: 'dynamic' } },
+    ],
+    ['learningRateMissing', { learningRate: { state: 'missing' } }],
+    ['learningRateNotPositive', { learningRate: literal(0) }],
+    ['learningRateNotPositive', { learningRate: literal(-1) }],
+    ['learningRateNotPositive', { learningRate: literal(Number.NaN) }],
+    ['learningRateNotPositive', { learningRate: literal(Infinity) }],
+    ['learningRateNotPositive', { dampening: literal(1) }],
+    ['momentumOutOfRange', { momentum: literal(1) }],
+    ['momentumOutOfRange', { momentum: literal(-0.1) }],
+    ['ruleOutOfRange', { learningRate: literal(100) }],
+    ['movingAverageForm', { momentumForm: 'movingAverage' }],
+    ['movingAverageForm', { dampening: literal(0.9) }],
+    ['nesterovWithoutCalibration', { nesterov: 'on' }],
+    ['incompleteCode', { incomplete: true }],
+    ['uncalibrated', { momentum: { state: 'default', value: 0 } }],
+    ['uncalibrated', { momentumForm: 'learningRateInside' }],
+  ])('%s', (kind, changes) => {
+    expect(kindOf(changes)).toBe(kind);
+  });
+
+  test('a fixed dampening scales the learning rate', () => {
+    expect(advise(config({ dampening: literal(0.5) }), undefined, RANGE)).toMatchObject({
+      learningRate: 0.05,
+      momentum: ruleMomentum(0.2, 0.05),
+      warnings: [{ kind: 'dampening', value: 0.5 }],
+    });
+  });
+
+  test('whatever the learning rate, a suggestion lies in its own range and in (0, 1)', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1e3, noNaN: true }), (learningRate) => {
+        const advice = advise(config({ learningRate: literal(learningRate) }), undefined, RANGE);
+        if (advice.kind === 'refused') return advice.reason.kind === 'ruleOutOfRange' && learningRate > 11;
+        if (advice.kind !== 'uncalibrated') return false;
+        const { low, momentum, high } = advice;
+        return 0 <= low && low <= momentum && momentum <= high && high <= 1 && momentum > 0;
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('with a calibration', () => {
+  test('β is measured at the calibrated learning rate, with the saving over what is written', () => {
+    expect(advise(config(), calibration(measured()), RANGE)).toMatchObject({
+      kind: 'measured',
+      momentum: { value: 0.97 },
+      measuredHere: true,
+      savingOverPresent: { value: 1.5 },
+    });
+  });
+
+  test('no change is justified when the interval holds the present momentum', () => {
+    const result = measured({ momentum: { value: 0.92, low: 0.88, high: 0.95 } });
+    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+  });
+
+  test('no change is justified when the saving is under a tenth', () => {
+    const result = measured({ savingOverPresent: { value: 1.09, low: 1, high: 1.2 } });
+    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+  });
+
+  test('a saving over a momentum that is no longer written is not claimed', () => {
+    const advice = advise(config({ momentum: literal(0.5) }), calibration(measured()), RANGE);
+    expect(advice.kind).toBe('measured');
+    expect(advice).not.toHaveProperty('savingOverPresent');
+  });
+
+  test('at another learning rate, β measured at one is not carried over', () => {
+    expect(advise(config({ learningRate: literal(0.2) }), calibration(measured()), RANGE)).toMatchObject({
+      kind: 'uncalibrated',
+      warnings: [{ kind: 'outsideCalibratedRange', learningRate: 0.1 }],
+    });
+  });
+
+  test('C is carried over where the data support 2/3 and the learning rate lies in the measured range', () => {
+    const result = measured({ verdict: 'twoThirds', learningRateRange: { low: 0.05, high: 0.4 } });
+    expect(advise(config({ learningRate: literal(0.2) }), calibration(result), RANGE)).toMatchObject({
+      kind: 'measured',
+      measuredHere: false,
+      momentum: {
+        value: ruleMomentum(0.139, 0.2),
+        low: ruleMomentum(0.186, 0.2),
+        high: ruleMomentum(0.093, 0.2),
+      },
+    });
+    expect(advise(config({ learningRate: literal(0.5) }), calibration(result), RANGE).kind).toBe(
+      'uncalibrated',
+    );
+  });
+
+  test('a record of heavy ball says nothing about Nesterov, and one of Nesterov does', () => {
+    const nesterov = config({ nesterov: 'on' });
+    expect(advise(nesterov, calibration(measured()), RANGE).kind).toBe('refused');
+    const record = calibration(measured(), { nesterov: true });
+    expect(advise(nesterov, record, RANGE).kind).toBe('measured');
+  });
+
+  test('a record without an estimate is shown as such', () => {
+    const record = calibration({ kind: 'noEstimate', reason: 'minimumAtGridEdge' });
+    expect(advise(config(), record, RANGE).kind).toBe('noEstimate');
+  });
+
+  test('warns of another batch size, a partial sweep and an exponent that is not established', () => {
+    const record = calibration(measured(), { partial: true });
+    const advice = advise(config({ batchSize: literal(128) }), record, RANGE);
+    expect('warnings' in advice ? advice.warnings.map(({ kind }) => kind) : []).toEqual([
+      'batchSizeDiffers',
+      'verdictNotTwoThirds',
+      'partialCalibration',
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Calibration, CalibrationResult } from '../../../src/model/calibration';
+import type { KnownHyperparameter } from '../../../src/model/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+
+/** A literal value written at the site. */
+export function literal(value: number): KnownHyperparameter {
+  const span = { start: 10, end: 13 };
+  return {
+    state: 'known',
+    value,
+    text: String(value),
+    argument: span,
+    definition: { span, line: 0 },
+    resolution: [{ kind: 'literal', name: '', line: 0 }],
+  };
+}
+
+/** `SGD(params, lr=0.1, momentum=0.9)` in PyTorch, with changes. */
+export function config(changes: Partial<OptimizerConfig> = {}): OptimizerConfig {
+  return {
+    siteId: 'SGD#1',
+    framework: 'pytorch',
+    optimizer: 'SGD',
+    family: 'sgd',
+    momentumForm: 'learningRateOutside',
+    span: { start: 0, end: 40 },
+    nameSpan: { start: 0, end: 3 },
+    line: 0,
+    endLine: 0,
+    learningRate: literal(0.1),
+    momentum: literal(0.9),
+    dampening: { state: 'default', value: 0 },
+    weightDecay: { state: 'default', value: 0 },
+    nesterov: 'off',
+    batchSize: literal(64),
+    schedulers: [],
+    incomplete: false,
+    ...changes,
+  };
+}
+
+export type MeasuredResult = Extract<CalibrationResult, { kind: 'estimate' }>;
+
+/** β = 0.97 (0.96–0.98) measured at η = 0.1 only, 1.5 × faster than the present 0.9. */
+export function measured(changes: Partial<MeasuredResult> = {}): MeasuredResult {
+  return {
+    kind: 'estimate',
+    learningRate: 0.1,
+    momentum: { value: 0.97, low: 0.96, high: 0.98 },
+    x: { value: 0.03, low: 0.02, high: 0.04 },
+    c: { value: 0.139, low: 0.093, high: 0.186 },
+    verdict: 'undecided',
+    models: [],
+    learningRateRange: { low: 0.1, high: 0.1 },
+    savingOverPresent: { value: 1.5, low: 1.3, high: 1.7 },
+    savingOverDefault: { value: 1.5, low: 1.3, high: 1.7 },
+    changeJustified: true,
+    caveats: [],
+    ...changes,
+  };
+}
+
+/** A record of the site of `config()`. */
+export function calibration(result: CalibrationResult, changes: Partial<Calibration> = {}): Calibration {
+  return {
+    formatVersion: 1,
+    calibrationId: 'id',
+    createdAt: '2026-11-24T12:00:00.000Z',
+    subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
+    environment: { trainer: 'script', name: 'train.py', device: 'CPU', details: {} },
+    progressMeasure: { kind: 'trainingLoss', name: 'training loss', smoothingSteps: 25 },
+    target: 0.5,
+    presentMomentum: 0.9,
+    nesterov: false,
+    partial: false,
+    plan: {},
+    trials: [],
+    controls: [],
+    result,
+    ...changes,
+  };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../../src/advise/advise';
+import { hoverLines } from '../../../src/advise/hoverMarkdown';
+import { lensTitle } from '../../../src/advise/lensTitle';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
+import type { Calibration } from '../../../src/model/calibration';
+import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { calibration, config, literal, measured } from './configFixture';
+
+function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): string | undefined {
+  return lensTitle(advise(config(changes), record, DEFAULT_PLAUSIBLE_C));
+}
+
+describe('lenses', () => {
+  test.each<[title: string | undefined, changes: Partial<OptimizerConfig>, record: Calibration | undefined]>([
+    ['β = 1 − C·η^⅔ ≈ 0.957 (0.74–0.989) · uncalibrated', {}, undefined],
+    ['β 0.97 ± 0.01 measured · 1.5× faster than now', {}, calibration(measured())],
+    ['β 0.97 ± 0.01 measured · 1.5× faster than 0.9', { momentum: literal(0.5) }, calibration(measured())],
+    [
+      'No change justified · best β 0.97 ± 0.01 measured',
+      { momentum: literal(0.975) },
+      calibration(measured()),
+    ],
+    ['Calibrated without an estimate', {}, calibration({ kind: 'noEstimate', reason: 'noTrialFinished' })],
+    ['No suggestion: momentum 1.5 lies outside 0 ≤ β < 1', { momentum: literal(1.5) }, undefined],
+    [undefined, { family: 'other', optimizer: 'Adam' }, undefined],
+    [undefined, { incomplete: true }, undefined],
+  ])('%s', (title, changes, record) => {
+    expect(lens(changes, record)).toBe(title);
+  });
+});
+
+describe('hovers', () => {
+  function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {
+    const site = config(changes);
+    return hoverLines(site, advise(site, record, DEFAULT_PLAUSIBLE_C)).join('\n');
+  }
+
+  test('fill the formula with the numbers and call the constant a placeholder', () => {
+    expect(hover({})).toContain('1 − 0.2 · 0.1^⅔ = 0.957');
+    expect(hover({})).toContain('C = 0.2 is a placeholder');
+    expect(hover({})).toContain(
+      'Present β = 0.9 corresponds to C = 0.46 and an effective rate η/(1 − β) = 1',
+    );
+  });
+
+  test('say how a value was resolved', () => {
+    const learningRate = {
+      ...literal(0.1),
+      resolution: [{ kind: 'commandLineDefault', name: '--lr', line: 11 }],
+    } as const;
+    expect(hover({ learningRate })).toContain('η = 0.1: default of `--lr`, line 12.');
+  });
+
+  test('name trials, device and date of a measurement, and its caveats', () => {
+    const text = hover({}, calibration(measured({ caveats: ['plainSgdTies'] })));
+    expect(text).toContain('From 0 trials of train.py on CPU, batch size 64, 2026-11-24.');
+    expect(text).toContain('Plain SGD at η/(1 − β) does as well.');
+  });
+
+  test('cannot be made to show markup from the source text', () => {
+    const learningRate = {
+      state: 'unknown',
+      text: '`[x](command:evil)`',
+      argument: { start: 0, end: 3 },
+      reason: 'dynamic',
+    } as const;
+    expect(hover({ learningRate })).not.toContain('[x](command:evil)`');
+    expect(hover({ learningRate })).toContain('\\[x\\]');
+  });
+});
