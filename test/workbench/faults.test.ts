@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findTorchPython } from '../../scripts/findTorchPython';
+import { startSession, type Session } from '../host/session';
+import { Workbench } from '../host/workbench';
+
+let session: Session;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  session = await startSession('test/fixtures/faults');
+});
+
+afterAll(async () => {
+  await session.end();
+});
+
+let file = '';
+beforeEach(({ task }) => {
+  file = /^[\w.]+\.py/u.exec(task.name)?.[0] ?? '';
+});
+
+afterEach(async () => {
+  await expect.poll(probeProcesses, { timeout: 10_000 }).toEqual([]);
+  expect(await storedRecords()).toEqual([]);
+  expect(await extensionErrors()).toEqual([]);
+  await workbench.close();
+});
+
+async function startCalibration(interpreter?: string): Promise<void> {
+  workbench = await Workbench.open(session.browser, { ...session, file });
+  await workbench.lens('Calibrate momentum').click();
+  await workbench.pick('This script');
+  if (interpreter !== undefined) {
+    await workbench.pick('Interpreter');
+    await workbench.fillInput(interpreter);
+  }
+  await workbench.pick('Start');
+}
+
+/** The running probes of this machine: none may be left behind. */
+function probeProcesses(): string[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('momentum_lens_probe trial') && !/^\s*\d+\s+Z/u.test(line))
+    .filter((line) => line.includes(session.server.dataFolder));
+}
+
+async function storedRecords(): Promise<string[]> {
+  const all = await readdir(path.join(session.server.dataFolder, 'User'), { recursive: true });
+  return all.filter((name) => name.includes('calibrations') && /\.(json|partial)$/u.test(name));
+}
+
+/** Errors that the extension host blames on this extension. */
+async function extensionErrors(): Promise<string[]> {
+  const logs = path.join(session.server.dataFolder, 'logs');
+  const files = (await readdir(logs, { recursive: true })).filter((name) =>
+    /remoteexthost\.log$/u.test(name),
+  );
+  const lines = await Promise.all(
+    files.map(async (name) => (await readFile(path.join(logs, name), 'utf8')).split('\n')),
+  );
+  return lines.flat().filter((line) => line.includes('[error]') && line.includes('momentum-lens'));
+}
+
+test('raises.py: the exception is named, with its traceback, in panel and notification', async () => {
+  await startCalibration();
+  const panel = workbench.webview();
+  await panel.locator('p', { hasText: 'raised ValueError: the data are missing' }).waitFor();
+  expect(await panel.locator('pre').innerText()).toContain('line 5');
+  await workbench.toast('raised ValueError').waitFor();
+});
+
+test('never_steps.py: says that step() was never called', async () => {
+  await startCalibration();
+  await workbench.webview().locator('p', { hasText: 'never called step()' }).waitFor();
+});
+
+test('raises.py under a Python without PyTorch: says which interpreter lacks what', async () => {
+  const bare = path.join(session.folder, '..', 'bare-python');
+  await writeFile(bare, `#!/bin/sh\nexec ${findTorchPython()} -I -S "$@"\n`);
+  await chmod(bare, 0o755);
+  await startCalibration(bare);
+  await workbench.webview().locator('p', { hasText: 'bare-python has no torch' }).waitFor();
+});
+
+test('raises.py under an interpreter that does not exist: says so', async () => {
+  await startCalibration('/no/such/python');
+  await workbench.webview().locator('p', { hasText: '“/no/such/python” cannot be started' }).waitFor();
+});
+
+test('slow.py: a killed probe costs one trial; a closed panel comes back; cancelling ends everything', async () => {
+  await startCalibration();
+  const panel = workbench.webview();
+  await panel.locator('.facts', { hasText: '1 of at most' }).waitFor();
+  const [probe] = probeProcesses();
+  process.kill(Number(probe?.trim().split(/\s+/u)[0]), 'SIGKILL');
+  await panel.locator('td', { hasText: 'failed' }).first().waitFor();
+  await workbench.page.keyboard.press('Control+2');
+  await workbench.runCommand('View: Close Editor');
+  await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
+  expect(probeProcesses()).toHaveLength(1);
+  await workbench.runCommand('Momentum Lens: Show calibration');
+  await workbench.webview().locator('[data-action=cancel]').click();
+  await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
+});
+
+test('slow.py with the window reloaded mid-sweep: nothing is stored half, no process stays', async () => {
+  await startCalibration();
+  await workbench.webview().locator('.facts', { hasText: 'of at most' }).waitFor();
+  await expect.poll(probeProcesses).toHaveLength(1);
+  await workbench.reload();
+  await expect.poll(probeProcesses, { timeout: 15_000 }).toEqual([]);
+  await workbench.webview().locator('p', { hasText: 'The window was reloaded' }).waitFor();
+});
