@@ -1,0 +1,264 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitTrials, type FitInput } from '../../../../src/calibrate/fit/fitTrials';
+import { fittedCurve } from '../../../../src/calibrate/fittedCurve';
+import { logarithmicGrid } from '../../../../src/calibrate/plan';
+import type { CalibrationResult } from '../../../../src/model/calibration';
+import type { Trial, TrialOutcome } from '../../../../src/model/trial';
+
+const LEARNING_RATE = 0.02;
+
+function trial(x: number, outcome: TrialOutcome, overrides: Partial<Trial> = {}): Trial {
+  return {
+    trialId: `${overrides.role ?? 'sweep'}/${overrides.learningRate ?? LEARNING_RATE}/${x}/${overrides.seed ?? 0}`,
+    role: 'sweep',
+    learningRate: LEARNING_RATE,
+    momentum: 1 - x,
+    seed: 0,
+    budgetSteps: 100_000,
+    stepsSpent: 1000,
+    elapsedMs: 10,
+    outcome,
+    curve: { steps: [], values: [] },
+    ...overrides,
+  };
+}
+
+const converged = (convergenceSteps: number): TrialOutcome => ({ kind: 'converged', convergenceSteps });
+const diverged: TrialOutcome = { kind: 'diverged', atStep: 10 };
+const floorLimited: TrialOutcome = { kind: 'floorLimited', atStep: 1000 };
+const failed: TrialOutcome = { kind: 'failed', failure: { kind: 'workerDied', detail: '' } };
+
+/** T without noise, to the step; x* = (a·η^p/(p·b))^(1/(p+1)). */
+function steps(x: number, { a = 3000, b = 200, p = 2, learningRate = LEARNING_RATE } = {}): number {
+  return Math.round(a / x + b * (x / learningRate) ** p);
+}
+
+const BEST_X = ((3000 * LEARNING_RATE ** 2) / (2 * 200)) ** (1 / 3);
+
+function sweepAt(
+  xs: readonly number[],
+  outcomeAt: (x: number, seed: number) => TrialOutcome,
+  seeds = 2,
+): Trial[] {
+  return xs.flatMap((x) =>
+    Array.from({ length: seeds }, (_, seed) => trial(x, outcomeAt(x, seed), { seed })),
+  );
+}
+
+const GRID = logarithmicGrid(0.01, 1, 10);
+const ideal = sweepAt(GRID, (x, seed) => converged(Math.round(steps(x) * (seed === 0 ? 1.03 : 0.97))));
+
+function fit(trials: readonly Trial[], overrides: Partial<FitInput> = {}): CalibrationResult {
+  return fitTrials({
+    trials,
+    controls: [],
+    target: 0.1,
+    targetHasZero: false,
+    nesterov: false,
+    partial: false,
+    ...overrides,
+  });
+}
+
+function estimateOf(result: CalibrationResult): Extract<CalibrationResult, { kind: 'estimate' }> {
+  if (result.kind !== 'estimate') throw new Error(result.reason);
+  return result;
+}
+
+describe('fitTrials', () => {
+  it('finds x*, C and p of the model itself', () => {
+    const { x, c, models, freeP, verdict, caveats } = estimateOf(fit(ideal));
+    expect(x.value / BEST_X).toBeCloseTo(1, 2);
+    expect(c.value).toBeCloseTo(x.value / LEARNING_RATE ** (2 / 3), 10);
+    expect(models.map(({ p }) => p)).toEqual([1, 2]);
+    expect(models[1]?.weight).toBeGreaterThan(0.999);
+    expect(models[1]?.a).toBeCloseTo(3000, -2);
+    expect(freeP?.value).toBeCloseTo(2, 1);
+    expect(verdict).toBe('undecided');
+    expect(caveats).toEqual(['onlyOneLearningRate']);
+  });
+
+  it.each<[string, Trial[], CalibrationResult]>([
+    ['there are no trials', [], { kind: 'noEstimate', reason: 'noTrialFinished' }],
+    ['every trial failed', sweepAt(GRID, () => failed), { kind: 'noEstimate', reason: 'noTrialFinished' }],
+    [
+      'every trial diverged',
+      sweepAt(GRID, () => diverged),
+      { kind: 'noEstimate', reason: 'everyTrialDiverged' },
+    ],
+    [
+      'no trial left the floor',
+      sweepAt(GRID, () => floorLimited),
+      { kind: 'noEstimate', reason: 'targetAtNoiseFloor' },
+    ],
+    [
+      'two settings converged',
+      sweepAt([0.1, 0.2], (x) => converged(steps(x)), 6),
+      { kind: 'noEstimate', reason: 'fewerThanThreeSettingsConverged' },
+    ],
+    [
+      'three settings converged once each',
+      sweepAt([0.02, 0.1, 0.5], (x) => converged(steps(x)), 1),
+      { kind: 'noEstimate', reason: 'tooFewTrials' },
+    ],
+    [
+      'T still falls at the small end of the grid',
+      sweepAt([0.3, 0.45, 0.7, 1], (x) => converged(steps(x))),
+      { kind: 'noEstimate', reason: 'minimumAtGridEdge' },
+    ],
+    [
+      'T still falls at momentum 0',
+      sweepAt([0.1, 0.2, 0.4, 0.7, 1], (x) => converged(steps(x, { a: 3e6 }))),
+      { kind: 'noEstimate', reason: 'minimumAtGridEdge' },
+    ],
+    [
+      'seeds differ by a factor five',
+      sweepAt(GRID, (x, seed) => converged(Math.round(steps(x) * (seed % 2 === 0 ? 1 : 5))), 4),
+      { kind: 'noEstimate', reason: 'seedsContradict' },
+    ],
+  ])('refuses an estimate where %s', (_, trials, result) => {
+    expect(fit(trials)).toEqual(result);
+  });
+
+  it('ignores pilots, controls at other settings and shorter runs of the same trial', () => {
+    const noise = [
+      trial(0.1, converged(7), { role: 'pilot' }),
+      trial(0.1, converged(7), { role: 'momentum0.9' }),
+      trial(GRID[3] ?? 0, { kind: 'rightCensored', budgetSteps: 90_000 }, { budgetSteps: 50 }),
+    ];
+    expect(fit([...ideal, ...noise])).toEqual(fit(ideal));
+  });
+
+  it('takes the smallest safe setting where the minimum stands on a wall, and says so', () => {
+    const wall = 2 * BEST_X;
+    const result = estimateOf(
+      fit(sweepAt(logarithmicGrid(0.02, 1, 25), (x) => (x < wall ? floorLimited : converged(steps(x))))),
+    );
+    expect(result.x.low).toBeLessThan(wall);
+    expect(result.x.value).toBeGreaterThanOrEqual(wall);
+    expect(result.x.value).toBeLessThan(1.2 * wall);
+    expect(result.caveats).toContain('targetAtNoiseFloor');
+  });
+
+  it('justifies a change only for a saving worth it', () => {
+    const near = estimateOf(fit(ideal, { presentMomentum: 1 - 1.25 * BEST_X }));
+    expect(near.changeJustified).toBe(false);
+    const far = estimateOf(fit(ideal, { presentMomentum: 1 - 3 * BEST_X }));
+    expect(far.changeJustified).toBe(true);
+    expect(far.savingOverPresent?.value).toBeCloseTo(steps(3 * BEST_X) / steps(BEST_X), 1);
+  });
+
+  it('carries the caveats that follow from the trials', () => {
+    const observed = {
+      learningRateLow: 0.01,
+      learningRateHigh: 0.02,
+      momentumOverwritten: true,
+      overrideVerified: false,
+    };
+    const { caveats } = estimateOf(
+      fit(
+        ideal.map((each) => ({ ...each, observed })),
+        { partial: true, nesterov: true },
+      ),
+    );
+    expect(caveats).toEqual([
+      'partialSweep',
+      'nesterov',
+      'schedulerOverwroteMomentum',
+      'scheduleMovesLearningRate',
+      'overrideNotVerified',
+      'onlyOneLearningRate',
+    ]);
+  });
+
+  it('compares the target with the stationary level only where the measure is a loss', () => {
+    const level = trial(0.1, converged(10), {
+      role: 'stationaryLevel',
+      curve: { steps: [1, 100, 200, 300], values: [1, 0.2, 0.05, 0.05] },
+    });
+    expect(estimateOf(fit([...ideal, level], { targetHasZero: true })).caveats).toContain(
+      'targetAtNoiseFloor',
+    );
+    expect(estimateOf(fit([...ideal, level], { targetHasZero: false })).caveats).not.toContain(
+      'targetAtNoiseFloor',
+    );
+    expect(estimateOf(fit([...ideal, level], { targetHasZero: true, target: 0.2 })).caveats).not.toContain(
+      'targetAtNoiseFloor',
+    );
+  });
+
+  it.each([
+    [2, 'twoThirds', 2 / 3],
+    [1, 'oneHalf', 1 / 2],
+  ] as const)('measures γ from several learning rates: p = %d gives %s', (p, verdict, gamma) => {
+    const trials = [0.005, 0.01, 0.02, 0.04].flatMap((learningRate) =>
+      sweepAt(logarithmicGrid(0.005, 1, 14), (x, seed) =>
+        converged(
+          Math.round(steps(x, { p, learningRate, b: p === 2 ? 200 : 3000 }) * (seed === 0 ? 1.04 : 0.96)),
+        ),
+      ).map((each) => ({ ...each, learningRate })),
+    );
+    const result = estimateOf(fit(trials));
+    expect(result.verdict).toBe(verdict);
+    expect(result.gamma?.value).toBeCloseTo(gamma, 2);
+    expect(result.learningRateRange).toEqual(
+      verdict === 'twoThirds'
+        ? { low: 0.005, high: 0.04 }
+        : { low: result.learningRate, high: result.learningRate },
+    );
+  });
+
+  it('never throws and never gives an interval without its value inside', () => {
+    const outcome = fc.oneof(
+      fc.integer({ min: 1, max: 5000 }).map(converged),
+      fc
+        .integer({ min: 0, max: 5000 })
+        .map((budgetSteps): TrialOutcome => ({ kind: 'rightCensored', budgetSteps })),
+      fc.constantFrom(floorLimited, diverged, failed),
+    );
+    const trials = fc.array(
+      fc.record({
+        x: fc.constantFrom(0.01, 0.03, 0.1, 0.3, 1),
+        rate: fc.constantFrom(0.01, 0.02, 0.04),
+        seed: fc.nat(3),
+        outcome,
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(trials, (drawn) => {
+        const all = drawn.map(({ x, rate, seed, outcome: ended }) =>
+          trial(x, ended, { learningRate: rate, seed }),
+        );
+        const result = fit(all, { presentMomentum: 0.9 });
+        if (result.kind === 'noEstimate') return;
+        for (const { value, low, high } of [result.x, result.momentum, result.c]) {
+          expect([value, low, high].every(Number.isFinite)).toBe(true);
+          expect(low).toBeLessThanOrEqual(value);
+          expect(high).toBeGreaterThanOrEqual(value);
+        }
+        expect(result.momentum.low).toBeGreaterThanOrEqual(0);
+        expect(result.momentum.high).toBeLessThan(1);
+      }),
+      { seed: 41, numRuns: 400 },
+    );
+  });
+});
+
+describe('fittedCurve', () => {
+  it('runs through the minimum and is the sum of its parts', () => {
+    const result = fit(ideal);
+    const curve = fittedCurve(result, ideal);
+    if (curve === undefined) throw new Error('no curve');
+    const least = curve.total.indexOf(Math.min(...curve.total));
+    expect((curve.x[least] ?? 0) / estimateOf(result).x.value).toBeCloseTo(1, 1);
+    for (const [i, total] of curve.total.entries()) {
+      expect(total).toBeCloseTo((curve.transverse[i] ?? 0) + (curve.longitudinal[i] ?? 0), 6);
+    }
+  });
+
+  it('is absent without an estimate', () => {
+    expect(fittedCurve(fit([]), [])).toBeUndefined();
+  });
+});
