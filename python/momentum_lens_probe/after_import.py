@@ -8,19 +8,26 @@ import sys
 class _PatchingFinder(importlib.abc.MetaPathFinder):
     def __init__(self):
         self.patches = {}
+        self._finding = set()
 
     def find_spec(self, name, path=None, target=None):
-        if name not in self.patches:
+        if name not in self.patches or name in self._finding:
             return None
-        patch = self.patches.pop(name)
-        spec = importlib.util.find_spec(name)
+        self._finding.add(name)
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            self._finding.discard(name)
         if spec is None or spec.loader is None:
             return spec
         execute = spec.loader.exec_module
 
         def exec_module(module):
             execute(module)
-            patch(module)
+            # Some only look for a module: the patch waits for one that is really loaded.
+            patch = self.patches.pop(name, None)
+            if patch is not None:
+                patch(module)
 
         spec.loader.exec_module = exec_module
         return spec

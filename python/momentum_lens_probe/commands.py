@@ -2,17 +2,17 @@
 
 import sys
 
-USAGE = """usage: momentum_lens_probe inspect
+USAGE = """usage: momentum_lens_probe inspect [pytorch|keras|optax]
        momentum_lens_probe trial                        (request and commands as JSON lines on standard input)
        momentum_lens_probe trial PLAN.json NUMBER       (runs trial NUMBER of an exported plan)"""
 
 
 def run(arguments, writes_bytecode):
     """Returns the exit code."""
-    if arguments == ["inspect"]:
+    if arguments[:1] == ["inspect"] and len(arguments) <= 2:
         from momentum_lens_probe import inspection
 
-        return inspection.main()
+        return inspection.main(*arguments[1:])
     if arguments == ["trial"]:
         from momentum_lens_probe import trial
 

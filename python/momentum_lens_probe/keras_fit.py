@@ -18,6 +18,7 @@ def watch_fit(keras, watched):
 
         def on_epoch_begin(self, epoch, logs=None):
             self.batches = 0
+            watched.read_learning_rate()
 
         def on_train_batch_end(self, batch, logs=None):
             count = max(1, batch + 1 - self.batches)

@@ -34,6 +34,9 @@ class WatchedOptimizer:
         self.optimizer = None
         self.in_fit = False
         self.emit_step = None
+        self.schedule = None
+        # Keras on JAX takes a model's variables away while an epoch of fit runs.
+        self.can_read_in_epoch = True
         self._learning_rate = None
 
     def is_used_by(self, model):
@@ -43,13 +46,15 @@ class WatchedOptimizer:
 
     def step(self, count=1, can_raise=True):
         steps = self.recorder.steps
-        if self._learning_rate is None or steps // RATE_READ_INTERVAL != (steps + count) // RATE_READ_INTERVAL:
-            self._learning_rate = self._read_learning_rate(steps)
+        is_due = steps // RATE_READ_INTERVAL != (steps + count) // RATE_READ_INTERVAL
+        if self._learning_rate is None or (is_due and (self.can_read_in_epoch or self.schedule is not None)):
+            self.read_learning_rate()
         self.recorder.step(self._learning_rate, float(self.optimizer.momentum), count, can_raise)
 
-    def _read_learning_rate(self, steps):
-        schedule = getattr(self.optimizer, "_learning_rate", None)
-        return float(schedule(steps) if callable(schedule) else self.optimizer.learning_rate)
+    def read_learning_rate(self):
+        """What the next step will use."""
+        rate = self.optimizer.learning_rate if self.schedule is None else self.schedule(self.recorder.steps)
+        self._learning_rate = float(rate() if inspect.isfunction(rate) else rate)
 
 
 def _patch_tensorflow(tensorflow, request, watched):
@@ -60,10 +65,10 @@ def _patch_tensorflow(tensorflow, request, watched):
 
 def _patch_keras(keras, request, channel, watched):
     site = Site(request["site"])
-    for module in (keras.optimizers, getattr(keras.optimizers, "legacy", None)):
-        for optimizer_class in set(vars(module).values()) if module is not None else ():
-            if inspect.isclass(optimizer_class) and "learning_rate" in inspect.signature(optimizer_class).parameters:
-                _override_class(keras, optimizer_class, site, request, channel, watched)
+    modules = [module for module in (keras.optimizers, getattr(keras.optimizers, "legacy", None)) if module is not None]
+    for optimizer_class in {each for module in modules for each in vars(module).values() if inspect.isclass(each)}:
+        if "learning_rate" in inspect.signature(optimizer_class).parameters:
+            _override_class(keras, optimizer_class, site, request, channel, watched)
     watch_fit(keras, watched)
 
 
@@ -87,10 +92,13 @@ def _override_class(keras, optimizer_class, site, request, channel, watched):
             watched.recorder.optimizers = 1
             watched.optimizer = self
             channel.send(_description(keras, self, written, bound.arguments))
-        bound.arguments["learning_rate"] = _scaled(keras, bound.arguments["learning_rate"], written, request["learningRate"])
+        rate = _scaled(keras, bound.arguments["learning_rate"], written, request["learningRate"])
+        bound.arguments["learning_rate"] = rate
         bound.arguments["momentum"] = request["momentum"]
         original(*bound.args, **bound.kwargs)
         if first:
+            watched.schedule = rate if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule) else None
+            watched.can_read_in_epoch = backend_of(keras) != "jax"
             watch_apply(self, watched)
 
     optimizer_class.__init__ = init
@@ -129,19 +137,19 @@ def _description(keras, optimizer, written, arguments):
         "learningRate": written,
         "momentum": float(arguments["momentum"]),
         "nesterov": bool(arguments.get("nesterov", False)),
-        "device": _device_name(_backend(keras)),
-        "framework": "Keras (%s)" % _backend(keras),
+        "device": device_name(backend_of(keras)),
+        "framework": "Keras (%s)" % backend_of(keras),
         "version": keras.__version__,
         "parameters": None,
     }
 
 
-def _backend(keras):
+def backend_of(keras):
     backend = getattr(getattr(keras, "config", None), "backend", None)
     return backend() if backend is not None else "tensorflow"
 
 
-def _device_name(backend):
+def device_name(backend):
     if backend == "tensorflow":
         import tensorflow
 

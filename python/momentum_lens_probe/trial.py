@@ -26,9 +26,13 @@ class AskedForInput(EOFError):
 def main(writes_bytecode):
     channel = Channel()
     request = channel.read_request()
-    run(request, channel, writes_bytecode)
-    # Threads and child processes of the script must not outlive its trial.
-    end_process_tree()
+    try:
+        run(request, channel, writes_bytecode)
+    except StopTraining:  # An interruption that came when the script was over.
+        pass
+    finally:
+        # Threads and child processes of the script must not outlive its trial.
+        end_process_tree()
 
 
 def run(request, channel, writes_bytecode):

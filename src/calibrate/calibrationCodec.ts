@@ -1,4 +1,4 @@
-import { CALIBRATION_FORMAT_VERSION, type Calibration } from '../model/calibration';
+import { CALIBRATION_FORMAT_VERSION, type Calibration, type CalibrationSubject } from '../model/calibration';
 import {
   arrayOf,
   booleanShape,
@@ -16,20 +16,23 @@ import { planShape } from './planShape';
 import { controlShape, resultShape } from './resultShape';
 import { momentumShape, trialShape } from './trialShape';
 
+/** What a calibration is about, as it stands in a record or a journal. */
+export const subjectShape: Shape<CalibrationSubject> = unionOf({
+  script: objectOf({
+    kind: oneOf('script'),
+    scriptPath: stringShape,
+    siteId: stringShape,
+    batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
+  }),
+  builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringShape }),
+});
+
 const calibrationShape: Shape<Calibration> = objectOf(
   {
     formatVersion: oneOf(CALIBRATION_FORMAT_VERSION),
     calibrationId: stringShape,
     createdAt: stringShape,
-    subject: unionOf({
-      script: objectOf({
-        kind: oneOf('script'),
-        scriptPath: stringShape,
-        siteId: stringShape,
-        batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
-      }),
-      builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringShape }),
-    }),
+    subject: subjectShape,
     environment: objectOf({
       trainer: oneOf('script', 'builtinTask', 'simulated'),
       name: stringShape,

@@ -49,7 +49,7 @@ export async function scriptFixture(
   const line = script.split('\n').findIndex((each) => each.endsWith('# SITE'));
   const output: string[] = [];
   const trainer = createScriptTrainer({
-    interpreter: testInterpreter(),
+    interpreter: overrides.interpreter ?? testInterpreter(),
     probeFolder: PROBE_FOLDER,
     scriptPath,
     scriptArguments: [],

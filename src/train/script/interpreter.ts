@@ -7,24 +7,33 @@ export interface InterpreterChoice {
   readonly chosenBy: 'setting' | 'pythonExtension' | 'path';
 }
 
-/** The user's setting, else the Python extension's choice, else the first python3 or python on PATH. */
-export async function chooseInterpreter(sources: {
+export interface InterpreterSources {
+  /** Empty when not set. */
   readonly setting: string;
   readonly pythonExtension: string | undefined;
+  /** As the environment has it. */
   readonly path: string;
-}): Promise<InterpreterChoice | undefined> {
-  if (sources.setting !== '') return { path: sources.setting, chosenBy: 'setting' };
+}
+
+/** Every Python that was named or is on PATH, each once, first choice first. */
+export async function findInterpreters(sources: InterpreterSources): Promise<readonly InterpreterChoice[]> {
+  const named: InterpreterChoice[] = [];
+  if (sources.setting !== '') named.push({ path: sources.setting, chosenBy: 'setting' });
   if (sources.pythonExtension !== undefined) {
-    return { path: sources.pythonExtension, chosenBy: 'pythonExtension' };
+    named.push({ path: sources.pythonExtension, chosenBy: 'pythonExtension' });
   }
   const names = process.platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
-  for (const folder of sources.path.split(delimiter).filter((each) => each !== '')) {
-    for (const name of names) {
-      const candidate = join(folder, name);
-      if (await isExecutable(candidate)) return { path: candidate, chosenBy: 'path' };
-    }
-  }
-  return undefined;
+  const folders = sources.path.split(delimiter).filter((each) => each !== '');
+  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  const executable = await Promise.all(candidates.map(isExecutable));
+  const found = candidates.filter((_, index) => executable[index] === true);
+  const all = [...named, ...found.map((path): InterpreterChoice => ({ path, chosenBy: 'path' }))];
+  return all.filter(({ path }, index) => all.findIndex((other) => other.path === path) === index);
+}
+
+/** The user's setting, else the Python extension's choice, else the first python3 or python on PATH. */
+export async function chooseInterpreter(sources: InterpreterSources): Promise<InterpreterChoice | undefined> {
+  return (await findInterpreters(sources))[0];
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -8,9 +8,10 @@ import {
 } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
+import type { ChildTree, ProcessEnd } from './childTree';
 import { OutputLimiter } from './outputLimiter';
 import { failureOfEvent } from './probeFailure';
-import { ProbeProcess, type ProcessEnd } from './probeProcess';
+import { startProbe } from './probeProcess';
 import {
   parseProbeEvent,
   type ProbeEvent,
@@ -65,7 +66,7 @@ export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTraine
 class ProbedScriptTrainer implements ScriptTrainer {
   readonly #options: ScriptTrainerOptions;
   #pace: TrialPace | undefined;
-  readonly #running = new Set<ProbeProcess>();
+  readonly #running = new Set<ChildTree>();
 
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
@@ -156,7 +157,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       }, STOP_GRACE_MS);
     };
     const output = new OutputLimiter(this.#options.onOutput, () => performance.now());
-    const probe = new ProbeProcess(this.#options, 'trial', {
+    const probe = startProbe(this.#options, ['trial'], {
       onEvent: (line) => {
         const event = parseProbeEvent(line);
         watchdog.refresh();

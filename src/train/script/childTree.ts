@@ -1,0 +1,88 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** A program to start; no shell ever sees it. */
+export interface ChildCommand {
+  readonly executable: string;
+  readonly arguments: readonly string[];
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a process ended. */
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
+  | { readonly kind: 'notStarted'; readonly detail: string };
+
+/** A program in a process group of its own, so that all that it starts can be ended at once. */
+export class ChildTree {
+  readonly #child: ChildProcessWithoutNullStreams;
+  /** Resolves when the process is gone and its output is read to the end. */
+  readonly ended: Promise<ProcessEnd>;
+
+  constructor(
+    command: ChildCommand,
+    receive: { readonly onOutput: (line: string) => void; readonly onError: (line: string) => void },
+  ) {
+    this.#child = spawn(command.executable, [...command.arguments], {
+      cwd: command.workingDirectory,
+      env: { ...command.environment },
+      stdio: 'pipe',
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      shell: false,
+    });
+    // A program that is gone before it has read its request must not raise here: `ended` tells.
+    this.#child.stdin.on('error', () => undefined);
+    createInterface({ input: this.#child.stdout }).on('line', receive.onOutput);
+    createInterface({ input: this.#child.stderr }).on('line', receive.onError);
+    this.ended = new Promise((resolve) => {
+      this.#child.once('error', (error) => {
+        resolve({ kind: 'notStarted', detail: error.message });
+      });
+      // What it left behind would hold its output open for ever.
+      this.#child.once('exit', () => {
+        this.#killGroup();
+      });
+      this.#child.once('close', (exitCode, signal) => {
+        resolve({ kind: 'exited', exitCode, signal });
+      });
+    });
+  }
+
+  /** Writes one JSON line to its standard input. */
+  send(message: object): void {
+    if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** Ends its standard input. */
+  sendNothingMore(): void {
+    this.#child.stdin.end();
+  }
+
+  /** Ends the process and everything that it started; safe to call when it is gone already. */
+  kill(): void {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (process.platform === 'win32') {
+      spawn('taskkill', ['/pid', String(this.#child.pid), '/t', '/f'], {
+        windowsHide: true,
+        shell: false,
+      }).on('error', () => {
+        this.#child.kill('SIGKILL');
+      });
+    } else {
+      this.#killGroup();
+    }
+  }
+
+  #killGroup(): void {
+    const { pid } = this.#child;
+    if (pid === undefined || process.platform === 'win32') return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // The group is empty already, or never came to be; the process itself may still be there.
+      this.#child.kill('SIGKILL');
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { appendFile, mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { planShape } from '../../calibrate/planShape';
+import {
+  booleanShape,
+  numberShape,
+  objectOf,
+  oneOf,
+  ShapeMismatch,
+  stringShape,
+  unionOf,
+} from '../../calibrate/jsonShape';
+import { subjectShape } from '../../calibrate/calibrationCodec';
+import { momentumShape, trialShape } from '../../calibrate/trialShape';
+import type { CalibrationPlan } from '../../calibrate/plan';
+import type { CalibrationSubject } from '../../model/calibration';
+import type { Failure } from '../../model/failure';
+import type { Trial } from '../../model/trial';
+
+/** What a calibration is, as its journal's first line says. */
+export interface JournalHeader {
+  readonly formatVersion: 1;
+  readonly journalId: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly title: string;
+  readonly subject: CalibrationSubject;
+  readonly plan: CalibrationPlan;
+  readonly presentMomentum?: number;
+  readonly nesterov: boolean;
+  /** Of everything that must not change between the trials of one calibration: script text, arguments, interpreter. */
+  readonly fingerprint: string;
+}
+
+/** What was finished when a calibration was cut off; what `runCalibration` needs to go on. */
+export interface JournalContents {
+  readonly header: JournalHeader;
+  readonly finishedTrials: readonly Trial[];
+  /** Undefined when the pilot had not finished. */
+  readonly finishedTarget: number | undefined;
+}
+
+const SUFFIX = '.journal.jsonl';
+
+const headerShape = objectOf(
+  {
+    kind: oneOf('header'),
+    formatVersion: oneOf(1),
+    journalId: stringShape,
+    createdAt: stringShape,
+    title: stringShape,
+    subject: subjectShape,
+    plan: planShape,
+    nesterov: booleanShape,
+    fingerprint: stringShape,
+  },
+  { presentMomentum: momentumShape },
+);
+const entryShape = unionOf({
+  pilot: objectOf({ kind: oneOf('pilot'), trial: trialShape, target: numberShape() }),
+  trial: objectOf({ kind: oneOf('trial'), trial: trialShape }),
+});
+
+/** An append-only file of finished trials, one for each calibration, so that two windows never write to the same one. */
+export class TrialJournal {
+  readonly path: string;
+  readonly #onFailure: (failure: Failure) => void;
+  #writing: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  private constructor(path: string, onFailure: (failure: Failure) => void) {
+    this.path = path;
+    this.#onFailure = onFailure;
+  }
+
+  /** Begins a journal. Fails when there is one of this id. `onFailure` hears of the first write that fails; no later one is tried. */
+  static create(folder: string, header: JournalHeader, onFailure: (failure: Failure) => void): TrialJournal {
+    const journal = new TrialJournal(join(folder, header.journalId + SUFFIX), onFailure);
+    journal.#enqueue(async () => {
+      await mkdir(folder, { recursive: true });
+      const file = await open(journal.path, 'wx');
+      try {
+        await file.writeFile(`${JSON.stringify({ kind: 'header', ...header })}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    });
+    return journal;
+  }
+
+  /** Goes on with a journal that was cut off; what its last write left unfinished is cut away. */
+  static async resume(
+    folder: string,
+    journalId: string,
+    onFailure: (failure: Failure) => void,
+  ): Promise<{ readonly journal: TrialJournal; readonly contents: JournalContents } | undefined> {
+    const path = join(folder, journalId + SUFFIX);
+    const read = await readJournal(path);
+    if (read === undefined) return undefined;
+    await truncate(path, read.validBytes);
+    return { journal: new TrialJournal(path, onFailure), contents: read.contents };
+  }
+
+  addPilot(trial: Trial, target: number): void {
+    this.#append({ kind: 'pilot', trial, target });
+  }
+
+  addTrial(trial: Trial): void {
+    this.#append({ kind: 'trial', trial });
+  }
+
+  /** Resolves when everything added so far is on disk, or has failed. */
+  async flushed(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** The calibration is over: its record takes the journal's place. */
+  async remove(): Promise<void> {
+    await this.#writing;
+    await rm(this.path, { force: true });
+  }
+
+  #append(entry: object): void {
+    this.#enqueue(() => appendFile(this.path, `${JSON.stringify(entry)}\n`, { flush: true }));
+  }
+
+  #enqueue(write: () => Promise<void>): void {
+    this.#writing = this.#writing.then(async () => {
+      if (this.#failed) return;
+      try {
+        await write();
+      } catch (error) {
+        this.#failed = true;
+        const detail = error instanceof Error ? error.message : String(error);
+        this.#onFailure({ kind: 'recordNotWritten', path: this.path, detail });
+      }
+    });
+  }
+}
+
+/** The calibrations in a folder that were cut off, latest first; unreadable journals are left alone. */
+export async function listJournals(folder: string): Promise<readonly JournalContents[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const journals = await Promise.all(
+    names.filter((name) => name.endsWith(SUFFIX)).map((name) => readJournal(join(folder, name))),
+  );
+  return journals
+    .flatMap((journal) => (journal === undefined ? [] : [journal.contents]))
+    .toSorted((left, right) => right.header.createdAt.localeCompare(left.header.createdAt));
+}
+
+/** Removes a journal that nobody wants to go on with. */
+export async function removeJournal(folder: string, journalId: string): Promise<void> {
+  await rm(join(folder, journalId + SUFFIX), { force: true });
+}
+
+async function readJournal(
+  path: string,
+): Promise<{ readonly contents: JournalContents; readonly validBytes: number } | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').slice(0, -1);
+  const header = lines[0] === undefined ? undefined : parsed(headerShape, lines[0]);
+  if (header === undefined) return undefined;
+  const { kind: _, ...fields } = header;
+  let validBytes = Buffer.byteLength(`${lines[0]}\n`);
+  const finishedTrials: Trial[] = [];
+  let finishedTarget: number | undefined;
+  for (const line of lines.slice(1)) {
+    const entry = parsed(entryShape, line);
+    if (entry === undefined) break;
+    validBytes += Buffer.byteLength(`${line}\n`);
+    finishedTrials.push(entry.trial);
+    if (entry.kind === 'pilot') finishedTarget = entry.target;
+  }
+  return { contents: { header: fields, finishedTrials, finishedTarget }, validBytes };
+}
+
+function parsed<Value>(shape: (value: unknown, path: string) => Value, line: string): Value | undefined {
+  try {
+    return shape(JSON.parse(line), '');
+  } catch (error) {
+    if (error instanceof ShapeMismatch || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import type { TrialEnd, TrialRequest } from '../../src/calibrate/trainer';
+import type { ProgressCurve } from '../../src/model/trial';
+import type { ScriptFramework } from '../../src/train/script/probeProtocol';
+import { scriptFixture } from '../probe/scriptFixture';
+
+export const REQUEST: TrialRequest = {
+  trialId: 't',
+  learningRate: 0.02,
+  momentum: 0.5,
+  seed: 3,
+  budgetSteps: 20,
+};
+
+export interface FrameworkRun {
+  readonly end: TrialEnd;
+  readonly curve: ProgressCurve;
+  /** What the script printed as `loss VALUE`. */
+  readonly printed: readonly number[];
+}
+
+/** One trial under the interpreter that the set-up made. */
+export async function runUnder(
+  framework: ScriptFramework,
+  script: string,
+  request: Partial<TrialRequest> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<FrameworkRun> {
+  const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
+  if (interpreter === undefined) {
+    throw new Error(
+      'MOMENTUM_LENS_FRAMEWORKS_PYTHON must name a Python with the frameworks: npm run test:frameworks sets it.',
+    );
+  }
+  const fixture = await scriptFixture(script, {
+    interpreter,
+    framework,
+    environment: { ...process.env, ...environment },
+    trialTimeoutMs: 90_000,
+  });
+  try {
+    const steps: number[] = [];
+    const values: number[] = [];
+    const end = await fixture.trainer.runTrial(
+      { ...REQUEST, ...request },
+      (measurements) => {
+        steps.push(...measurements.steps);
+        values.push(...measurements.values);
+        return 'continue';
+      },
+      new AbortController().signal,
+    );
+    const printed = fixture.output.flatMap((line) =>
+      line.startsWith('loss ') ? [Number(line.slice(5))] : [],
+    );
+    return { end, curve: { steps, values }, printed };
+  } finally {
+    await fixture.remove();
+  }
+}
+
+/** What a trial looks like that trained with the values asked for, up to the precision of a 32-bit learning rate. */
+export function expectHonoured({ end, curve }: FrameworkRun): void {
+  if (end.kind !== 'budgetSpent') throw new Error(JSON.stringify(end));
+  const { observed } = end;
+  if (observed?.overrideVerified !== true || observed.momentumOverwritten) {
+    throw new Error(JSON.stringify(observed));
+  }
+  const isWanted = (rate: number): boolean => Math.abs(rate / REQUEST.learningRate - 1) < 1e-6;
+  if (!isWanted(observed.learningRateLow) || !isWanted(observed.learningRateHigh)) {
+    throw new Error(JSON.stringify(observed));
+  }
+  const wanted = Array.from({ length: REQUEST.budgetSteps }, (_, index) => index + 1);
+  if (JSON.stringify(curve.steps) !== JSON.stringify(wanted)) throw new Error(JSON.stringify(curve.steps));
+}
+
+/** The loss of heavy-ball SGD on a quadratic bowl, w from 1, curvature 1: v ← βv + g, w ← w − ηv. */
+export function bowlLosses(learningRate: number, momentum: number, count: number): number[] {
+  let [weight, velocity] = [1, 0];
+  return Array.from({ length: count }, () => {
+    const loss = (weight * weight) / 2;
+    velocity = momentum * velocity + weight;
+    weight -= learningRate * velocity;
+    return loss;
+  });
+}

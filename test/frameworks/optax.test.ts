@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { bowlLosses, expectHonoured, REQUEST, runUnder } from './frameworkRun';
+
+const HEAD = `import jax, jax.numpy as jnp, optax
+optimizer = optax.sgd(learning_rate=0.05, momentum=0.9)  # SITE
+weight = jnp.ones(())
+state = optimizer.init(weight)
+def loss_of(weight):
+    return weight ** 2 / 2
+`;
+const BODY = `def train_step(weight, state):
+    loss, gradient = jax.value_and_grad(loss_of)(weight)
+    updates, state = optimizer.update(gradient, state)
+    return optax.apply_updates(weight, updates), state
+`;
+const LOOP = `for _ in range(1000):
+    weight, state = train_step(weight, state)
+`;
+
+const SCRIPTS: readonly [name: string, script: string][] = [
+  ['a jitted step', `${HEAD}@jax.jit\n${BODY}${LOOP}`],
+  ['an eager step', `${HEAD}${BODY}${LOOP}`],
+  [
+    'jax.grad',
+    `${HEAD}@jax.jit\n${BODY.replace('loss, gradient = jax.value_and_grad(loss_of)(weight)', 'gradient = jax.grad(loss_of)(weight)')}${LOOP}`,
+  ],
+  [
+    'gradients in a program of their own',
+    `${HEAD}gradients_of = jax.jit(jax.value_and_grad(loss_of))\n${BODY.replace('jax.value_and_grad(loss_of)(weight)', 'gradients_of(weight)')}${LOOP}`,
+  ],
+  [
+    'a scan over all steps',
+    `${HEAD}${BODY}weight, state = jax.lax.scan(lambda carry, _: (train_step(*carry), None), (weight, state), length=100000)[0]\nprint(weight)\n`,
+  ],
+];
+
+test.each(SCRIPTS)('%s trains as heavy ball does, with one loss per step', async (_, script) => {
+  const run = await runUnder('optax', script);
+  expectHonoured(run);
+  const expected = bowlLosses(REQUEST.learningRate, REQUEST.momentum, REQUEST.budgetSteps);
+  for (const [index, loss] of expected.entries()) expect(run.curve.values[index]).toBeCloseTo(loss, 5);
+});
+
+test('a schedule keeps its shape and is reported', async () => {
+  const script = SCRIPTS[0]?.[1].replace(
+    'learning_rate=0.05',
+    'learning_rate=optax.linear_schedule(0.1, 0.0, 40)',
+  );
+  const { end } = await runUnder('optax', script ?? '');
+  expect(end.observed?.learningRateHigh).toBeCloseTo(0.02, 6);
+  expect(end.observed?.learningRateLow).toBeCloseTo(0.02 * (21 / 40), 6);
+});
+
+test('keys that the script fixes still differ between seeds, and are the same for the same seed', async () => {
+  const script = `${HEAD.replace('jnp.ones(())', 'jax.random.normal(jax.random.PRNGKey(0), ())')}@jax.jit\n${BODY}${LOOP}`;
+  const { curve } = await runUnder('optax', script);
+  expect((await runUnder('optax', script)).curve).toEqual(curve);
+  expect((await runUnder('optax', script, { seed: 4 })).curve.values).not.toEqual(curve.values);
+});
+
+test('an optimizer without momentum is refused', async () => {
+  const script = SCRIPTS[0]?.[1].replace('sgd(learning_rate=0.05, momentum=0.9)', 'adam(learning_rate=0.05)');
+  expect((await runUnder('optax', script ?? '')).end).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'noMomentumTaken', optimizer: 'adam' },
+  });
+});
