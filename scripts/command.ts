@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The repository's root. */
@@ -8,8 +9,11 @@ const isWindows = process.platform === 'win32';
 
 /** Where an executable stands on PATH; undefined when it is not there. */
 export function onPath(name: string): string | undefined {
-  const found = spawnSync(isWindows ? 'where' : 'which', [name], { encoding: 'utf8' });
-  return found.status === 0 ? found.stdout.split(/\r?\n/u)[0] : undefined;
+  const names = isWindows ? [`${name}.exe`, `${name}.cmd`] : [name];
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return folders
+    .flatMap((folder) => names.map((each) => path.join(folder, each)))
+    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /** Runs a command with its output in sight. Throws when it fails twice. */
@@ -50,30 +54,29 @@ export function runShown(
   });
 }
 
+const isRoot = process.getuid?.() === 0;
+
+/** Whether this user may install Debian packages without being asked for a password. */
+export function mayUseApt(): boolean {
+  return onPath('apt-get') !== undefined && (isRoot || spawnSync('sudo', ['-n', 'true']).status === 0);
+}
+
 /** Installs Debian packages where this user may; false where that is not possible. */
 export function aptInstall(packages: readonly string[]): boolean {
-  if (onPath('apt-get') === undefined) return false;
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return false;
-  const apt = (...args: string[]): boolean => {
-    const [command, all] = isRoot ? ['apt-get', args] : ['sudo', ['-n', 'apt-get', ...args]];
-    const run = spawnSync(command, all, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    return run.status === 0;
-  };
+  if (!mayUseApt()) return false;
   console.log(`Installing ${packages.join(' ')}…`);
-  const install = [
-    '-o',
-    'DPkg::Lock::Timeout=300',
-    'install',
-    '-y',
-    '-qq',
-    '--no-install-recommends',
-    ...packages,
-  ];
-  return apt(...install) || (apt('update', '-qq') && apt(...install));
+  const options = ['-o', 'DPkg::Lock::Timeout=300', '-y', '-qq', '--no-install-recommends'];
+  const install = ['install', ...options, ...packages];
+  return aptGet(install) || (aptGet(['update', '-qq']) && aptGet(install));
+}
+
+function aptGet(args: readonly string[]): boolean {
+  const [command, all] = isRoot ? ['apt-get', args] : ['sudo', ['-n', 'apt-get', ...args]];
+  const run = spawnSync(command, [...all], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return run.status === 0;
 }
 
 /** A path inside the repository. */

@@ -1,25 +1,23 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
-import { aptInstall, inRoot, onPath } from './command';
+import { aptInstall, inRoot, mayUseApt, onPath } from './command';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+
+const USUAL_PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 /** A Chromium for the tests: an installed one, else Playwright's, else the system's package manager. Throws naming the three. */
 export function findChromium(): string {
   const named = process.env['MOMENTUM_LENS_TEST_CHROMIUM'];
-  if (named !== undefined && existsSync(named)) return named;
+  if (named !== undefined && starts(named)) return named;
   const installed = installedChromium();
   if (installed !== undefined) return installed;
-  const downloaded = spawnSync(
-    process.execPath,
-    [inRoot('node_modules/playwright-core/cli.js'), 'install', 'chromium'],
-    {
-      stdio: 'ignore',
-      timeout: 300_000,
-    },
-  );
-  if (downloaded.status === 0 && existsSync(chromium.executablePath())) return chromium.executablePath();
+  const downloaded = playwrights();
+  if (downloaded !== undefined) return downloaded;
   if (aptInstall(['chromium', 'fonts-dejavu-core'])) {
     const afterApt = installedChromium();
     if (afterApt !== undefined) return afterApt;
@@ -32,10 +30,24 @@ export function findChromium(): string {
 }
 
 function installedChromium(): string | undefined {
-  for (const name of NAMES) {
-    const found = onPath(name);
-    if (found !== undefined) return found;
-  }
-  const playwrights = chromium.executablePath();
-  return existsSync(playwrights) ? playwrights : undefined;
+  const candidates = [...NAMES.map(onPath), ...USUAL_PLACES, chromium.executablePath()];
+  return candidates.find((each) => each !== undefined && starts(each));
+}
+
+/** Downloads Playwright's Chromium, and the libraries that it needs where this user may install them. */
+function playwrights(): string | undefined {
+  runPlaywright('install');
+  const executable = chromium.executablePath();
+  if (existsSync(executable) && !starts(executable) && mayUseApt()) runPlaywright('install-deps');
+  return starts(executable) ? executable : undefined;
+}
+
+function runPlaywright(command: 'install' | 'install-deps'): void {
+  const cli = inRoot('node_modules', 'playwright-core', 'cli.js');
+  spawnSync(process.execPath, [cli, command, 'chromium'], { stdio: 'ignore', timeout: 300_000 });
+}
+
+/** Whether it starts at all: a wrapper without its browser, or a browser without its libraries, does not. */
+function starts(executable: string): boolean {
+  return existsSync(executable) && spawnSync(executable, ['--version'], { stdio: 'ignore' }).status === 0;
 }

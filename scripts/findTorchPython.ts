@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { aptInstall, inRoot, onPath, runWithRetry } from './command';
 
-/** CPU wheels; newer ones pull in gigabytes of CUDA libraries. */
-const PIP_PACKAGES = ['torch==1.13.1', 'numpy<2'];
+/** PyTorch's own index has builds without CUDA, which pip prefers where it reaches it; PyPI's for Linux are gigabytes larger. */
+const PYTORCH_INDEX = 'https://download.pytorch.org/whl/cpu';
 
 /**
  * A Python that imports PyTorch, for the probe's tests: the one named by MOMENTUM_LENS_TEST_PYTHON, an installed one, Debian's
@@ -29,7 +29,8 @@ export function findTorchPython(): string {
   const python = onPath('python3') ?? onPath('python');
   if (python !== undefined) {
     runWithRetry(python, ['-m', 'venv', inRoot('.cache', 'torch-venv')]);
-    runWithRetry(virtual, ['-m', 'pip', 'install', '--quiet', ...PIP_PACKAGES]);
+    const install = ['install', '--quiet', '--retries', '1', '--extra-index-url', PYTORCH_INDEX];
+    runWithRetry(virtual, ['-m', 'pip', ...install, 'torch', 'numpy']);
     if (importsTorch(virtual)) return virtual;
   }
   throw new Error(
