@@ -110,7 +110,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
 
 test('slow.py with the window reloaded mid-sweep: nothing is stored half, no process stays', async () => {
   await startCalibration();
-  await workbench.webview().locator('.facts', { hasText: 'of at most' }).waitFor();
+  await workbench.webview().locator('.facts', { hasText: '1 of at most' }).waitFor();
   await expect.poll(probeProcesses).toHaveLength(1);
   await workbench.reload();
   await expect.poll(probeProcesses, { timeout: 15_000 }).toEqual([]);
