@@ -10,7 +10,7 @@ REPORT_INTERVAL_S = 0.1
 LARGEST_REPORT = 500
 # A script that is asked to stop may take this long to its next step, and then this long to clean up.
 STEP_GRACE_S = 2.0
-CLEAN_UP_GRACE_S = 5.0
+CLEAN_UP_GRACE_S = 2.0
 
 
 class StopTraining(BaseException):

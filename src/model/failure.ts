@@ -9,6 +9,8 @@ export type Failure =
   | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
   | { readonly kind: 'neverCalledBackward' }
   | { readonly kind: 'neverStepped' }
+  | { readonly kind: 'neverReported' }
+  | { readonly kind: 'commandNotStarted'; readonly command: string }
   | { readonly kind: 'overrideIgnored'; readonly expected: number; readonly observed: number }
   | { readonly kind: 'askedForInput' }
   | { readonly kind: 'outOfMemory'; readonly detail: string }

@@ -22,6 +22,10 @@ export function failureMessage(failure: Failure): string {
       return 'The script never called backward() on a loss, so there is no training loss to measure.';
     case 'neverStepped':
       return 'The script never called step() on this optimizer, so nothing was trained.';
+    case 'neverReported':
+      return 'The program ended without reporting a loss. It must print lines such as “momentum-lens 12 0.345”: step and loss.';
+    case 'commandNotStarted':
+      return `The program “${failure.command}” cannot be started. Nothing was run. Check the command and the working directory.`;
     case 'overrideIgnored':
       return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it. The trial was not used.`;
     case 'askedForInput':

@@ -55,7 +55,7 @@ export interface ScriptTrainer extends Trainer {
 }
 
 const STDERR_TAIL_LINES = 20;
-/** The probe ends a script that does not stop within 7 s; this is for one that keeps the probe itself from running. */
+/** The probe ends a script that does not stop within 4 s; this is for one that keeps the probe itself from running. */
 const STOP_GRACE_MS = 15_000;
 
 /** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */

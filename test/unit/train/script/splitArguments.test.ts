@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { splitArguments } from '../../../../src/train/script/splitArguments';
 
-test.each<[text: string, expected: string[]]>([
+test.each<[text: string, parts: string[]]>([
   ['', []],
   ['  ', []],
   ['--epochs 3', ['--epochs', '3']],
-  ['--name "a b" --x=1', ['--name', 'a b', '--x=1']],
-  ['\'a "b"\'', ['a "b"']],
-  ['--name="a \\"b\\""', ['--name=a "b"']],
-  ['""', ['']],
-  ['"open', ['open']],
-  ['$(rm -rf) ; |', ['$(rm', '-rf)', ';', '|']],
-])('%j', (text, expected) => {
-  expect(splitArguments(text)).toEqual(expected);
+  ['--name "two words"', ['--name', 'two words']],
+  [`--name='two words'x`, ['--name=two wordsx']],
+  ['"say \\"hi\\""', ['say "hi"']],
+  [`''`, ['']],
+  ['"left open', ['left open']],
+  ['$HOME `ls` ; rm *', ['$HOME', '`ls`', ';', 'rm', '*']],
+])('%s', (text, parts) => {
+  expect(splitArguments(text)).toEqual(parts);
 });
