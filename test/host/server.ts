@@ -1,8 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { HostInstallation } from './installHost';
 
 /** Settings under which nothing but the extension under test speaks up. */
@@ -29,26 +32,34 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** Ask for trust as a desktop does; off by default. */
   readonly askForTrust?: boolean;
-  /** 0 for any free port. */
-  readonly port?: number;
   readonly connectionToken?: string;
-  readonly dataFolder?: string;
 }
 
 export interface RunningServer {
   readonly origin: string;
   /** `127.0.0.1:PORT`, the authority of its vscode-remote: URIs. */
   readonly authority: string;
+  /** Settings, extensions, logs and sockets; goes with the server. */
   readonly dataFolder: string;
-  readonly processId: number;
   stop(): Promise<void>;
 }
 
 const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 3000;
+const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
 
-/** Starts the server on loopback; rejects with its last output when it does not come up. */
+/** Starts the server on loopback with a data folder of its own; rejects with its last output when it does not come up. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'momentum-lens-host-')));
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'momentum-lens-host-'));
+  try {
+    return await launch(options, dataFolder);
+  } catch (error) {
+    await rm(dataFolder, REMOVAL);
+    throw error;
+  }
+}
+
+async function launch(options: ServerOptions, dataFolder: string): Promise<RunningServer> {
   await mkdir(path.join(dataFolder, 'run'), { recursive: true });
   const settings = JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2);
   // A browser's own settings, and those of the machine that it is served from, where interpreters are set.
@@ -73,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     [
       options.host.serverMain,
       '--host=127.0.0.1',
-      `--port=${options.port ?? 0}`,
+      '--port=0',
       options.connectionToken === undefined
         ? '--without-connection-token'
         : `--connection-token=${options.connectionToken}`,
@@ -85,20 +96,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ],
     { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
-  const output: string[] = [];
-  const endWithUs = (): void => killGroup(child.pid, 'SIGKILL');
-  process.once('exit', endWithUs);
-  const stop = async (): Promise<void> => {
-    process.off('exit', endWithUs);
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    killGroup(child.pid, 'SIGTERM');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const end = (): void => {
     // Extension hosts and the file watcher can outlive the server.
     killGroup(child.pid, 'SIGKILL');
-    if (options.dataFolder === undefined)
-      await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(dataFolder, REMOVAL);
   };
-  const port = await new Promise<string>((resolve, reject) => {
+  process.once('exit', end);
+  const stop = async (): Promise<void> => {
+    killGroup(child.pid, 'SIGTERM');
+    await Promise.race([exited, setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    process.off('exit', end);
+    end();
+  };
+  try {
+    const authority = `127.0.0.1:${await portOf(child)}`;
+    return { origin: `http://${authority}`, authority, dataFolder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The port that the server says it listens on. */
+async function portOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
+  const output: string[] = [];
+  return new Promise<string>((resolve, reject) => {
     const fail = (reason: string): void => {
       reject(new Error(`The VS Code server ${reason}.\n${output.slice(-20).join('\n')}`));
     };
@@ -109,15 +132,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         if (found !== undefined) resolve(found);
       });
     }
+    child.once('error', (error) => {
+      fail(`could not be started: ${error.message}`);
+    });
     child.once('exit', (code) => {
       fail(`exited with ${code}`);
     });
-    setTimeout(() => {
+    void setTimeout(START_TIMEOUT_MS, undefined, { ref: false }).then(() => {
       fail('did not start in time');
-    }, START_TIMEOUT_MS).unref();
+    });
   });
-  const authority = `127.0.0.1:${port}`;
-  return { origin: `http://${authority}`, authority, dataFolder, processId: child.pid ?? 0, stop };
 }
 
 /** The address of the workbench with a folder, and perhaps a file, open. */

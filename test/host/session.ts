@@ -1,5 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { inRoot } from '../../scripts/command';
@@ -25,8 +24,6 @@ export async function startSession(
   sourceFolder: string,
   options: { readonly settings?: Readonly<Record<string, unknown>>; readonly askForTrust?: boolean } = {},
 ): Promise<Session> {
-  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'momentum-lens-')), path.basename(sourceFolder));
-  await cp(inRoot(sourceFolder), folder, { recursive: true });
   const server = await startServer({
     host: await ensureHost(),
     vsix: VSIX,
@@ -34,6 +31,9 @@ export async function startSession(
     settings: { 'momentumLens.pythonInterpreter': findTorchPython(), ...options.settings },
   });
   const browser = await launchBrowser(findChromium());
+  // Inside the server's own folder, which goes with it.
+  const folder = path.join(server.dataFolder, path.basename(sourceFolder));
+  await cp(inRoot(sourceFolder), folder, { recursive: true });
   return {
     server,
     browser,
@@ -41,7 +41,6 @@ export async function startSession(
     async end() {
       await browser.close();
       await server.stop();
-      await rm(path.dirname(folder), { recursive: true, force: true });
     },
   };
 }
