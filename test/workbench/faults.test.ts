@@ -58,7 +58,7 @@ async function storedRecords(): Promise<string[]> {
 async function extensionErrors(): Promise<string[]> {
   const logs = path.join(session.server.dataFolder, 'logs');
   const files = (await readdir(logs, { recursive: true })).filter((name) =>
-    /remoteexthost\.log$/u.test(name),
+    name.endsWith('remoteexthost.log'),
   );
   const lines = await Promise.all(
     files.map(async (name) => (await readFile(path.join(logs, name), 'utf8')).split('\n')),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/advise/momentumRule';

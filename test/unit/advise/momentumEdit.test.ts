@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { momentumEdit, momentumLiteral } from '../../../src/advise/momentumEdit';
 import { config, literal } from './configFixture';

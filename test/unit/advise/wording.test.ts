@@ -30,12 +30,12 @@ describe('lenses', () => {
   });
 });
 
-describe('hovers', () => {
-  function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {
-    const site = config(changes);
-    return hoverLines(site, advise(site, record, DEFAULT_PLAUSIBLE_C)).join('\n');
-  }
+function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {
+  const site = config(changes);
+  return hoverLines(site, advise(site, record, DEFAULT_PLAUSIBLE_C)).join('\n');
+}
 
+describe('hovers', () => {
   test('fill the formula with the numbers and call the constant a placeholder', () => {
     expect(hover({})).toContain('1 − 0.2 · 0.1^⅔ = 0.957');
     expect(hover({})).toContain('C = 0.2 is a placeholder');
