@@ -59,7 +59,9 @@ export class ConvergenceMonitor {
     this.#skipAbove();
     const unresolved = this.#steps[this.#candidate];
     if (unresolved !== undefined) return { kind: 'rightCensored', budgetSteps: Math.max(0, unresolved - 1) };
-    if (isFlatAbove(this.smoothedCurve, this.#criterion.target)) {
+    // Heavy momentum hardly moves before its memory has filled: that is no floor.
+    const pastMemory = stepsSpent >= sustainWindowSteps(0, this.#criterion.x);
+    if (pastMemory && isFlatAbove(this.smoothedCurve, this.#criterion.target)) {
       return { kind: 'floorLimited', atStep: stepsSpent };
     }
     return { kind: 'rightCensored', budgetSteps: stepsSpent };

@@ -67,6 +67,15 @@ describe('convergenceOf', () => {
     });
   });
 
+  it('takes a flat start for a floor only after the memory of the momentum has filled', () => {
+    const flat = everyStep([...Array.from({ length: 10 }, (_, i) => 5 - 0.3 * i), ...repeat(2, 50)]);
+    expect(convergenceOf(flat, { ...criterion, x: 0.05 })).toEqual({
+      kind: 'rightCensored',
+      budgetSteps: 60,
+    });
+    expect(convergenceOf(flat, { ...criterion, x: 0.1 })).toEqual({ kind: 'floorLimited', atStep: 60 });
+  });
+
   it('judges the causal mean, not single measurements', () => {
     const noisy = everyStep([
       ...repeat(2, 20),
