@@ -119,13 +119,13 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
   );
 }
 
-/** A plain table with a caption for readers who cannot see plots. */
+/** A plain table with a caption for readers who cannot see plots; it scrolls by itself in a narrow panel. */
 export function table(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly (string | HTMLElement)[])[],
 ): HTMLElement {
-  return element('table', {}, [
+  const content = element('table', {}, [
     element('caption', { text: caption }),
     element('thead', {}, [
       element(
@@ -146,4 +146,9 @@ export function table(
       ),
     ),
   ]);
+  return element(
+    'div',
+    { className: 'table', attributes: { tabindex: '0', role: 'group', 'aria-label': caption } },
+    [content],
+  );
 }

@@ -1,6 +1,5 @@
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
-import { COMPONENTS } from './components';
 import { element } from './element';
 import { roleName, table } from './summary';
 import { outcomeText } from './timeChart';
@@ -43,8 +42,9 @@ function fitCheckbox(
 ): HTMLElement | string {
   if (trial.role !== 'sweep' && trial.role !== 'presentMomentum') return '';
   const isExcluded = excluded.has(trial.trialId);
-  const checkbox = element(COMPONENTS.checkbox, {
+  const checkbox = element('input', {
     attributes: {
+      type: 'checkbox',
       'aria-label': `β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit`,
       ...(isExcluded ? {} : { checked: '' }),
     },

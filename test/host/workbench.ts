@@ -132,6 +132,13 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /** Closes an editor or panel by the name on its tab. */
+  async closeTab(name: string): Promise<void> {
+    const tab = this.page.locator('.tab', { hasText: name });
+    await tab.hover();
+    await tab.locator('.codicon-close').click();
+  }
+
   async screenshot(file: string): Promise<void> {
     await this.page.screenshot({ path: file });
   }

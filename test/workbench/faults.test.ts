@@ -99,8 +99,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   const [probe] = probeProcesses();
   process.kill(Number(probe?.trim().split(/\s+/u)[0]), 'SIGKILL');
   await panel.locator('td', { hasText: 'failed' }).first().waitFor();
-  await workbench.page.keyboard.press('Control+2');
-  await workbench.runCommand('View: Close Editor');
+  await workbench.closeTab('Momentum calibration');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   expect(probeProcesses()).toHaveLength(1);
   await workbench.runCommand('Momentum Lens: Show calibration');

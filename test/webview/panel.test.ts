@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { inRoot } from '../../scripts/command';
+import type { Calibration } from '../../src/model/calibration';
+import type { PanelState } from '../../webview/messages';
+import { bundlePage, launch, PanelPage, type ThemeName } from './panelPage';
+import { finishedState, runningState, simulatedCalibration } from './panelStates';
+
+/** Pictures of every state, for a human to look at. */
+const SHOTS = inRoot('.cache', 'screenshots', 'panel');
+
+let browser: Browser;
+let script: string;
+let calibration: Calibration;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  await mkdir(SHOTS, { recursive: true });
+  [browser, script, calibration] = await Promise.all([launch(), bundlePage(), simulatedCalibration()]);
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(panel.violations).toEqual([]);
+  await panel.page.context().close();
+});
+
+async function open(theme: ThemeName = 'light', width?: number): Promise<void> {
+  panel = await PanelPage.open(browser, script, theme, width);
+}
+
+function states(): Record<string, PanelState> {
+  const noEstimate = { kind: 'noEstimate', reason: 'minimumAtGridEdge' } as const;
+  return {
+    empty: { kind: 'empty' },
+    running: runningState(calibration),
+    finished: finishedState(calibration),
+    noEstimate: {
+      kind: 'finished',
+      title: 'train.py',
+      calibration: { ...calibration, result: noEstimate },
+      notStored: true,
+    },
+    failed: {
+      kind: 'failed',
+      title: 'train.py',
+      message: 'The script raised ValueError: no.',
+      traceback: 'Traceback…',
+    },
+  };
+}
+
+describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
+  test.each(['empty', 'running', 'finished', 'noEstimate', 'failed'])(
+    'the state “%s” is drawn without violations of policy or accessibility',
+    async (name) => {
+      await open(theme);
+      await panel.show(states()[name] ?? { kind: 'empty' });
+      await panel.page.screenshot({ path: path.join(SHOTS, `${name}-${theme}.png`), fullPage: true });
+      const { violations } = await new AxeBuilder({ page: panel.page })
+        .disableRules(['page-has-heading-one'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    },
+  );
+});
+
+test('asks for its state once it listens, and sends what its buttons say', async () => {
+  await open();
+  expect(await panel.said()).toEqual(['ready']);
+  await panel.show(finishedState(calibration));
+  for (const action of ['applyMomentum', 'calibrateAgain', 'openScript', 'showLog']) {
+    await panel.page.locator(`[data-action=${action}]`).click();
+  }
+  await panel.show(runningState(calibration));
+  for (const action of ['stopAndUse', 'cancel']) await panel.page.locator(`[data-action=${action}]`).click();
+  expect((await panel.said()).slice(1)).toEqual([
+    'applyMomentum',
+    'calibrateAgain',
+    'openScript',
+    'showLog',
+    'stopAndUse',
+    'cancel',
+  ]);
+});
+
+test('draws trials, fit and marks in the first plot and a line for each trial in the second', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  expect(await panel.drawnColors(0)).toBeGreaterThan(8);
+  expect(await panel.drawnColors(1)).toBeGreaterThan(8);
+  expect(await panel.page.locator('h2').innerText()).toMatch(/^β = 0\.\d+ \(0\.\d+–0\.\d+\)$/u);
+  expect(await panel.page.locator('table').nth(1).locator('tbody tr').count()).toBe(
+    calibration.trials.length,
+  );
+});
+
+test('excluding a trial fits again without it, says so, and putting it back restores the record', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  const before = await panel.page.locator('.result').innerText();
+  const boxes = panel.page.locator('input[type=checkbox]');
+  await boxes.nth(1).click();
+  await panel.page.getByText('What if: 1 excluded').waitFor();
+  expect(await panel.page.locator('[data-action=applyMomentum]').count()).toBe(0);
+  expect(await panel.page.locator('.result').innerText()).not.toBe(before);
+  await boxes.nth(1).click();
+  await expect.poll(() => panel.page.locator('.result').innerText()).toBe(before);
+});
+
+test('shows its last state again after a reload, before the editor answers', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  await panel.page.reload();
+  await panel.page.locator('h1', { hasText: 'train.py' }).waitFor();
+});
+
+test('text from the script is never read as markup', async () => {
+  await open();
+  await panel.show({
+    kind: 'failed',
+    title: '<img src=x onerror=alert(1)>',
+    message: '<b>x</b>',
+    traceback: '<script>',
+  });
+  expect(await panel.page.locator('img, b, main script').count()).toBe(0);
+});
+
+test('fits a narrow column without scrolling sideways', async () => {
+  await open('light', 400);
+  await panel.show(finishedState(calibration));
+  await panel.page.screenshot({ path: path.join(SHOTS, 'finished-narrow.png'), fullPage: true });
+  expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+});
+
+test('a thousand trials are drawn', async () => {
+  await open();
+  const trials = Array.from({ length: 1000 }, (_, index) => {
+    const trial = calibration.trials[index % calibration.trials.length];
+    if (trial === undefined) throw new Error('The simulated calibration has no trials.');
+    return { ...trial, trialId: `t${index}`, seed: index };
+  });
+  await panel.show(finishedState({ ...calibration, trials }));
+  expect(await panel.page.locator('table').nth(1).locator('tbody tr').count()).toBe(1000);
+});

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { inRoot } from '../../scripts/command';
+import { findChromium } from '../../scripts/findChromium';
+import { panelHtml } from '../../src/editor/panelHtml';
+import type { PageMessage, PanelState } from '../../webview/messages';
+
+export type ThemeName = 'light' | 'dark' | 'highContrast';
+
+const ORIGIN = 'https://panel.test';
+const THEMES: Readonly<
+  Record<ThemeName, { readonly className: string; readonly variables: Readonly<Record<string, string>> }>
+> = {
+  light: {
+    className: 'vscode-light',
+    variables: { foreground: '#3b3b3b', 'editor-background': '#ffffff', descriptionForeground: '#595959' },
+  },
+  dark: {
+    className: 'vscode-dark',
+    variables: { foreground: '#cccccc', 'editor-background': '#1f1f1f', descriptionForeground: '#9d9d9d' },
+  },
+  highContrast: {
+    className: 'vscode-high-contrast',
+    variables: {
+      foreground: '#ffffff',
+      'editor-background': '#000000',
+      descriptionForeground: '#ffffff',
+      contrastBorder: '#6fc3df',
+    },
+  },
+};
+
+/** Bundles the page as the build does, without its output folder. */
+export async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [inRoot('webview/page.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+}
+
+/** The panel's page under its own content security policy, with a stand-in for the editor that keeps what the page says. */
+export class PanelPage {
+  readonly page: Page;
+  readonly violations: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.violations.push(message.text());
+    });
+    page.on('pageerror', (error) => this.violations.push(error.message));
+  }
+
+  static async open(browser: Browser, script: string, theme: ThemeName, width = 900): Promise<PanelPage> {
+    const context = await browser.newContext({ viewport: { width, height: 1400 } });
+    const page = await context.newPage();
+    const panel = new PanelPage(page);
+    const { className, variables } = THEMES[theme];
+    const style = Object.entries(variables)
+      .map(([name, value]) => `--vscode-${name}: ${value};`)
+      .join('');
+    const css = `:root { ${style} --vscode-font-family: sans-serif; --vscode-font-size: 13px; }\n${await readFile(inRoot('webview/page.css'), 'utf8')}`;
+    const html = panelHtml({
+      nonce: 'n',
+      cspSource: ORIGIN,
+      scriptUri: `${ORIGIN}/page.js`,
+      styleUri: `${ORIGIN}/page.css`,
+    });
+    await page.route(`${ORIGIN}/**`, async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      if (path === '/page.js') await route.fulfill({ contentType: 'text/javascript', body: script });
+      else if (path === '/page.css') await route.fulfill({ contentType: 'text/css', body: css });
+      else if (path === '/')
+        await route.fulfill({
+          contentType: 'text/html',
+          body: html.replace('<body>', `<body class="${className}">`),
+        });
+      else await route.fulfill({ status: 204 });
+    });
+    await page.addInitScript(() => {
+      const said: unknown[] = [];
+      Object.assign(window, {
+        said,
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) => said.push(message),
+          getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+          setState: (state: unknown) => {
+            sessionStorage.setItem('state', JSON.stringify(state));
+          },
+        }),
+      });
+    });
+    await page.goto(`${ORIGIN}/`);
+    return panel;
+  }
+
+  async show(state: PanelState): Promise<void> {
+    await this.page.evaluate(
+      (data) => {
+        window.postMessage(data, '*');
+      },
+      { type: 'state', state },
+    );
+    await this.page.waitForTimeout(100);
+  }
+
+  /** Types of the messages that the page has sent. */
+  async said(): Promise<PageMessage['type'][]> {
+    return this.page.evaluate(() => {
+      const { said } = window as unknown as { said: { type: PageMessage['type'] }[] };
+      return said.map(({ type }) => type);
+    });
+  }
+
+  /** Whether the n-th plot has anything drawn in a colour that is not its background. */
+  async drawnColors(index: number): Promise<number> {
+    return this.page.evaluate((at) => {
+      const canvas = document.querySelectorAll('canvas')[at];
+      const pixels =
+        canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ??
+        new Uint8ClampedArray();
+      const colors = new Set<number>();
+      for (let i = 0; i < pixels.length; i += 4) {
+        if ((pixels[i + 3] ?? 0) > 200)
+          colors.add(((pixels[i] ?? 0) << 16) | ((pixels[i + 1] ?? 0) << 8) | (pixels[i + 2] ?? 0));
+      }
+      return colors.size;
+    }, index);
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { fittedCurve } from '../../src/calibrate/fittedCurve';
+import { runCalibration } from '../../src/calibrate/runCalibration';
+import { scriptPlan } from '../../src/calibrate/standardPlans';
+import type { Trainer } from '../../src/calibrate/trainer';
+import type { Calibration } from '../../src/model/calibration';
+import type { PanelState, RunningState } from '../../webview/messages';
+
+const MEASUREMENT_SPACING = 5;
+
+/** A trainer whose loss falls to the target after T = 8/x + 0.02·(x/η)² steps, times a little noise by seed. */
+const trainer: Trainer = {
+  describe: () =>
+    Promise.resolve({
+      environment: {
+        trainer: 'simulated',
+        name: 'train.py',
+        device: 'CPU',
+        details: { framework: 'simulated' },
+      },
+      progressMeasure: { kind: 'trainingLoss', name: 'training loss', smoothingSteps: 1 },
+      parallelTrials: 1,
+      batchSize: 64,
+    }),
+  async runTrial({ momentum, learningRate, budgetSteps, seed }, receive) {
+    const x = 1 - momentum;
+    const noise = 1 + 0.08 * Math.sin(seed * 12.9898 + momentum * 78.233);
+    const scale = (8 / x + 0.02 * (x / learningRate) ** 2) * noise;
+    for (let step = MEASUREMENT_SPACING; step <= budgetSteps; step += MEASUREMENT_SPACING) {
+      const answer = receive({ steps: [step], values: [2.3 * Math.exp(-step / scale) + 0.01] });
+      if (answer === 'stop') return { kind: 'stopped', stepsSpent: step, elapsedMs: step };
+    }
+    return { kind: 'budgetSpent', stepsSpent: budgetSteps, elapsedMs: budgetSteps };
+  },
+  dispose: () => Promise.resolve(),
+};
+
+/** A calibration through the real plan and fit, over a simulated trainer. */
+export async function simulatedCalibration(): Promise<Calibration> {
+  const outcome = await runCalibration({
+    trainer,
+    plan: scriptPlan({ learningRate: 0.01, presentMomentum: 0.5, pilotSteps: 1000 }),
+    subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
+    presentMomentum: 0.5,
+    nesterov: false,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+    newId: () => randomUUID(),
+  });
+  if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+  return outcome.calibration;
+}
+
+export function finishedState(calibration: Calibration): PanelState {
+  const curve = fittedCurve(calibration.result, calibration.trials);
+  return {
+    kind: 'finished',
+    title: 'train.py · SGD#1',
+    calibration,
+    applyTitle: 'Set momentum to 0.9 (measured)',
+    notStored: false,
+    ...(curve === undefined ? {} : { fittedCurve: curve }),
+  };
+}
+
+export function runningState(calibration: Calibration): RunningState {
+  const [first] = calibration.trials;
+  return {
+    kind: 'running',
+    title: 'train.py · SGD · lr 0.01',
+    startedAt: '2026-11-24T12:00:00.000Z',
+    device: 'CPU',
+    measureName: 'training loss',
+    target: calibration.target,
+    presentMomentum: 0.5,
+    mostTrials: 19,
+    trials: calibration.trials.slice(0, 4),
+    runningTrials:
+      first === undefined
+        ? []
+        : [{ trialId: 'r', role: 'sweep', learningRate: 0.01, momentum: 0.7, seed: 9, curve: first.curve }],
+    stepsPerSecond: 140,
+    elapsedMs: 19_000,
+    remainingMs: 71_000,
+    stopping: false,
+  };
+}
