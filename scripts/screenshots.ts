@@ -1,0 +1,35 @@
+import { startSession } from '../test/host/session';
+import { Workbench } from '../test/host/workbench';
+import { inRoot, runWithRetry } from './command';
+
+// npm run screenshots: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
+const SCRIPT = 'pytorch_fashion_mnist/train.py';
+const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+const VIEWPORT = { width: 1280, height: 860 };
+
+runWithRetry('npm', ['run', '-s', 'package']);
+for (const [name, theme] of Object.entries(THEMES)) {
+  const session = await startSession('examples', {
+    settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
+  });
+  try {
+    const workbench = await Workbench.open(session.browser, { ...session, file: SCRIPT, viewport: VIEWPORT });
+    const shot = (what: string): Promise<void> => workbench.screenshot(inRoot('media', `${what}-${name}.png`));
+    await workbench.lens('uncalibrated').waitFor();
+    await workbench.page.keyboard.press('Control+b');
+    await shot('lens');
+    await workbench.hover('torch.optim.SGD', 'momentum', /placeholder/u);
+    await shot('hover');
+    await workbench.lens('Calibrate momentum').click();
+    await workbench.pick('This script');
+    await workbench.pick('Start');
+    const panel = workbench.webview();
+    await panel.locator('.facts', { hasText: /[89] of at most/u }).waitFor({ timeout: 240_000 });
+    await shot('panel-running');
+    await panel.locator('[data-action=applyMomentum]').waitFor({ timeout: 240_000 });
+    await workbench.lens('measured').waitFor();
+    await shot('panel-finished');
+  } finally {
+    await session.end();
+  }
+}
