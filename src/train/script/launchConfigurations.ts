@@ -1,0 +1,96 @@
+import { parse } from 'jsonc-parser';
+
+/** A way to run Python that the user has written down for the debugger. */
+export interface LaunchConfiguration {
+  readonly name: string;
+  /** What is run; the script to be calibrated where nothing is named. */
+  readonly target:
+    { readonly kind: 'script'; readonly path: string } | { readonly kind: 'module'; readonly name: string };
+  readonly arguments: readonly string[];
+  readonly workingDirectory: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The interpreter that it names, if it does. */
+  readonly interpreter: string | undefined;
+}
+
+export interface LaunchVariables {
+  readonly workspaceFolder: string;
+  /** The script to be calibrated. */
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The Python configurations of a launch.json (comments and trailing commas allowed) with their variables filled in. Those that ask
+ * the user or the editor for something (`${input:…}`, `${command:…}`) are left out, and so is what is not understood.
+ */
+export function readLaunchConfigurations(
+  text: string,
+  variables: LaunchVariables,
+): readonly LaunchConfiguration[] {
+  const root: unknown = parse(text, [], { allowTrailingComma: true });
+  const configurations = isRecord(root) ? root['configurations'] : undefined;
+  if (!Array.isArray(configurations)) return [];
+  return configurations.flatMap((each: unknown) => {
+    const found = isRecord(each) ? readOne(each, variables) : undefined;
+    return found === undefined ? [] : [found];
+  });
+}
+
+function readOne(
+  entry: Readonly<Record<string, unknown>>,
+  variables: LaunchVariables,
+): LaunchConfiguration | undefined {
+  const { name, type, request, program, module, args, cwd, env, python } = entry;
+  if (typeof name !== 'string' || (type !== 'debugpy' && type !== 'python') || request === 'attach')
+    return undefined;
+  const unresolved: string[] = [];
+  const fill = (value: string): string => resolveVariables(value, variables, unresolved);
+  const target =
+    typeof module === 'string'
+      ? ({ kind: 'module', name: fill(module) } as const)
+      : ({ kind: 'script', path: fill(typeof program === 'string' ? program : '${file}') } as const);
+  const configuration: LaunchConfiguration = {
+    name,
+    target,
+    arguments: stringsOf(args).map(fill),
+    workingDirectory: typeof cwd === 'string' ? fill(cwd) : undefined,
+    environment: Object.fromEntries(
+      Object.entries(isRecord(env) ? env : {}).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[key, fill(value)]] : [],
+      ),
+    ),
+    interpreter: typeof python === 'string' ? fill(python) : undefined,
+  };
+  return unresolved.length > 0 ? undefined : configuration;
+}
+
+/** `args` is a list; a string is one too long for a list, which only a shell could split. */
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function resolveVariables(value: string, variables: LaunchVariables, unresolved: string[]): string {
+  const { workspaceFolder, file, environment } = variables;
+  const folder = file.replace(/[\\/][^\\/]*$/u, '');
+  const base = file.slice(folder.length + 1);
+  const known: Readonly<Record<string, string>> = {
+    workspaceFolder,
+    workspaceRoot: workspaceFolder,
+    file,
+    fileDirname: folder,
+    fileBasename: base,
+    fileBasenameNoExtension: base.replace(/\.[^.]*$/u, ''),
+    relativeFile: file.startsWith(workspaceFolder) ? file.slice(workspaceFolder.length + 1) : file,
+  };
+  return value.replaceAll(/\$\{([^}]*)\}/gu, (whole, variable: string) => {
+    if (variable.startsWith('env:')) return environment[variable.slice('env:'.length)] ?? '';
+    const filled = Object.hasOwn(known, variable) ? known[variable] : undefined;
+    if (filled === undefined) unresolved.push(whole);
+    return filled ?? whole;
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

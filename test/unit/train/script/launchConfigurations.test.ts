@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { readLaunchConfigurations } from '../../../../src/train/script/launchConfigurations';
+
+const VARIABLES = {
+  workspaceFolder: '/home/me/project',
+  file: '/home/me/project/src/train.py',
+  environment: { HOME: '/home/me' },
+};
+
+function read(...configurations: readonly object[]): ReturnType<typeof readLaunchConfigurations> {
+  return readLaunchConfigurations(JSON.stringify({ version: '0.2.0', configurations }), VARIABLES);
+}
+
+test('a configuration with comments, trailing commas and variables is read as the debugger would', () => {
+  const text = `{
+    // what I train
+    "configurations": [{
+      "name": "Train", "type": "debugpy", "request": "launch",
+      "program": "\${workspaceFolder}/src/train.py",
+      "args": ["--data", "\${env:HOME}/data", "--name=\${fileBasenameNoExtension}", 3],
+      "cwd": "\${fileDirname}", "env": { "SEED": "1", "BAD": 2 }, "python": "/opt/python",
+    },],
+  }`;
+  expect(readLaunchConfigurations(text, VARIABLES)).toEqual([
+    {
+      name: 'Train',
+      target: { kind: 'script', path: '/home/me/project/src/train.py' },
+      arguments: ['--data', '/home/me/data', '--name=train'],
+      workingDirectory: '/home/me/project/src',
+      environment: { SEED: '1' },
+      interpreter: '/opt/python',
+    },
+  ]);
+});
+
+test('a module, and a configuration that names nothing', () => {
+  const [module, file] = read(
+    { name: 'm', type: 'python', request: 'launch', module: 'package.train' },
+    { name: 'f', type: 'debugpy', request: 'launch' },
+  );
+  expect(module?.target).toEqual({ kind: 'module', name: 'package.train' });
+  expect(file?.target).toEqual({ kind: 'script', path: VARIABLES.file });
+});
+
+test.each<[reason: string, configuration: object]>([
+  ['asks the user', { name: 'x', type: 'debugpy', request: 'launch', args: ['${input:epochs}'] }],
+  ['asks the editor', { name: 'x', type: 'debugpy', request: 'launch', args: ['${command:pickArgs}'] }],
+  ['attaches', { name: 'x', type: 'debugpy', request: 'attach' }],
+  ['is no Python', { name: 'x', type: 'node', request: 'launch' }],
+  ['has no name', { type: 'debugpy', request: 'launch' }],
+])('what %s is left out', (_, configuration) => {
+  expect(read(configuration)).toEqual([]);
+});
+
+test.each(['', 'null', '[]', '{"configurations": 3}', '{"configurations": [null, 7]}', '{{{'])(
+  'nothing is read from %j',
+  (text) => {
+    expect(readLaunchConfigurations(text, VARIABLES)).toEqual([]);
+  },
+);
