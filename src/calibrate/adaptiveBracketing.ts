@@ -1,7 +1,7 @@
 import type { Trial } from '../model/trial';
 import { capSteps } from './budget';
 import { groupTrials, type RateGroup, type Setting } from './fit/observations';
-import { convergedSettings, FEWEST_SETTINGS, minimumAtRate, roughMinimum } from './fit/rateMinimum';
+import { convergedSettings, FEWEST_SETTINGS, roughMinimum } from './fit/rateMinimum';
 import { fastestSetting, isUnreachable } from './fit/wall';
 import type { AdaptiveBracketingPlan, PlannedTrial } from './plan';
 import { isAt, sameRate } from './sameSetting';
@@ -14,8 +14,6 @@ const WALL_RATIO = 1.1;
 const SNAP_RATIO = BRACKET_RATIO ** 0.25;
 /** Trials without any convergence after which the sweep gives up. */
 const MOST_WITHOUT_CONVERGENCE = 6;
-/** Half the width of the interval of log x that is clear enough to stop at; a laxer rule would pick sweeps that look too good. */
-const CLEAR_HALF_WIDTH = 0.08;
 /** Where trials tell most, relative to the minimum, and how many are wanted there. */
 const DESIGN = [
   { factor: 3, wanted: 3 },
@@ -28,7 +26,7 @@ const DESIGN = [
 /**
  * The sweep trials that an adaptive sweep wants next, given all finished and pending ones; empty when it is done or has to wait
  * for pending ones. First the present momentum and a factor 3 to either side, outwards until the fastest setting has slower
- * neighbours; then the wall, if it leans on one; then repeats around the fitted minimum, until it is clear or trials run out.
+ * neighbours; then the wall, if it leans on one; then repeats around the fitted minimum, until each place there has its share or trials run out.
  */
 export function nextBracketingTrials(
   plan: AdaptiveBracketingPlan,
@@ -66,8 +64,7 @@ function wantedSettings(
   if (group === undefined || convergedSettings(group) === 0) return [];
   const needed = refinement(group, WALL_RATIO);
   if (needed !== undefined) return isTaken(needed) ? [] : [needed];
-  if (waiting.length === 0 && finished >= plan.minTrials && isClear(group)) return [];
-  return designSettings(plan, group, waiting);
+  return designSettings(plan, group, waiting, finished < plan.minTrials);
 }
 
 /** Settings still needed for a bracket, whether or not they are pending. */
@@ -93,17 +90,12 @@ function towardsOne(x: number): number {
   return next > 1 / Math.sqrt(BRACKET_RATIO) ? 1 : next;
 }
 
-function isClear(group: RateGroup): boolean {
-  if (convergedSettings(group) < FEWEST_SETTINGS) return false;
-  const { logXLow, logXHigh, bracketed } = minimumAtRate(group);
-  return bracketed && (logXHigh - logXLow) / 2 <= CLEAR_HALF_WIDTH;
-}
-
-/** The settings where the design lacks most trials, the one that lacks most first. */
+/** The settings where the design lacks trials, the one that lacks most first; with `more`, also those that have enough. */
 function designSettings(
   plan: AdaptiveBracketingPlan,
   group: RateGroup,
   waiting: readonly PlannedTrial[],
+  more: boolean,
 ): number[] {
   const centre =
     convergedSettings(group) >= FEWEST_SETTINGS
@@ -114,7 +106,7 @@ function designSettings(
     const x = snap(Math.min(1, centre * factor), plan.startX);
     return { x, lack: (wanted - trialsNear(x, group.settings, waiting)) / wanted };
   })
-    .filter(({ x }) => x > barred * (1 + 1e-6))
+    .filter(({ x, lack }) => x > barred * (1 + 1e-6) && (more || lack > 0))
     .toSorted((left, right) => right.lack - left.lack)
     .map(({ x }) => x);
 }

@@ -39,7 +39,7 @@ export interface AdaptiveBracketingPlan extends PlanCommon {
   readonly learningRate: number;
   /** x = 1 − β where the search starts: the present momentum's. */
   readonly startX: number;
-  /** Sweep trials after which a clear minimum is enough, and the most that are run. */
+  /** The least and the most sweep trials, failed ones not counted. */
   readonly minTrials: number;
   readonly maxTrials: number;
 }
