@@ -14,7 +14,8 @@ for (const [name, theme] of Object.entries(THEMES)) {
   });
   try {
     const workbench = await Workbench.open(session.browser, { ...session, file: SCRIPT, viewport: VIEWPORT });
-    const shot = (what: string): Promise<void> => workbench.screenshot(inRoot('media', `${what}-${name}.png`));
+    const shot = (what: string): Promise<void> =>
+      workbench.screenshot(inRoot('media', `${what}-${name}.png`));
     await workbench.lens('uncalibrated').waitFor();
     await workbench.page.keyboard.press('Control+b');
     await shot('lens');
