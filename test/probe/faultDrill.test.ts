@@ -1,0 +1,175 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { printedNumbers, runScript } from './probeRun';
+import { LINEAR_SCRIPT, PROBE_FOLDER, testInterpreter } from './scriptFixture';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'momentum-lens-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const ENDLESS = LINEAR_SCRIPT.replace('range(50)', 'range(10**9)');
+const WITH_CHILD = `import subprocess, sys, os
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("child", child.pid, flush=True)
+print("own", os.getpid(), flush=True)
+`;
+
+test('a probe that is killed takes its children with it, and the trial says how it died', async () => {
+  const run = await runScript(ENDLESS.replace('for _ in', `${WITH_CHILD}os.kill(os.getpid(), 9)\nfor _ in`));
+  expect(run.end).toMatchObject({ kind: 'failed', failure: { kind: 'processDied', signal: 'SIGKILL' } });
+  await expectDead(printedNumbers(run, 'child')[0]);
+});
+
+test('children that outlive the script are ended with the trial', async () => {
+  const run = await runScript(LINEAR_SCRIPT.replace('for _ in', `${WITH_CHILD}for _ in`));
+  expect(run.end.kind).toBe('budgetSpent');
+  await expectDead(printedNumbers(run, 'child')[0]);
+});
+
+test('a host that is killed leaves nothing running', async () => {
+  const script = join(folder, 'train.py');
+  await writeFile(script, ENDLESS.replace('for _ in', `${WITH_CHILD}for _ in`));
+  const line = ENDLESS.split('\n').findIndex((each) => each.endsWith('# SITE')) + 1;
+  const request = {
+    type: 'start',
+    framework: 'pytorch',
+    script,
+    arguments: [],
+    site: { file: script, line, endLine: line },
+    learningRate: 0.02,
+    momentum: 0.5,
+    seed: 1,
+    budgetSteps: 1e9,
+  };
+  const host = spawn(
+    process.execPath,
+    [
+      '-e',
+      `const child = require('node:child_process').spawn(process.argv[1], [process.argv[2], 'trial'], { detached: true });
+       child.stdin.write(process.argv[3] + '\\n');
+       child.stderr.pipe(process.stdout);`,
+      testInterpreter(),
+      PROBE_FOLDER,
+      JSON.stringify(request),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let output = '';
+  for await (const chunk of host.stdout) {
+    output += String(chunk);
+    if (output.includes('own ')) break;
+  }
+  host.kill('SIGKILL');
+  await expectDead(Number(/child (\d+)/u.exec(output)?.[1]));
+  await expectDead(Number(/own (\d+)/u.exec(output)?.[1]));
+});
+
+test('a script that forks is measured once', async () => {
+  const run = await runScript(LINEAR_SCRIPT.replace('for _ in', 'import os\nos.fork()\nfor _ in'));
+  expect(run.end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 20 });
+  expect(run.curve.steps).toHaveLength(20);
+});
+
+test('a script that prints without end is measured, and its output is cut', async () => {
+  const run = await runScript(
+    LINEAR_SCRIPT.replace('    loss.backward()', '    print("x" * 500 + "\\n" * 5000)\n    loss.backward()'),
+  );
+  expect(run.end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 20 });
+  expect(run.output.length).toBeLessThan(10_000);
+  expect(run.output.some((line) => line.endsWith('lines left out)'))).toBe(true);
+});
+
+test('a script that imitates the protocol on its standard output is not believed', async () => {
+  const run = await runScript(
+    LINEAR_SCRIPT.replace(
+      'for _ in',
+      'print(\'{"type":"measurements","steps":[1],"values":[0]}\')\nfor _ in',
+    ),
+  );
+  expect(run.curve.values[0]).toBeGreaterThan(0);
+  expect(run.curve.steps).toHaveLength(20);
+});
+
+test('a script that does not come to its next step is stopped all the same', async () => {
+  const script = LINEAR_SCRIPT.replace(
+    '    optimizer.step()',
+    '    optimizer.step()\n    if _ == 5:\n        import time\n        time.sleep(600)',
+  ).replace('    loss.backward()', '    import time; time.sleep(0.15)\n    loss.backward()');
+  const run = await runScript(script, { stopAfter: 4 });
+  expect(run.end.kind).toBe('stopped');
+});
+
+test('a script that cleans up for ever after its end is ended', async () => {
+  const script = LINEAR_SCRIPT.replace(
+    /for _ in[\s\S]*$/u,
+    (loop) => `try:\n${loop.replaceAll(/^(?=.)/gmu, '    ')}finally:\n    import time\n    time.sleep(600)\n`,
+  );
+  expect((await runScript(script)).end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 20 });
+});
+
+test('an interpreter without the framework', async () => {
+  const run = await runScript(
+    LINEAR_SCRIPT.replace('import torch\n', 'import sys\nsys.modules["torch"] = None\nimport torch\n'),
+  );
+  expect(run.end).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'frameworkNotInstalled', framework: 'torch' },
+  });
+});
+
+test('another package that is missing is an error of the script', async () => {
+  const run = await runScript(`import no_such_package_at_all\n${LINEAR_SCRIPT}`);
+  expect(run.end).toMatchObject({ kind: 'failed', failure: { kind: 'scriptRaised' } });
+});
+
+test('a script that is not there', async () => {
+  const run = await runScript(LINEAR_SCRIPT, { options: { scriptPath: join(folder, 'none.py') } });
+  expect(run.end).toMatchObject({ kind: 'failed', failure: { kind: 'scriptNotFound' } });
+});
+
+test('a trial leaves no file of its own, in the script’s folder or in the probe’s', async () => {
+  const before = await readdir(PROBE_FOLDER);
+  await writeFile(join(folder, 'train.py'), LINEAR_SCRIPT);
+  const run = await runScript(LINEAR_SCRIPT, { options: { workingDirectory: folder } });
+  expect(run.end.kind).toBe('budgetSpent');
+  expect(await readdir(folder)).toEqual(['train.py']);
+  expect(await readdir(PROBE_FOLDER)).toEqual(before);
+});
+
+test('a trial of an exported plan writes its result beside the plan, whole or not at all', async () => {
+  const line = LINEAR_SCRIPT.split('\n').findIndex((each) => each.endsWith('# SITE')) + 1;
+  const plan = {
+    run: {
+      framework: 'pytorch',
+      script: 'train.py',
+      arguments: [],
+      site: { file: 'train.py', line, endLine: line },
+    },
+    trials: [{ learningRate: 0.02, momentum: 0.5, seed: 1, budgetSteps: 10 }],
+  };
+  await writeFile(join(folder, 'train.py'), LINEAR_SCRIPT);
+  await writeFile(join(folder, 'plan.json'), JSON.stringify(plan));
+  const trial = (number: number): number | null =>
+    spawnSync(testInterpreter(), [PROBE_FOLDER, 'trial', 'plan.json', String(number)], { cwd: folder })
+      .status;
+  expect(trial(0)).toBe(0);
+  expect(trial(1)).toBe(2);
+  expect((await readdir(folder)).toSorted()).toEqual(['plan.0.jsonl', 'plan.json', 'train.py']);
+  const events = (await readFile(join(folder, 'plan.0.jsonl'), 'utf8')).trim().split('\n');
+  expect(events.map((event) => /"type": "(\w+)"/u.exec(event)?.[1])).toEqual(
+    expect.arrayContaining(['optimizer', 'measurements', 'end']),
+  );
+});
+
+/** A zombie is dead: it only waits for a parent that may never ask. */
+async function expectDead(processId: number | undefined): Promise<void> {
+  if (processId === undefined || !Number.isFinite(processId)) throw new Error('the script named no process');
+  const state = (): string =>
+    spawnSync('ps', ['-o', 'stat=', '-p', String(processId)], { encoding: 'utf8' }).stdout.trim();
+  await expect.poll(() => state() === '' || state().startsWith('Z'), { timeout: 5000 }).toBe(true);
+}
