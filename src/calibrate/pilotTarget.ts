@@ -4,8 +4,8 @@ import type { ProgressCurve } from '../model/trial';
 const REMAINING_FALL = 0.2;
 /** The pilot has to reach its target within this part of its run, so that other settings have room to be faster or slower. */
 const LATEST_CROSSING = 0.7;
-/** A fall smaller than this many standard errors of the end is no progress. */
-const SMALLEST_FALL_IN_ERRORS = 4;
+/** A fall smaller than this many standard deviations of the measure at the end may be chance. */
+const SMALLEST_FALL_IN_DEVIATIONS = 3;
 const FEWEST_MEASUREMENTS = 20;
 
 export type PilotTarget =
@@ -30,8 +30,8 @@ export function targetFromPilot(curve: ProgressCurve): PilotTarget {
   const start = values[0] ?? 0;
   const ending = values.slice(-Math.floor(values.length / 5));
   const end = mean(ending);
-  const error = Math.sqrt(mean(ending.map((value) => (value - end) ** 2)) / ending.length);
-  if (!(start - end > SMALLEST_FALL_IN_ERRORS * error)) {
+  const deviation = Math.sqrt(mean(ending.map((value) => (value - end) ** 2)));
+  if (!(start - end > SMALLEST_FALL_IN_DEVIATIONS * deviation)) {
     return noProgress('the measure does not fall during the pilot at the present learning rate and momentum');
   }
   const late = Math.max(...values.slice(Math.floor(values.length * LATEST_CROSSING)));
