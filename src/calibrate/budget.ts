@@ -13,7 +13,11 @@ export function capSteps(trials: readonly Trial[], x: number, maxBudgetSteps: nu
   for (const { outcome } of trials) {
     if (outcome.kind === 'converged') fastest = Math.min(fastest ?? Infinity, outcome.convergenceSteps);
   }
-  if (fastest === undefined) return undefined;
-  const longest = BUDGET_OVER_BEST * fastest;
+  return fastest === undefined ? undefined : budgetOver(fastest, x, maxBudgetSteps);
+}
+
+/** Four times `fastestSteps` and the window after it, for a trial at x. */
+export function budgetOver(fastestSteps: number, x: number, maxBudgetSteps: number): number {
+  const longest = BUDGET_OVER_BEST * fastestSteps;
   return Math.min(maxBudgetSteps, Math.ceil(longest + sustainWindowSteps(longest, x)));
 }

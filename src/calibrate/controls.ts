@@ -1,6 +1,6 @@
 import type { ControlResult, Estimate } from '../model/calibration';
 import type { Trial, TrialRole } from '../model/trial';
-import { capSteps } from './budget';
+import { budgetOver } from './budget';
 import { convergenceSteps } from './fit/convergenceModel';
 import { studentFactor } from './fit/likelihoodCutoff';
 import type { EstimatedResult } from './fit/fitTrials';
@@ -42,13 +42,24 @@ export function controlSettings(
   return settings;
 }
 
-/** Budget of a control run: what cannot win any more is stopped, as in the sweep. */
+/** Budget of a control run: what takes four times the suggestion's T has lost, as in the sweep. */
 export function controlBudget(
-  trials: readonly Trial[],
+  result: EstimatedResult,
   setting: ControlSetting,
   maxBudgetSteps: number,
 ): number {
-  return capSteps(trials, 1 - setting.momentum, maxBudgetSteps) ?? maxBudgetSteps;
+  return budgetOver(fittedSteps(result), 1 - setting.momentum, maxBudgetSteps);
+}
+
+/** Fitted T at the suggestion, in steps. */
+export function fittedSteps(result: EstimatedResult): number {
+  return Math.exp(
+    result.models.reduce(
+      (sum, model) =>
+        sum + model.weight * Math.log(convergenceSteps(result.x.value, result.learningRate, model).total),
+      0,
+    ),
+  );
 }
 
 /** T(control)/T(suggestion) for every control that was run, with Student's interval from the fit's scatter. */
@@ -91,13 +102,8 @@ function ratioToSuggestion(
   const fitted = trials.filter(
     ({ role, outcome }) => role === 'sweep' && outcome.kind === 'converged',
   ).length;
-  const sum = (of: (model: EstimatedResult['models'][number]) => number): number =>
-    result.models.reduce((total, model) => total + model.weight * of(model), 0);
-  const suggestedLog = sum((model) =>
-    Math.log(convergenceSteps(result.x.value, result.learningRate, model).total),
-  );
-  const sigma = sum((model) => model.sigma);
+  const sigma = result.models.reduce((sum, model) => sum + model.weight * model.sigma, 0);
   const half = studentFactor(fitted - 2) * sigma * Math.sqrt(1 / seeds + 1 / Math.max(1, fitted - 2));
-  const log = meanLog - suggestedLog;
+  const log = meanLog - Math.log(fittedSteps(result));
   return { value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half) };
 }

@@ -10,7 +10,7 @@ import type { Failure } from '../model/failure';
 import type { Trial } from '../model/trial';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
-import { controlBudget, controlResults, controlSettings } from './controls';
+import { controlBudget, controlResults, controlSettings, fittedSteps } from './controls';
 import { convergenceOf } from './convergenceMonitor';
 import { fitTrials } from './fit/fitTrials';
 import { fittedCurve } from './fittedCurve';
@@ -150,7 +150,7 @@ class CalibrationRun {
       Array.from({ length: plan.controlSeeds }, (_, index) => ({
         ...setting,
         seed: firstSeed + index,
-        budgetSteps: controlBudget(this.#trials, setting, plan.maxBudgetSteps),
+        budgetSteps: controlBudget(result, setting, plan.maxBudgetSteps),
       })),
     );
     await this.#runAll(context, description, target, (pending) =>
@@ -161,15 +161,12 @@ class CalibrationRun {
       !this.#ending.aborted &&
       !this.#trials.some(({ role }) => role === 'stationaryLevel')
     ) {
-      const times = this.#trials.flatMap(({ outcome }) =>
-        outcome.kind === 'converged' ? [outcome.convergenceSteps] : [],
-      );
       const request = {
         trialId: newId(),
         learningRate: result.learningRate,
         momentum: result.momentum.value,
         seed: firstSeed,
-        budgetSteps: Math.ceil(STATIONARY_TIMES * Math.min(plan.maxBudgetSteps, ...times)),
+        budgetSteps: Math.ceil(STATIONARY_TIMES * fittedSteps(result)),
       };
       const { end, smoothed } = await runOpenTrial(context, request, 'stationaryLevel', this.#ending);
       if (end.kind === 'budgetSpent' || end.kind === 'ended') {
