@@ -27,7 +27,7 @@ export interface Detector {
   detect(source: DetectionSource): OptimizerConfig[];
 }
 
-const TRIGGER = /sgd|momentum|optim|optax|rmsprop|adam/i;
+const TRIGGER = /sgd|momentum|optim|optax|rmsprop|adam|Trainer/i;
 
 /** Whether parsing can find anything: a cheap look for words without which no optimizer is configured. */
 export function mayContainOptimizer(text: string, languageId: string): boolean {

@@ -30,6 +30,18 @@ export class ImportTable {
     return undefined;
   }
 
+  /** Whether some local name stands for this module or a part of it. */
+  hasModule(module: string): boolean {
+    return [...this.#paths.values()].some((path) => {
+      const canonical = canonicalPath(path);
+      return (
+        canonical === module ||
+        canonical.startsWith(`${module}.`) ||
+        (module === 'keras' && path === 'tensorflow')
+      );
+    });
+  }
+
   #addImport(statement: Node): void {
     for (const child of namedChildren(statement)) {
       const names = dottedNames(child.type === 'aliased_import' ? child.childForFieldName('name') : child);
