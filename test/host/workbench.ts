@@ -51,10 +51,6 @@ export class Workbench {
     return new Workbench(page);
   }
 
-  get lenses(): Locator {
-    return this.page.locator('.codelens-decoration a');
-  }
-
   lens(text: string | RegExp): Locator {
     return this.page.locator('.codelens-decoration a', { hasText: text });
   }
@@ -78,13 +74,14 @@ export class Workbench {
     return content.innerText();
   }
 
+  /** Runs the command with exactly this title (with its category) from the palette. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-    await this.page.keyboard.press('Enter');
+    const label = this.page.getByText(title, { exact: true });
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
   }
 
   /** The rows of the open quick pick. */
@@ -122,14 +119,6 @@ export class Workbench {
     const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
     await entry.waitFor();
     await entry.click();
-  }
-
-  async setTheme(name: string): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget input.input').fill(name);
-    await this.quickPickRow(name).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Closes an editor or panel by the name on its tab. */

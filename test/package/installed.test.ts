@@ -5,11 +5,11 @@ import { processesWithEnvironment } from '../host/processes';
 import { startSession, VSIX, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
 
-const MAXIMUM_KILOBYTES = 1500;
+const MAXIMUM_KILOBYTES = 600;
 /** Everything that a package may hold; `vsce` renames the three texts and the server adds .vsixmanifest. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,
-  /^media\/[\w-]+\.png$/u,
+  /^media\/icon\.png$/u,
   /^dist\/(extension\.cjs|trainingWorker\.cjs|kernels\.wasm)$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
   /^dist\/webview\/page\.(js|css)$/u,
