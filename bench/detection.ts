@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import { createDetector, MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../src/detect/detector';
+import { configsOfCell, joinCells } from '../src/detect/notebook';
 import { numericValue } from '../src/model/hyperparameter';
 import type { OptimizerConfig } from '../src/model/optimizerConfig';
 
 // npm run -s bench:detection -- CORPUS OUT.jsonl: detects in every file of a folder laid out as <owner>+<name>/<path>, writes one
 // JSON object a line, and prints how long detection took, as ratios to reading the same files' characters one by one.
-const LANGUAGES: Readonly<Record<string, string>> = { '.py': 'python' };
+const LANGUAGES: Readonly<Record<string, string>> = { '.py': 'python', '.ipynb': 'python' };
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
 const [corpus, out] = process.argv.slice(2);
@@ -31,7 +32,10 @@ let skipped = 0;
 for (const name of await readdir(corpus, { recursive: true })) {
   const languageId = LANGUAGES[path.extname(name)];
   if (languageId === undefined) continue;
-  const text = await readFile(path.join(corpus, name), 'utf8');
+  const source = await readFile(path.join(corpus, name), 'utf8');
+  const notebook = name.endsWith('.ipynb') ? parseNotebook(source) : undefined;
+  const joined = notebook === undefined ? undefined : joinCells(notebook.map(({ text }) => text));
+  const text = joined?.text ?? source;
   files += 1;
   const skimStart = performance.now();
   skim(text);
@@ -43,7 +47,15 @@ for (const name of await readdir(corpus, { recursive: true })) {
   const startedAt = performance.now();
   const configs = detector.detect({ languageId, fileName: name, text });
   detectionMs.push(performance.now() - startedAt);
-  lines.push(...configs.map((config) => JSON.stringify(detectionRow(name, config))));
+  if (notebook === undefined || joined === undefined) {
+    lines.push(...configs.map((config) => JSON.stringify(detectionRow(name, config))));
+    continue;
+  }
+  for (const [index, { cell }] of notebook.entries()) {
+    for (const config of configsOfCell(configs, joined, index)) {
+      lines.push(JSON.stringify({ ...detectionRow(name, config), cell, cell_line: config.line + 1 }));
+    }
+  }
 }
 await writeFile(out, lines.join('\n') + '\n');
 console.log(`${files} files, ${skipped} without a trigger word or too large, ${lines.length} detections`);
@@ -62,6 +74,22 @@ function detectionRow(name: string, config: OptimizerConfig): Record<string, unk
     lr: numericValue(config.learningRate) ?? null,
     momentum: numericValue(config.momentum) ?? null,
   };
+}
+
+interface CodeCell {
+  /** 0-based among all cells. */
+  readonly cell: number;
+  readonly text: string;
+}
+
+/** The code cells of an .ipynb file (nbformat 4, and 3 with its worksheets). */
+function parseNotebook(source: string): CodeCell[] {
+  const notebook = JSON.parse(source);
+  const cells = notebook.cells ?? notebook.worksheets?.[0]?.cells ?? [];
+  return [...cells.entries()].flatMap(([cell, { cell_type: type, source: lines, input }]) => {
+    const content = lines ?? input ?? '';
+    return type === 'code' ? [{ cell, text: Array.isArray(content) ? content.join('') : content }] : [];
+  });
 }
 
 /** The least that any look at a text can cost. */

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer, type Detector } from '../detect/detector';
+import { configsOfCell, joinCells } from '../detect/notebook';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { Log } from './log';
 
 interface CachedDetection {
-  readonly version: number;
+  readonly version: string;
   readonly configs: Promise<readonly OptimizerConfig[]>;
 }
 
@@ -30,10 +31,11 @@ export class DetectionService implements vscode.Disposable {
   /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
   detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
     const key = document.uri.toString();
+    const version = versionOf(document);
     const cached = this.#cache.get(key);
-    if (cached?.version === document.version) return cached.configs;
+    if (cached?.version === version) return cached.configs;
     const configs = this.#run(document);
-    this.#cache.set(key, { version: document.version, configs });
+    this.#cache.set(key, { version, configs });
     return configs;
   }
 
@@ -59,6 +61,8 @@ export class DetectionService implements vscode.Disposable {
 
   async #run(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
     try {
+      const notebook = notebookOf(document);
+      if (notebook !== undefined) return await this.#detectCell(document, notebook);
       return await this.detectText({
         languageId: document.languageId,
         fileName: document.uri.path,
@@ -70,8 +74,48 @@ export class DetectionService implements vscode.Disposable {
     }
   }
 
+  /** A cell is read with all code cells of its notebook, where its names are bound. */
+  async #detectCell(
+    document: vscode.TextDocument,
+    notebook: vscode.NotebookDocument,
+  ): Promise<readonly OptimizerConfig[]> {
+    const cells = notebook
+      .getCells()
+      .map((cell) => cell.document)
+      .filter(({ languageId }) => languageId === document.languageId);
+    const joined = joinCells(cells.map((cell) => cell.getText()));
+    const configs = await this.detectText({
+      languageId: document.languageId,
+      fileName: notebook.uri.path,
+      text: joined.text,
+    });
+    return configsOfCell(
+      configs,
+      joined,
+      cells.findIndex((cell) => cell.uri.toString() === document.uri.toString()),
+    );
+  }
+
   #getDetector(): Promise<Detector> {
     this.#detector ??= this.#loadDetector();
     return this.#detector;
   }
+}
+
+function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  return vscode.workspace.notebookDocuments.find((notebook) =>
+    notebook.getCells().some((cell) => cell.document === document),
+  );
+}
+
+/** Changes with the document, and for a notebook's cell with any cell that its names may come from. */
+function versionOf(document: vscode.TextDocument): string {
+  const notebook = notebookOf(document);
+  return notebook === undefined
+    ? String(document.version)
+    : notebook
+        .getCells()
+        .map((cell) => `${cell.document.uri.fragment}:${cell.document.version}`)
+        .join(' ');
 }

@@ -70,7 +70,12 @@ function matchClassArgument(call: Node, callee: Node, imports: ImportTable): Sit
   const signature = classNode === undefined ? undefined : signatureOf(classNode, imports);
   if (classNode === undefined || signature === undefined) return undefined;
   const all = callArguments(call);
-  const given = { ...all, arguments: all.arguments.filter(({ name }) => name !== undefined) };
+  // What the wrapper makes of positions is not known: they may carry any parameter of the class.
+  const hasUnread = all.arguments.some(({ name, value }) => name === undefined && value.id !== classNode.id);
+  const given = {
+    arguments: all.arguments.filter(({ name }) => name !== undefined),
+    hasSplat: all.hasSplat || hasUnread,
+  };
   const known = Object.values(signature.names).flat();
   const namesOne = given.arguments.some(({ name }) => name !== undefined && known.includes(name));
   return namesOne ? { signature, nameNode: lastName(classNode), given, ...insertInto(call) } : undefined;

@@ -65,6 +65,74 @@ describe('optimizer constructions', () => {
   });
 });
 
+describe('other ways to configure one', () => {
+  test.each<[name: string, text: string, expected: string[]]>([
+    [
+      'a partial',
+      'import torch, functools\nfunctools.partial(torch.optim.SGD, lr=0.1, momentum=0.9)',
+      ['pytorch SGD known:0.1 known:0.9'],
+    ],
+    [
+      'a class handed on, whose positions belong to the wrapper',
+      'import torch.optim as optim\nDistributedOptimizer(optim.SGD, params, lr=0.05)',
+      ['pytorch SGD known:0.05 missing'],
+    ],
+    [
+      'a lazy construction',
+      'import torch\nL(torch.optim.SGD)(lr=0.1, momentum=0.9)',
+      ['pytorch SGD known:0.1 known:0.9'],
+    ],
+    [
+      'a typed dictionary bound to an optimizer',
+      "optimizer = dict(type='SGD', lr=0.0025, momentum=0.9)",
+      ['openmmlab SGD known:0.0025 known:0.9'],
+    ],
+    [
+      'a typed dictionary in an optim_wrapper',
+      "optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))",
+      ['openmmlab SGD known:0.01 default:0'],
+    ],
+    ['a typed dictionary of something else', "loss = dict(type='SGD', lr=0.01)", []],
+    [
+      'a string for Keras',
+      "from tensorflow import keras\nmodel.compile(optimizer='sgd', loss='mse')",
+      ['keras SGD default:0.01 default:0'],
+    ],
+    ['the same string without Keras', "model.compile(optimizer='sgd')", []],
+    [
+      'a Gluon trainer',
+      "gluon.Trainer(net.collect_params(), 'sgd', {'learning_rate': 0.1, 'momentum': 0.9})",
+      ['mxnet SGD known:0.1 known:0.9'],
+    ],
+    [
+      'scikit-learn with its SGD solver',
+      "from sklearn.neural_network import MLPClassifier\nMLPClassifier(solver='sgd', learning_rate_init=0.02)",
+      ['sklearn SGD known:0.02 default:0.9'],
+    ],
+    [
+      'scikit-learn with its default solver, which does not use the momentum',
+      'from sklearn.neural_network import MLPClassifier\nMLPClassifier(momentum=0.9)',
+      [],
+    ],
+    [
+      'MindSpore',
+      'from mindspore import nn\nnn.Momentum(net.trainable_params(), 0.01, 0.9)',
+      ['mindspore Momentum known:0.01 known:0.9'],
+    ],
+    [
+      'Paddle',
+      'import paddle\npaddle.optimizer.Momentum(learning_rate=0.1, parameters=p)',
+      ['paddle Momentum known:0.1 default:0.9'],
+    ],
+  ])('%s', (_, text, expected) => {
+    const found = detect(text).map(
+      ({ framework, optimizer, learningRate, momentum }) =>
+        `${framework} ${optimizer} ${shown(learningRate)} ${shown(momentum)}`,
+    );
+    expect(found).toEqual(expected);
+  });
+});
+
 describe('values of names', () => {
   const site = 'torch.optim.SGD(p, lr=LR)';
   test.each<[name: string, before: string, call: string, expected: string]>([
