@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from '../../scripts/command';
+import { findTorchPython } from '../../scripts/findTorchPython';
+import type { ScriptFramework } from '../../src/train/script/probeProtocol';
+
+/** An example as its script has it, and how long its pilot is. */
+export interface BenchExample {
+  readonly folder: string;
+  readonly framework: ScriptFramework;
+  /** Found in the line that constructs the optimizer. */
+  readonly site: string;
+  readonly learningRate: number;
+  readonly presentMomentum: number;
+  readonly batchSize: number;
+  readonly pilotSteps: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export const EXAMPLES = {
+  pytorch: {
+    folder: 'pytorch_fashion_mnist',
+    framework: 'pytorch',
+    site: 'torch.optim.SGD(',
+    learningRate: 0.05,
+    presentMomentum: 0.5,
+    batchSize: 64,
+    pilotSteps: 1000,
+    environment: {},
+  },
+  transformer: {
+    folder: 'pytorch_transformer_finetune',
+    framework: 'pytorch',
+    site: 'torch.optim.SGD(',
+    learningRate: 0.05,
+    presentMomentum: 0.5,
+    batchSize: 64,
+    pilotSteps: 400,
+    environment: {},
+  },
+  resnet: {
+    folder: 'pytorch_resnet_cifar10',
+    framework: 'pytorch',
+    site: 'torch.optim.SGD(',
+    learningRate: 0.05,
+    presentMomentum: 0.9,
+    batchSize: 64,
+    pilotSteps: 200,
+    environment: {},
+  },
+  keras: {
+    folder: 'keras_fashion_mnist',
+    framework: 'keras',
+    site: 'keras.optimizers.SGD(',
+    learningRate: 0.02,
+    presentMomentum: 0.5,
+    batchSize: 64,
+    pilotSteps: 1000,
+    environment: { KERAS_BACKEND: 'jax' },
+  },
+  jax: {
+    folder: 'jax_teacher_student',
+    framework: 'optax',
+    site: 'optax.sgd(',
+    learningRate: 0.05,
+    presentMomentum: 0.5,
+    batchSize: 32,
+    pilotSteps: 1000,
+    environment: {},
+  },
+} as const satisfies Record<string, BenchExample>;
+
+/** The interpreter that has the example's framework. */
+export function interpreterOf({ framework }: BenchExample): string {
+  if (framework === 'pytorch') return findTorchPython();
+  const python = inRoot('.cache', 'frameworks-venv', 'bin', 'python');
+  if (!existsSync(python)) throw new Error('npm run test:frameworks installs Keras and JAX first.');
+  return python;
+}
