@@ -9,7 +9,12 @@ import type { OptimizerConfig } from '../src/model/optimizerConfig';
 
 // npm run -s bench:detection -- CORPUS OUT.jsonl: detects in every file of a folder laid out as <owner>+<name>/<path>, writes one
 // JSON object a line, and prints how long detection took, as ratios to reading the same files' characters one by one.
-const LANGUAGES: Readonly<Record<string, string>> = { '.py': 'python', '.ipynb': 'python' };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.py': 'python',
+  '.ipynb': 'python',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+};
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
 const [corpus, out] = process.argv.slice(2);

@@ -1,12 +1,13 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { detectYaml } from './configFiles/detectYaml';
 import { detectPython } from './python/detectPython';
 
 /** Larger documents are not parsed. */
 export const MAX_DOCUMENT_CHARACTERS = 2_000_000;
 
 /** VS Code language ids in which optimizers are looked for. */
-export const DETECTION_LANGUAGES = ['python'] as const;
+export const DETECTION_LANGUAGES = ['python', 'yaml'] as const;
 
 export interface DetectionSource {
   readonly languageId: string;
@@ -27,11 +28,15 @@ export interface Detector {
   detect(source: DetectionSource): OptimizerConfig[];
 }
 
-const TRIGGER = /sgd|momentum|optim|optax|rmsprop|adam|Trainer/i;
+/** Words without which no optimizer is configured, by language. */
+const TRIGGERS: Readonly<Record<string, RegExp>> = {
+  python: /sgd|momentum|optim|optax|rmsprop|adam|Trainer/i,
+  yaml: /sgd|momentum|optim|BASE_LR|lr0/i,
+};
 
-/** Whether parsing can find anything: a cheap look for words without which no optimizer is configured. */
+/** Whether parsing can find anything: a cheap look at the text. */
 export function mayContainOptimizer(text: string, languageId: string): boolean {
-  return DETECTION_LANGUAGES.some((language) => language === languageId) && TRIGGER.test(text);
+  return TRIGGERS[languageId]?.test(text) ?? false;
 }
 
 /** Prepares the parser once; rejects when a WebAssembly module cannot be compiled. */
@@ -46,7 +51,9 @@ export async function createDetector({
   parser.setLanguage(python);
   return {
     detect({ languageId, text }) {
-      if (languageId !== 'python' || text.length > MAX_DOCUMENT_CHARACTERS) return [];
+      if (text.length > MAX_DOCUMENT_CHARACTERS) return [];
+      if (languageId === 'yaml') return detectYaml(text);
+      if (languageId !== 'python') return [];
       const tree = parser.parse(text);
       if (tree === null) return [];
       try {
