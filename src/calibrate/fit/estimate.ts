@@ -10,6 +10,7 @@ import { savingOver } from './saving';
 import { fitSeveralRates } from './severalRatesFit';
 import { weighFixedP, type FixedPFit } from './singleRateFit';
 import { exponentVerdict } from './verdict';
+import type { Wall } from './wall';
 import { wallExponent } from './wallExponent';
 
 /** Savings below this are not worth a change. */
@@ -51,22 +52,35 @@ export function estimateFromOneRate(
   });
 }
 
-/** The estimate at the geometric middle of at least three learning rates, with γ and the verdict on the exponent. */
+/** A learning rate whose trials tell only where the wall is. */
+export interface WallOnly {
+  readonly learningRate: number;
+  readonly wall: Wall;
+}
+
+/**
+ * The estimate at the geometric middle of at least three learning rates, with γ and the verdict on the exponent. Where minima stand
+ * on walls, γ is that of the walls, and the estimate is the one at the measured learning rate nearest to the middle.
+ */
 export function estimateFromSeveralRates(
   minima: readonly RateMinimum[],
+  wallsOnly: readonly WallOnly[],
   input: FitInput,
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
   const rates = minima.map(({ group }) => group.learningRate);
   const freeP = freeExponents(minima);
   const allCaveats = [...caveats, ...minimumCaveats(minima, freeP)];
-  const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
-  const walls = minima.flatMap(({ onWall, wall, group }) =>
-    onWall && wall !== undefined ? [{ logRate: Math.log(group.learningRate) - middle, wall }] : [],
-  );
+  const walls = [
+    ...wallsOnly,
+    ...minima.flatMap(({ onWall, wall, group }) =>
+      onWall && wall !== undefined ? [{ learningRate: group.learningRate, wall }] : [],
+    ),
+  ];
   if (walls.length > 0) {
     const gamma = wallExponent(walls);
-    const evidence = { gamma, p: undefined, onWall: walls.length, learningRates: rates.length };
+    const learningRates = minima.length + wallsOnly.length;
+    const evidence = { gamma, p: undefined, onWall: walls.length, learningRates };
     const nearest = nearestToMiddle(minima);
     return finish(positionAt(nearest, freeP.get(nearest)), input, {
       verdict: exponentVerdict(evidence),
@@ -75,6 +89,7 @@ export function estimateFromSeveralRates(
       caveats: allCaveats,
     });
   }
+  const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
   const likelihood = ModelLikelihood.of(minima.map(({ group }) => group));
   const logRates = rates.map((rate) => Math.log(rate) - middle);
   const joint = fitSeveralRates(likelihood, logRates, startFrom(minima, logRates));

@@ -4,7 +4,13 @@ import { trialCaveats } from './caveats';
 import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
 import { seedScatter } from './goodnessOfFit';
 import { entersFit, groupTrials, type RateGroup } from './observations';
-import { convergedSettings, convergedTrials, FEWEST_SETTINGS, minimumAtRate } from './rateMinimum';
+import {
+  convergedSettings,
+  convergedTrials,
+  FEWEST_SETTINGS,
+  leaningWall,
+  minimumAtRate,
+} from './rateMinimum';
 import { isUnreachable } from './wall';
 
 /** A result that suggests something. */
@@ -47,9 +53,14 @@ export function fitTrials(input: FitInput): CalibrationResult {
   }
   if (sound.every(({ group }) => seedsContradict([group]))) return noEstimate('seedsContradict');
   const caveats = trialCaveats(input);
-  return sound.length < 3
+  const measured = new Set(sound.map(({ group }) => group.learningRate));
+  const wallsOnly = groups.flatMap((group) => {
+    const wall = measured.has(group.learningRate) ? undefined : leaningWall(group);
+    return wall === undefined ? [] : [{ learningRate: group.learningRate, wall }];
+  });
+  return sound.length + wallsOnly.length < 3
     ? estimateFromOneRate(sound, groups.length, input, caveats)
-    : estimateFromSeveralRates(sound, input, caveats);
+    : estimateFromSeveralRates(sound, wallsOnly, input, caveats);
 }
 
 function noEstimate(reason: NoEstimateReason): CalibrationResult {

@@ -79,6 +79,17 @@ export function minimumAtRate(group: RateGroup): RateMinimum {
   };
 }
 
+/**
+ * The wall that the group's fastest setting leans on, told by the trials alone; undefined where the fastest setting is not the
+ * leftmost safe one. It needs no fit, so a sweep that spent its runs on finding the wall still tells where it is.
+ */
+export function leaningWall(group: RateGroup): Wall | undefined {
+  const wall = findWall(group);
+  const fastest = fastestSetting(group.settings);
+  if (wall === undefined || fastest === undefined) return undefined;
+  return Math.log(fastest.x) <= wall.logXSafe + 1e-9 ? wall : undefined;
+}
+
 /** log of the best x without its interval, for planning. Needs as many converged settings as `minimumAtRate`. */
 export function roughMinimum(group: RateGroup): number {
   const wall = findWall(group);

@@ -8,9 +8,10 @@ import type { Wall } from './wall';
  * between all pairs of bounds, the interval is every slope that does; else a regression through the middles, with Student's t.
  */
 export function wallExponent(
-  walls: readonly { readonly logRate: number; readonly wall: Wall }[],
+  measured: readonly { readonly learningRate: number; readonly wall: Wall }[],
 ): Estimate | undefined {
-  if (walls.length < 3) return undefined;
+  if (measured.length < 3) return undefined;
+  const walls = measured.map(({ learningRate, wall }) => ({ logRate: Math.log(learningRate), wall }));
   const middles = walls.map(({ logRate, wall }) => [logRate, (wall.logXBehind + wall.logXSafe) / 2]);
   const line = linearRegression(middles);
   let low = Number.NEGATIVE_INFINITY;

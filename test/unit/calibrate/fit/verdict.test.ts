@@ -5,7 +5,7 @@ import type { Estimate, ExponentVerdict } from '../../../../src/model/calibratio
 
 /** A wall known to lie within `half` of logX. */
 const wallAt = (logRate: number, logX: number, half = 0.05) => ({
-  logRate,
+  learningRate: Math.exp(logRate),
   wall: { logXBehind: logX - half, logXSafe: logX + half },
 });
 const interval = (low: number, high: number): Estimate => ({ value: (low + high) / 2, low, high });
