@@ -12,10 +12,12 @@ import {
 } from '../../calibrate/jsonShape';
 import { subjectShape } from '../../calibrate/calibrationCodec';
 import { momentumShape, trialShape } from '../../calibrate/trialShape';
+import type { CalibrationEvent } from '../../calibrate/calibrationEvent';
 import type { CalibrationPlan } from '../../calibrate/plan';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';
+import { claim, isClaimed, release } from './fileClaim';
 
 /** What a calibration is, as its journal's first line says. */
 export interface JournalHeader {
@@ -78,6 +80,7 @@ export class TrialJournal {
     const journal = new TrialJournal(join(folder, header.journalId + SUFFIX), onFailure);
     journal.#enqueue(async () => {
       await mkdir(folder, { recursive: true });
+      await claim(journal.path);
       const file = await open(journal.path, 'wx');
       try {
         await file.writeFile(`${JSON.stringify({ kind: 'header', ...header })}\n`);
@@ -89,7 +92,10 @@ export class TrialJournal {
     return journal;
   }
 
-  /** Goes on with a journal that was cut off; what its last write left unfinished is cut away. */
+  /**
+   * Goes on with a journal that was cut off; what its last write left unfinished is cut away. Undefined when there is none, or when
+   * another window is at it.
+   */
   static async resume(
     folder: string,
     journalId: string,
@@ -97,9 +103,15 @@ export class TrialJournal {
   ): Promise<{ readonly journal: TrialJournal; readonly contents: JournalContents } | undefined> {
     const path = join(folder, journalId + SUFFIX);
     const read = await readJournal(path);
-    if (read === undefined) return undefined;
+    if (read === undefined || !(await claim(path))) return undefined;
     await truncate(path, read.validBytes);
     return { journal: new TrialJournal(path, onFailure), contents: read.contents };
+  }
+
+  /** Keeps what a calibration finished; other events are nothing to a journal. */
+  record(event: CalibrationEvent): void {
+    if (event.kind === 'pilotFinished') this.addPilot(event.trial, event.target);
+    if (event.kind === 'trialFinished') this.addTrial(event.trial);
   }
 
   addPilot(trial: Trial, target: number): void {
@@ -119,6 +131,13 @@ export class TrialJournal {
   async remove(): Promise<void> {
     await this.#writing;
     await rm(this.path, { force: true });
+    await release(this.path);
+  }
+
+  /** The calibration was cut off in good order: whoever likes may go on. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await release(this.path);
   }
 
   #append(entry: object): void {
@@ -139,11 +158,12 @@ export class TrialJournal {
   }
 }
 
-/** The calibrations in a folder that were cut off, latest first; unreadable journals are left alone. */
+/** The calibrations in a folder that were cut off, latest first; running and unreadable ones are left alone. */
 export async function listJournals(folder: string): Promise<readonly JournalContents[]> {
   const names = await readdir(folder).catch((): string[] => []);
+  const paths = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(folder, name));
   const journals = await Promise.all(
-    names.filter((name) => name.endsWith(SUFFIX)).map((name) => readJournal(join(folder, name))),
+    paths.map(async (path) => ((await isClaimed(path)) ? undefined : readJournal(path))),
   );
   return journals
     .flatMap((journal) => (journal === undefined ? [] : [journal.contents]))

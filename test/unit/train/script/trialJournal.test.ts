@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CalibrationOutcome } from '../../../../src/calibrate/calibrationEvent';
+import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/runCalibration';
+import { lossCurveRun } from '../../../../src/calibrate/simulated/lossCurve';
+import { simulatedTrainer } from '../../../../src/calibrate/simulated/simulatedTrainer';
 import { scriptPlan } from '../../../../src/calibrate/standardPlans';
 import type { Failure } from '../../../../src/model/failure';
 import type { Trial } from '../../../../src/model/trial';
@@ -62,7 +67,7 @@ test('what was finished is there for the next start', async () => {
   const journal = create('a');
   journal.addPilot({ ...trial(0), role: 'pilot' }, 0.7);
   journal.addTrial(trial(1));
-  await journal.flushed();
+  await journal.close();
   const [found] = await listJournals(folder);
   expect(found).toEqual({
     header: header('a'),
@@ -75,7 +80,7 @@ test('what was finished is there for the next start', async () => {
 test('a journal goes on where it was cut off, whatever byte that was', async () => {
   const journal = create('a');
   for (const seed of [1, 2, 3]) journal.addTrial(trial(seed));
-  await journal.flushed();
+  await journal.close();
   const whole = await readFile(journal.path);
   const headerEnd = whole.indexOf('\n') + 1;
   await assert(
@@ -85,7 +90,7 @@ test('a journal goes on where it was cut off, whatever byte that was', async () 
       const complete = cut.subarray(headerEnd).filter((byte) => byte === 0x0a).length;
       const resumed = await resume('a');
       resumed?.journal.addTrial(trial(9));
-      await resumed?.journal.flushed();
+      await resumed?.journal.close();
       const seeds = (await listJournals(folder))[0]?.finishedTrials.map(({ seed }) => seed);
       expect(seeds).toEqual([...[1, 2, 3].slice(0, complete), 9]);
     }),
@@ -96,7 +101,7 @@ test('a journal goes on where it was cut off, whatever byte that was', async () 
 test('garbage after the last whole trial loses nothing before it', async () => {
   const journal = create('a');
   journal.addTrial(trial(1));
-  await journal.flushed();
+  await journal.close();
   await appendFile(journal.path, '\u0000\u0000{"kind":"trial","trial":{"seed":\n');
   expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
 });
@@ -105,7 +110,7 @@ test('two calibrations write to journals of their own; the latest comes first', 
   const [first, second] = [create('a'), create('b', '2026-02-01T00:00:00.000Z')];
   first.addTrial(trial(1));
   second.addTrial(trial(2));
-  await Promise.all([first.flushed(), second.flushed()]);
+  await Promise.all([first.close(), second.close()]);
   const listed = await listJournals(folder);
   expect(listed.map(({ header: { journalId } }) => journalId)).toEqual(['b', 'a']);
   expect(listed.map(({ finishedTrials }) => finishedTrials.map(({ seed }) => seed))).toEqual([[2], [1]]);
@@ -118,8 +123,67 @@ test('a second journal of the same id is refused and leaves the first alone', as
   const second = create('a');
   second.addTrial(trial(2));
   await second.flushed();
+  await journal.close();
   expect(failures.map(({ kind }) => kind)).toEqual(['recordNotWritten']);
   expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
+});
+
+test('a calibration that is running is not offered to be resumed, until its process is gone', async () => {
+  const journal = create('a');
+  journal.addTrial(trial(1));
+  await journal.flushed();
+  expect(await listJournals(folder)).toEqual([]);
+  expect(await resume('a')).toBeUndefined();
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  await writeFile(`${journal.path}.claim`, String(gone));
+  expect((await resume('a'))?.contents.finishedTrials).toEqual([trial(1)]);
+  expect(await resume('a')).toBeUndefined();
+});
+
+test('a calibration that was cut off goes on to the result that it would have had', async () => {
+  const plan = scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 });
+  const calibrate = async (
+    overrides: Partial<CalibrationRequest>,
+    onEvent: CalibrationRequest['onEvent'] = () => undefined,
+  ): Promise<CalibrationOutcome> =>
+    runCalibration({
+      trainer: simulatedTrainer(
+        lossCurveRun({ a: 5, b: 25, p: 1, seedSigma: 0.03, floorPerEffectiveRate: 0.001, noise: 0.02 }),
+        3,
+      ),
+      plan,
+      subject: header('a').subject,
+      presentMomentum: 0.5,
+      nesterov: false,
+      onEvent,
+      signal: new AbortController().signal,
+      now: () => new Date(0),
+      newId: () => 'id',
+      ...overrides,
+    });
+  const whole = await calibrate({});
+  const cancel = new AbortController();
+  const journal = create('a');
+  let finished = 0;
+  const cut = await calibrate({ signal: cancel.signal }, (event) => {
+    journal.record(event);
+    if (event.kind === 'trialFinished') finished += 1;
+    if (finished === 5) cancel.abort();
+  });
+  await journal.close();
+  expect(cut).toEqual({ kind: 'cancelled' });
+  const resumed = await resume('a');
+  if (resumed === undefined) throw new Error('nothing to resume');
+  const { finishedTrials, finishedTarget } = resumed.contents;
+  expect(finishedTrials).toHaveLength(6);
+  if (finishedTarget === undefined) throw new Error('the target was lost');
+  let runAgain = 0;
+  const rest = await calibrate({ finishedTrials, finishedTarget }, (event) => {
+    if (event.kind === 'trialFinished' || event.kind === 'pilotFinished') runAgain += 1;
+  });
+  if (rest.kind !== 'finished' || whole.kind !== 'finished') throw new Error(rest.kind);
+  expect(rest.calibration.result).toEqual(whole.calibration.result);
+  expect(runAgain).toBe(whole.calibration.trials.length - 6);
 });
 
 test('a disk that takes nothing more is reported once, and nothing raises', async () => {
@@ -136,7 +200,7 @@ test('a disk that takes nothing more is reported once, and nothing raises', asyn
 
 test('a finished or unwanted journal is gone', async () => {
   const journal = create('a');
-  await create('b').flushed();
+  await create('b').close();
   await journal.remove();
   await removeJournal(folder, 'b');
   await removeJournal(folder, 'b');

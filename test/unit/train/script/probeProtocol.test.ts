@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { failureOfEvent } from '../../../../src/train/script/probeFailure';
+import { parseProbeEvent } from '../../../../src/train/script/probeProtocol';
+import { planDurationMs } from '../../../../src/train/script/trialPace';
+
+const OPTIMIZER = {
+  type: 'optimizer',
+  name: 'SGD',
+  learningRate: 0.1,
+  momentum: 0.9,
+  nesterov: false,
+  device: 'CPU',
+  framework: 'PyTorch',
+  version: '2.4',
+  parameters: 6,
+};
+const OBSERVED = {
+  learningRateLow: 0.1,
+  learningRateHigh: 0.1,
+  momentumOverwritten: false,
+  overrideVerified: true,
+};
+const END = { type: 'end', reason: 'ended', steps: 3, secondsPerStep: 0.1, observed: OBSERVED };
+
+describe('events of the probe', () => {
+  test.each<[name: string, sent: object, read: object]>([
+    ['an optimizer', OPTIMIZER, OPTIMIZER],
+    ['one of unknown size', { ...OPTIMIZER, parameters: null }, { ...OPTIMIZER, parameters: null }],
+    [
+      'measurements, null for what is not finite',
+      { type: 'measurements', steps: [1, 2], values: [0.5, null] },
+      { type: 'measurements', steps: [1, 2], values: [0.5, Number.NaN] },
+    ],
+    ['an end', END, END],
+    ['an end after a single step', { ...END, secondsPerStep: null }, { ...END, secondsPerStep: null }],
+  ])('%s', (_, sent, read) => {
+    expect(parseProbeEvent(JSON.stringify(sent))).toEqual(read);
+  });
+
+  test.each<[line: string]>([
+    [''],
+    ['not JSON'],
+    ['null'],
+    ['[]'],
+    ['{"type":"start"}'],
+    [JSON.stringify({ ...OPTIMIZER, device: 3 })],
+    [JSON.stringify({ type: 'measurements', steps: [1], values: [] })],
+    [JSON.stringify({ type: 'measurements', steps: ['1'], values: [1] })],
+    [JSON.stringify({ ...END, reason: 'tired' })],
+    [JSON.stringify({ ...END, observed: { ...OBSERVED, learningRateLow: null } })],
+    ['{"type":"failure"}'],
+  ])('%s is none', (line) => {
+    expect(parseProbeEvent(line)).toBeUndefined();
+  });
+
+  test('a failure that nobody knows is an error of the protocol', () => {
+    expect(failureOfEvent({ kind: 'unheardOf', details: {} }, 'python').kind).toBe('protocolError');
+  });
+});
+
+test('the time of a plan counts a start for each trial, and trials at once', () => {
+  const cost = { mostTrials: 10, expectedSteps: 2000, mostSteps: 5000 };
+  expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 1)).toEqual({
+    expectedMs: 14_000,
+    mostMs: 20_000,
+  });
+  expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 2)).toEqual({ expectedMs: 7000, mostMs: 10_000 });
+});
