@@ -43,7 +43,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       return (await fixOfRecord(advisor, calibration))?.title;
     }),
   );
-  const calibrate = new CalibrateCommand(context, advisor, calibrator, log);
+  const calibrate = new CalibrateCommand(
+    {
+      extensionUri: context.extensionUri,
+      workspaceState: context.workspaceState,
+      journalFolder: vscode.Uri.joinPath(storage, '..', 'journals').fsPath,
+    },
+    advisor,
+    calibrator,
+    log,
+  );
   const lenses = new LensProvider(advisor);
   shutDown = () => calibrator.shutDown();
 

@@ -10,16 +10,22 @@ import { createBuiltinTrainer } from '../train/builtin/builtinTrainer';
 import { builtinTasks, type BuiltinTaskDescription } from '../train/builtin/tasks';
 import { createScriptTrainer } from '../train/script/scriptTrainer';
 import type { Calibrator } from './calibrator';
+import { fingerprintOf, openJournal } from './journalling';
 import type { Log } from './log';
 import { preflight, type PreflightChoice } from './preflight';
 import { readSettings } from './settings';
-import { canCalibrate, scriptPathOf, type SiteAdvisor } from './siteAdvisor';
+import { canCalibrate, scriptFramework, scriptPathOf, type SiteAdvisor } from './siteAdvisor';
 import { findSite, siteAtCursor, type Site, type SiteReference } from './siteLookup';
 
 interface CommandContext {
   readonly extensionUri: vscode.Uri;
   readonly workspaceState: vscode.Memento;
+  /** Where finished trials of running calibrations are kept. */
+  readonly journalFolder: string;
 }
+
+/** Where the search starts when the script's own momentum is not known from its text. */
+const DEFAULT_START_MOMENTUM = 0.9;
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -92,12 +98,11 @@ export class CalibrateCommand {
     if (choice === undefined) return;
     const presentMomentum = numericValue(config.momentum);
     const scriptPath = scriptPathOf(document.uri);
-    await this.#calibrator.run({
+    const described = {
       title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate.learningRate)}`,
-      trainer: this.#scriptTrainer(document, config, choice),
       plan: scriptPlan({
         learningRate: learningRate.learningRate,
-        presentMomentum: presentMomentum ?? 0.9,
+        presentMomentum: presentMomentum ?? DEFAULT_START_MOMENTUM,
         pilotSteps: choice.pilotSteps,
       }),
       subject: {
@@ -108,7 +113,18 @@ export class CalibrateCommand {
       },
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       nesterov: config.nesterov === 'on',
-    });
+    } as const;
+    const fingerprint = fingerprintOf([document.getText(), choice.interpreter, ...choice.scriptArguments]);
+    const journal = await openJournal(
+      this.#context.journalFolder,
+      { ...described, fingerprint },
+      (failure) => {
+        this.#log.warn(failureMessage(failure));
+      },
+    );
+    if (journal === undefined) return;
+    const trainer = this.#scriptTrainer(document, config, choice);
+    await this.#calibrator.run({ ...described, trainer, journal });
   }
 
   #scriptTrainer(
@@ -125,6 +141,7 @@ export class CalibrateCommand {
       workingDirectory:
         vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? dirname(document.uri.fsPath),
       environment: process.env,
+      framework: scriptFramework(config) ?? 'pytorch',
       site: { line: config.line, endLine: config.endLine },
       smoothingSteps: smoothingStepsFor(choice.pilotSteps),
       batchSize: numericValue(config.batchSize) ?? null,
@@ -139,11 +156,12 @@ export class CalibrateCommand {
 
 function trainerItems(site: Site | undefined): TrainerItem[] {
   const items: TrainerItem[] = [];
-  if (site !== undefined && site.config.framework === 'pytorch' && canCalibrate(site.config)) {
+  if (site !== undefined && canCalibrate(site.config)) {
     items.push({
       label: '$(file-code) This script',
       description: `${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}${vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace'}`,
-      detail: 'Runs it 13 to 18 times for a short while with other momenta. Needs your Python with PyTorch.',
+      detail:
+        'Runs it 13 to 18 times for a short while with other momenta. Needs your Python with its framework.',
       choice: { kind: 'script', site },
     });
   }

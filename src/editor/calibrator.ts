@@ -12,6 +12,7 @@ import type { Failure } from '../model/failure';
 import { failureMessage } from '../model/failureMessage';
 import { formatMomentumEstimate } from '../model/numberFormat';
 import { noEstimateSentence } from '../model/verdictText';
+import type { OpenJournal } from './journalling';
 import type { Log } from './log';
 import type { PanelHost } from './panelHost';
 import type { RecordStore } from './recordStore';
@@ -25,6 +26,8 @@ export interface CalibrationJob {
   readonly subject: CalibrationSubject;
   readonly presentMomentum?: number;
   readonly nesterov: boolean;
+  /** Finished trials are kept here until the record takes their place. */
+  readonly journal?: OpenJournal;
 }
 
 interface ActiveRun {
@@ -115,6 +118,7 @@ export class Calibrator implements vscode.Disposable {
 
   async #runJob(job: CalibrationJob, signal: AbortSignal, stop: AbortController): Promise<void> {
     const startedAt = performance.now();
+    const contents = job.journal?.contents;
     this.#running = initialRunningState(
       job.title,
       new Date().toISOString(),
@@ -141,7 +145,10 @@ export class Calibrator implements vscode.Disposable {
           subject: job.subject,
           nesterov: job.nesterov,
           ...(job.presentMomentum === undefined ? {} : { presentMomentum: job.presentMomentum }),
+          ...(contents === undefined ? {} : { finishedTrials: contents.finishedTrials }),
+          ...(contents?.finishedTarget === undefined ? {} : { finishedTarget: contents.finishedTarget }),
           onEvent: (event) => {
+            job.journal?.journal.record(event);
             if (this.#running === undefined) return;
             this.#running = nextRunningState(this.#running, event, performance.now() - startedAt);
             this.#panel.show(this.#running);
@@ -164,6 +171,9 @@ export class Calibrator implements vscode.Disposable {
     );
     await job.trainer.dispose();
     this.#running = undefined;
+    // After a failure the finished trials wait for another start; else the record (or the user's word) takes their place.
+    if (outcome.kind === 'failed') await job.journal?.journal.close();
+    else await job.journal?.journal.remove();
     await this.#conclude(job, outcome);
   }
 

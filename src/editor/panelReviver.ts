@@ -24,7 +24,8 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
       this.#panel.show({
         kind: 'failed',
         title: 'Calibration interrupted',
-        message: 'The window was reloaded while it ran. Its processes were ended and nothing was stored.',
+        message:
+          'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
       });
     }
     this.#panel.adopt(panel);

@@ -4,6 +4,7 @@ import { heavyBallLearningRate } from '../advise/heavyBallLearningRate';
 import type { Advice } from '../model/advice';
 import { numericValue } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { ScriptFramework } from '../train/script/probeProtocol';
 import type { DetectionService } from './detectionService';
 import type { RecordStore } from './recordStore';
 import { readSettings } from './settings';
@@ -42,7 +43,17 @@ export function scriptPathOf(uri: vscode.Uri): string {
     .replaceAll('\\', '/');
 }
 
+/** The framework whose script can be run with another momentum; undefined for configuration files and all others. */
+export function scriptFramework({ framework }: OptimizerConfig): ScriptFramework | undefined {
+  return framework === 'pytorch' || framework === 'keras' || framework === 'optax' ? framework : undefined;
+}
+
 /** Whether a sweep over momentum at this site makes sense. */
 export function canCalibrate(config: OptimizerConfig): boolean {
-  return config.family === 'sgd' && !config.incomplete && heavyBallLearningRate(config).kind === 'known';
+  return (
+    config.family === 'sgd' &&
+    !config.incomplete &&
+    scriptFramework(config) !== undefined &&
+    heavyBallLearningRate(config).kind === 'known'
+  );
 }

@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Failure } from '../model/failure';
+import {
+  listJournals,
+  removeJournal,
+  TrialJournal,
+  type JournalContents,
+  type JournalHeader,
+} from '../train/script/trialJournal';
+
+/** A journal that is open for writing, and what an interrupted run left in it. */
+export interface OpenJournal {
+  readonly journal: TrialJournal;
+  readonly contents?: JournalContents;
+}
+
+type JournalSubject = Omit<JournalHeader, 'formatVersion' | 'journalId' | 'createdAt'>;
+
+/** One value for everything that must not change between the trials of a calibration. */
+export function fingerprintOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/**
+ * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
+ * wants to go on with it, else a new one. Undefined when the user turns away.
+ */
+export async function openJournal(
+  folder: string,
+  subject: JournalSubject,
+  onFailure: (failure: Failure) => void,
+): Promise<OpenJournal | undefined> {
+  const interrupted = (await listJournals(folder)).find(
+    ({ header, finishedTrials }) => isSame(header, subject) && finishedTrials.length > 0,
+  );
+  if (interrupted !== undefined) {
+    const picked = await askWhetherToResume(interrupted);
+    if (picked === undefined) return undefined;
+    const { journalId } = interrupted.header;
+    const resumed = picked === 'resume' ? await TrialJournal.resume(folder, journalId, onFailure) : undefined;
+    if (resumed !== undefined) return resumed;
+    await removeJournal(folder, journalId);
+  }
+  const header: JournalHeader = {
+    ...subject,
+    formatVersion: 1,
+    journalId: randomUUID(),
+    createdAt: new Date().toISOString(),
+  };
+  return { journal: TrialJournal.create(folder, header, onFailure) };
+}
+
+function isSame(header: JournalHeader, subject: JournalSubject): boolean {
+  return (
+    header.fingerprint === subject.fingerprint &&
+    JSON.stringify(header.subject) === JSON.stringify(subject.subject) &&
+    JSON.stringify(header.plan) === JSON.stringify(subject.plan)
+  );
+}
+
+async function askWhetherToResume({
+  header,
+  finishedTrials,
+}: JournalContents): Promise<'resume' | 'startOver' | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: '$(debug-continue) Go on',
+        detail: `${finishedTrials.length} finished trials are kept; nothing has changed since.`,
+        choice: 'resume',
+      } as const,
+      {
+        label: '$(debug-restart) Start over',
+        detail: 'The finished trials are discarded.',
+        choice: 'startOver',
+      } as const,
+    ],
+    {
+      title: 'A calibration of this script was interrupted',
+      placeHolder: `Begun ${header.createdAt.replace('T', ' ').slice(0, 16)} UTC`,
+    },
+  );
+  return picked?.choice;
+}
