@@ -123,9 +123,7 @@ export class Workbench {
 
   /** Closes an editor or panel by the name on its tab. */
   async closeTab(name: string): Promise<void> {
-    const tab = this.page.locator('.tab', { hasText: name });
-    await tab.hover();
-    await tab.locator('.codicon-close').click();
+    await this.page.locator('.tab', { hasText: name }).click({ button: 'middle' });
   }
 
   async screenshot(file: string): Promise<void> {

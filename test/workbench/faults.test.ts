@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findTorchPython } from '../../scripts/findTorchPython';
+import { processesWithEnvironment } from '../host/processes';
 import { startSession, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
 
@@ -37,16 +37,17 @@ async function startCalibration(interpreter?: string): Promise<void> {
     await workbench.pick('Interpreter');
     await workbench.fillInput(interpreter);
   }
+  // Short, so that the sweep has begun soon.
+  await workbench.pick('Pilot');
+  await workbench.fillInput('200');
   await workbench.pick('Start');
 }
 
-/** The running probes of this machine: none may be left behind. */
-function probeProcesses(): string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes('momentum_lens_probe trial') && !/^\s*\d+\s+Z/u.test(line))
-    .filter((line) => line.includes(session.server.dataFolder));
+/** The process ids of the probes that this editor started: none may be left behind. */
+function probeProcesses(): number[] {
+  return processesWithEnvironment(session.server.dataFolder)
+    .filter(({ command }) => command.includes('momentum_lens_probe trial'))
+    .map(({ processId }) => processId);
 }
 
 async function storedRecords(): Promise<string[]> {
@@ -96,12 +97,12 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   await startCalibration();
   const panel = workbench.webview();
   await panel.locator('.facts', { hasText: '1 of at most' }).waitFor();
-  const [probe] = probeProcesses();
-  process.kill(Number(probe?.trim().split(/\s+/u)[0]), 'SIGKILL');
+  await expect.poll(probeProcesses).toHaveLength(1);
+  for (const probe of probeProcesses()) process.kill(probe, 'SIGKILL');
   await panel.locator('td', { hasText: 'failed' }).first().waitFor();
   await workbench.closeTab('Momentum calibration');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
-  expect(probeProcesses()).toHaveLength(1);
+  await expect.poll(probeProcesses).toHaveLength(1);
   await workbench.runCommand('Momentum Lens: Show calibration');
   await workbench.webview().locator('[data-action=cancel]').click();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
