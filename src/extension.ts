@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { DETECTION_LANGUAGES } from './detect/detector';
 import { CalibrateCommand } from './editor/calibrateCommand';
 import { Calibrator } from './editor/calibrator';
-import { COMMANDS, PANEL_VIEW_TYPE } from './editor/declarations';
+import { COMMANDS, OPTIMIZERS_VIEW, PANEL_VIEW_TYPE } from './editor/declarations';
 import { DetectionService } from './editor/detectionService';
 import { DisposableStore } from './editor/disposableStore';
 import { loadDetector } from './editor/grammars';
 import { HoverProvider } from './editor/hoverProvider';
 import { LensProvider } from './editor/lensProvider';
 import { Log } from './editor/log';
+import { OptimizersView } from './editor/optimizersView';
 import { PanelHost } from './editor/panelHost';
 import { fixOfRecord, PanelRequests } from './editor/panelRequests';
 import { QuickFixProvider } from './editor/quickFixProvider';
@@ -54,6 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
   );
   const lenses = new LensProvider(advisor);
+  const optimizers = parts.add(new OptimizersView(detections, advisor));
   shutDown = () => calibrator.shutDown();
 
   parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
@@ -72,6 +74,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ),
   );
 
+  parts.add(vscode.window.registerTreeDataProvider(OPTIMIZERS_VIEW, optimizers));
+
   const command = (id: string, run: (argument: unknown) => Promise<void> | void): void => {
     parts.add(vscode.commands.registerCommand(id, run));
   };
@@ -82,6 +86,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     requests.apply(await recordFor(advisor, records, argument)),
   );
   command(COMMANDS.toggleLenses, () => toggleLenses());
+  command(COMMANDS.findOptimizers, () => optimizers.scan());
+  command(COMMANDS.exportOptimizers, () => optimizers.export());
   command(COMMANDS.showLog, () => log.show());
 
   parts.add(records.onDidChange(() => lenses.refresh()));

@@ -5,9 +5,12 @@ export const COMMANDS = {
   showPanel: 'momentumLens.showPanel',
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',
+  findOptimizers: 'momentumLens.findOptimizers',
+  exportOptimizers: 'momentumLens.exportOptimizers',
   showLog: 'momentumLens.showLog',
 } as const;
 
+export const OPTIMIZERS_VIEW = 'momentumLens.optimizers';
 export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 
 /** Settings, with the defaults that package.json must repeat. */

@@ -1,0 +1,93 @@
+import type { Advice } from '../model/advice';
+import { numericValue } from '../model/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import { refusalSentence } from './adviceWording';
+
+/** One optimizer configuration of a workspace, as it is exported. */
+export interface ExportRow {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly framework: string;
+  readonly optimizer: string;
+  readonly learningRate: number | null;
+  readonly momentum: number | null;
+  readonly suggestedMomentum: number | null;
+  readonly suggestedLow: number | null;
+  readonly suggestedHigh: number | null;
+  /** `uncalibrated`, `measured`, `noChangeJustified`, `noEstimate`, or why nothing is suggested. */
+  readonly verdict: string;
+}
+
+const COLUMNS = [
+  'file',
+  'line',
+  'framework',
+  'optimizer',
+  'learningRate',
+  'momentum',
+  'suggestedMomentum',
+  'suggestedLow',
+  'suggestedHigh',
+  'verdict',
+] as const satisfies readonly (keyof ExportRow)[];
+
+/** The row of one site; `file` is relative to the workspace. */
+export function exportRow(file: string, config: OptimizerConfig, advice: Advice): ExportRow {
+  return {
+    file,
+    line: config.line + 1,
+    framework: config.framework,
+    optimizer: config.optimizer,
+    learningRate: numericValue(config.learningRate) ?? null,
+    momentum: numericValue(config.momentum) ?? null,
+    ...suggestion(advice),
+  };
+}
+
+/** Rows as comma-separated values with a heading (RFC 4180); text that a spreadsheet would run as a formula is defused. */
+export function toCsv(rows: readonly ExportRow[]): string {
+  const lines = [
+    COLUMNS.join(','),
+    ...rows.map((row) => COLUMNS.map((column) => csvField(row[column])).join(',')),
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function suggestion(
+  advice: Advice,
+): Pick<ExportRow, 'suggestedMomentum' | 'suggestedLow' | 'suggestedHigh' | 'verdict'> {
+  switch (advice.kind) {
+    case 'uncalibrated':
+      return {
+        suggestedMomentum: advice.momentum,
+        suggestedLow: advice.low,
+        suggestedHigh: advice.high,
+        verdict: advice.kind,
+      };
+    case 'measured':
+    case 'noChangeJustified':
+      return {
+        suggestedMomentum: advice.momentum.value,
+        suggestedLow: advice.momentum.low,
+        suggestedHigh: advice.momentum.high,
+        verdict: advice.kind,
+      };
+    case 'noEstimate':
+      return { suggestedMomentum: null, suggestedLow: null, suggestedHigh: null, verdict: advice.kind };
+    case 'refused':
+      return {
+        suggestedMomentum: null,
+        suggestedLow: null,
+        suggestedHigh: null,
+        verdict: refusalSentence(advice.reason),
+      };
+  }
+}
+
+function csvField(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t]/u.test(value) ? `'${value}` : value;
+  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { advise } from '../../../src/advise/advise';
+import { exportRow, toCsv } from '../../../src/advise/exportRows';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
+import { config, literal } from './configFixture';
+
+test('a row holds what was found, what is suggested, and how sure it is', () => {
+  const site = config({ learningRate: literal(1), momentum: { state: 'missing' } });
+  expect(exportRow('a/train.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C))).toEqual({
+    file: 'a/train.py',
+    line: 1,
+    framework: 'pytorch',
+    optimizer: 'SGD',
+    learningRate: 1,
+    momentum: null,
+    suggestedMomentum: 0.8,
+    suggestedLow: 0,
+    suggestedHigh: 0.95,
+    verdict: 'uncalibrated',
+  });
+});
+
+test('CSV quotes what needs it and defuses formulas', () => {
+  const site = config({ optimizer: 'A,"B"', family: 'other' });
+  const row = exportRow('=cmd.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  expect(toCsv([row]).split('\r\n')[1]).toBe(
+    `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,"A,""B"" takes no momentum of this kind"`,
+  );
+});
