@@ -20,6 +20,11 @@ const shared = {
 const nodeRuntime = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
 const bundles = [
   { ...nodeRuntime, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  {
+    ...nodeRuntime,
+    entryPoints: ['src/detectionWorker/worker.ts'],
+    outfile: 'dist/detectionWorker.cjs',
+  },
   { ...nodeRuntime, ...workerBundle },
   {
     ...shared,

@@ -2,8 +2,9 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
-import { createDetector, MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../src/detect/detector';
+import { createDetector } from '../src/detect/detector';
 import { configsOfCell, joinCells } from '../src/detect/notebook';
+import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../src/detect/triggers';
 import { numericValue } from '../src/model/hyperparameter';
 import type { OptimizerConfig } from '../src/model/optimizerConfig';
 

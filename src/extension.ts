@@ -1,11 +1,12 @@
+import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { DETECTION_LANGUAGES } from './detect/detector';
+import { DETECTION_LANGUAGES } from './detect/triggers';
+import { DetectorClient } from './detectionWorker/detectorClient';
 import { CalibrateCommand } from './editor/calibrateCommand';
 import { Calibrator } from './editor/calibrator';
 import { COMMANDS, OPTIMIZERS_VIEW, PANEL_VIEW_TYPE } from './editor/declarations';
 import { DetectionService } from './editor/detectionService';
 import { DisposableStore } from './editor/disposableStore';
-import { loadDetector } from './editor/grammars';
 import { HoverProvider } from './editor/hoverProvider';
 import { LensProvider } from './editor/lensProvider';
 import { Log } from './editor/log';
@@ -31,7 +32,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const storage = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'calibrations');
 
   const log = parts.add(new Log());
-  const detections = parts.add(new DetectionService(() => loadDetector(context.extensionPath), log));
+  const detector = parts.add(
+    new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
+  );
+  const detections = parts.add(new DetectionService(detector, log));
   const records = parts.add(new RecordStore(storage, log));
   const advisor = new SiteAdvisor(detections, records);
   const requests = new PanelRequests(advisor, log);

@@ -2,12 +2,7 @@ import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { detectYaml } from './configFiles/detectYaml';
 import { detectPython } from './python/detectPython';
-
-/** Larger documents are not parsed. */
-export const MAX_DOCUMENT_CHARACTERS = 2_000_000;
-
-/** VS Code language ids in which optimizers are looked for. */
-export const DETECTION_LANGUAGES = ['python', 'yaml'] as const;
+import { MAX_DOCUMENT_CHARACTERS } from './triggers';
 
 export interface DetectionSource {
   readonly languageId: string;
@@ -26,17 +21,6 @@ export interface DetectorGrammars {
 export interface Detector {
   /** Every optimizer configuration in the text, in its order. Never throws for what the text holds. */
   detect(source: DetectionSource): OptimizerConfig[];
-}
-
-/** Words without which no optimizer is configured, by language. */
-const TRIGGERS: Readonly<Record<string, RegExp>> = {
-  python: /sgd|momentum|optim|optax|rmsprop|adam|Trainer/i,
-  yaml: /sgd|momentum|optim|BASE_LR|lr0/i,
-};
-
-/** Whether parsing can find anything: a cheap look at the text. */
-export function mayContainOptimizer(text: string, languageId: string): boolean {
-  return TRIGGERS[languageId]?.test(text) ?? false;
 }
 
 /** Prepares the parser once; rejects when a WebAssembly module cannot be compiled. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer, type Detector } from '../detect/detector';
+import type { DetectionSource } from '../detect/detector';
 import { configsOfCell, joinCells } from '../detect/notebook';
+import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../detect/triggers';
+import type { DetectorClient } from '../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { Log } from './log';
 
@@ -10,18 +12,17 @@ interface CachedDetection {
 }
 
 /**
- * One detection per document version, shared by lens, hover and quick fix. The detector (and its WebAssembly) is loaded when
- * the first document with a trigger word appears.
+ * One detection per document version, shared by lens, hover and quick fix. The worker that detects is started when the first
+ * document with a trigger word appears.
  */
 export class DetectionService implements vscode.Disposable {
-  readonly #loadDetector: () => Promise<Detector>;
+  readonly #detector: DetectorClient;
   readonly #log: Log;
   readonly #cache = new Map<string, CachedDetection>();
   readonly #closed: vscode.Disposable;
-  #detector: Promise<Detector> | undefined;
 
-  constructor(loadDetector: () => Promise<Detector>, log: Log) {
-    this.#loadDetector = loadDetector;
+  constructor(detector: DetectorClient, log: Log) {
+    this.#detector = detector;
     this.#log = log;
     this.#closed = vscode.workspace.onDidCloseTextDocument((document) =>
       this.#cache.delete(document.uri.toString()),
@@ -40,14 +41,10 @@ export class DetectionService implements vscode.Disposable {
   }
 
   /** Detection of text that is open in no editor, for the workspace scan. */
-  async detectText(source: {
-    readonly languageId: string;
-    readonly fileName: string;
-    readonly text: string;
-  }): Promise<readonly OptimizerConfig[]> {
+  async detectText(source: DetectionSource): Promise<readonly OptimizerConfig[]> {
     if (source.text.length > MAX_DOCUMENT_CHARACTERS || !mayContainOptimizer(source.text, source.languageId))
       return [];
-    return (await this.#getDetector()).detect(source);
+    return this.#detector.detect(source);
   }
 
   isTooLarge(document: vscode.TextDocument): boolean {
@@ -94,11 +91,6 @@ export class DetectionService implements vscode.Disposable {
       joined,
       cells.findIndex((cell) => cell.uri.toString() === document.uri.toString()),
     );
-  }
-
-  #getDetector(): Promise<Detector> {
-    this.#detector ??= this.#loadDetector();
-    return this.#detector;
   }
 }
 

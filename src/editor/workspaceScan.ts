@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import * as vscode from 'vscode';
-import { MAX_DOCUMENT_CHARACTERS } from '../detect/detector';
+import { MAX_DOCUMENT_CHARACTERS } from '../detect/triggers';
 import type { DetectionService } from './detectionService';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 

@@ -28,8 +28,15 @@ const BUNDLES: readonly {
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
       /^src\/train\/builtin\/(wasm|worker\.ts|serveTraining\.ts)/u,
+      /^src\/detect\/(?!triggers\.ts|notebook\.ts)|node_modules\/(yaml|toml-eslint-parser|jsonc-parser)\//u,
     ],
     mayImport: (name) => name === 'vscode' || isBuiltin(name),
+  },
+  {
+    file: 'dist/detectionWorker.cjs',
+    maximumKilobytes: 260,
+    without: [/^src\/(editor|calibrate|train|advise|extension\.ts)/u, /^webview\//u],
+    mayImport: isBuiltin,
   },
   {
     file: 'dist/trainingWorker.cjs',

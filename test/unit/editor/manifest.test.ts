@@ -6,7 +6,7 @@ import {
   RESTRICTED_SETTINGS,
   SETTING_DEFAULTS,
 } from '../../../src/editor/declarations';
-import { DETECTION_LANGUAGES } from '../../../src/detect/detector';
+import { DETECTION_LANGUAGES } from '../../../src/detect/triggers';
 
 interface Manifest {
   readonly activationEvents: readonly string[];

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import { createDetector, type Detector } from '../detect/detector';
 
-/** The detector over the grammars that were copied beside the bundle. */
-export async function loadDetector(extensionFolder: string): Promise<Detector> {
-  const folder = join(extensionFolder, 'dist', 'tree-sitter');
+/** The detector over the runtime and grammars in `folder`, as the build lays them out. */
+export async function loadDetector(folder: string): Promise<Detector> {
   const require = createRequire(join(folder, 'tree-sitter.cjs'));
   const treeSitter: typeof TreeSitter = require('./tree-sitter.cjs');
   return createDetector({

@@ -1,0 +1,106 @@
+import type { DetectionSource } from '../detect/detector';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { DetectionRequest, DetectionResponse } from './protocol';
+
+/** What the client needs of a `worker_threads` Worker. */
+export interface DetectionWorker {
+  postMessage(request: DetectionRequest): void;
+  on(event: 'message', listener: (response: DetectionResponse) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (exitCode: number) => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+interface Pending {
+  readonly resolve: (configs: readonly OptimizerConfig[]) => void;
+  readonly reject: (error: Error) => void;
+  readonly watchdog: NodeJS.Timeout;
+}
+
+/** No text that is small enough to be read takes nearly this long. */
+const ANSWER_WITHIN_MS = 20_000;
+
+/**
+ * Detection in a worker thread, so that no document holds up the extension host. The worker starts with the first request, and
+ * anew after one that ended it or did not come back: such requests are rejected, later ones are served.
+ */
+export class DetectorClient {
+  readonly #startWorker: () => DetectionWorker;
+  readonly #answerWithinMs: number;
+  readonly #pending = new Map<number, Pending>();
+  #worker: DetectionWorker | undefined;
+  #nextRequestId = 0;
+  #disposed = false;
+
+  constructor(startWorker: () => DetectionWorker, answerWithinMs = ANSWER_WITHIN_MS) {
+    this.#startWorker = startWorker;
+    this.#answerWithinMs = answerWithinMs;
+  }
+
+  /** Every optimizer configuration in the text; rejects when the worker ended or did not answer. */
+  detect(source: DetectionSource): Promise<readonly OptimizerConfig[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#disposed) {
+        reject(disposedError());
+        return;
+      }
+      const worker = this.#runningWorker();
+      const requestId = this.#nextRequestId;
+      this.#nextRequestId += 1;
+      const watchdog = setTimeout(
+        () => this.#end(worker, new Error(`Detection took over ${this.#answerWithinMs} ms.`)),
+        this.#answerWithinMs,
+      );
+      this.#pending.set(requestId, { resolve, reject, watchdog });
+      worker.postMessage({ requestId, source });
+    });
+  }
+
+  /** Ends the worker for good; what is pending is rejected. */
+  dispose(): void {
+    this.#disposed = true;
+    if (this.#worker !== undefined) this.#end(this.#worker, disposedError());
+  }
+
+  #runningWorker(): DetectionWorker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = this.#startWorker();
+    worker.on('message', (response) => this.#settle(response));
+    worker.on('error', (error) => this.#end(worker, error));
+    worker.on('exit', (exitCode) =>
+      this.#end(worker, new Error(`The detection worker ended with exit code ${exitCode}.`)),
+    );
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle(response: DetectionResponse): void {
+    const pending = this.#pending.get(response.requestId);
+    if (pending === undefined) return;
+    this.#pending.delete(response.requestId);
+    clearTimeout(pending.watchdog);
+    switch (response.kind) {
+      case 'detected':
+        pending.resolve(response.configs);
+        return;
+      case 'failed':
+        pending.reject(new Error(response.detail));
+    }
+  }
+
+  #end(worker: DetectionWorker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    void worker.terminate();
+    const rejected = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject, watchdog } of rejected) {
+      clearTimeout(watchdog);
+      reject(error);
+    }
+  }
+}
+
+function disposedError(): Error {
+  return new Error('Detection was disposed.');
+}

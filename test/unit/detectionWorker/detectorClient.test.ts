@@ -1,0 +1,91 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import type { Detector } from '../../../src/detect/detector';
+import { DetectorClient, type DetectionWorker } from '../../../src/detectionWorker/detectorClient';
+import type { DetectionRequest, DetectionResponse } from '../../../src/detectionWorker/protocol';
+import { serveDetection } from '../../../src/detectionWorker/serveDetection';
+
+const SOURCE = { languageId: 'yaml', fileName: 'a.yaml', text: 'optimizer: sgd' };
+
+/** A worker in this thread: messages are cloned as a real channel does, and `detector` answers them. */
+class InlineWorker extends EventEmitter implements DetectionWorker {
+  readonly #requests = new EventEmitter();
+  terminated = false;
+
+  constructor(detector: Promise<Detector>) {
+    super();
+    const port = {
+      postMessage: (response: DetectionResponse) => this.emit('message', structuredClone(response)),
+      on: (event: 'message', listener: (request: DetectionRequest) => void): void => {
+        this.#requests.on(event, listener);
+      },
+    };
+    serveDetection(port, detector);
+  }
+
+  postMessage(request: DetectionRequest): void {
+    this.#requests.emit('message', structuredClone(request));
+  }
+
+  terminate(): Promise<number> {
+    this.terminated = true;
+    return Promise.resolve(0);
+  }
+}
+
+function clientOver(detectors: readonly Promise<Detector>[], answerWithinMs = 10_000) {
+  const workers: InlineWorker[] = [];
+  const client = new DetectorClient(() => {
+    const worker = new InlineWorker(detectors[workers.length] ?? Promise.reject(new Error('no more')));
+    workers.push(worker);
+    return worker;
+  }, answerWithinMs);
+  return { client, workers };
+}
+
+const finding: Promise<Detector> = Promise.resolve({ detect: () => [] });
+const throwing: Promise<Detector> = Promise.resolve({
+  detect: () => {
+    throw new Error('defect');
+  },
+});
+const silent = new Promise<Detector>(() => {});
+
+test('the worker starts with the first request and serves all that follow', async () => {
+  const { client, workers } = clientOver([finding]);
+  expect(workers).toHaveLength(0);
+  await expect(Promise.all([client.detect(SOURCE), client.detect(SOURCE)])).resolves.toEqual([[], []]);
+  expect(workers).toHaveLength(1);
+});
+
+test('a defect in detection rejects its request and leaves the worker running', async () => {
+  const { client, workers } = clientOver([throwing]);
+  await expect(client.detect(SOURCE)).rejects.toThrow('defect');
+  await expect(client.detect(SOURCE)).rejects.toThrow('defect');
+  expect(workers).toHaveLength(1);
+});
+
+test('a worker that dies rejects what is pending, and the next request starts another', async () => {
+  const { client, workers } = clientOver([silent, finding]);
+  const pending = [client.detect(SOURCE), client.detect(SOURCE)];
+  workers[0]?.emit('exit', 1);
+  for (const each of pending) await expect(each).rejects.toThrow('exit code 1');
+  await expect(client.detect(SOURCE)).resolves.toEqual([]);
+});
+
+test('a worker that does not answer is ended', async () => {
+  const { client, workers } = clientOver([silent, finding], 20);
+  await expect(client.detect(SOURCE)).rejects.toThrow('20 ms');
+  expect(workers[0]?.terminated).toBe(true);
+  await expect(client.detect(SOURCE)).resolves.toEqual([]);
+});
+
+test('disposing rejects what is pending and what follows, and ends the worker', async () => {
+  const { client, workers } = clientOver([silent]);
+  const pending = client.detect(SOURCE);
+  client.dispose();
+  await expect(pending).rejects.toThrow('disposed');
+  expect(workers[0]?.terminated).toBe(true);
+  await expect(client.detect(SOURCE)).rejects.toThrow('disposed');
+  expect(workers).toHaveLength(1);
+});
