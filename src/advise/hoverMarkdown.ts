@@ -157,6 +157,10 @@ function stepText(step: ResolutionStep): string {
       return `default of field ${name}, ${place}`;
     case 'dictionaryEntry':
       return `entry ${name}, ${place}`;
+    case 'returnValue':
+      return `returned by ${name}, ${place}`;
+    case 'fallback':
+      return `fallback for ${name}, ${place}`;
     case 'configFile':
       return `key ${name}, ${place}`;
     case 'importedConstant':
@@ -172,6 +176,8 @@ function unknownText(reason: Extract<Hyperparameter, { state: 'unknown' }>['reas
       return 'not fixed by the text';
     case 'schedule':
       return 'a schedule';
+    case 'parameterGroups':
+      return 'different between parameter groups';
     case 'notANumber':
       return 'not a number';
   }

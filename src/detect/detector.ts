@@ -2,6 +2,7 @@ import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { detectYaml } from './configFiles/detectYaml';
 import { detectPython } from './python/detectPython';
+import { SourceTree } from './python/tree/sourceTree';
 import { MAX_DOCUMENT_CHARACTERS } from './triggers';
 
 export interface DetectionSource {
@@ -34,14 +35,14 @@ export async function createDetector({
   const parser = new treeSitter.Parser();
   parser.setLanguage(python);
   return {
-    detect({ languageId, text }) {
+    detect({ languageId, fileName, text }) {
       if (text.length > MAX_DOCUMENT_CHARACTERS) return [];
       if (languageId === 'yaml') return detectYaml(text);
       if (languageId !== 'python') return [];
       const tree = parser.parse(text);
       if (tree === null) return [];
       try {
-        return detectPython(tree.rootNode);
+        return detectPython(new SourceTree(text, tree.rootNode), fileName);
       } finally {
         tree.delete();
       }

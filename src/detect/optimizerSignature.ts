@@ -23,6 +23,34 @@ export interface OptimizerSignature {
   readonly names: ArgumentNames;
   /** Numbers that hold when an argument is not written; a learning rate without one is required. */
   readonly defaults: { readonly learningRate?: number; readonly momentum?: number };
+  readonly nesterovByDefault?: boolean;
   /** Where the signature is documented. */
   readonly source: string;
+}
+
+/** Optimizers without heavy-ball momentum, by name and default learning rate (`null` where it has to be written). */
+export type PlainOptimizers = Readonly<Record<string, number | null>>;
+
+/** Rows for optimizers that take no momentum of this kind: recognised so that the editor can stay silent, or say why. */
+export function withoutMomentum(
+  optimizers: PlainOptimizers,
+  shared: {
+    readonly framework: Framework;
+    readonly prefixes: readonly string[];
+    readonly parameters: readonly string[];
+    readonly learningRate: readonly string[];
+    readonly source: string;
+  },
+): OptimizerSignature[] {
+  return Object.entries(optimizers).map(([optimizer, learningRate]) => ({
+    framework: shared.framework,
+    optimizer,
+    family: 'other',
+    momentumForm: 'none',
+    paths: shared.prefixes.map((prefix) => `${prefix}.${optimizer}`),
+    parameters: shared.parameters,
+    names: { learningRate: shared.learningRate },
+    defaults: learningRate === null ? {} : { learningRate },
+    source: shared.source,
+  }));
 }

@@ -1,264 +1,85 @@
-import type { Framework } from '../model/optimizerConfig';
+import { FACTORIES } from './frameworks/factories';
+import { JAX } from './frameworks/jax';
+import { KERAS } from './frameworks/keras';
+import { MINDSPORE } from './frameworks/mindspore';
+import { MXNET } from './frameworks/mxnet';
+import { PADDLE } from './frameworks/paddle';
+import { PYTORCH } from './frameworks/pytorch';
+import { TENSORFLOW1 } from './frameworks/tensorflow1';
 import type { OptimizerSignature } from './optimizerSignature';
 
-const TORCH_DOCS = 'https://docs.pytorch.org/docs/stable/optim.html';
-const KERAS_DOCS = 'https://keras.io/api/optimizers/';
-const TF1_DOCS = 'https://www.tensorflow.org/api_docs/python/tf/compat/v1/train/';
-const OPTAX_DOCS = 'https://optax.readthedocs.io/en/latest/api/optimizers.html';
+/** Every optimizer class or function that detection knows in Python. `tensorflow.keras` is read as `keras`. */
+export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
+  ...PYTORCH,
+  ...KERAS,
+  ...TENSORFLOW1,
+  ...JAX,
+  ...PADDLE,
+  ...MXNET,
+  ...MINDSPORE,
+];
 
-const TORCH_NAMES = {
-  learningRate: ['lr'],
-  momentum: ['momentum'],
-  dampening: ['dampening'],
-  weightDecay: ['weight_decay'],
-  nesterov: ['nesterov'],
-};
-const KERAS_NAMES = {
-  learningRate: ['learning_rate', 'lr'],
-  momentum: ['momentum'],
-  weightDecay: ['weight_decay'],
-  nesterov: ['nesterov'],
-};
+const SIGNATURE_BY_PATH = new Map(
+  PYTHON_SIGNATURES.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
+);
 
-/** Optimizers that take no momentum of this kind: recognised so that the editor can stay silent. */
-function withoutMomentum(
-  framework: Framework,
-  prefixes: readonly string[],
-  optimizers: readonly string[],
-  parameters: readonly string[],
-  learningRate: readonly string[],
-  source: string,
-): OptimizerSignature[] {
-  return optimizers.map((optimizer) => ({
-    framework,
-    optimizer,
-    family: 'other',
-    momentumForm: 'none',
-    paths: prefixes.map((prefix) => `${prefix}.${optimizer}`),
-    parameters,
-    names: { learningRate },
-    defaults: { learningRate: 0.001 },
-    source,
-  }));
+/** The optimizer that a fully qualified name means. */
+export function signatureOfPath(path: string): OptimizerSignature | undefined {
+  return SIGNATURE_BY_PATH.get(path);
 }
 
-const KERAS_PREFIXES = ['keras.optimizers', 'keras.optimizers.legacy', 'keras.optimizers.experimental'];
+/** Fully qualified names that `import *` can have brought. */
+export const KNOWN_PATHS: ReadonlySet<string> = new Set([
+  ...SIGNATURE_BY_PATH.keys(),
+  'optax.chain',
+  'optax.trace',
+  'optax.scale',
+  'functools.partial',
+  ...['MLPClassifier', 'MLPRegressor'].map((name) => `sklearn.neural_network.${name}`),
+]);
 
-/** Every optimizer that detection knows in Python. `tensorflow.keras` is read as `keras`. */
-export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
-  {
-    framework: 'pytorch',
-    optimizer: 'SGD',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['torch.optim.SGD', 'torch.optim.sgd.SGD'],
-    parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
-    names: TORCH_NAMES,
-    defaults: { learningRate: 0.001, momentum: 0 },
-    source: 'https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html',
-  },
-  {
-    framework: 'pytorch',
-    optimizer: 'RMSprop',
-    family: 'rmsprop',
-    momentumForm: 'learningRateOutside',
-    paths: ['torch.optim.RMSprop', 'torch.optim.rmsprop.RMSprop'],
-    parameters: ['params', 'lr', 'alpha', 'eps', 'weight_decay', 'momentum'],
-    names: { learningRate: ['lr'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
-    defaults: { learningRate: 0.01, momentum: 0 },
-    source: 'https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html',
-  },
-  ...withoutMomentum(
-    'pytorch',
-    ['torch.optim'],
-    [
-      'Adam',
-      'AdamW',
-      'Adamax',
-      'NAdam',
-      'RAdam',
-      'Adagrad',
-      'Adadelta',
-      'SparseAdam',
-      'LBFGS',
-      'ASGD',
-      'Rprop',
-      'Muon',
-    ],
-    ['params', 'lr'],
-    ['lr'],
-    TORCH_DOCS,
-  ),
-  {
-    framework: 'keras',
-    optimizer: 'SGD',
-    family: 'sgd',
-    momentumForm: 'learningRateInside',
-    paths: [...KERAS_PREFIXES.map((prefix) => `${prefix}.SGD`), 'keras.optimizers.sgd.SGD'],
-    parameters: ['learning_rate', 'momentum', 'nesterov'],
-    names: KERAS_NAMES,
-    defaults: { learningRate: 0.01, momentum: 0 },
-    source: 'https://keras.io/api/optimizers/sgd/',
-  },
-  {
-    framework: 'keras',
-    optimizer: 'RMSprop',
-    family: 'rmsprop',
-    momentumForm: 'learningRateInside',
-    paths: KERAS_PREFIXES.map((prefix) => `${prefix}.RMSprop`),
-    parameters: ['learning_rate', 'rho', 'momentum'],
-    names: { learningRate: ['learning_rate', 'lr'], momentum: ['momentum'] },
-    defaults: { learningRate: 0.001, momentum: 0 },
-    source: 'https://keras.io/api/optimizers/rmsprop/',
-  },
-  ...withoutMomentum(
-    'keras',
-    KERAS_PREFIXES,
-    ['Adam', 'AdamW', 'Adamax', 'Nadam', 'Adagrad', 'Adadelta', 'Ftrl', 'Lion', 'Adafactor', 'Lamb', 'Muon'],
-    ['learning_rate'],
-    ['learning_rate', 'lr'],
-    KERAS_DOCS,
-  ),
-  {
-    framework: 'tensorflow1',
-    optimizer: 'MomentumOptimizer',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['tensorflow.train.MomentumOptimizer', 'tensorflow.compat.v1.train.MomentumOptimizer'],
-    parameters: ['learning_rate', 'momentum', 'use_locking', 'name', 'use_nesterov'],
-    names: { learningRate: ['learning_rate'], momentum: ['momentum'], nesterov: ['use_nesterov'] },
-    defaults: {},
-    source: `${TF1_DOCS}MomentumOptimizer`,
-  },
-  {
-    framework: 'tensorflow1',
-    optimizer: 'GradientDescentOptimizer',
-    family: 'sgd',
-    momentumForm: 'none',
-    paths: [
-      'tensorflow.train.GradientDescentOptimizer',
-      'tensorflow.compat.v1.train.GradientDescentOptimizer',
-    ],
-    parameters: ['learning_rate'],
-    names: { learningRate: ['learning_rate'] },
-    defaults: { momentum: 0 },
-    source: `${TF1_DOCS}GradientDescentOptimizer`,
-  },
-  ...withoutMomentum(
-    'tensorflow1',
-    ['tensorflow.train', 'tensorflow.compat.v1.train'],
-    ['AdamOptimizer', 'AdagradOptimizer', 'AdadeltaOptimizer', 'FtrlOptimizer', 'RMSPropOptimizer'],
-    ['learning_rate'],
-    ['learning_rate'],
-    TF1_DOCS,
-  ),
-  {
-    framework: 'paddle',
-    optimizer: 'Momentum',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['paddle.optimizer.Momentum'],
-    parameters: ['learning_rate', 'momentum', 'parameters', 'use_nesterov', 'weight_decay'],
-    names: {
-      learningRate: ['learning_rate'],
-      momentum: ['momentum'],
-      weightDecay: ['weight_decay'],
-      nesterov: ['use_nesterov'],
-    },
-    defaults: { learningRate: 0.001, momentum: 0.9 },
-    source: 'https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/optimizer/Momentum_en.html',
-  },
-  {
-    framework: 'paddle',
-    optimizer: 'SGD',
-    family: 'sgd',
-    momentumForm: 'none',
-    paths: ['paddle.optimizer.SGD'],
-    parameters: ['learning_rate', 'parameters', 'weight_decay'],
-    names: { learningRate: ['learning_rate'], weightDecay: ['weight_decay'] },
-    defaults: { learningRate: 0.001, momentum: 0 },
-    source: 'https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/optimizer/SGD_en.html',
-  },
-  ...withoutMomentum(
-    'paddle',
-    ['paddle.optimizer'],
-    ['Adam', 'AdamW', 'Adamax', 'Adagrad', 'Adadelta', 'Lamb', 'RMSProp'],
-    ['learning_rate'],
-    ['learning_rate'],
-    'https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/optimizer/Overview_en.html',
-  ),
-  {
-    framework: 'mindspore',
-    optimizer: 'Momentum',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['mindspore.nn.Momentum', 'mindspore.nn.optim.Momentum'],
-    parameters: ['params', 'learning_rate', 'momentum', 'weight_decay', 'loss_scale', 'use_nesterov'],
-    names: {
-      learningRate: ['learning_rate'],
-      momentum: ['momentum'],
-      weightDecay: ['weight_decay'],
-      nesterov: ['use_nesterov'],
-    },
-    defaults: {},
-    source: 'https://www.mindspore.cn/docs/en/master/api_python/nn/mindspore.nn.Momentum.html',
-  },
-  {
-    framework: 'mindspore',
-    optimizer: 'SGD',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['mindspore.nn.SGD', 'mindspore.nn.optim.SGD'],
-    parameters: ['params', 'learning_rate', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
-    names: {
-      learningRate: ['learning_rate'],
-      momentum: ['momentum'],
-      dampening: ['dampening'],
-      weightDecay: ['weight_decay'],
-      nesterov: ['nesterov'],
-    },
-    defaults: { learningRate: 0.1, momentum: 0 },
-    source: 'https://www.mindspore.cn/docs/en/master/api_python/nn/mindspore.nn.SGD.html',
-  },
-  ...withoutMomentum(
-    'mindspore',
-    ['mindspore.nn'],
-    ['Adam', 'AdamWeightDecay', 'Adagrad', 'Lamb', 'RMSProp', 'FTRL'],
-    ['params', 'learning_rate'],
-    ['learning_rate'],
-    'https://www.mindspore.cn/docs/en/master/api_python/mindspore.nn.html',
-  ),
-  {
-    framework: 'optax',
-    optimizer: 'sgd',
-    family: 'sgd',
-    momentumForm: 'learningRateOutside',
-    paths: ['optax.sgd'],
-    parameters: ['learning_rate', 'momentum', 'nesterov'],
-    names: { learningRate: ['learning_rate'], momentum: ['momentum'], nesterov: ['nesterov'] },
-    defaults: { momentum: 0 },
-    source: 'https://optax.readthedocs.io/en/latest/api/optimizers.html#optax.sgd',
-  },
-  ...withoutMomentum(
-    'optax',
-    ['optax'],
-    [
-      'adam',
-      'adamw',
-      'adamax',
-      'nadam',
-      'radam',
-      'adagrad',
-      'adadelta',
-      'adafactor',
-      'lion',
-      'lamb',
-      'rmsprop',
-      'yogi',
-      'novograd',
-    ],
-    ['learning_rate'],
-    ['learning_rate'],
-    OPTAX_DOCS,
-  ),
-];
+/** Last names of everything above, by which code is searched. */
+export const OPTIMIZER_NAMES: ReadonlySet<string> = new Set(
+  [...SIGNATURE_BY_PATH.keys()].map((path) => path.slice(path.lastIndexOf('.') + 1)),
+);
+
+/** Last names of callables that build an optimizer from its name. */
+export const FACTORY_NAMES: ReadonlySet<string> = new Set(FACTORIES.flatMap(({ callees }) => callees));
+
+/** Roots of import paths that are libraries, whatever the workspace holds. */
+export const LIBRARIES: ReadonlySet<string> = new Set([
+  ...[...SIGNATURE_BY_PATH.keys()].map((path) => path.split('.')[0] ?? ''),
+  'absl',
+  'argparse',
+  'click',
+  'functools',
+  'hydra',
+  'math',
+  'mindcv',
+  'numpy',
+  'omegaconf',
+  'os',
+  'sklearn',
+  'sys',
+  'tf_keras',
+  'torchvision',
+  'typer',
+  'yaml',
+]);
+
+/** What names mean that a fragment of code, such as a cell, uses without importing them. */
+export const WELL_KNOWN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['torch', 'torch'],
+  ['optim', 'torch.optim'],
+  ['tf', 'tensorflow'],
+  ['tensorflow', 'tensorflow'],
+  ['keras', 'keras'],
+  ['optax', 'optax'],
+  ['paddle', 'paddle'],
+  ['mindspore', 'mindspore'],
+  ['mxnet', 'mxnet'],
+  ['mx', 'mxnet'],
+  ['np', 'numpy'],
+  ['math', 'math'],
+  ['partial', 'functools.partial'],
+]);

@@ -11,6 +11,8 @@ export type ResolutionKind =
   | 'attribute'
   | 'classFieldDefault'
   | 'dictionaryEntry'
+  | 'returnValue'
+  | 'fallback'
   | 'configFile'
   | 'importedConstant';
 
@@ -65,6 +67,8 @@ export type UnknownValueReason =
   | 'dynamic'
   /** A schedule object rather than a number. */
   | 'schedule'
+  /** Written in the parameter groups, with more than one value. */
+  | 'parameterGroups'
   /** Not a number at all, such as a string or None. */
   | 'notANumber';
 

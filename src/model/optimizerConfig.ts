@@ -3,14 +3,17 @@ import type { TextSpan } from './textSpan';
 
 export type Framework =
   | 'pytorch'
+  | 'fastai'
   | 'keras'
   | 'tensorflow1'
   | 'optax'
+  | 'jax'
   | 'paddle'
   | 'mxnet'
   | 'mindspore'
   | 'sklearn'
   | 'timm'
+  | 'transformers'
   | 'tfjs'
   | 'jax-js'
   | 'openmmlab'
@@ -44,6 +47,8 @@ export interface SchedulerUse {
   readonly span: TextSpan;
   /** True when it overwrites the written momentum (OneCycleLR, CyclicLR unless cycle_momentum=False). */
   readonly overwritesMomentum: boolean;
+  /** The learning rate that the schedule itself begins with, where it fixes one. */
+  readonly initialLearningRate?: number;
 }
 
 /** Insert `prefix + value + suffix` at `offset` to write a momentum where none is written. */

@@ -138,7 +138,8 @@ describe('values of names', () => {
   test.each<[name: string, before: string, call: string, expected: string]>([
     ['a module constant', 'LR = 0.05', site, 'known:0.05'],
     ['arithmetic of constants', 'BASE = 0.1\nLR = BASE * 64 / 256', site, 'known:0.025'],
-    ['a constant bound twice is ambiguous', 'LR = 1\nLR = 2', site, 'unknown:ambiguous'],
+    ['of a constant bound twice in a row, the last', 'LR = 1\nLR = 2', site, 'known:2'],
+    ['a constant bound on one branch is ambiguous', 'LR = 1\nif big: LR = 2', site, 'unknown:ambiguous'],
     ['a loop variable is dynamic', 'for LR in (1, 2): pass', site, 'unknown:dynamic'],
     ['a negative exponent', 'LR = 1e-3', site, 'known:0.001'],
     ['a string is not a number', 'LR = "fast"', site, 'unknown:notANumber'],

@@ -1,0 +1,251 @@
+import type { Framework, OptimizerFamily } from '../../model/optimizerConfig';
+import type { ArgumentNames, OptimizerSignature } from '../optimizerSignature';
+
+/** A callable that builds an optimizer from its name, as data. */
+export interface FactorySignature {
+  readonly framework: Framework;
+  /** Last names of the callee. */
+  readonly callees: readonly string[];
+  /** What the file has to mention for the callee to be this one. */
+  readonly mention: RegExp;
+  /** What the callee has to look like, where its last name says too little. */
+  readonly calleeText?: RegExp;
+  /** The argument that names the optimizer. */
+  readonly nameArguments: readonly string[];
+  /** The argument with a mapping of the optimizer's arguments, where it has one. */
+  readonly optionArguments?: readonly string[];
+  /** Positional order. */
+  readonly parameters: readonly string[];
+  /** Names of the hyperparameters among the call's own arguments, or in the mapping. */
+  readonly names: ArgumentNames;
+  readonly defaults: OptimizerSignature['defaults'];
+  /** Hyperparameters stand among the call's own arguments, so that a momentum may be appended there. */
+  readonly takesMomentum: boolean;
+  /** What the optimizer is when the call does not name one. */
+  readonly unnamed?: string;
+  readonly optimizers: NameTable;
+  readonly source: string;
+}
+
+/** Optimizers by lower-case name. */
+export interface NameTable {
+  readonly sgd: readonly string[];
+  /** SGD with Nesterov's momentum. */
+  readonly nesterov?: readonly string[];
+  readonly sgdLike?: readonly string[];
+  readonly rmsprop?: readonly string[];
+  readonly other: readonly string[];
+}
+
+const ADAMS = [
+  'adam',
+  'adamw',
+  'adamax',
+  'nadam',
+  'radam',
+  'adagrad',
+  'adadelta',
+  'adafactor',
+  'lion',
+  'lamb',
+];
+const TIMM_NAMES: NameTable = {
+  sgd: ['sgd', 'momentum', 'fusedsgd', 'fusedmomentum'],
+  nesterov: ['nesterov'],
+  sgdLike: ['sgdp', 'sgdw', 'lars', 'larc', 'nlars', 'nlarc'],
+  rmsprop: ['rmsprop', 'rmsproptf'],
+  other: [
+    ...ADAMS,
+    'adamp',
+    'adabelief',
+    'adahessian',
+    'lambc',
+    'madgrad',
+    'madgradw',
+    'novograd',
+    'nvnovograd',
+    'adan',
+  ],
+};
+const MXNET_NAMES: NameTable = {
+  sgd: ['sgd', 'ccsgd'],
+  nesterov: ['nag'],
+  sgdLike: ['lbsgd', 'lars'],
+  other: [...ADAMS, 'ftrl', 'ftml', 'rmsprop', 'sgld', 'signum', 'dcasgd', 'lans', 'adabelief', 'bertadam'],
+};
+const KERAS_NAMES: NameTable = { sgd: ['sgd'], rmsprop: ['rmsprop'], other: [...ADAMS, 'ftrl'] };
+const KERAS_ARGUMENTS: ArgumentNames = {
+  learningRate: ['learning_rate', 'lr'],
+  momentum: ['momentum'],
+  nesterov: ['nesterov'],
+};
+const MXNET_ARGUMENTS: ArgumentNames = {
+  learningRate: ['learning_rate'],
+  momentum: ['momentum'],
+  weightDecay: ['wd'],
+};
+
+export const FACTORIES: readonly FactorySignature[] = [
+  {
+    framework: 'keras',
+    callees: ['compile'],
+    mention: /^[ \t]*(?:from|import)\b[^\n]*\b(?:keras|tensorflow|tf)\b/mu,
+    nameArguments: ['optimizer'],
+    parameters: ['optimizer'],
+    names: KERAS_ARGUMENTS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: false,
+    optimizers: KERAS_NAMES,
+    source: 'https://keras.io/api/models/model_training_apis/#compile-method',
+  },
+  {
+    framework: 'keras',
+    callees: ['get', 'deserialize'],
+    mention: /keras/u,
+    calleeText: /(?:^|\.)optimizers\.\w+$/u,
+    nameArguments: ['identifier', 'config'],
+    parameters: ['identifier'],
+    names: KERAS_ARGUMENTS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: false,
+    optimizers: KERAS_NAMES,
+    source: 'https://keras.io/api/optimizers/',
+  },
+  {
+    framework: 'mxnet',
+    callees: ['Trainer'],
+    mention: /mxnet|gluon/u,
+    nameArguments: ['optimizer'],
+    optionArguments: ['optimizer_params'],
+    parameters: ['params', 'optimizer', 'optimizer_params'],
+    names: MXNET_ARGUMENTS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: false,
+    optimizers: MXNET_NAMES,
+    source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/gluon/trainer.html',
+  },
+  {
+    framework: 'mxnet',
+    callees: ['fit', 'init_optimizer'],
+    mention: /mxnet/u,
+    nameArguments: ['optimizer'],
+    optionArguments: ['optimizer_params'],
+    parameters: [],
+    names: MXNET_ARGUMENTS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: false,
+    optimizers: MXNET_NAMES,
+    source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/legacy/module/index.html',
+  },
+  {
+    framework: 'mxnet',
+    callees: ['create'],
+    mention: /mxnet/u,
+    calleeText: /(?:^|\.)(?:optimizer|opt)\.create$/u,
+    nameArguments: ['name'],
+    parameters: ['name'],
+    names: MXNET_ARGUMENTS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: true,
+    optimizers: MXNET_NAMES,
+    source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/optimizer/index.html',
+  },
+  {
+    framework: 'timm',
+    callees: ['create_optimizer_v2'],
+    mention: /create_optimizer_v2/u,
+    nameArguments: ['opt'],
+    parameters: ['model_or_params', 'opt', 'lr', 'weight_decay', 'momentum'],
+    names: { learningRate: ['lr'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
+    defaults: { momentum: 0.9 },
+    takesMomentum: true,
+    unnamed: 'sgd',
+    optimizers: { ...TIMM_NAMES, sgd: TIMM_NAMES.sgd.slice(1), nesterov: ['sgd', 'nesterov'] },
+    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+  },
+  {
+    framework: 'mindspore',
+    callees: ['create_optimizer'],
+    mention: /mindspore|mindcv|mindnlp|mindocr/u,
+    nameArguments: ['opt', 'optimizer', 'name'],
+    parameters: ['model_or_params', 'opt', 'lr', 'weight_decay', 'momentum', 'nesterov'],
+    names: {
+      learningRate: ['lr'],
+      momentum: ['momentum'],
+      weightDecay: ['weight_decay'],
+      nesterov: ['nesterov'],
+    },
+    defaults: { learningRate: 0.001, momentum: 0.9 },
+    takesMomentum: true,
+    unnamed: 'adam',
+    optimizers: { ...TIMM_NAMES, other: [...TIMM_NAMES.other, 'adamweightdecay'] },
+    source: 'https://mindspore-lab.github.io/mindcv/reference/optim/',
+  },
+  {
+    framework: 'transformers',
+    callees: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SFTConfig', 'DPOConfig'],
+    mention: /transformers|trl/u,
+    nameArguments: ['optim'],
+    parameters: [],
+    names: { learningRate: ['learning_rate'], weightDecay: ['weight_decay'] },
+    defaults: { learningRate: 5e-5, momentum: 0 },
+    takesMomentum: false,
+    optimizers: { sgd: ['sgd'], rmsprop: ['rmsprop'], other: [] },
+    source: 'https://huggingface.co/docs/transformers/main_classes/trainer',
+  },
+  {
+    framework: 'sklearn',
+    callees: ['MLPClassifier', 'MLPRegressor'],
+    mention: /sklearn/u,
+    nameArguments: ['solver'],
+    parameters: [],
+    names: { learningRate: ['learning_rate_init'], momentum: ['momentum'], nesterov: ['nesterovs_momentum'] },
+    defaults: { learningRate: 0.001, momentum: 0.9 },
+    takesMomentum: true,
+    optimizers: { sgd: [], nesterov: ['sgd'], other: ['adam', 'lbfgs'] },
+    source: 'https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html',
+  },
+  {
+    framework: 'ultralytics',
+    callees: ['train'],
+    mention: /ultralytics/u,
+    nameArguments: ['optimizer'],
+    parameters: [],
+    names: { learningRate: ['lr0'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
+    defaults: { learningRate: 0.01, momentum: 0.937 },
+    takesMomentum: true,
+    optimizers: { sgd: [], nesterov: ['sgd'], rmsprop: ['rmsprop'], other: ADAMS },
+    source: 'https://docs.ultralytics.com/usage/cfg/#train-settings',
+  },
+];
+
+/** What a factory makes of a name; undefined for a name that it does not know. */
+export function factoryOptimizer(
+  { optimizers, framework, names, defaults, source }: FactorySignature,
+  name: string,
+): OptimizerSignature | undefined {
+  const plain = name.toLowerCase();
+  const kinds: readonly [OptimizerFamily, readonly string[] | undefined, boolean][] = [
+    ['sgd', optimizers.sgd, false],
+    ['sgd', optimizers.nesterov, true],
+    ['sgdLike', optimizers.sgdLike, false],
+    ['rmsprop', optimizers.rmsprop, false],
+    ['other', optimizers.other, false],
+  ];
+  const found = kinds.find(([, known]) => known?.includes(plain) === true);
+  if (found === undefined) return undefined;
+  const [family, , nesterovByDefault] = found;
+  const inside = framework === 'keras' || framework === 'mxnet' || framework === 'sklearn';
+  return {
+    framework,
+    optimizer: family === 'sgd' ? 'SGD' : name,
+    family,
+    momentumForm: family === 'other' ? 'none' : inside ? 'learningRateInside' : 'learningRateOutside',
+    paths: [],
+    parameters: [],
+    names: family === 'other' ? { learningRate: names.learningRate } : names,
+    defaults: family === 'sgd' ? defaults : {},
+    nesterovByDefault,
+    source,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Hyperparameter } from '../../../model/hyperparameter';
+import type { PythonModule } from '../evaluate/pythonModule';
+import type { Evaluation } from '../evaluate/value';
+import type { SyntaxNode } from '../tree/sourceTree';
+import { describeValue } from './hyperparameters';
+
+/** The batch size of the file's training data, where loaders (or the one named for training) agree on it. */
+export function trainingBatchSize(module: PythonModule, evaluation: Evaluation): Hyperparameter {
+  const found = module.occurrences.identifiers('batch_size').flatMap((node) => {
+    const keyword = node.parent;
+    const call = keyword?.type === 'keyword_argument' ? keyword.parent?.parent : undefined;
+    const argument = keyword?.field('name') === node ? keyword.field('value') : undefined;
+    if (argument === undefined || call?.type !== 'call') return [];
+    const value = describeValue(argument, evaluation.evaluate(argument), { state: 'missing' });
+    return value.state === 'missing' ? [] : [{ value, forTraining: isForTraining(call) }];
+  });
+  const training = found.filter(({ forTraining }) => forTraining);
+  const candidates = training.length > 0 ? training : found;
+  const numbers = new Set(
+    candidates.map(({ value }) => (value.state === 'known' ? value.value : value.state)),
+  );
+  return numbers.size === 1 && candidates[0] !== undefined ? candidates[0].value : { state: 'missing' };
+}
+
+function isForTraining(call: SyntaxNode): boolean {
+  const target = call.parent?.type === 'assignment' ? call.parent.field('left')?.text : undefined;
+  return target !== undefined && /train/iu.test(target);
+}

@@ -1,0 +1,249 @@
+import { OPTIMIZER_NAMES, signatureOfPath } from '../../pythonFrameworks';
+import type { OptimizerSignature } from '../../optimizerSignature';
+import { parameterNames } from '../evaluate/parameters';
+import type { Evaluation, Value } from '../evaluate/value';
+import type { PythonModule } from '../evaluate/pythonModule';
+import type { SyntaxNode } from '../tree/sourceTree';
+import {
+  ancestorOf,
+  callArguments,
+  callOfCallee,
+  dictionaryArguments,
+  lastName,
+  type CallArguments,
+} from '../tree/syntax';
+import { insertInto, type Site } from './site';
+
+const CLASS_NAMES = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES].join('|')})\\b`, 'gu');
+/** Keywords of wrappers that carry a mapping of the optimizer's arguments. */
+const OPTION_KEYWORD = /^(?:optim|optimizer|opt)_(?:kwargs|args|params|config|options|defaults)$/u;
+/** skorch spells arguments of the optimizer so. */
+const PREFIX = /^optimizer__/u;
+const MAX_NAMES = 40;
+
+/** Optimizer classes where they are constructed, handed on, or held in names that are. */
+export function classSites(module: PythonModule, evaluation: Evaluation): Site[] {
+  const sites: Site[] = [];
+  const names: string[] = [];
+  const follow = (name: string | undefined): void => {
+    if (name !== undefined && !names.includes(name) && names.length < MAX_NAMES) names.push(name);
+  };
+  const visit = (reference: SyntaxNode): void => {
+    const site = siteOfReference(reference, evaluation);
+    if (site !== undefined) sites.push(site);
+    else for (const name of namesHolding(reference, evaluation)) follow(name);
+  };
+  for (const { node } of module.nodesAt(CLASS_NAMES)) {
+    if (node.type !== 'identifier') continue;
+    const alias =
+      node.parent?.parent?.type === 'aliased_import' ? node.parent.parent.field('alias') : undefined;
+    if (alias !== undefined) follow(alias.text);
+    else if (mayBeUsed(node)) visit(referenceOf(node));
+  }
+  if (module.text.includes('getattr') || module.text.includes('__dict__')) {
+    for (const { node } of module.nodesAt(/\bgetattr\b|\b__dict__\b/gu)) {
+      const lookup = node.text === 'getattr' ? callOfCallee(node) : ancestorOf(node, ['subscript']);
+      if (lookup !== undefined) visit(lookup);
+    }
+  }
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    if (OPTIMIZER_NAMES.has(name)) continue;
+    for (const node of module.occurrences.identifiers(name)) if (mayBeUsed(node)) visit(referenceOf(node));
+  }
+  return sites;
+}
+
+/** `a.b.SGD` for its last name, `TABLE[key]` for a table. */
+function referenceOf(node: SyntaxNode): SyntaxNode {
+  const { parent } = node;
+  const whole = parent?.type === 'attribute' && parent.field('attribute') === node ? parent : node;
+  const { parent: outer } = whole;
+  return outer?.type === 'subscript' && outer.field('value') === whole ? outer : whole;
+}
+
+/** Whether an occurrence can be a use of a class: not a keyword, a definition, an import or the object of something else. */
+function mayBeUsed(node: SyntaxNode): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case undefined:
+    case 'dotted_name':
+    case 'aliased_import':
+    case 'function_definition':
+    case 'class_definition':
+      return false;
+    case 'keyword_argument':
+      return parent.field('name') !== node;
+    case 'attribute':
+      return parent.field('attribute') === node;
+    case 'assignment':
+      return parent.field('left') !== node;
+    default:
+      return true;
+  }
+}
+
+function siteOfReference(reference: SyntaxNode, evaluation: Evaluation): Site | undefined {
+  const call = callOfCallee(reference);
+  if (call !== undefined) return constructionSite(call, reference, evaluation);
+  const { parent } = reference;
+  if (parent?.type === 'argument_list' || parent?.type === 'keyword_argument') {
+    const holder = parent.type === 'argument_list' ? parent.parent : parent.parent?.parent;
+    return holder?.type === 'call' ? handedSite(holder, reference, evaluation) : undefined;
+  }
+  if (parent?.type === 'pair' && parent.field('value') === reference)
+    return entrySite(parent, reference, evaluation);
+  return undefined;
+}
+
+/** `torch.optim.SGD(…)`. */
+function constructionSite(call: SyntaxNode, callee: SyntaxNode, evaluation: Evaluation): Site | undefined {
+  const signature = signatureOf(evaluation.evaluate(callee));
+  if (signature === undefined) return undefined;
+  return {
+    signature,
+    node: call,
+    nameNode: lastName(callee),
+    given: callArguments(call),
+    hasUnreadPositions: false,
+    ...insertInto(call),
+  };
+}
+
+/**
+ * The class handed on: `partial(SGD, lr=…)`, `DistributedOptimizer(SGD, params, lr=…)`, `Wrapper(optimizer_class=SGD, lr=…)`, and
+ * `L(SGD)(params, lr)`. Positions are the class's only where it is called at once or partially applied.
+ */
+function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evaluation): Site | undefined {
+  const signature = signatureOf(evaluation.evaluate(reference));
+  const callee = holder.field('function');
+  if (signature === undefined || callee === undefined) return undefined;
+  const outer = callOfCallee(holder);
+  const call = outer ?? holder;
+  const all = callArguments(call);
+  const isApplied = outer !== undefined || lastName(callee).text === 'partial';
+  const rest = outer === undefined ? all.arguments.filter(({ value }) => value !== reference) : all.arguments;
+  const named = rest.flatMap(({ name, value }) => {
+    if (name === undefined) return isApplied ? [{ value }] : [];
+    return [{ name: name.replace(PREFIX, ''), value }];
+  });
+  const options = rest.flatMap(({ name, value }) => (OPTION_KEYWORD.test(name ?? '') ? [value] : []));
+  const given: CallArguments = { ...all, arguments: named, mappings: [...all.mappings, ...options] };
+  const later = outer === undefined && isApplied ? laterArguments(holder, evaluation) : [];
+  const complete = { ...given, arguments: [...given.arguments, ...later] };
+  if (!namesOne(complete, signature, isApplied, options, evaluation)) return undefined;
+  return {
+    signature,
+    node: call,
+    nameNode: lastName(reference),
+    given: complete,
+    hasUnreadPositions: !isApplied && rest.some(({ name }) => name === undefined),
+    ...insertInto(call),
+  };
+}
+
+function namesOne(
+  given: CallArguments,
+  signature: OptimizerSignature,
+  isApplied: boolean,
+  options: readonly SyntaxNode[],
+  evaluation: Evaluation,
+): boolean {
+  const known = [
+    ...(signature.names.learningRate ?? []),
+    ...(signature.names.momentum ?? []),
+    ...(signature.names.weightDecay ?? []),
+  ];
+  const names = given.arguments.map(({ name }) => name);
+  if (names.some((name) => name !== undefined && known.includes(name))) return true;
+  if (isApplied && given.arguments.length > 1) return true;
+  return options.some((option) => {
+    const value = evaluation.evaluate(option);
+    return (
+      value.kind === 'dictionary' && value.entries.arguments.some(({ name }) => known.includes(name ?? ''))
+    );
+  });
+}
+
+/** `make = partial(SGD, momentum=0.9)` is completed where `make(params, lr=0.1)` is called once. */
+function laterArguments(partial: SyntaxNode, evaluation: Evaluation): CallArguments['arguments'] {
+  const left = partial.parent?.type === 'assignment' ? partial.parent.field('left') : undefined;
+  if (left?.type !== 'identifier') return [];
+  const calls = evaluation
+    .moduleOf(partial)
+    .occurrences.identifiers(left.text)
+    .flatMap((node) => callOfCallee(node) ?? []);
+  const [call, ...others] = calls;
+  return call === undefined || others.length > 0
+    ? []
+    : callArguments(call).arguments.filter(({ name }) => name !== undefined);
+}
+
+/** `{'type': SGD, 'lr': 0.1}`. */
+function entrySite(pair: SyntaxNode, reference: SyntaxNode, evaluation: Evaluation): Site | undefined {
+  const dictionary = pair.parent;
+  const entries = dictionary === undefined ? undefined : dictionaryArguments(dictionary);
+  if (dictionary === undefined || entries === undefined) return undefined;
+  const signature = signatureOf(evaluation.evaluate(reference));
+  if (signature === undefined) return undefined;
+  if (!entries.arguments.some(({ name }) => signature.names.learningRate.includes(name ?? '')))
+    return undefined;
+  return {
+    signature: { ...signature, parameters: [] },
+    node: dictionary,
+    nameNode: lastName(reference),
+    given: entries,
+    hasUnreadPositions: false,
+  };
+}
+
+/** Names that hold the class from here on: a variable, an attribute, a table, a parameter. */
+function namesHolding(reference: SyntaxNode, evaluation: Evaluation): string[] {
+  const { parent } = reference;
+  if (parent === undefined) return [];
+  switch (parent.type) {
+    case 'assignment':
+      return isOptimizer(reference, evaluation) ? targetNames(parent) : [];
+    case 'keyword_argument':
+    case 'default_parameter':
+    case 'typed_default_parameter': {
+      const name = parent.field('name')?.text;
+      return name === undefined || !isOptimizer(reference, evaluation) ? [] : [name];
+    }
+    case 'pair':
+    case 'dictionary':
+    case 'list':
+    case 'tuple': {
+      const assignment = ancestorOf(reference, ['assignment', 'function_definition', 'call']);
+      return assignment?.type === 'assignment' && isOptimizer(reference, evaluation)
+        ? targetNames(assignment)
+        : [];
+    }
+    case 'argument_list': {
+      const call = parent.parent;
+      const callee = call?.type === 'call' ? call.field('function') : undefined;
+      if (call === undefined || callee === undefined || !isOptimizer(reference, evaluation)) return [];
+      const target = evaluation.evaluate(callee);
+      const position = callArguments(call).arguments.findIndex(({ value }) => value === reference);
+      const name = target.kind === 'function' ? parameterNames(target.node)[position] : undefined;
+      return name === undefined ? [] : [name];
+    }
+    default:
+      return [];
+  }
+}
+
+function targetNames(assignment: SyntaxNode): string[] {
+  const left = assignment.field('left');
+  return left === undefined || (left.type !== 'identifier' && left.type !== 'attribute')
+    ? []
+    : [lastName(left).text];
+}
+
+function isOptimizer(reference: SyntaxNode, evaluation: Evaluation): boolean {
+  return signatureOf(evaluation.evaluate(reference)) !== undefined;
+}
+
+function signatureOf(value: Value): OptimizerSignature | undefined {
+  return value.kind === 'path' ? signatureOfPath(value.path) : undefined;
+}

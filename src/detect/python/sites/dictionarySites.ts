@@ -1,0 +1,87 @@
+import { signatureOfTypeName } from '../../configDictionaries';
+import type { OptimizerSignature } from '../../optimizerSignature';
+import { signatureOfPath } from '../../pythonFrameworks';
+import type { PythonModule } from '../evaluate/pythonModule';
+import type { SyntaxNode } from '../tree/sourceTree';
+import { callArguments, dictionaryArguments, stringValue, type CallArguments } from '../tree/syntax';
+import { insertInto, type Site } from './site';
+
+const TYPED =
+  /\btype[ \t]*=[ \t]*(?:'\w+'|"\w+")|['"](?:type|_target_|class_path)['"][ \t]*:[ \t\n]*(?:'[\w.]+'|"[\w.]+")/gu;
+
+/**
+ * Optimizers that a dictionary names: OpenMMLab's `optimizer = dict(type='SGD', lr=…)`, also nested in an `optim_wrapper`, and
+ * Hydra's `{'_target_': 'torch.optim.SGD', …}`.
+ */
+export function dictionarySites(module: PythonModule): Site[] {
+  return module.nodesAt(TYPED).flatMap(({ node }) => {
+    const site =
+      node.type === 'keyword_argument'
+        ? keywordSite(node)
+        : node.type === 'pair'
+          ? entrySite(node)
+          : undefined;
+    return site === undefined ? [] : [site];
+  });
+}
+
+/** `dict(type='SGD', …)`. */
+function keywordSite(keyword: SyntaxNode): Site | undefined {
+  const nameNode = keyword.field('value');
+  const call = keyword.parent?.parent;
+  if (call?.type !== 'call' || call.field('function')?.text !== 'dict' || nameNode === undefined)
+    return undefined;
+  const signature = namedOptimizer(nameNode, call);
+  return signature === undefined
+    ? undefined
+    : {
+        signature,
+        node: call,
+        nameNode,
+        given: callArguments(call),
+        hasUnreadPositions: false,
+        ...insertInto(call),
+      };
+}
+
+/** `{'type': 'SGD', …}` and `{'_target_': 'torch.optim.SGD', …}`. */
+function entrySite(pair: SyntaxNode): Site | undefined {
+  const nameNode = pair.field('value');
+  const dictionary = pair.parent;
+  if (dictionary?.type !== 'dictionary' || nameNode === undefined) return undefined;
+  const entries = dictionaryArguments(dictionary);
+  const path = signatureOfPath(stringValue(nameNode) ?? '');
+  const signature = path === undefined ? namedOptimizer(nameNode, dictionary) : { ...path, parameters: [] };
+  if (signature === undefined || entries === undefined) return undefined;
+  return { signature, node: dictionary, nameNode, given: argumentsOf(entries), hasUnreadPositions: false };
+}
+
+/** Lightning puts the arguments of a `class_path` into `init_args`. */
+function argumentsOf(entries: CallArguments): CallArguments {
+  const inner = entries.arguments.find(({ name }) => name === 'init_args')?.value;
+  return (inner?.type === 'dictionary' ? dictionaryArguments(inner) : undefined) ?? entries;
+}
+
+/** A type's name, where the dictionary is bound to an optimizer. */
+function namedOptimizer(nameNode: SyntaxNode, dictionary: SyntaxNode): OptimizerSignature | undefined {
+  const name = stringValue(nameNode);
+  const signature = name === undefined ? undefined : signatureOfTypeName(name);
+  return signature !== undefined && /optim/iu.test(boundName(dictionary)) ? signature : undefined;
+}
+
+/** What a dictionary is bound to: the keyword, key or variable in front of it, or the callable that it is given to. */
+function boundName(dictionary: SyntaxNode): string {
+  const { parent } = dictionary;
+  switch (parent?.type) {
+    case 'assignment':
+      return parent.field('left')?.text ?? '';
+    case 'keyword_argument':
+      return parent.field('name')?.text ?? '';
+    case 'pair':
+      return parent.field('key')?.text ?? '';
+    case 'argument_list':
+      return parent.parent?.field('function')?.text ?? '';
+    default:
+      return '';
+  }
+}

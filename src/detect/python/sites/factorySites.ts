@@ -1,0 +1,131 @@
+import { FACTORIES, factoryOptimizer, type FactorySignature } from '../../frameworks/factories';
+import { FACTORY_NAMES } from '../../pythonFrameworks';
+import type { PythonModule } from '../evaluate/pythonModule';
+import type { Evaluation, Value } from '../evaluate/value';
+import type { SyntaxNode } from '../tree/sourceTree';
+import {
+  argumentFor,
+  callArguments,
+  callOfCallee,
+  dictionaryArguments,
+  NO_ARGUMENTS,
+  stringValue,
+  type CallArgument,
+  type CallArguments,
+} from '../tree/syntax';
+import { insertInto, type Site } from './site';
+
+/** Optimizers that a callable builds from a name: `compile(optimizer='sgd')`, `Trainer(params, 'sgd', {…})`. */
+export function factorySites(module: PythonModule, evaluation: Evaluation): Site[] {
+  const present = FACTORIES.filter(({ mention }) => mention.test(module.text));
+  const names = [...FACTORY_NAMES].filter((name) => present.some(({ callees }) => callees.includes(name)));
+  if (names.length === 0) return [];
+  const sites: Site[] = [];
+  for (const { node } of module.nodesAt(calleePattern(names, module))) {
+    if (node.type !== 'identifier') continue;
+    const isMember = node.parent?.type === 'attribute' && node.parent.field('attribute') === node;
+    const callee = isMember ? node.parent : node;
+    const call = callee === undefined ? undefined : callOfCallee(callee);
+    if (call === undefined || callee === undefined) continue;
+    const name = factoryName(node, evaluation);
+    for (const factory of present) {
+      if (!factory.callees.includes(name)) continue;
+      if (factory.calleeText !== undefined && !factory.calleeText.test(callee.text)) continue;
+      const site = factorySite(factory, call, node, evaluation);
+      if (site !== undefined) {
+        sites.push(site);
+        break;
+      }
+    }
+  }
+  return sites;
+}
+
+/** Callees by name, and by the aliases under which the file imports them. */
+function calleePattern(names: readonly string[], module: PythonModule): RegExp {
+  const aliases: string[] = [];
+  for (const [, name = '', alias = ''] of module.text.matchAll(/\b(\w+)[ \t]+as[ \t]+(\w+)/gu))
+    if (names.includes(name)) aliases.push(alias);
+  return new RegExp(`\\b(?:${[...names, ...aliases].join('|')})\\b(?=[ \\t]*\\()`, 'gu');
+}
+
+/** The name that a callee has where it comes from. */
+function factoryName(node: SyntaxNode, evaluation: Evaluation): string {
+  if (FACTORY_NAMES.has(node.text)) return node.text;
+  const value = evaluation.evaluate(node);
+  return value.kind === 'path' ? value.path.slice(value.path.lastIndexOf('.') + 1) : node.text;
+}
+
+function factorySite(
+  factory: FactorySignature,
+  call: SyntaxNode,
+  calleeName: SyntaxNode,
+  evaluation: Evaluation,
+): Site | undefined {
+  const all = callArguments(call);
+  const nameNode = argumentFor(all, factory.nameArguments, factory.parameters);
+  const named = nameNode === undefined ? undefined : evaluation.evaluate(nameNode);
+  const configured = named?.kind === 'dictionary' ? classConfiguration(named) : undefined;
+  const name = configured?.name ?? nameGiven(named, nameNode, factory, all);
+  const signature = name === undefined ? undefined : factoryOptimizer(factory, name);
+  if (signature === undefined) return undefined;
+  const options = configured?.options ?? optionsOf(factory, all, evaluation);
+  const own = {
+    ...all,
+    arguments: all.arguments.filter(({ name: each }) => each !== undefined || factory.takesMomentum),
+  };
+  return {
+    signature: factory.takesMomentum ? { ...signature, parameters: factory.parameters } : signature,
+    node: call,
+    nameNode: nameNode?.type === 'string' ? nameNode : calleeName,
+    given:
+      options ??
+      (factory.optionArguments === undefined && factory.framework !== 'keras' ? own : NO_ARGUMENTS),
+    hasUnreadPositions: false,
+    ...(factory.takesMomentum ? insertInto(call) : {}),
+  };
+}
+
+/** The optimizer's name; what the factory makes of a call without one, where it names none and none can come in unseen. */
+function nameGiven(
+  named: Value | undefined,
+  nameNode: SyntaxNode | undefined,
+  { unnamed }: FactorySignature,
+  all: CallArguments,
+): string | undefined {
+  if (named?.kind === 'string') return named.value;
+  return nameNode === undefined && all.mappings.length === 0 && !all.hasSequence ? unnamed : undefined;
+}
+
+/** Keras' `{'class_name': 'SGD', 'config': {…}}`. */
+function classConfiguration({
+  entries,
+}: Extract<Value, { kind: 'dictionary' }>):
+  { readonly name: string; readonly options: CallArguments } | undefined {
+  const entry = (key: string): SyntaxNode | undefined =>
+    entries.arguments.find(({ name }) => name === key)?.value;
+  const name = stringValue(entry('class_name'));
+  const config = entry('config');
+  const options = config?.type === 'dictionary' ? dictionaryArguments(config) : undefined;
+  return name === undefined ? undefined : { name, options: options ?? NO_ARGUMENTS };
+}
+
+/** The mapping of arguments, also as pairs: `(('learning_rate', 0.1), ('momentum', 0.9))`. */
+function optionsOf(
+  { optionArguments, parameters }: FactorySignature,
+  all: CallArguments,
+  evaluation: Evaluation,
+): CallArguments | undefined {
+  if (optionArguments === undefined) return undefined;
+  const node = argumentFor(all, optionArguments, parameters);
+  if (node === undefined) return undefined;
+  const value = evaluation.evaluate(node);
+  if (node.type === 'dictionary' && value.kind === 'dictionary') return value.entries;
+  if (value.kind !== 'sequence') return { arguments: [], mappings: [node], hasSequence: false };
+  const pairs = value.items.flatMap((item): CallArgument[] => {
+    const [key, entry] = item.children;
+    const name = stringValue(key);
+    return name === undefined || entry === undefined ? [] : [{ name, value: entry }];
+  });
+  return { arguments: pairs, mappings: [], hasSequence: false };
+}

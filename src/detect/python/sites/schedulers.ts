@@ -1,0 +1,164 @@
+import type { SchedulerUse } from '../../../model/optimizerConfig';
+import type { PythonModule } from '../evaluate/pythonModule';
+import type { Evaluation } from '../evaluate/value';
+import { writtenTo } from '../evaluate/writes';
+import { scopeOf } from '../tree/scopes';
+import type { SyntaxNode } from '../tree/sourceTree';
+import {
+  ancestorOf,
+  argumentFor,
+  callArguments,
+  callOfCallee,
+  contains,
+  lastName,
+  spanOf,
+  stringValue,
+} from '../tree/syntax';
+import type { Site } from './site';
+
+/** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
+const CYCLIC_MOMENTUM: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
+const CALL =
+  /\b\w*(?:LR|Plateau|WarmRestarts|[Ss]chedule|[Ss]cheduler|SequentialLR|Linear|Annealing|Poly)\b(?=[ \t]*\()/gu;
+/** Keras callbacks that change the learning rate while `fit` runs. */
+const KERAS_CALLBACKS: ReadonlySet<string> = new Set(['LearningRateScheduler', 'ReduceLROnPlateau']);
+/** Top-level names of OpenMMLab's schedules. */
+const OPENMMLAB_NAMES = ['lr_config', 'param_scheduler', 'momentum_config'];
+
+interface SeenScheduler extends SchedulerUse {
+  readonly node: SyntaxNode;
+  /** The optimizer as it is given; absent for a callback. */
+  readonly optimizer: SyntaxNode | undefined;
+}
+
+/** What changes the learning rate of each site of a module. */
+export class Schedulers {
+  readonly #module: PythonModule;
+  readonly #evaluation: Evaluation;
+  readonly #sites: readonly Site[];
+  readonly #called: readonly SeenScheduler[];
+  readonly #written: readonly SchedulerUse[];
+
+  constructor(module: PythonModule, evaluation: Evaluation, sites: readonly Site[]) {
+    this.#module = module;
+    this.#evaluation = evaluation;
+    this.#sites = sites;
+    this.#called = calledSchedulers(module);
+    this.#written = writtenRates(module);
+  }
+
+  of(site: Site): readonly SchedulerUse[] {
+    const found = [
+      ...this.#scheduleArgument(site),
+      ...this.#constructedWith(site),
+      ...(this.#sites.length === 1 || site.signature.framework === 'pytorch' ? this.#written : []),
+      ...(site.signature.framework === 'openmmlab' ? openMmlabSchedules(this.#module) : []),
+    ];
+    return found.map(({ name, span, overwritesMomentum, initialLearningRate }) => ({
+      name,
+      span,
+      overwritesMomentum,
+      ...(initialLearningRate === undefined ? {} : { initialLearningRate }),
+    }));
+  }
+
+  /** A schedule given as the learning rate, or beside it as MXNet's `lr_scheduler`. */
+  #scheduleArgument({ signature, given, written }: Site): readonly SchedulerUse[] {
+    const rate =
+      written?.learningRate ?? argumentFor(given, signature.names.learningRate, signature.parameters);
+    const beside = argumentFor(given, ['lr_scheduler'], []);
+    return [rate, beside].flatMap((node): SchedulerUse[] => {
+      if (node === undefined) return [];
+      const value = this.#evaluation.evaluate(node);
+      const use = { span: spanOf(node), overwritesMomentum: false };
+      if (value.kind === 'schedule') {
+        const { name, initial } = value;
+        return [{ ...use, name, ...(initial === undefined ? {} : { initialLearningRate: initial }) }];
+      }
+      if (value.kind === 'function') return [{ ...use, name: value.node.field('name')?.text ?? 'lambda' }];
+      return node === beside ? [{ ...use, name: node.text.split('(')[0] ?? node.text }] : [];
+    });
+  }
+
+  #constructedWith(site: Site): readonly SeenScheduler[] {
+    const variable = site.node.parent?.type === 'assignment' ? site.node.parent.field('left') : undefined;
+    return this.#called.filter(({ optimizer, name }) => {
+      if (optimizer === undefined) return site.signature.framework === 'keras' && KERAS_CALLBACKS.has(name);
+      if (contains(optimizer, site.node)) return true;
+      if (variable === undefined || optimizer.text !== variable.text) return false;
+      const isAttribute = variable.type === 'attribute';
+      return isAttribute || isVisible(variable, optimizer);
+    });
+  }
+}
+
+/** Whether a name bound in one place may be the one read in another: in the same function, or bound in the module. */
+function isVisible(bound: SyntaxNode, read: SyntaxNode): boolean {
+  const scope = scopeOf(bound);
+  return scope.parent === undefined || contains(scope, read);
+}
+
+function calledSchedulers(module: PythonModule): readonly SeenScheduler[] {
+  return module.nodesAt(CALL).flatMap(({ node }): SeenScheduler[] => {
+    if (node.type !== 'identifier') return [];
+    const callee =
+      node.parent?.type === 'attribute' && node.parent.field('attribute') === node ? node.parent : node;
+    const call = callOfCallee(callee);
+    if (call === undefined) return [];
+    const given = callArguments(call);
+    const optimizer = argumentFor(given, ['optimizer'], ['optimizer']);
+    const name = lastName(callee).text;
+    const isCallback =
+      KERAS_CALLBACKS.has(name) && (optimizer === undefined || optimizer.type !== 'identifier');
+    if (optimizer === undefined && !isCallback) return [];
+    const cycles = argumentFor(given, ['cycle_momentum'], [])?.type !== 'false';
+    return [
+      {
+        name,
+        span: spanOf(call),
+        node: call,
+        overwritesMomentum: CYCLIC_MOMENTUM.has(name) && cycles,
+        optimizer: KERAS_CALLBACKS.has(name) && module.text.includes('keras') ? undefined : optimizer,
+      },
+    ];
+  });
+}
+
+/** `param_group['lr'] = …` by hand. */
+function writtenRates(module: PythonModule): readonly SchedulerUse[] {
+  if (!module.text.includes('param_group')) return [];
+  return module.occurrences.strings('lr').flatMap((node): SchedulerUse[] => {
+    const target = node.parent;
+    if (target?.type !== 'subscript' || writtenTo(target) === undefined) return [];
+    const holder = target.field('value')?.text ?? '';
+    return /group|^(?:g|pg|p)$/u.test(holder)
+      ? [{ name: `${holder}['lr'] =`, span: spanOf(target), overwritesMomentum: false }]
+      : [];
+  });
+}
+
+/** `lr_config = dict(policy='step')`, `param_scheduler = [dict(type='CosineAnnealingLR')]`. */
+function openMmlabSchedules(module: PythonModule): readonly SchedulerUse[] {
+  return OPENMMLAB_NAMES.flatMap((name) =>
+    module.bindings.inScope(name, module.tree.root).flatMap(({ source }): SchedulerUse[] => {
+      if (source.kind !== 'assignment') return [];
+      return typesIn(source.value).map((node) => {
+        const type = stringValue(node) ?? '';
+        return {
+          name: type,
+          span: spanOf(node),
+          overwritesMomentum: /Momentum/u.test(type) || name === 'momentum_config',
+        };
+      });
+    }),
+  );
+}
+
+function typesIn(value: SyntaxNode): readonly SyntaxNode[] {
+  if (value.type === 'list' || value.type === 'tuple') return value.children.flatMap(typesIn);
+  if (value.type !== 'call') return [];
+  const named = callArguments(value).arguments.find(
+    ({ name }) => name === 'type' || name === 'policy',
+  )?.value;
+  return named?.type === 'string' && ancestorOf(named, ['call']) === value ? [named] : [];
+}

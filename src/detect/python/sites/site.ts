@@ -1,0 +1,24 @@
+import type { OptimizerSignature } from '../../optimizerSignature';
+import type { SyntaxNode } from '../tree/sourceTree';
+import type { CallArguments } from '../tree/syntax';
+
+/** An optimizer configuration in the syntax tree: what it is, where its name stands, what it is given. */
+export interface Site {
+  readonly signature: OptimizerSignature;
+  /** The whole call or dictionary. */
+  readonly node: SyntaxNode;
+  readonly nameNode: SyntaxNode;
+  readonly given: CallArguments;
+  /** Positions belong to somebody else, and may carry anything. */
+  readonly hasUnreadPositions: boolean;
+  /** A momentum keyword may be appended to this argument list. */
+  readonly insertInto?: SyntaxNode;
+  /** Hyperparameters that the text gives in a form of its own, such as the decay of `optax.trace`. */
+  readonly written?: { readonly learningRate?: SyntaxNode; readonly momentum?: SyntaxNode };
+}
+
+/** The argument list of a call that keywords may be appended to. */
+export function insertInto(call: SyntaxNode): { readonly insertInto?: SyntaxNode } {
+  const list = call.field('arguments');
+  return list === undefined || list.type !== 'argument_list' ? {} : { insertInto: list };
+}
