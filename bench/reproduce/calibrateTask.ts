@@ -1,0 +1,51 @@
+import { runCalibration } from '../../src/calibrate/runCalibration';
+import type { CalibrationPlan } from '../../src/calibrate/plan';
+import type { Calibration } from '../../src/model/calibration';
+import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+
+/** Where and with what a bench trains. */
+export interface Bench {
+  readonly workerPath: string;
+  readonly threads: number;
+  readonly dataFolder?: string | undefined;
+}
+
+/** A finished calibration and what it cost. */
+export interface MeasuredCalibration {
+  readonly calibration: Calibration;
+  readonly elapsedMs: number;
+}
+
+/** Runs a plan on a built-in task to its end, as the extension does. Rejects where the extension would report a failure. */
+export async function calibrateTask(
+  bench: Bench,
+  task: BuiltinTaskDescription,
+  plan: CalibrationPlan,
+): Promise<MeasuredCalibration> {
+  const { workerPath, threads, dataFolder } = bench;
+  const trainer = createBuiltinTrainer({
+    task,
+    workerPath,
+    threads,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+  });
+  const startedAt = performance.now();
+  let trials = 0;
+  try {
+    const outcome = await runCalibration({
+      trainer,
+      plan,
+      subject: { kind: 'builtinTask', taskId: task.taskId },
+      nesterov: false,
+      onEvent: () => undefined,
+      signal: new AbortController().signal,
+      now: () => new Date(),
+      newId: () => `trial-${(trials += 1)}`,
+    });
+    if (outcome.kind !== 'finished') throw new Error(`${task.title}: ${JSON.stringify(outcome)}`);
+    return { calibration: outcome.calibration, elapsedMs: performance.now() - startedAt };
+  } finally {
+    await trainer.dispose();
+  }
+}

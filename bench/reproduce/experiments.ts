@@ -1,0 +1,41 @@
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+
+/** What `npm run reproduce` runs of a task. */
+export interface Experiment {
+  readonly taskId: string;
+  readonly learningRates: readonly number[];
+  readonly seedsPerSetting: number;
+  /** Compare where equally long runs end (valley tasks). */
+  readonly flatterFaster: boolean;
+}
+
+/** Five learning rates over a factor of 16 for the small tasks; the real data set gets fewer in the short run. */
+export function experiments(tasks: readonly BuiltinTaskDescription[], full: boolean): Experiment[] {
+  return tasks.map((task): Experiment => {
+    const large = task.dataNeeded !== undefined;
+    const top = task.sweep.learningRates.at(-1) ?? task.sweep.quickLearningRate;
+    const count = large && !full ? 3 : 5;
+    const span = large && !full ? 8 : 16;
+    const seeds = large ? (full ? 6 : 2) : full ? 24 : 8;
+    return {
+      taskId: task.taskId,
+      learningRates: Array.from({ length: count }, (_, i) =>
+        Number((top * span ** (i / (count - 1) - 1)).toPrecision(3)),
+      ),
+      seedsPerSetting: seeds,
+      flatterFaster: task.progressMeasure.kind === 'hessianTrace',
+    };
+  });
+}
+
+/** Parts of the paper that are not run here, and why. */
+export const notRun: readonly { readonly what: string; readonly why: string }[] = [
+  {
+    what: 'ResNet-18 on CIFAR-10',
+    why: 'Belongs to the user’s-script path (PyTorch); the built-in engine has no convolutions.',
+  },
+  {
+    what: '6-layer MLP on FashionMNIST from a valley, with label noise',
+    why: 'Not built: descent to interpolation of 60 000 images takes longer than a run of minutes allows.',
+  },
+];
