@@ -1,8 +1,6 @@
 import { FailureError, failureOf } from './failureError';
 import type { TaskSelection, TrainingRequest, TrainingResponse } from './protocol';
-import { buildTask } from './tasks/buildTask';
-import type { TaskModel } from './tasks/taskModel';
-import { TrialRun } from './trialRun';
+import type { SessionBuilder, TaskSession } from './taskSession';
 
 /** The worker's side of the channel. */
 export interface ServingPort {
@@ -10,9 +8,9 @@ export interface ServingPort {
   on(event: 'message', listener: (request: TrainingRequest) => void): void;
 }
 
-/** Answers training requests, one at a time in order; holds one model. */
-export function serveTraining(port: ServingPort, kernels: Uint8Array<ArrayBuffer>): void {
-  const server = new TrainingServer(kernels);
+/** Answers training requests, one at a time in order; holds one session. */
+export function serveTraining(port: ServingPort, build: SessionBuilder): void {
+  const server = new TrainingServer(build);
   let queue = Promise.resolve();
   port.on('message', (request) => {
     queue = queue.then(async () => port.postMessage(await server.answer(request)));
@@ -20,13 +18,12 @@ export function serveTraining(port: ServingPort, kernels: Uint8Array<ArrayBuffer
 }
 
 class TrainingServer {
-  readonly #kernels: Uint8Array<ArrayBuffer>;
+  readonly #build: SessionBuilder;
   #task: TaskSelection | undefined;
-  #model: TaskModel | undefined;
-  #run: TrialRun | undefined;
+  #session: TaskSession | undefined;
 
-  constructor(kernels: Uint8Array<ArrayBuffer>) {
-    this.#kernels = kernels;
+  constructor(build: SessionBuilder) {
+    this.#build = build;
   }
 
   async answer(request: TrainingRequest): Promise<TrainingResponse> {
@@ -34,15 +31,10 @@ class TrainingServer {
       switch (request.kind) {
         case 'prepare':
           return { kind: 'prepare', result: { fractionDone: await this.#prepare(request.task) } };
-        case 'begin': {
-          if (this.#model === undefined) throw outOfOrder('begin before prepare');
-          this.#run = new TrialRun(this.#model, request.trial);
-          return { kind: 'begin', result: this.#run.start() };
-        }
-        case 'advance': {
-          if (this.#run === undefined) throw outOfOrder('advance before begin');
-          return { kind: 'advance', result: this.#run.advance(request.steps) };
-        }
+        case 'begin':
+          return { kind: 'begin', result: this.#prepared().begin(request.trial) };
+        case 'advance':
+          return { kind: 'advance', result: this.#prepared().advance(request.steps) };
       }
     } catch (error) {
       return { kind: 'failed', failure: failureOf(error) };
@@ -50,13 +42,17 @@ class TrainingServer {
   }
 
   async #prepare(task: TaskSelection): Promise<number> {
-    if (this.#model === undefined || !sameTask(this.#task, task)) {
-      this.#run = undefined;
-      this.#model = undefined;
-      this.#model = await buildTask(this.#kernels, task);
+    if (this.#session === undefined || !sameTask(this.#task, task)) {
+      this.#session = undefined;
+      this.#session = await this.#build(task);
       this.#task = task;
     }
-    return this.#model.prepare();
+    return this.#session.prepare();
+  }
+
+  #prepared(): TaskSession {
+    if (this.#session !== undefined) return this.#session;
+    throw new FailureError({ kind: 'protocolError', detail: 'training before prepare' });
   }
 }
 
@@ -64,8 +60,4 @@ function sameTask(left: TaskSelection | undefined, right: TaskSelection): boolea
   return (
     left?.taskId === right.taskId && left.dataFolder === right.dataFolder && left.nesterov === right.nesterov
   );
-}
-
-function outOfOrder(detail: string): FailureError {
-  return new FailureError({ kind: 'protocolError', detail });
 }

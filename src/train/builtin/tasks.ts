@@ -38,8 +38,10 @@ export interface BuiltinSweep {
   readonly stepsPerSlice: number;
 }
 
-/** 18 values of x from 0.001 to 1 at equal ratios. */
-const GRID = Array.from({ length: 18 }, (_, index) => 0.001 * 1000 ** (index / 17));
+/** 18 values of x over three decades at equal ratios. */
+function gridFrom(smallest: number): number[] {
+  return Array.from({ length: 18 }, (_, index) => Number((smallest * 1000 ** (index / 17)).toPrecision(3)));
+}
 
 const VALLEY_TARGET_RULE =
   'half the way from where the trial starts to where a reference run (η = 0.02, β = 0.9, 400 000 steps) settles';
@@ -53,7 +55,7 @@ const hessianTrace: ProgressMeasure = {
 const valleySweep: BuiltinSweep = {
   learningRates: [0.00125, 0.0035, 0.01],
   quickLearningRate: 0.01,
-  xs: GRID,
+  xs: gridFrom(0.0002),
   seedsPerSetting: 6,
   initialBudgetSteps: 500,
   maxBudgetSteps: 100_000,
@@ -70,7 +72,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     description:
       'A 10–50–1 tanh student starts where gradient descent has interpolated 100 samples of a 10–10–1 teacher; label noise then drives it along the valley of zero loss towards flatter minima.',
     batchSize: null,
-    noise: 'label noise, standard deviation 0.5, fresh at every step',
+    noise: 'label noise, standard deviation 0.2, fresh at every step',
     progressMeasure: hessianTrace,
     target: 28.7,
     targetRule: VALLEY_TARGET_RULE,
@@ -84,7 +86,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     description:
       'The same student and data, but the valley is reached by SGD on minibatches of 10 instead of gradient descent.',
     batchSize: null,
-    noise: 'label noise, standard deviation 0.5, fresh at every step',
+    noise: 'label noise, standard deviation 0.2, fresh at every step',
     progressMeasure: hessianTrace,
     target: 29.1,
     targetRule: VALLEY_TARGET_RULE,
@@ -102,7 +104,12 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     progressMeasure: { kind: 'trainingLoss', name: 'loss on all samples', smoothingSteps: 1 },
     target: 0.01,
     targetRule: '0.01 in the loss, about a hundredth of the labels’ variance',
-    sweep: { ...valleySweep, learningRates: [0.001, 0.0028, 0.008], quickLearningRate: 0.0028 },
+    sweep: {
+      ...valleySweep,
+      learningRates: [0.001, 0.0028, 0.008],
+      quickLearningRate: 0.0028,
+      xs: gridFrom(0.001),
+    },
     expectedMinutes: 0.5,
   },
   {
@@ -120,8 +127,9 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     targetRule: VALLEY_TARGET_RULE,
     sweep: {
       ...valleySweep,
-      learningRates: [0.0025, 0.007, 0.02],
-      quickLearningRate: 0.01,
+      learningRates: [0.000875, 0.00245, 0.007],
+      quickLearningRate: 0.007,
+      xs: gridFrom(0.00005),
       maxBudgetSteps: 200_000,
       stepsPerSlice: 4000,
     },

@@ -8,7 +8,9 @@ import {
 import { SeedGenerator, GENERATOR_STATE_WORDS } from './engine/seedGenerator';
 import type { Engine } from './engine/engine';
 import type { ProgressCurve } from '../../model/trial';
+import { nextMeasuredStep } from './measurementSpacing';
 import type { TrialSettings } from './protocol';
+import { RANDOM_STREAM } from './taskConstants';
 import type { TaskModel } from './tasks/taskModel';
 
 /** Bytes to lay out for an optimizer's hyperparameters. */
@@ -36,20 +38,9 @@ export function writeHyperparameters(
   engine.integers(address + CELL_STEPPED, 1)[0] = 0;
 }
 
-/** Streams of random numbers that must not share a seed. */
-export const RANDOM_STREAM = { data: 1, teacher: 2, start: 3, trial: 4 } as const;
-
 /** Starts one of the engine's generators. */
 export function seedGeneratorState(engine: Engine, address: number, seed: number, stream: number): void {
   engine.integers(address, GENERATOR_STATE_WORDS).set(new SeedGenerator(seed, stream).generatorState());
-}
-
-/** Measurements between two powers of two of the step: T is resolved to one part in this many. */
-const MEASUREMENTS_PER_OCTAVE = 256;
-
-/** Steps between measurements around `step`: 1 up to 512, then a power of two that keeps the relative resolution. */
-export function measurementSpacing(step: number): number {
-  return 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, step) / MEASUREMENTS_PER_OCTAVE)));
 }
 
 /** One training run on a prepared task model, advanced in chunks. */
@@ -77,8 +68,7 @@ export class TrialRun {
     const end = this.#step + steps;
     const curve = { steps: new Array<number>(), values: new Array<number>() };
     while (this.#step < end) {
-      const spacing = this.#model.measure === undefined ? 1 : measurementSpacing(this.#step);
-      const next = (Math.floor(this.#step / spacing) + 1) * spacing;
+      const next = this.#nextMeasured();
       this.#model.engine.run(this.#model.step, Math.min(next, end) - this.#step);
       this.#step = Math.min(next, end);
       if (this.#step !== next) break;
@@ -86,6 +76,11 @@ export class TrialRun {
       curve.values.push(this.#measured());
     }
     return curve;
+  }
+
+  #nextMeasured(): number {
+    const { measure, measureEverySteps = 1 } = this.#model;
+    return measure === undefined ? this.#step + 1 : nextMeasuredStep(this.#step, measureEverySteps);
   }
 
   #measured(): number {

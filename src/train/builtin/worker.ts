@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { serveTraining } from './serveTraining';
+import { wasmSessions } from './wasmSession';
 
 // The build puts the compiled kernels beside the bundle of this file.
-if (parentPort !== null) serveTraining(parentPort, readFileSync(path.join(__dirname, 'kernels.wasm')));
+if (parentPort !== null) {
+  serveTraining(parentPort, wasmSessions(readFileSync(path.join(__dirname, 'kernels.wasm'))));
+}

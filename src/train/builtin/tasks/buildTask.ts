@@ -3,6 +3,7 @@ import { FailureError } from '../failureError';
 import { readIdxTrainingSet } from '../idxFiles';
 import type { TaskSelection } from '../protocol';
 import { buildFashionMnist } from './fashionMnist';
+import { buildFashionMnistValley } from './fashionMnistValley';
 import { buildMatrixSensing } from './matrixSensing';
 import { buildTeacherStudent } from './teacherStudent';
 import type { TaskModel } from './taskModel';
@@ -21,6 +22,12 @@ export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSele
       return buildMatrixSensing(engine, task.nesterov);
     case 'fashionMnist':
       return buildFashionMnist(
+        engine,
+        readIdxTrainingSet('FashionMNIST', task.dataFolder ?? ''),
+        task.nesterov,
+      );
+    case 'fashionMnistValley':
+      return buildFashionMnistValley(
         engine,
         readIdxTrainingSet('FashionMNIST', task.dataFolder ?? ''),
         task.nesterov,

@@ -1,39 +1,31 @@
 import type { Engine } from '../engine/engine';
 import { Graph } from '../engine/graph';
-import { GENERATOR_STATE_WORDS, SeedGenerator } from '../engine/seedGenerator';
-import type { Tensor } from '../engine/memoryLayout';
+import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
 import type { LabelledImages } from '../idxFiles';
-import { HYPERPARAMETER_BYTES, RANDOM_STREAM } from '../trialRun';
+import { IMAGE_MLP } from '../taskConstants';
+import { HYPERPARAMETER_BYTES } from '../trialRun';
 import { denseNet, denseNetShapes } from './denseNet';
+import { ImageData, writeDefaultStart } from './imageData';
 import { Minibatches } from './minibatches';
 import type { TaskModel } from './taskModel';
 import { trainingStepProgram } from './trainingStep';
 
-const CLASSES = 10;
-const HIDDEN = 128;
-const BATCH_SIZE = 64;
-/** Mean and standard deviation of FashionMNIST's training pixels, as fractions of white. */
-const PIXEL_MEAN = 0.286;
-const PIXEL_DEVIATION = 0.353;
+const { batchSize: BATCH_SIZE, hiddenAndOutput } = IMAGE_MLP;
 
 /**
- * A 6-layer ReLU MLP (784–128×5–10) on all training images: PyTorch's default initial weights (uniform within ±1/√fan-in, from the
- * trial's seed), minibatches of 64, cross-entropy. Measure: every minibatch's loss before its step.
+ * A 6-layer ReLU MLP (784–128×5–10) on all training images: PyTorch's default initial weights from the trial's seed, minibatches of
+ * 64, cross-entropy. Measure: every minibatch's loss before its step.
  */
 export function buildFashionMnist(engine: Engine, data: LabelledImages, nesterov: boolean): TaskModel {
   const { layout } = engine;
   const samples = data.labels.length;
   const generatorState = layout.bytes(GENERATOR_STATE_WORDS * 4);
   const hyperparameters = layout.bytes(HYPERPARAMETER_BYTES);
-  const block = layout.parameterBlock(
-    denseNetShapes([data.pixels, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, CLASSES]),
-  );
+  const block = layout.parameterBlock(denseNetShapes([data.pixels, ...hiddenAndOutput]));
   const x = layout.tensor(BATCH_SIZE, data.pixels);
   const labels = layout.tensor(BATCH_SIZE, 1);
   const loss = layout.cell();
-  const scale = layout.constant(1 / (255 * PIXEL_DEVIATION));
-  const shift = layout.constant(-PIXEL_MEAN / PIXEL_DEVIATION);
-  const images = layout.bytes(samples * data.pixels);
+  const images = new ImageData(layout, data);
   const allLabels = layout.tensor(samples, 1);
   const minibatches = new Minibatches(layout, samples, BATCH_SIZE);
   const graph = new Graph(layout);
@@ -51,12 +43,12 @@ export function buildFashionMnist(engine: Engine, data: LabelledImages, nesterov
     },
     (program) => {
       minibatches.emitNext(program, generatorState);
-      program.gatherBytes(x, images, minibatches.indices, scale, shift);
+      images.emitGather(program, x, minibatches.indices);
       program.gather(labels, allLabels, minibatches.indices);
     },
   );
   const programs = engine.load({ step });
-  engine.bytes(images, samples * data.pixels).set(data.images);
+  images.write(engine);
   engine.integers(allLabels.offset, samples).set(data.labels);
   return {
     engine,
@@ -72,19 +64,4 @@ export function buildFashionMnist(engine: Engine, data: LabelledImages, nesterov
       writeDefaultStart(engine, block.parameters, seed);
     },
   };
-}
-
-/** Weights and biases uniform within ±1/√fan-in. */
-function writeDefaultStart(engine: Engine, parameters: readonly Tensor[], seed: number): void {
-  const generator = new SeedGenerator(seed, RANDOM_STREAM.start);
-  let bound = 0;
-  for (const parameter of parameters) {
-    if (parameter.rows > 1) bound = 1 / Math.sqrt(parameter.rows);
-    engine.write(
-      parameter,
-      Float64Array.from({ length: parameter.rows * parameter.columns }, () =>
-        generator.uniform(-bound, bound),
-      ),
-    );
-  }
 }

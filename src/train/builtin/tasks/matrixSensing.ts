@@ -3,20 +3,13 @@ import { emitForward, Graph } from '../engine/graph';
 import type { Tensor } from '../engine/memoryLayout';
 import { Program } from '../engine/program';
 import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
-import { HYPERPARAMETER_BYTES, RANDOM_STREAM, seedGeneratorState, writeHyperparameters } from '../trialRun';
+import { DATA_SEED, MATRIX_SENSING, RANDOM_STREAM } from '../taskConstants';
+import { HYPERPARAMETER_BYTES, seedGeneratorState, writeHyperparameters } from '../trialRun';
 import type { TaskModel } from './taskModel';
 import { emitLoss, trainingStepProgram } from './trainingStep';
 import { valleyStart } from './valleyStart';
 
-const SIZE = 10;
-const RANK = 2;
-const MEASUREMENTS = 30;
-const START_DEVIATION = 1.5 / Math.sqrt(SIZE);
-const SENSOR_DEVIATION = 1 / Math.sqrt(SIZE);
-const LABEL_NOISE = 0.2;
-const DATA_SEED = 1;
-
-const DESCENT = { learningRate: 0.02, momentum: 0.9, stepsPerSlice: 500, maxSlices: 2000, loss: 1e-7 };
+const { size: SIZE, rank: RANK, measurements: MEASUREMENTS, descent } = MATRIX_SENSING;
 
 /**
  * Matrix sensing: U (10 × 10) is trained so that ⟨Aₚ, UUᵀ⟩ matches 30 Gaussian measurements of a matrix of rank 2; loss (1/30)Σr².
@@ -34,7 +27,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
   const sensors = layout.tensor(MEASUREMENTS * SIZE, SIZE);
   const symmetrised = layout.tensor(MEASUREMENTS * SIZE, SIZE);
   const labelNoise = layout.tensor(MEASUREMENTS, 1);
-  const noiseDeviation = layout.constant(LABEL_NOISE);
+  const noiseDeviation = layout.constant(MATRIX_SENSING.labelNoise);
   const loss = layout.cell();
   const progress = layout.cell();
 
@@ -44,10 +37,10 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
   const output = measurementsOf(student, u, sensors);
 
   const drawData = new Program();
-  drawData.normal(sensors, layout.constant(SENSOR_DEVIATION), generatorState);
+  drawData.normal(sensors, layout.constant(MATRIX_SENSING.sensorDeviation), generatorState);
   drawData.normal(factor, layout.constant(1), generatorState);
   const drawStart = new Program();
-  drawStart.normal(u, layout.constant(START_DEVIATION), generatorState);
+  drawStart.normal(u, layout.constant(MATRIX_SENSING.startDeviation), generatorState);
   const measureTruth = new Program();
   emitForward(truth, measureTruth);
   const parts = { layout, graph: student, output, loss, block, hyperparameters };
@@ -93,14 +86,14 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
   engine.write(symmetrised, symmetrisedBlocks(engine.read(sensors)));
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.start);
   engine.run(programs.drawStart);
-  writeHyperparameters(engine, hyperparameters, DESCENT);
+  writeHyperparameters(engine, hyperparameters, descent);
   return {
     engine,
     block,
     hyperparameters,
     progress,
     generatorState,
-    tensors: { sensors, target, labelNoise, loss },
+    tensors: { sensors, target, labelNoise, noiseDeviation, loss },
     step: programs.noisy,
     measure: programs.measureTrace,
     validationError: () => {
@@ -111,7 +104,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
       engine,
       weights: block.weights,
       phase: programs.descend,
-      firstPhase: DESCENT,
+      firstPhase: descent,
       lossReached: () => {
         engine.run(programs.measureLoss);
         return engine.readScalar(loss);

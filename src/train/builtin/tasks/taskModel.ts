@@ -12,6 +12,8 @@ export interface TaskModel {
   readonly step: LoadedProgram;
   /** Computes `progress` at the present weights; absent when every step's own loss is the measure. */
   readonly measure?: LoadedProgram;
+  /** Fewest steps between two measurements, where one costs more than a step; 1 by default. */
+  readonly measureEverySteps?: number;
   readonly progress: Tensor;
   /** Address of the generator that makes the trial's noise. */
   readonly generatorState: number;

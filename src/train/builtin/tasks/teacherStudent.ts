@@ -4,7 +4,8 @@ import { emitForward, Graph } from '../engine/graph';
 import type { Tensor } from '../engine/memoryLayout';
 import { Program } from '../engine/program';
 import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
-import { HYPERPARAMETER_BYTES, RANDOM_STREAM, seedGeneratorState, writeHyperparameters } from '../trialRun';
+import { DATA_SEED, RANDOM_STREAM, TEACHER_STUDENT } from '../taskConstants';
+import { HYPERPARAMETER_BYTES, seedGeneratorState, writeHyperparameters } from '../trialRun';
 import { denseNet, denseNetShapes } from './denseNet';
 import { Minibatches } from './minibatches';
 import type { TaskModel } from './taskModel';
@@ -14,22 +15,18 @@ import { valleyStart } from './valleyStart';
 /** How a teacher–student trial starts, and what makes its gradients noisy. */
 export type TeacherStudentVariant = 'valley' | 'sgdValley' | 'randomStart';
 
-const SAMPLES = 100;
-const BATCH_SIZE = 10;
-const VALIDATION_SAMPLES = 1000;
-const STUDENT = [10, 50, 1] as const;
-const TEACHER = [10, 10, 1] as const;
-const LABEL_NOISE = 0.5;
-const DATA_SEED = 1;
-
-/** The first phase, down to the valley, without label noise. */
-const DESCENT = { learningRate: 0.05, momentum: 0.9, stepsPerSlice: 500, maxSlices: 2000, loss: 1e-7 };
-const SGD_DESCENT = { ...DESCENT, learningRate: 0.02, momentum: 0.5 };
+const {
+  samples: SAMPLES,
+  batchSize: BATCH_SIZE,
+  validationSamples: VALIDATION_SAMPLES,
+  student: STUDENT,
+  teacher: TEACHER,
+} = TEACHER_STUDENT;
 
 /**
  * A 10–50–1 tanh student on 100 samples of a 10–10–1 tanh teacher. `valley` starts where full-batch gradient descent has
- * interpolated them, `sgdValley` where SGD on minibatches of 10 has; both then train on the full batch with fresh label noise of
- * standard deviation 0.5 and measure the exact Gauss–Newton trace, which is the Hessian's where the residuals vanish.
+ * interpolated them, `sgdValley` where SGD on minibatches of 10 has; both then train on the full batch with fresh label noise
+ * at every step and measure the exact Gauss–Newton trace, which is the Hessian's where the residuals vanish.
  * `randomStart` starts from the seed's own weights, trains on minibatches without label noise and measures the loss on all samples.
  */
 export function buildTeacherStudent(
@@ -44,7 +41,7 @@ export function buildTeacherStudent(
   const teacherBlock = layout.parameterBlock(denseNetShapes(TEACHER));
   const x = layout.tensor(SAMPLES, STUDENT[0]);
   const labelNoise = layout.tensor(SAMPLES, 1);
-  const noiseDeviation = layout.constant(LABEL_NOISE);
+  const noiseDeviation = layout.constant(TEACHER_STUDENT.labelNoise);
   const loss = layout.cell();
   const progress = layout.cell();
 
@@ -140,7 +137,7 @@ export function buildTeacherStudent(
   engine.run(programs.drawValidation);
   minibatches.reset(engine);
 
-  const tensors = { x, target, labelNoise, batchX, batchTarget, loss };
+  const tensors = { x, target, labelNoise, noiseDeviation, batchX, batchTarget, loss };
   const validationError = (): number => {
     engine.run(programs.validate);
     return engine.readScalar(validationLoss);
@@ -169,7 +166,9 @@ export function buildTeacherStudent(
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.start);
   engine.run(programs.drawStudent);
   const [phase, firstPhase] =
-    variant === 'valley' ? [programs.descend, DESCENT] : [programs.stochastic, SGD_DESCENT];
+    variant === 'valley'
+      ? [programs.descend, TEACHER_STUDENT.descent]
+      : [programs.stochastic, TEACHER_STUDENT.sgdDescent];
   writeHyperparameters(engine, hyperparameters, firstPhase);
   const reached = (): number => {
     engine.run(programs.measureLoss);

@@ -1,15 +1,8 @@
 import type { Engine, LoadedProgram } from '../engine/engine';
 import type { Tensor } from '../engine/memoryLayout';
 import { FailureError } from '../failureError';
+import type { FirstPhase } from '../taskConstants';
 import type { TaskModel } from './taskModel';
-
-/** The descent to the valley that comes before every trial. */
-export interface FirstPhase {
-  /** Ends when the loss is below this. */
-  readonly loss: number;
-  readonly stepsPerSlice: number;
-  readonly maxSlices: number;
-}
 
 export interface ValleyStartParts {
   readonly engine: Engine;
