@@ -2,7 +2,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
-import { workerBundle } from './scripts/buildWorker.mjs';
+import { tfjsEngineBundle, workerBundle } from './scripts/buildWorker.mjs';
 import { compileKernels } from './scripts/compileKernels.mjs';
 
 const production = process.argv.includes('--production');
@@ -26,6 +26,7 @@ const bundles = [
     outfile: 'dist/detectionWorker.cjs',
   },
   { ...nodeRuntime, ...workerBundle },
+  { ...nodeRuntime, ...tfjsEngineBundle },
   {
     ...shared,
     entryPoints: ['webview/page.ts'],

@@ -5,9 +5,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { buildWorker } from '../scripts/buildWorker.mjs';
 import { compileKernels } from '../scripts/compileKernels.mjs';
-import type { CalibrationPlan } from '../src/calibrate/plan';
 import { formatDuration } from '../src/model/numberFormat';
-import { builtinTaskPlan } from '../src/train/builtin/taskPlan';
+import { taskPlan } from '../src/calibrate/standardPlans';
 import { builtinTask, builtinTasks } from '../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../src/train/builtin/tasks';
 import { calibrateTask } from './reproduce/calibrateTask';
@@ -61,10 +60,7 @@ async function runExperiment(
   dataFolder: string | undefined,
 ): Promise<TaskReport> {
   const { learningRates, seedsPerSetting } = experiment;
-  const plan: CalibrationPlan = builtinTaskPlan(
-    { ...task, sweep: { ...task.sweep, learningRates, seedsPerSetting } },
-    'standard',
-  );
+  const plan = taskPlan({ ...task, sweep: { ...task.sweep, seedsPerSetting } }, learningRates);
   const { calibration, elapsedMs } = await calibrateTask({ workerPath, threads, dataFolder }, task, plan);
   const { result } = calibration;
   console.log(

@@ -1,2 +1,3 @@
 export const workerBundle: Readonly<Record<string, unknown>>;
+export const tfjsEngineBundle: Readonly<Record<string, unknown>>;
 export function buildWorker(folder?: string): Promise<void>;

@@ -1,4 +1,4 @@
-// buildWorker(folder): trainingWorker.cjs with its kernels.wasm beside it, leaving the rest of the folder as it is.
+// buildWorker(folder): trainingWorker.cjs with its kernels.wasm beside it, and tfjsEngine.cjs, leaving the rest of the folder as it is.
 import { build } from 'esbuild';
 import { compileKernels } from './compileKernels.mjs';
 
@@ -14,8 +14,16 @@ export const workerBundle = {
   legalComments: 'none',
 };
 
-/** Builds the worker into `folder`, relative to the repository. */
+/** The bundle of the child process that trains on the user's own tfjs-node, which it loads from where the user says. */
+export const tfjsEngineBundle = {
+  ...workerBundle,
+  entryPoints: ['src/train/builtin/tfjs/tfjsProcess.ts'],
+  outfile: 'dist/tfjsEngine.cjs',
+};
+
+/** Builds both workers into `folder`, relative to the repository. */
 export async function buildWorker(folder = 'dist') {
   await compileKernels(`${folder}/kernels.wasm`);
   await build({ ...workerBundle, outfile: `${folder}/trainingWorker.cjs`, minify: true });
+  await build({ ...tfjsEngineBundle, outfile: `${folder}/tfjsEngine.cjs`, minify: true });
 }

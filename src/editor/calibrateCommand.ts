@@ -6,10 +6,10 @@ import { failureMessage } from '../model/failureMessage';
 import { numericValue } from '../model/hyperparameter';
 import { formatDuration, formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
-import { createBuiltinTrainer } from '../train/builtin/builtinTrainer';
 import { builtinTasks, type BuiltinTaskDescription } from '../train/builtin/tasks';
 import { createScriptTrainer } from '../train/script/scriptTrainer';
 import type { Calibrator } from './calibrator';
+import { openTask, taskFacts } from './openTask';
 import { fingerprintOf, openJournal } from './journalling';
 import type { Log } from './log';
 import { preflight, type PreflightChoice } from './preflight';
@@ -68,12 +68,11 @@ export class CalibrateCommand {
   async #calibrateTask(task: BuiltinTaskDescription): Promise<void> {
     const rates = await pickLearningRates(task);
     if (rates === undefined) return;
+    const trainer = await openTask(task, this.#context.extensionUri);
+    if (trainer === undefined) return;
     await this.#calibrator.run({
       title: task.title,
-      trainer: createBuiltinTrainer({
-        task,
-        workerPath: vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'trainingWorker.cjs').fsPath,
-      }),
+      trainer,
       plan: taskPlan(task, rates),
       subject: { kind: 'builtinTask', taskId: task.taskId },
       nesterov: false,
@@ -166,11 +165,10 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
     });
   }
   for (const task of builtinTasks) {
-    if (task.dataNeeded !== undefined) continue;
     items.push({
       label: `$(beaker) Built-in task: ${task.title}`,
       description: `about ${formatDuration(task.expectedMinutes * 60_000)}`,
-      detail: `${task.parameterCount} parameters; ${task.noise}. Needs no Python. Says nothing about your model.`,
+      detail: `${task.parameterCount} parameters; ${task.noise}. ${task.dataNeeded === undefined ? 'Needs no Python.' : `Needs ${task.dataNeeded.dataSet} on this machine.`} Says nothing about your model.`,
       choice: { kind: 'task', task },
     });
   }
@@ -194,7 +192,7 @@ async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly
     ],
     {
       title: `Calibrate momentum on ${task.title}`,
-      placeHolder: `Target: ${task.progressMeasure.name} below ${formatNumber(task.target)} (${task.targetRule})`,
+      placeHolder: taskFacts(task),
     },
   );
   return picked?.rates;

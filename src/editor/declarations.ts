@@ -21,10 +21,16 @@ export const SETTING_DEFAULTS = {
   'momentumLens.pythonInterpreter': '',
   'momentumLens.scriptArguments': [],
   'momentumLens.trialTimeoutSeconds': 600,
+  'momentumLens.engine': 'auto',
+  'momentumLens.tfjsNodeFolder': '',
+  'momentumLens.nodeExecutable': 'node',
+  'momentumLens.fashionMnistFolder': '',
 } as const;
 
 /** Settings that an untrusted workspace must not set: they decide what is run. */
 export const RESTRICTED_SETTINGS = [
   'momentumLens.pythonInterpreter',
   'momentumLens.scriptArguments',
+  'momentumLens.tfjsNodeFolder',
+  'momentumLens.nodeExecutable',
 ] as const;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DEFAULT_PLAUSIBLE_C, PLACEHOLDER_C, type CRange } from '../advise/momentumRule';
+import type { EngineChoice } from '../train/builtin/openBuiltinTrainer';
 import { SETTING_DEFAULTS } from './declarations';
 
 export interface Settings {
@@ -10,6 +11,12 @@ export interface Settings {
   readonly pythonInterpreter: string;
   readonly scriptArguments: readonly string[];
   readonly trialTimeoutMs: number;
+  readonly engine: EngineChoice;
+  /** Empty: none. */
+  readonly tfjsNodeFolder: string;
+  readonly nodeExecutable: string;
+  /** Empty: the usual places. */
+  readonly fashionMnistFolder: string;
 }
 
 /** The settings that hold for `scope`, each value checked; one of the wrong type counts as its default. */
@@ -30,6 +37,11 @@ export function readSettings(scope?: vscode.Uri): Settings {
         read('momentumLens.trialTimeoutSeconds'),
         SETTING_DEFAULTS['momentumLens.trialTimeoutSeconds'],
       ),
+    engine: engineOr(read('momentumLens.engine')),
+    tfjsNodeFolder: stringOr(read('momentumLens.tfjsNodeFolder')),
+    nodeExecutable:
+      stringOr(read('momentumLens.nodeExecutable')) || SETTING_DEFAULTS['momentumLens.nodeExecutable'],
+    fashionMnistFolder: stringOr(read('momentumLens.fashionMnistFolder')),
   };
 }
 
@@ -45,6 +57,10 @@ function splitName(name: string): [section: string, key: string] {
 
 function booleanOr(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;
+}
+
+function engineOr(value: unknown): EngineChoice {
+  return value === 'wasm' || value === 'tfjs-node' ? value : SETTING_DEFAULTS['momentumLens.engine'];
 }
 
 function stringOr(value: unknown): string {

@@ -23,6 +23,14 @@ export type Failure =
     }
   | { readonly kind: 'workerDied'; readonly detail: string }
   | { readonly kind: 'protocolError'; readonly detail: string }
+  | { readonly kind: 'nodeNotStarted'; readonly executable: string }
+  | { readonly kind: 'tfjsNodeNotFound'; readonly folder: string }
+  | {
+      readonly kind: 'tfjsNodeNotLoaded';
+      readonly folder: string;
+      readonly nodeVersion: string;
+      readonly detail: string;
+    }
   | { readonly kind: 'dataSetNotFound'; readonly dataSet: string; readonly folder: string }
   | { readonly kind: 'targetNotReachable'; readonly detail: string }
   | { readonly kind: 'recordUnreadable'; readonly path: string; readonly detail: string }

@@ -40,6 +40,12 @@ export function failureMessage(failure: Failure): string {
       return `The training worker ended unexpectedly (${failure.detail}). Finished trials were kept; calibrate again to go on.`;
     case 'protocolError':
       return `The training process sent something that is not understood (${failure.detail}). Finished trials were kept; please report this with the log.`;
+    case 'nodeNotStarted':
+      return `The Node “${failure.executable}” for tfjs-node cannot be started; the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node 18 to 22.`;
+    case 'tfjsNodeNotFound':
+      return `${failure.folder === '' ? 'No folder is named that' : `The folder ${failure.folder} does not`} hold${failure.folder === '' ? 's' : ''} @tensorflow/tfjs-node or tfjs-node-gpu; the built-in engine trains instead. Set momentumLens.tfjsNodeFolder to where you installed one.`;
+    case 'tfjsNodeNotLoaded':
+      return `The tfjs-node in ${failure.folder} does not work with Node ${failure.nodeVersion} (${failure.detail}); the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node that it supports, 18 to 22 for tfjs-node 4.22.`;
     case 'dataSetNotFound':
       return `The folder ${failure.folder} does not hold the ${failure.dataSet} files. Nothing was run. Choose the folder that holds them; nothing is downloaded.`;
     case 'targetNotReachable':

@@ -27,7 +27,7 @@ const BUNDLES: readonly {
     without: [
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
-      /^src\/train\/builtin\/(wasm|worker\.ts|serveTraining\.ts)/u,
+      /^src\/train\/builtin\/(wasm\/|worker\.ts|serveTraining\.ts|tfjs\/tfjsSession\.ts)/u,
       /^src\/detect\/(?!triggers\.ts|notebook\.ts)|node_modules\/(yaml|toml-eslint-parser|jsonc-parser)\//u,
     ],
     mayImport: (name) => name === 'vscode' || isBuiltin(name),
@@ -42,6 +42,17 @@ const BUNDLES: readonly {
     file: 'dist/trainingWorker.cjs',
     maximumKilobytes: 40,
     without: [/^src\/(editor|detect|advise|extension\.ts)/u, /^webview\//u, /^node_modules\//u],
+    mayImport: isBuiltin,
+  },
+  {
+    file: 'dist/tfjsEngine.cjs',
+    maximumKilobytes: 30,
+    without: [
+      /^src\/(editor|detect|advise|extension\.ts)/u,
+      /^webview\//u,
+      /^node_modules\//u,
+      /^src\/train\/builtin\/(wasm|tasks)\//u,
+    ],
     mayImport: isBuiltin,
   },
   {

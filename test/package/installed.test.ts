@@ -10,7 +10,7 @@ const MAXIMUM_KILOBYTES = 600;
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,
   /^media\/icon\.png$/u,
-  /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|kernels\.wasm)$/u,
+  /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|tfjsEngine\.cjs|kernels\.wasm)$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
   /^dist\/webview\/page\.(js|css)$/u,
   /^dist\/python\/momentum_lens_probe\/\w+\.py$/u,
@@ -23,6 +23,7 @@ const NEEDED = [
   'dist/extension.cjs',
   'dist/detectionWorker.cjs',
   'dist/trainingWorker.cjs',
+  'dist/tfjsEngine.cjs',
   'dist/kernels.wasm',
   'dist/webview/page.js',
   'dist/python/momentum_lens_probe/__main__.py',

@@ -29,7 +29,8 @@ describe('a trial in the built worker', () => {
 
   it('starts at the trace from which the target was fixed, and falls along the valley below it', async () => {
     const { curve, receive } = recorder();
-    await kept(valleyTrainer()).runTrial(trialRequest(), receive, never);
+    const request = trialRequest({ learningRate: 0.01, momentum: 0.995, budgetSteps: 3000 });
+    await kept(valleyTrainer()).runTrial(request, receive, never);
     expect(curve.values[0]).toBeCloseTo(46.47, 2);
     expect(curve.values.at(-1)).toBeLessThan(valleyTask().target);
   });

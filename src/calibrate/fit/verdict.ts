@@ -17,8 +17,9 @@ export interface ExponentEvidence {
 }
 
 /**
- * The exponent of x ∝ η^γ that the data support: the only one of 1/2, 2/3 and 1 inside γ's interval, and for 2/3 only if p's
- * interval holds 2 and excludes 1. γ = 1 is the floor's law, so it needs the minima on the wall, and the others need them off it.
+ * The exponent of x ∝ η^γ that the data support: the only one of 1/2, 2/3 and 1 inside γ's interval, and for 2/3 (1/2) only if
+ * p's interval holds 2 and excludes 1 (holds 1 and excludes 2). γ = 1 is the floor's law, so it needs the minima on the wall, and
+ * the others need them off it.
  */
 export function exponentVerdict({ gamma, p, onWall, learningRates }: ExponentEvidence): ExponentVerdict {
   if (gamma === undefined || learningRates < 3) return 'undecided';
@@ -30,7 +31,9 @@ export function exponentVerdict({ gamma, p, onWall, learningRates }: ExponentEvi
     case 'one':
       return onWall * 2 >= learningRates ? 'one' : 'undecided';
     case 'oneHalf':
-      return onWall === 0 ? 'oneHalf' : 'undecided';
+      return onWall === 0 && p !== undefined && p.low <= 1 && p.high >= 1 && p.high < 2
+        ? 'oneHalf'
+        : 'undecided';
     case 'twoThirds':
       return onWall === 0 && p !== undefined && p.low <= 2 && p.high >= 2 && p.low > 1
         ? 'twoThirds'

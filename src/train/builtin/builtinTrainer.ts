@@ -16,11 +16,21 @@ import { WorkerClient } from './workerClient';
 import type { TrainingWorker } from './workerClient';
 import { WorkerPool } from './workerPool';
 
+/** An engine as the record of a calibration names it. */
+export interface EngineDescription {
+  readonly device: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+const WASM_ENGINE: EngineDescription = { device: 'CPU (WebAssembly SIMD)', details: {} };
+
 export interface BuiltinTrainerOptions {
   readonly task: BuiltinTaskDescription;
   /** dist/trainingWorker.cjs, or a factory of workers that speak the same protocol. */
   readonly workerPath?: string;
   readonly createWorker?: () => TrainingWorker;
+  /** What `createWorker` trains on; the WebAssembly engine by default. */
+  readonly engine?: EngineDescription;
   /** Trials at once; every processor by default. */
   readonly threads?: number;
   /** Folder with the task's data set, for tasks with `dataNeeded`. */
@@ -66,17 +76,18 @@ class BuiltinTrainer implements Trainer {
         lease.release();
       }
     }
-    const { task } = this.#options;
+    const { task, engine = WASM_ENGINE } = this.#options;
     return {
       environment: {
         trainer: 'builtinTask',
         name: task.title,
-        device: 'CPU (WebAssembly SIMD)',
+        device: engine.device,
         details: {
           task: task.taskId,
           node: process.version,
           platform: `${process.platform} ${process.arch}`,
           threads: String(this.#pool.size),
+          ...engine.details,
         },
       },
       progressMeasure: task.progressMeasure,

@@ -2,6 +2,12 @@ import type { Failure } from '../../model/failure';
 import { FailureError } from './failureError';
 import type { RequestKind, TrainingProtocol, TrainingRequest, TrainingResponse } from './protocol';
 
+/** The arguments of `TrainingWorker.on`. */
+export type WorkerListening =
+  | [event: 'message', listener: (response: TrainingResponse) => void]
+  | [event: 'error', listener: (error: Error) => void]
+  | [event: 'exit', listener: (exitCode: number) => void];
+
 /** What the client needs of a `worker_threads` Worker. */
 export interface TrainingWorker {
   postMessage(request: TrainingRequest): void;

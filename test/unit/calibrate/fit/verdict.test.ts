@@ -17,6 +17,8 @@ describe('exponentVerdict', () => {
     [interval(0.6, 0.72), interval(1.2, 1.9), 0, 'undecided'],
     [interval(0.6, 0.72), undefined, 0, 'undecided'],
     [interval(0.4, 0.6), interval(0.8, 1.2), 0, 'oneHalf'],
+    [interval(0.4, 0.6), interval(0.86, 0.96), 0, 'undecided'],
+    [interval(0.4, 0.6), interval(0.9, 2.1), 0, 'undecided'],
     [interval(0.45, 0.7), interval(1.8, 2.2), 0, 'undecided'],
     [interval(0.9, 1.1), undefined, 5, 'one'],
     [interval(0.9, 1.1), interval(1.8, 2.2), 0, 'undecided'],

@@ -129,18 +129,9 @@ describe.each(cases)(
 
 describe('a session on TensorFlow.js', () => {
   it('prepares and trains as one on the WebAssembly engine does', { timeout: 120_000 }, async () => {
-    const curve = async (session: TaskSession): Promise<{ steps: number[]; values: number[] }> => {
-      while (session.prepare() < 1);
-      const begun = session.begin({ learningRate: 0.005, momentum: 0.95, seed: 3 });
-      const rest = [session.advance(7), session.advance(93)];
-      return {
-        steps: [...begun.steps, ...rest.flatMap(({ steps }) => steps)],
-        values: [...begun.values, ...rest.flatMap(({ values }) => values)],
-      };
-    };
     const task = { taskId: 'matrixSensing', nesterov: false };
-    const ours = await curve(await wasmSessions(await kernels)(task));
-    const theirs = await curve(await tfjsSessions(tf)(task));
+    const ours = trained(await wasmSessions(await kernels)(task));
+    const theirs = trained(await tfjsSessions(tf)(task));
     expect(theirs.steps).toEqual(ours.steps);
     for (const [i, value] of ours.values.entries()) {
       expect(Math.abs((theirs.values[i] ?? 0) / value - 1)).toBeLessThan(1e-3);
@@ -164,6 +155,17 @@ describe('a session on TensorFlow.js', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 });
+
+/** A whole trial of 100 steps, preparation first. */
+function trained(session: TaskSession): { steps: number[]; values: number[] } {
+  while (session.prepare() < 1);
+  const begun = session.begin({ learningRate: 0.005, momentum: 0.95, seed: 3 });
+  const rest = [session.advance(7), session.advance(93)];
+  return {
+    steps: [...begun.steps, ...rest.flatMap(({ steps }) => steps)],
+    values: [...begun.values, ...rest.flatMap(({ values }) => values)],
+  };
+}
 
 function copyWeights({ engine, block }: TaskModel, task: TfjsTask): void {
   for (const [index, parameter] of block.parameters.entries()) {

@@ -1,0 +1,139 @@
+import { budgetOver } from '../../src/calibrate/budget';
+import type { Trainer } from '../../src/calibrate/trainer';
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+import { trainAll } from './trials';
+import type { RunResult } from './trials';
+
+/** The fastest setting of a dense grid, and what finding it cost. */
+export interface GridBest {
+  readonly x: number;
+  readonly steps: number;
+  readonly stepsSpent: number;
+  readonly runs: number;
+}
+
+/** T(x̂)/T(grid's best) on fresh seeds, as a ratio of geometric means. */
+export interface Regret {
+  readonly ratio: number;
+  /** Of log ratio. */
+  readonly standardError: number;
+  readonly seeds: number;
+  /** Runs at x̂ that did not reach the target within eight times the best; they count as if they just had. */
+  readonly missed: number;
+}
+
+const GRID_SEEDS = 4;
+const GRID_FIRST_SEED = 300_001;
+const FRESH_FIRST_SEED = 400_001;
+const SEEDS_AT_ONCE = 20;
+const MOST_SEEDS = 200;
+const WANTED_ERROR = 0.02;
+
+/** Every setting of the task's grid and one between any two, four seeds each; the least geometric mean wins. */
+export async function denseGridBest(
+  trainer: Trainer,
+  task: BuiltinTaskDescription,
+  learningRate: number,
+): Promise<GridBest | undefined> {
+  const xs = withMiddles(task.sweep.xs);
+  const at = (seed: number, fastest: number | undefined) =>
+    xs.map((x) => ({
+      x,
+      seed,
+      budgetSteps:
+        fastest === undefined ? task.sweep.maxBudgetSteps : budgetOver(fastest, x, task.sweep.maxBudgetSteps),
+    }));
+  const pilot = await fastestByDoubling(trainer, task, learningRate, xs);
+  if (pilot.fastest === undefined) return undefined;
+  const seeds = Array.from({ length: GRID_SEEDS }, (_, i) => GRID_FIRST_SEED + i);
+  const results = await trainAll(
+    trainer,
+    task,
+    learningRate,
+    seeds.flatMap((seed) => at(seed, pilot.fastest)),
+  );
+  const best = xs
+    .map((x) => ({ x, mean: geometricMean(results.filter((each) => each.x === x)) }))
+    .reduce((left, right) => (right.mean < left.mean ? right : left));
+  return {
+    x: best.x,
+    steps: best.mean,
+    stepsSpent: results.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0),
+    runs: results.length,
+  };
+}
+
+/** Scores x̂ against the grid's best on seeds that neither has seen, until the standard error is small enough. */
+export async function regretOf(
+  trainer: Trainer,
+  task: BuiltinTaskDescription,
+  learningRate: number,
+  x: number,
+  best: GridBest,
+): Promise<Regret> {
+  const differences: number[] = [];
+  let missed = 0;
+  let standardError = Infinity;
+  while (differences.length < MOST_SEEDS && standardError > WANTED_ERROR) {
+    const seeds = Array.from({ length: SEEDS_AT_ONCE }, (_, i) => FRESH_FIRST_SEED + differences.length + i);
+    const runsAt = (at: number): Promise<RunResult[]> =>
+      trainAll(
+        trainer,
+        task,
+        learningRate,
+        seeds.map((seed) => ({ x: at, seed, budgetSteps: budgetOver(2 * best.steps, at, Infinity) })),
+      );
+    const [ours, theirs] = await Promise.all([runsAt(x), runsAt(best.x)]);
+    for (const [i, our] of ours.entries()) {
+      const their = theirs[i];
+      if (their === undefined) continue;
+      if (our.steps === undefined) missed += 1;
+      differences.push(Math.log(stepsOrBudget(our)) - Math.log(stepsOrBudget(their)));
+    }
+    standardError = Math.sqrt(variance(differences) / differences.length);
+  }
+  return { ratio: Math.exp(average(differences)), standardError, seeds: differences.length, missed };
+}
+
+/** A first look with one seed, the budget doubling until something converges; its cost is not the grid's. */
+async function fastestByDoubling(
+  trainer: Trainer,
+  task: BuiltinTaskDescription,
+  learningRate: number,
+  xs: readonly number[],
+): Promise<{ readonly fastest: number | undefined }> {
+  const { initialBudgetSteps, maxBudgetSteps } = task.sweep;
+  for (let budgetSteps = initialBudgetSteps; ; budgetSteps = Math.min(2 * budgetSteps, maxBudgetSteps)) {
+    const runs = xs.map((x) => ({ x, seed: GRID_FIRST_SEED - 1, budgetSteps }));
+    const results = await trainAll(trainer, task, learningRate, runs);
+    const times = results.flatMap(({ steps }) => (steps === undefined ? [] : [steps]));
+    if (times.length > 0) return { fastest: Math.min(...times) };
+    if (budgetSteps >= maxBudgetSteps) return { fastest: undefined };
+  }
+}
+
+/** Ascending grid with the geometric middle of every two neighbours. */
+function withMiddles(xs: readonly number[]): number[] {
+  return xs.flatMap((x, i) => {
+    const next = xs[i + 1];
+    return next === undefined ? [x] : [x, Math.sqrt(x * next)];
+  });
+}
+
+/** Infinite when a seed missed the target. */
+function geometricMean(results: readonly RunResult[]): number {
+  return Math.exp(average(results.map(({ steps }) => Math.log(steps ?? Infinity))));
+}
+
+function stepsOrBudget({ steps, budgetSteps }: RunResult): number {
+  return steps ?? budgetSteps;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function variance(values: readonly number[]): number {
+  const centre = average(values);
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { Trainer } from '../calibrate/trainer';
+import { failureMessage } from '../model/failureMessage';
+import { formatDuration, formatNumber } from '../model/numberFormat';
+import { openBuiltinTrainer } from '../train/builtin/openBuiltinTrainer';
+import type { BuiltinTaskDescription } from '../train/builtin/tasks';
+import { readSettings } from './settings';
+
+/** What a task is, before it starts: model, data, loss, noise, measure, target and time. */
+export function taskFacts(task: BuiltinTaskDescription): string {
+  const { parameterCount, sampleCount, loss, noise, progressMeasure, target, targetRule } = task;
+  return [
+    `${parameterCount} parameters, ${sampleCount} samples`,
+    `loss: ${loss}`,
+    `noise: ${noise}`,
+    `target: ${progressMeasure.name} below ${formatNumber(target)}, fixed beforehand (${targetRule})`,
+    `about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
+  ].join(' · ');
+}
+
+/**
+ * A trainer for the task on the engine that the settings name; says why where that engine cannot be had. Asks for the folder of a
+ * data set that is not where it usually lies. Undefined when the user gives none.
+ */
+export async function openTask(
+  task: BuiltinTaskDescription,
+  extensionUri: vscode.Uri,
+): Promise<Trainer | undefined> {
+  const dataFolder = task.dataNeeded === undefined ? undefined : await dataFolderOf(task.dataNeeded);
+  if (task.dataNeeded !== undefined && dataFolder === undefined) return undefined;
+  const { engine, tfjsNodeFolder, nodeExecutable } = readSettings();
+  const shipped = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const { trainer, failure } = await openBuiltinTrainer({
+    task,
+    engine,
+    workerPath: shipped('trainingWorker.cjs'),
+    tfjsProcessPath: shipped('tfjsEngine.cjs'),
+    tfjsNodeFolder,
+    nodeExecutable,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+  });
+  if (failure !== undefined) void vscode.window.showWarningMessage(failureMessage(failure));
+  return trainer;
+}
+
+/** The folder that the setting names, else a usual one, else the one that the user chooses, which becomes the setting. */
+async function dataFolderOf({
+  dataSet,
+  usualFolders,
+}: NonNullable<BuiltinTaskDescription['dataNeeded']>): Promise<string | undefined> {
+  const { fashionMnistFolder } = readSettings();
+  if (fashionMnistFolder !== '') return fashionMnistFolder;
+  const usual = usualFolders.find((folder) => existsSync(folder));
+  if (usual !== undefined) return usual;
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title: `Folder with the ${dataSet} files (train-images-idx3-ubyte, train-labels-idx1-ubyte)`,
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Use this folder',
+    })) ?? [];
+  if (chosen === undefined) return undefined;
+  await vscode.workspace
+    .getConfiguration('momentumLens')
+    .update('fashionMnistFolder', chosen.fsPath, vscode.ConfigurationTarget.Global);
+  return chosen.fsPath;
+}
