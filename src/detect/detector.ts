@@ -2,6 +2,7 @@ import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { detectYaml } from './configFiles/detectYaml';
 import { detectPython } from './python/detectPython';
+import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './python/tree/sourceTree';
 import { MAX_DOCUMENT_CHARACTERS } from './triggers';
 
@@ -38,7 +39,7 @@ export async function createDetector({
     detect({ languageId, fileName, text }) {
       if (text.length > MAX_DOCUMENT_CHARACTERS) return [];
       if (languageId === 'yaml') return detectYaml(text);
-      if (languageId !== 'python') return [];
+      if (languageId !== 'python' || !mayHoldSites(text)) return [];
       const tree = parser.parse(text);
       if (tree === null) return [];
       try {

@@ -6,10 +6,12 @@ export interface FactorySignature {
   readonly framework: Framework;
   /** Last names of the callee. */
   readonly callees: readonly string[];
-  /** What the file has to mention for the callee to be this one. */
-  readonly mention: RegExp;
-  /** What the callee has to look like, where its last name says too little. */
-  readonly calleeText?: RegExp;
+  /** Words of which the file has to mention one for the callee to be this one. */
+  readonly mentions: readonly string[];
+  /** What stands in front of the callee's last name, where that says too little. */
+  readonly qualifiers?: readonly string[];
+  /** The callee is a method of an object, never a function of a library. */
+  readonly isMethod?: true;
   /** The argument that names the optimizer. */
   readonly nameArguments: readonly string[];
   /** The argument with a mapping of the optimizer's arguments, where it has one. */
@@ -89,7 +91,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'keras',
     callees: ['compile'],
-    mention: /^[ \t]*(?:from|import)\b[^\n]*\b(?:keras|tensorflow|tf)\b/mu,
+    isMethod: true,
+    mentions: ['keras', 'import tensorflow', 'from tensorflow'],
     nameArguments: ['optimizer'],
     parameters: ['optimizer'],
     names: KERAS_ARGUMENTS,
@@ -101,8 +104,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'keras',
     callees: ['get', 'deserialize'],
-    mention: /keras/u,
-    calleeText: /(?:^|\.)optimizers\.\w+$/u,
+    mentions: ['keras'],
+    qualifiers: ['optimizers.'],
     nameArguments: ['identifier', 'config'],
     parameters: ['identifier'],
     names: KERAS_ARGUMENTS,
@@ -114,7 +117,7 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'mxnet',
     callees: ['Trainer'],
-    mention: /mxnet|gluon/u,
+    mentions: ['mxnet', 'gluon'],
     nameArguments: ['optimizer'],
     optionArguments: ['optimizer_params'],
     parameters: ['params', 'optimizer', 'optimizer_params'],
@@ -127,7 +130,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'mxnet',
     callees: ['fit', 'init_optimizer'],
-    mention: /mxnet/u,
+    isMethod: true,
+    mentions: ['mxnet'],
     nameArguments: ['optimizer'],
     optionArguments: ['optimizer_params'],
     parameters: [],
@@ -140,8 +144,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'mxnet',
     callees: ['create'],
-    mention: /mxnet/u,
-    calleeText: /(?:^|\.)(?:optimizer|opt)\.create$/u,
+    mentions: ['mxnet'],
+    qualifiers: ['optimizer.', 'opt.'],
     nameArguments: ['name'],
     parameters: ['name'],
     names: MXNET_ARGUMENTS,
@@ -153,7 +157,7 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'timm',
     callees: ['create_optimizer_v2'],
-    mention: /create_optimizer_v2/u,
+    mentions: ['create_optimizer_v2'],
     nameArguments: ['opt'],
     parameters: ['model_or_params', 'opt', 'lr', 'weight_decay', 'momentum'],
     names: { learningRate: ['lr'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
@@ -166,7 +170,7 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'mindspore',
     callees: ['create_optimizer'],
-    mention: /mindspore|mindcv|mindnlp|mindocr/u,
+    mentions: ['mindspore', 'mindcv', 'mindnlp', 'mindocr'],
     nameArguments: ['opt', 'optimizer', 'name'],
     parameters: ['model_or_params', 'opt', 'lr', 'weight_decay', 'momentum', 'nesterov'],
     names: {
@@ -184,7 +188,7 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'transformers',
     callees: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SFTConfig', 'DPOConfig'],
-    mention: /transformers|trl/u,
+    mentions: ['transformers', 'trl'],
     nameArguments: ['optim'],
     parameters: [],
     names: { learningRate: ['learning_rate'], weightDecay: ['weight_decay'] },
@@ -196,7 +200,7 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'sklearn',
     callees: ['MLPClassifier', 'MLPRegressor'],
-    mention: /sklearn/u,
+    mentions: ['sklearn'],
     nameArguments: ['solver'],
     parameters: [],
     names: { learningRate: ['learning_rate_init'], momentum: ['momentum'], nesterov: ['nesterovs_momentum'] },
@@ -208,7 +212,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   {
     framework: 'ultralytics',
     callees: ['train'],
-    mention: /ultralytics/u,
+    isMethod: true,
+    mentions: ['ultralytics'],
     nameArguments: ['optimizer'],
     parameters: [],
     names: { learningRate: ['lr0'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
@@ -248,4 +253,12 @@ export function factoryOptimizer(
     nesterovByDefault,
     source,
   };
+}
+
+/** A pattern for the last names of a factory's callees, as they stand in front of their arguments. */
+export function calleePattern({ callees, qualifiers }: FactorySignature): string {
+  const names = `\\b(?:${callees.join('|')})\\b(?=[ \\t]*\\()`;
+  return qualifiers === undefined
+    ? names
+    : `(?<=\\b(?:${qualifiers.map((each) => each.replace('.', '\\.')).join('|')}))${names}`;
 }

@@ -27,6 +27,8 @@ const MATH: Readonly<Record<string, (...numbers: number[]) => number>> = {
   exp: (value = Number.NaN) => Math.exp(value),
   constant: (value = Number.NaN) => value,
   float32: (value = Number.NaN) => value,
+  float64: (value = Number.NaN) => value,
+  tensor: (value = Number.NaN) => value,
   Variable: (value = Number.NaN) => value,
 };
 

@@ -5,9 +5,10 @@ import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from 
 
 /** One spelling for the several import paths of a library's names. */
 export function canonicalPath(path: string): string {
-  if (!/keras|tensorflow|fastai|__dict__/u.test(path)) return path;
+  if (!/keras|tensorflow|fastai|optax\._|__dict__/u.test(path)) return path;
   return path
     .replaceAll('.__dict__', '')
+    .replace(/^optax\._src\.\w+\./u, 'optax.')
     .replace(/^fastai2?\.(?:\w+\.)*(?:all|basics|optimizer)\.(?=[A-Z])/u, 'fastai.optimizer.')
     .replace(/^(?:.*\.)?keras\.(?=api\.|src\.)(?:api|src)(?:\._v[12])?(?:\.keras)?\./u, 'keras.')
     .replace(/^(?:tensorflow(?:\.compat\.v[12])?|tensorflow\.python|tensorflow\.contrib)\.keras\b/u, 'keras')

@@ -19,6 +19,9 @@ const CLASS_NAMES = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES].join('|')})\\b`, 'g
 const OPTION_KEYWORD = /^(?:optim|optimizer|opt)_(?:kwargs|args|params|config|options|defaults)$/u;
 /** skorch spells arguments of the optimizer so. */
 const PREFIX = /^optimizer__/u;
+/** `getattr(torch.optim, name)` and `optim.__dict__[name]`. */
+const LOOKUP =
+  /\bgetattr\b(?=\([ \t\n]*[\w.]*(?:optim|optimizers|optax|nn|tfa?|module)\b)|(?<=\boptim\.)__dict__\b/gu;
 const MAX_NAMES = 40;
 
 /** Optimizer classes where they are constructed, handed on, or held in names that are. */
@@ -41,8 +44,8 @@ export function classSites(module: PythonModule, evaluation: Evaluation): Site[]
     else if (mayBeUsed(node)) visit(referenceOf(node));
   }
   if (module.text.includes('getattr') || module.text.includes('__dict__')) {
-    for (const { node } of module.nodesAt(/\bgetattr\b|\b__dict__\b/gu)) {
-      const lookup = node.text === 'getattr' ? callOfCallee(node) : ancestorOf(node, ['subscript']);
+    for (const { node } of module.nodesAt(LOOKUP)) {
+      const lookup = node.text === '__dict__' ? ancestorOf(node, ['subscript']) : callOfCallee(node);
       if (lookup !== undefined) visit(lookup);
     }
   }

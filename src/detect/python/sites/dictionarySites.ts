@@ -56,9 +56,9 @@ function entrySite(pair: SyntaxNode): Site | undefined {
   return { signature, node: dictionary, nameNode, given: argumentsOf(entries), hasUnreadPositions: false };
 }
 
-/** Lightning puts the arguments of a `class_path` into `init_args`. */
+/** Lightning puts the arguments of a `class_path` into `init_args`, DeepSpeed those of a `type` into `params`. */
 function argumentsOf(entries: CallArguments): CallArguments {
-  const inner = entries.arguments.find(({ name }) => name === 'init_args')?.value;
+  const inner = entries.arguments.find(({ name }) => name === 'init_args' || name === 'params')?.value;
   return (inner?.type === 'dictionary' ? dictionaryArguments(inner) : undefined) ?? entries;
 }
 

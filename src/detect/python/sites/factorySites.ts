@@ -1,4 +1,9 @@
-import { FACTORIES, factoryOptimizer, type FactorySignature } from '../../frameworks/factories';
+import {
+  calleePattern,
+  FACTORIES,
+  factoryOptimizer,
+  type FactorySignature,
+} from '../../frameworks/factories';
 import { FACTORY_NAMES } from '../../pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation, Value } from '../evaluate/value';
@@ -17,11 +22,10 @@ import { insertInto, type Site } from './site';
 
 /** Optimizers that a callable builds from a name: `compile(optimizer='sgd')`, `Trainer(params, 'sgd', {…})`. */
 export function factorySites(module: PythonModule, evaluation: Evaluation): Site[] {
-  const present = FACTORIES.filter(({ mention }) => mention.test(module.text));
-  const names = [...FACTORY_NAMES].filter((name) => present.some(({ callees }) => callees.includes(name)));
-  if (names.length === 0) return [];
+  const present = FACTORIES.filter(({ mentions }) => mentions.some((word) => module.text.includes(word)));
+  if (present.length === 0) return [];
   const sites: Site[] = [];
-  for (const { node } of module.nodesAt(calleePattern(names, module))) {
+  for (const { node } of module.nodesAt(calleesOf(present, module))) {
     if (node.type !== 'identifier') continue;
     const isMember = node.parent?.type === 'attribute' && node.parent.field('attribute') === node;
     const callee = isMember ? node.parent : node;
@@ -30,7 +34,7 @@ export function factorySites(module: PythonModule, evaluation: Evaluation): Site
     const name = factoryName(node, evaluation);
     for (const factory of present) {
       if (!factory.callees.includes(name)) continue;
-      if (factory.calleeText !== undefined && !factory.calleeText.test(callee.text)) continue;
+      if (factory.isMethod === true && !isMethodOfObject(callee, evaluation)) continue;
       const site = factorySite(factory, call, node, evaluation);
       if (site !== undefined) {
         sites.push(site);
@@ -41,12 +45,21 @@ export function factorySites(module: PythonModule, evaluation: Evaluation): Site
   return sites;
 }
 
+/** `model.compile`, and not `re.compile`. */
+function isMethodOfObject(callee: SyntaxNode, evaluation: Evaluation): boolean {
+  const object = callee.type === 'attribute' ? callee.field('object') : undefined;
+  return object !== undefined && evaluation.evaluate(object).kind !== 'path';
+}
+
 /** Callees by name, and by the aliases under which the file imports them. */
-function calleePattern(names: readonly string[], module: PythonModule): RegExp {
-  const aliases: string[] = [];
-  for (const [, name = '', alias = ''] of module.text.matchAll(/\b(\w+)[ \t]+as[ \t]+(\w+)/gu))
-    if (names.includes(name)) aliases.push(alias);
-  return new RegExp(`\\b(?:${[...names, ...aliases].join('|')})\\b(?=[ \\t]*\\()`, 'gu');
+function calleesOf(factories: readonly FactorySignature[], module: PythonModule): RegExp {
+  const patterns = factories.map(calleePattern);
+  for (const name of factories.flatMap(({ callees }) => callees)) {
+    if (!module.text.includes(`${name} as `)) continue;
+    for (const [, alias] of module.text.matchAll(new RegExp(`\\b${name} as (\\w+)`, 'gu')))
+      patterns.push(`\\b${alias}\\b(?=[ \\t]*\\()`);
+  }
+  return new RegExp(patterns.join('|'), 'gu');
 }
 
 /** The name that a callee has where it comes from. */

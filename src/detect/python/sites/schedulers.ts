@@ -51,7 +51,7 @@ export class Schedulers {
     const found = [
       ...this.#scheduleArgument(site),
       ...this.#constructedWith(site),
-      ...(this.#sites.length === 1 || site.signature.framework === 'pytorch' ? this.#written : []),
+      ...this.#writtenBy(site),
       ...(site.signature.framework === 'openmmlab' ? openMmlabSchedules(this.#module) : []),
     ];
     return found.map(({ name, span, overwritesMomentum, initialLearningRate }) => ({
@@ -80,8 +80,21 @@ export class Schedulers {
     });
   }
 
+  /** Rates written by hand: those of the site's own optimizer, and of groups that may be anybody's; each form once. */
+  #writtenBy(site: Site): readonly SchedulerUse[] {
+    if (this.#sites.length > 1 && site.signature.framework !== 'pytorch') return [];
+    const variable = variableOf(site)?.text;
+    const own = this.#written.filter(({ name }) => {
+      const holder = name.includes('.param_groups')
+        ? name.slice(0, name.indexOf('.param_groups'))
+        : undefined;
+      return holder === undefined || variable === undefined || holder === variable;
+    });
+    return [...new Map(own.map((each) => [each.name, each])).values()];
+  }
+
   #constructedWith(site: Site): readonly SeenScheduler[] {
-    const variable = site.node.parent?.type === 'assignment' ? site.node.parent.field('left') : undefined;
+    const variable = variableOf(site);
     return this.#called.filter(({ optimizer, name }) => {
       if (optimizer === undefined) return site.signature.framework === 'keras' && KERAS_CALLBACKS.has(name);
       if (contains(optimizer, site.node)) return true;
@@ -90,6 +103,11 @@ export class Schedulers {
       return isAttribute || isVisible(variable, optimizer);
     });
   }
+}
+
+/** `optimizer = SGD(…)` and `self.optimizer = SGD(…)`. */
+function variableOf({ node }: Site): SyntaxNode | undefined {
+  return node.parent?.type === 'assignment' ? node.parent.field('left') : undefined;
 }
 
 /** Whether a name bound in one place may be the one read in another: in the same function, or bound in the module. */

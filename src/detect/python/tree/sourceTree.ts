@@ -1,5 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 
+const HASH = 35;
+
 /**
  * A node of a syntax tree as JavaScript sees it. Every look into tree-sitter crosses into WebAssembly and costs more than parsing
  * the node did; so parents, children and ranges are fetched once, and only where somebody looks.
@@ -50,8 +52,8 @@ export class SyntaxNode {
       const children: SyntaxNode[] = [];
       for (const child of this.#node.namedChildren) {
         if (child === null) continue;
-        const wrapped = new SyntaxNode(this.tree, child, this);
-        if (wrapped.type !== 'comment') children.push(wrapped);
+        const mayBeComment = this.tree.text.charCodeAt(child.startIndex) === HASH;
+        if (!mayBeComment || child.type !== 'comment') children.push(new SyntaxNode(this.tree, child, this));
       }
       this.#children = children;
     }

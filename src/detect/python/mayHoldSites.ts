@@ -1,0 +1,14 @@
+import { FACTORIES } from '../frameworks/factories';
+import { OPTIMIZER_NAMES } from '../pythonFrameworks';
+
+const NAMED = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES, 'SolverParameter'].join('|')})\\b`, 'u');
+const FACTORY_WORDS = [...new Set(FACTORIES.flatMap(({ mentions }) => mentions))];
+const LOOKUPS = ['getattr', '__dict__', '_base_'];
+
+/** Whether a Python text has a word that some optimizer is configured with: without one, nothing needs to be parsed. */
+export function mayHoldSites(text: string): boolean {
+  return (
+    NAMED.test(text) ||
+    (text.includes('optim') && [...LOOKUPS, ...FACTORY_WORDS].some((word) => text.includes(word)))
+  );
+}
