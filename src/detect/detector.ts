@@ -1,6 +1,6 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
-import { detectYaml } from './configFiles/detectYaml';
+import { detectConfig } from './configFiles/detectConfig';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './python/tree/sourceTree';
@@ -38,7 +38,7 @@ export async function createDetector({
   return {
     detect({ languageId, fileName, text }) {
       if (text.length > MAX_DOCUMENT_CHARACTERS) return [];
-      if (languageId === 'yaml') return detectYaml(text);
+      if (languageId === 'yaml') return detectConfig(text, 'yaml');
       if (languageId !== 'python' || !mayHoldSites(text)) return [];
       const tree = parser.parse(text);
       if (tree === null) return [];

@@ -1,87 +1,161 @@
-import type { Framework, OptimizerFamily } from '../../model/optimizerConfig';
+import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
 
-/** Keys that carry a hyperparameter in configuration files, by what they mean. */
+// How optimizers are configured in files, as data. Keys are plain (configTree.ts): lower case, hyphens as underscores; of several
+// that are present the first counts.
+
+/** Keys that carry a hyperparameter. */
 export const HYPERPARAMETER_KEYS = {
   learningRate: [
     'lr',
     'learning_rate',
     'base_lr',
-    'BASE_LR',
-    'LEARNING_RATE',
     'init_lr',
     'initial_lr',
     'lr0',
+    'base_learning_rate',
+    'initial_learning_rate',
+    'init_learning_rate',
+    'learning_rate_init',
   ],
-  momentum: ['momentum', 'MOMENTUM'],
-  dampening: ['dampening', 'DAMPENING'],
-  weightDecay: ['weight_decay', 'WEIGHT_DECAY', 'wd'],
-  nesterov: ['nesterov', 'NESTEROV', 'use_nesterov'],
-  batchSize: ['batch_size', 'BATCH_SIZE', 'IMS_PER_BATCH'],
+  momentum: ['momentum'],
+  dampening: ['dampening'],
+  weightDecay: ['weight_decay', 'wd', 'w_decay'],
+  nesterov: ['nesterov', 'use_nesterov'],
+  batchSize: ['batch_size', 'ims_per_batch', 'train_batch_size'],
+  scheduler: ['lr_policy', 'lr_scheduler', 'scheduler', 'sched', 'lr_schedule', 'policy'],
 } as const;
 
-/** Keys whose string value names the optimizer of the same mapping (mindcv, timm, Detectron-likes). */
+/** Keys whose string names the optimizer of the same mapping (timm, mindcv, HRNet, fast-reid, SlowFast). */
 export const OPTIMIZER_NAME_KEYS = [
   'optimizer',
   'opt',
   'optim',
-  'OPTIMIZER',
   'optimizer_name',
-  'OPTIMIZING_METHOD',
+  'optimizer_type',
+  'optimizing_method',
+  'optim_name',
+  'optim_type',
+  'opt_name',
+  'opt_type',
+  'optim_method',
+  'optimiser',
 ] as const;
 
-/** Keys whose mapping configures an optimizer that a `name` or `type` inside it names (PaddleClas, MMEngine). */
+/** Keys whose mapping configures the optimizer that a name inside it tells (PaddleClas, AllenNLP, DeepSpeed, pytorch-template). */
 export const OPTIMIZER_SECTION_KEYS = [
   'optimizer',
-  'Optimizer',
-  'OPTIMIZER',
   'optim',
+  'opt',
+  'optimizers',
+  'optimiser',
   'solver',
-  'SOLVER',
+  'optimizer_config',
+  'optimizer_params',
+  'optimizer_args',
+  'optim_config',
 ] as const;
-export const SECTION_NAME_KEYS = ['name', 'type', 'NAME', 'TYPE', 'OPTIMIZING_METHOD', 'OPTIMIZER'] as const;
+export const SECTION_NAME_KEYS = ['name', 'type', 'kind', 'class', 'method', 'algorithm', '_name_'] as const;
 
-/** Keys whose value is the import path of a class: Hydra's `_target_`, Lightning CLI's `class_path`. */
-export const CLASS_PATH_KEYS = ['_target_', 'class_path'] as const;
-/** Where Lightning CLI puts the arguments of a `class_path`. */
-export const ARGUMENTS_KEY = 'init_args';
+/** Keys whose string may be the import path of a class: Hydra's `_target_`, Lightning CLI's `class_path`. */
+export const CLASS_PATH_KEYS = ['_target_', 'class_path', 'target', 'class', 'type', 'name'] as const;
 
-/** What optimizer names in configuration files mean. */
+/** Where the arguments stand when they are not beside the name. */
+export const ARGUMENT_KEYS = [
+  'init_args',
+  'args',
+  'kwargs',
+  'params',
+  'parameters',
+  'config',
+  'options',
+  'dict_kwargs',
+  'optimizer_args',
+  'optimizer_params',
+  'optimizer_kwargs',
+  'optimizer_config',
+  'optimizer_parameters',
+  'optim_args',
+  'optim_params',
+  'optim_kwargs',
+  'opt_args',
+  'opt_params',
+  'opt_kwargs',
+] as const;
+
+/** Sections beside the optimizer's that hold its learning rate (PaddleSeg, PaddleDetection). */
+export const LEARNING_RATE_SECTION_KEYS = ['learning_rate', 'learningrate', 'lr', 'lr_scheduler'] as const;
+
+/** The coefficient inside a `regularizer:` (PaddlePaddle). */
+export const REGULARIZER_KEY = 'regularizer';
+export const REGULARIZER_FACTOR_KEYS = ['coeff', 'factor'] as const;
+
+/** Policies that leave the learning rate as it is. */
+export const CONSTANT_POLICIES: readonly string[] = ['constant', 'fixed', 'none', 'const', 'constlr'];
+
+const SGD_NAMES = ['sgd', 'momentum', 'msgd', 'sgdm', 'sgdmomentum', 'momentumsgd'];
+const NESTEROV_NAMES = ['nesterov', 'sgdnesterov', 'nag', 'nesterovmomentum'];
+const SGD_LIKE_NAMES = ['lars', 'sgdp', 'sgdw', 'larssgd'];
+const OTHER_NAMES = [
+  'adam',
+  'adamw',
+  'adamax',
+  'adamp',
+  'adambelief',
+  'adabound',
+  'adagrad',
+  'adadelta',
+  'adafactor',
+  'adamweightdecay',
+  'adamwschedulefree',
+  'adan',
+  'amsgrad',
+  'fusedadam',
+  'ftrl',
+  'lamb',
+  'lbfgs',
+  'lion',
+  'muon',
+  'nadam',
+  'novograd',
+  'radam',
+  'ranger',
+  'rprop',
+  'sophia',
+  'sparseadam',
+  'yogi',
+];
+
+/** What optimizer names in configuration files mean; the last part of a dotted name counts. */
 export function familyOfName(
   name: string,
 ): { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: boolean } | undefined {
-  const plain = name.toLowerCase().replaceAll(/[^a-z]/gu, '');
-  if (['sgd', 'momentum', 'msgd', 'sgdm', 'sgdmomentum'].includes(plain))
-    return { optimizer: 'SGD', family: 'sgd', nesterov: false };
-  if (['nesterov', 'sgdnesterov', 'nag'].includes(plain))
-    return { optimizer: 'SGD', family: 'sgd', nesterov: true };
-  if (['lars', 'sgdp', 'sgdw'].includes(plain))
-    return { optimizer: name, family: 'sgdLike', nesterov: false };
-  if (plain.startsWith('rmsprop')) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: false };
-  const others = [
-    'adam',
-    'adamw',
-    'adamax',
-    'nadam',
-    'radam',
-    'adagrad',
-    'adadelta',
-    'adafactor',
-    'lion',
-    'lamb',
-    'adan',
-    'lbfgs',
-    'muon',
-    'adamweightdecay',
-  ];
-  return others.includes(plain) ? { optimizer: name, family: 'other', nesterov: false } : undefined;
+  const last = name.split('.').at(-1) ?? '';
+  const plain = last
+    .toLowerCase()
+    .replaceAll(/[^a-z]/gu, '')
+    .replace(/optimizer$/u, '');
+  if (SGD_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: false };
+  if (NESTEROV_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: true };
+  if (SGD_LIKE_NAMES.includes(plain)) return { optimizer: last, family: 'sgdLike', nesterov: false };
+  if (/^rmsprop(tf)?$/u.test(plain)) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: false };
+  return OTHER_NAMES.includes(plain) ? { optimizer: last, family: 'other', nesterov: false } : undefined;
 }
 
-/** A mapping that implies SGD without naming it, recognised by its section and keys. */
+/** A mapping that means SGD without naming it, recognised by its place and keys. */
 export interface ImpliedOptimizer {
   readonly framework: Framework;
-  /** Section that the mapping stands under; absent for the file's top level. */
-  readonly section?: string;
+  /** Plain section keys that the mapping stands under; absent for the file's top level. */
+  readonly sections?: readonly string[];
+  /** Only in files of this syntax. */
+  readonly syntax?: 'prototxt' | 'ini';
+  /** All of these are present; the first is where the lens stands. */
   readonly requiredKeys: readonly string[];
+  readonly weightDecayKeys?: readonly string[];
+  /** Keys whose string names the optimizer where it is another (Caffe's `type: "Adam"`). */
+  readonly nameKeys?: readonly string[];
+  /** A key that switches to Adam when it is not 0. */
+  readonly adamKey?: string;
+  readonly momentumForm?: MomentumForm;
   /** Documented default momentum; absent where the file always writes one. */
   readonly defaultMomentum?: number;
   readonly source: string;
@@ -90,14 +164,56 @@ export interface ImpliedOptimizer {
 export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
   {
     framework: 'detectron2',
-    section: 'SOLVER',
-    requiredKeys: ['BASE_LR'],
+    sections: ['solver'],
+    requiredKeys: ['base_lr'],
     defaultMomentum: 0.9,
     source: 'https://detectron2.readthedocs.io/en/latest/modules/config.html#yaml-config-references',
+  },
+  {
+    framework: 'genericConfig',
+    sections: ['optim'],
+    requiredKeys: ['base_lr', 'lr_policy'],
+    defaultMomentum: 0.9,
+    source: 'https://github.com/facebookresearch/pycls/blob/main/pycls/core/config.py',
   },
   {
     framework: 'ultralytics',
     requiredKeys: ['lr0', 'momentum'],
     source: 'https://docs.ultralytics.com/usage/cfg/#train-settings',
   },
+  {
+    framework: 'darknet',
+    sections: ['net', 'network'],
+    syntax: 'ini',
+    requiredKeys: ['learning_rate'],
+    weightDecayKeys: ['decay'],
+    adamKey: 'adam',
+    defaultMomentum: 0.9,
+    source: 'https://github.com/pjreddie/darknet/blob/master/src/parser.c',
+  },
+  {
+    framework: 'caffe',
+    syntax: 'prototxt',
+    requiredKeys: ['base_lr'],
+    nameKeys: ['type', 'solver_type'],
+    momentumForm: 'learningRateInside',
+    defaultMomentum: 0,
+    source: 'https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto',
+  },
+  {
+    framework: 'genericConfig',
+    requiredKeys: ['lr', 'momentum', 'weight_decay'],
+    source: 'https://github.com/mindspore-lab/mindcv/tree/main/examples',
+  },
 ];
+
+/** Keys that only one framework uses, with the momentum that it documents as default. */
+export const FRAMEWORK_OF_NAME_KEY: Readonly<
+  Record<string, { readonly framework: Framework; readonly defaultMomentum: number; readonly source: string }>
+> = {
+  optimizing_method: {
+    framework: 'slowfast',
+    defaultMomentum: 0.9,
+    source: 'https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py',
+  },
+};

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detectYaml } from '../../../src/detect/configFiles/detectYaml';
+import { detectConfig } from '../../../src/detect/configFiles/detectConfig';
 import { numericValue, type Hyperparameter } from '../../../src/model/hyperparameter';
 
 function shown(hyperparameter: Hyperparameter): string {
@@ -39,7 +39,7 @@ describe('configurations', () => {
     ['a momentum of something else', 'norm:\n  momentum: 0.1\n', []],
     ['a file that does not parse', 'a: [1\nopt: sgd\nlr: 0.1', []],
   ])('%s', (_, text, expected) => {
-    const found = detectYaml(text).map(
+    const found = detectConfig(text, 'yaml').map(
       ({ framework, optimizer, learningRate, momentum }) =>
         `${framework} ${optimizer} ${shown(learningRate)} ${shown(momentum)}`,
     );
@@ -48,16 +48,16 @@ describe('configurations', () => {
 });
 
 test('1e-3 is read as a number, with the hint that YAML 1.1 reads a string', () => {
-  expect(detectYaml('optimizer: sgd\nlr: 1e-3\n')[0]?.learningRate).toMatchObject({
+  expect(detectConfig('optimizer: sgd\nlr: 1e-3\n', 'yaml')[0]?.learningRate).toMatchObject({
     value: 0.001,
     hint: 'yamlNumberReadAsString',
   });
-  expect(detectYaml('optimizer: sgd\nlr: 1.0e-3\n')[0]?.learningRate).not.toHaveProperty('hint');
+  expect(detectConfig('optimizer: sgd\nlr: 1.0e-3\n', 'yaml')[0]?.learningRate).not.toHaveProperty('hint');
 });
 
 test('a missing momentum is inserted on a line of its own, in the style of its file', () => {
   const text = 'SOLVER:\n  BASE_LR: 0.02  # per 16 images\n  MAX_ITER: 10\n';
-  const insertion = detectYaml(text)[0]?.momentumInsertion;
+  const insertion = detectConfig(text, 'yaml')[0]?.momentumInsertion;
   expect(insertion).toBeDefined();
   if (insertion === undefined) return;
   const edited = `${text.slice(0, insertion.offset)}${insertion.prefix}0.95${text.slice(insertion.offset)}`;
@@ -73,7 +73,7 @@ test('mutated text neither throws nor gives spans outside it', () => {
       fc.string({ unit: 'binary', maxLength: 8 }),
       (from, to, inserted) => {
         const text = source.slice(0, Math.min(from, to)) + inserted + source.slice(Math.max(from, to));
-        return detectYaml(text).every(
+        return detectConfig(text, 'yaml').every(
           ({ span, nameSpan }) =>
             0 <= span.start &&
             span.start <= span.end &&

@@ -1,0 +1,83 @@
+import type { TextSpan } from '../../model/textSpan';
+
+/** What a configuration file says, whatever syntax it is written in; every part with its place in the text. */
+export type ConfigNode = ConfigMapping | ConfigSequence | ConfigScalar;
+
+export interface ConfigMapping {
+  readonly kind: 'mapping';
+  readonly span: TextSpan;
+  /** In the order of the text; inherited ones last. */
+  readonly entries: readonly ConfigEntry[];
+  /** Between braces on the lines of something else, as `{lr: 0.1}` in YAML or TOML. */
+  readonly inline: boolean;
+}
+
+export interface ConfigEntry {
+  readonly key: string;
+  readonly keySpan: TextSpan;
+  /** Absent when nothing is written, or what stands there is of no interest. */
+  readonly value: ConfigNode | undefined;
+  /** Comes from a merged mapping (`<<: *base`) and stands there. */
+  readonly inherited?: boolean;
+}
+
+export interface ConfigSequence {
+  readonly kind: 'sequence';
+  readonly span: TextSpan;
+  readonly items: readonly ConfigNode[];
+}
+
+export interface ConfigScalar {
+  readonly kind: 'scalar';
+  /** Where the value is written; without a string's quotes only where the syntax has none. */
+  readonly span: TextSpan;
+  readonly value: string | number | boolean | null;
+  readonly text: string;
+  /** YAML 1.1 readers take this number for a string. */
+  readonly readAsString?: boolean;
+  /** The name that stands at the place of use, when the value stands elsewhere: YAML's `*alias`. */
+  readonly reference?: { readonly name: string; readonly span: TextSpan };
+}
+
+/** One document of a file. */
+export interface ConfigDocument {
+  readonly root: ConfigNode;
+  /** The syntax is broken somewhere: values are shown, and not edited. */
+  readonly incomplete: boolean;
+}
+
+export type ConfigSyntax = 'yaml' | 'json' | 'toml' | 'prototxt' | 'ini';
+
+/** Keys are compared without regard to case and hyphens: `BASE_LR`, `base-lr`. */
+export function plainKey(key: string): string {
+  return key.toLowerCase().replaceAll('-', '_');
+}
+
+/** The entry of the first of `keys` (plain) that the mapping has; of a repeated key the last, which loaders keep. */
+export function entryOf({ entries }: ConfigMapping, keys: readonly string[]): ConfigEntry | undefined {
+  for (const key of keys) {
+    const found = entries.filter((entry) => plainKey(entry.key) === key);
+    const own = found.findLast(({ inherited }) => inherited !== true);
+    if (own !== undefined || found.length > 0) return own ?? found.at(-1);
+  }
+  return undefined;
+}
+
+/** The string that stands under the first of `keys`. */
+export function stringUnder(
+  mapping: ConfigMapping,
+  keys: readonly string[],
+): (ConfigScalar & { readonly value: string }) | undefined {
+  const value = entryOf(mapping, keys)?.value;
+  return value?.kind === 'scalar' && isString(value) ? value : undefined;
+}
+
+/** The mapping that stands under the first of `keys`. */
+export function mappingUnder(mapping: ConfigMapping, keys: readonly string[]): ConfigMapping | undefined {
+  const value = entryOf(mapping, keys)?.value;
+  return value?.kind === 'mapping' ? value : undefined;
+}
+
+function isString(scalar: ConfigScalar): scalar is ConfigScalar & { readonly value: string } {
+  return typeof scalar.value === 'string';
+}

@@ -1,0 +1,180 @@
+import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
+import type { OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
+import type { TextSpan } from '../../model/textSpan';
+import type { LineIndex } from '../lineIndex';
+import {
+  CONSTANT_POLICIES,
+  HYPERPARAMETER_KEYS,
+  LEARNING_RATE_SECTION_KEYS,
+  REGULARIZER_FACTOR_KEYS,
+  REGULARIZER_KEY,
+  SECTION_NAME_KEYS,
+} from './configConventions';
+import {
+  entryOf,
+  mappingUnder,
+  stringUnder,
+  type ConfigEntry,
+  type ConfigMapping,
+  type ConfigNode,
+  type ConfigScalar,
+  type ConfigSyntax,
+} from './configTree';
+import { insertMomentum } from './insertMomentum';
+import type { ConfigMatch, ConfigPlace } from './matchConfig';
+
+/** The text that a configuration is read from. */
+export interface ConfigText {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly syntax: ConfigSyntax;
+  readonly incomplete: boolean;
+}
+
+/** The values of a matched mapping, with their places. */
+export function describeConfig(
+  match: ConfigMatch,
+  place: ConfigPlace,
+  siteId: string,
+  source: ConfigText,
+): OptimizerConfig {
+  const { values } = match;
+  const { lines } = source;
+  const read = (keys: readonly string[]): Hyperparameter => readNumber(entryOf(values, keys)?.value, lines);
+  const rate = learningRateEntry(match, place);
+  const momentum = orDefault(read(HYPERPARAMETER_KEYS.momentum), match.defaultMomentum);
+  const insertion =
+    momentum.state === 'default' &&
+    match.family === 'sgd' &&
+    rate?.value?.kind === 'scalar' &&
+    values.entries.includes(rate) &&
+    rate.inherited !== true
+      ? insertMomentum(source.text, lines, source.syntax, values, { ...rate, value: rate.value })
+      : undefined;
+  const span = siteSpan(match, rate);
+  const decay = read(match.weightDecayKeys);
+  return {
+    siteId,
+    framework: match.framework,
+    optimizer: match.optimizer,
+    family: match.family,
+    momentumForm: match.momentumForm,
+    span,
+    nameSpan: match.nameSpan,
+    line: lines.lineAt(span.start),
+    endLine: lines.lineAt(span.end),
+    learningRate: orDefault(readRate(rate, lines), match.defaultLearningRate),
+    momentum,
+    dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), 0),
+    weightDecay: orDefault(decay.state === 'missing' ? regularizer(values, lines) : decay, 0),
+    nesterov: readFlag(entryOf(values, HYPERPARAMETER_KEYS.nesterov), match.nesterov),
+    batchSize: read(HYPERPARAMETER_KEYS.batchSize),
+    schedulers: schedulersOf(values, rate),
+    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    incomplete: source.incomplete,
+  };
+}
+
+/** Beside the name, else in a section of its own that stands beside the optimizer's. */
+function learningRateEntry({ values }: ConfigMatch, { holders }: ConfigPlace): ConfigEntry | undefined {
+  const own = entryOf(values, HYPERPARAMETER_KEYS.learningRate);
+  if (own !== undefined) return own;
+  for (const holder of holders.toReversed()) {
+    const section = entryOf(holder, LEARNING_RATE_SECTION_KEYS);
+    if (section?.value?.kind !== 'mapping') continue;
+    if (entryOf(section.value, HYPERPARAMETER_KEYS.learningRate) !== undefined) return section;
+  }
+  return undefined;
+}
+
+/** A number, or a mapping that holds one as `lr: {name: Cosine, learning_rate: 0.1}`. */
+function readRate(entry: ConfigEntry | undefined, lines: LineIndex): Hyperparameter {
+  const value = entry?.value;
+  if (value?.kind === 'mapping') {
+    const inner = entryOf(value, HYPERPARAMETER_KEYS.learningRate)?.value;
+    return inner?.kind === 'scalar' ? readNumber(inner, lines) : schedule(value);
+  }
+  return value?.kind === 'sequence' ? schedule(value) : readNumber(value, lines);
+}
+
+function schedule({ span }: ConfigNode): Hyperparameter {
+  return { state: 'unknown', text: '', argument: span, reason: 'schedule' };
+}
+
+/** A number as it is written; the value of an alias stands where its anchor is. */
+function readNumber(node: ConfigNode | undefined, lines: LineIndex): Hyperparameter {
+  if (node?.kind !== 'scalar' || (node.value === null && node.text === '')) return { state: 'missing' };
+  const { reference, span, text } = node;
+  const argument = reference?.span ?? span;
+  if (typeof node.value !== 'number' || !Number.isFinite(node.value)) {
+    const reason = isInterpolation(node) ? 'dynamic' : 'notANumber';
+    return { state: 'unknown', text, argument, reason };
+  }
+  const line = lines.lineAt(span.start);
+  return {
+    state: 'known',
+    value: node.value,
+    text: reference?.name ?? text,
+    argument,
+    definition: { span, line },
+    resolution: [
+      reference === undefined
+        ? { kind: 'literal', name: '', line }
+        : { kind: 'constant', name: reference.name, line },
+    ],
+    ...(node.readAsString === true ? { hint: 'yamlNumberReadAsString' } : {}),
+  };
+}
+
+/** Filled in by somebody else: OmegaConf's `${lr}`, a template's `{{ lr }}`, DeepSpeed's `auto`. */
+function isInterpolation({ value, text }: ConfigScalar): boolean {
+  return typeof value === 'string' && (/\$\{|\{\{|^\$|%\(/u.test(text) || value === 'auto');
+}
+
+function orDefault(hyperparameter: Hyperparameter, value: number | undefined): Hyperparameter {
+  return hyperparameter.state === 'missing' && value !== undefined
+    ? { state: 'default', value }
+    : hyperparameter;
+}
+
+function regularizer(values: ConfigMapping, lines: LineIndex): Hyperparameter {
+  const mapping = mappingUnder(values, [REGULARIZER_KEY]);
+  return mapping === undefined
+    ? { state: 'missing' }
+    : readNumber(entryOf(mapping, REGULARIZER_FACTOR_KEYS)?.value, lines);
+}
+
+function readFlag(entry: ConfigEntry | undefined, byName: boolean): HyperparameterFlag {
+  const value = entry?.value;
+  if (value?.kind !== 'scalar') return byName ? 'on' : 'off';
+  if (typeof value.value === 'boolean') return value.value ? 'on' : 'off';
+  if (value.value === 'true' || value.value === 1) return 'on';
+  return value.value === 'false' || value.value === 0 ? 'off' : 'unknown';
+}
+
+/** The scheduler named beside the learning rate or inside it. */
+function schedulersOf(values: ConfigMapping, rate: ConfigEntry | undefined): SchedulerUse[] {
+  const inside = rate?.value?.kind === 'mapping' ? stringUnder(rate.value, SECTION_NAME_KEYS) : undefined;
+  const beside = entryOf(values, HYPERPARAMETER_KEYS.scheduler)?.value;
+  const named = beside?.kind === 'mapping' ? stringUnder(beside, SECTION_NAME_KEYS) : beside;
+  const scalar = inside ?? named;
+  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return [];
+  if (CONSTANT_POLICIES.includes(scalar.value.toLowerCase())) return [];
+  const overwritesMomentum = /one_?cycle|cyclic/iu.test(scalar.value);
+  return [{ name: scalar.value, span: scalar.span, overwritesMomentum }];
+}
+
+/** From the name to the last of the values that stand behind it. */
+function siteSpan({ values, nameSpan }: ConfigMatch, rate: ConfigEntry | undefined): TextSpan {
+  const keys = [
+    HYPERPARAMETER_KEYS.momentum,
+    HYPERPARAMETER_KEYS.weightDecay,
+    HYPERPARAMETER_KEYS.nesterov,
+    HYPERPARAMETER_KEYS.dampening,
+  ];
+  const entries = [rate, ...keys.map((each) => entryOf(values, each))];
+  const ends = entries.flatMap((entry) =>
+    entry === undefined || entry.inherited === true ? [] : [(entry.value?.span ?? entry.keySpan).end],
+  );
+  return { start: nameSpan.start, end: Math.max(nameSpan.end, ...ends) };
+}

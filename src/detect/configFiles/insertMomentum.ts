@@ -1,0 +1,50 @@
+import type { MomentumInsertion } from '../../model/optimizerConfig';
+import type { LineIndex } from '../lineIndex';
+import type { ConfigEntry, ConfigMapping, ConfigNode, ConfigSyntax } from './configTree';
+
+/** Where a momentum is written behind the learning rate, in the syntax and style of its file; undefined where none can be. */
+export function insertMomentum(
+  text: string,
+  lines: LineIndex,
+  syntax: ConfigSyntax,
+  values: ConfigMapping,
+  rate: ConfigEntry & { readonly value: ConfigNode },
+): MomentumInsertion | undefined {
+  const { start, end } = rate.value.span;
+  const lineStart = lines.lineStart(rate.keySpan.start);
+  const before = text.slice(lineStart, rate.keySpan.start);
+  const standsAlone = /^[ \t]*(- )?["']?$/u.test(before);
+  const indent = before.replace(/["']$/u, '').replace('- ', '  ');
+  const key = rate.key === rate.key.toUpperCase() ? 'MOMENTUM' : 'momentum';
+  const separator = text.slice(rate.keySpan.end, start);
+  if (text.slice(rate.keySpan.end, start).includes('\n')) return undefined;
+  switch (syntax) {
+    case 'json':
+      return {
+        offset: end,
+        prefix: `${standsAlone ? `,\n${indent}` : ', '}"${key}"${separator}`,
+        suffix: '',
+      };
+    case 'yaml':
+      if (values.inline) {
+        const quote = text[rate.keySpan.start] === '"' ? '"' : '';
+        return { offset: end, prefix: `, ${quote}${key}${quote}: `, suffix: '' };
+      }
+      return standsAlone
+        ? { offset: lines.lineEnd(end), prefix: `\n${indent}${key}: `, suffix: '' }
+        : undefined;
+    case 'toml': {
+      if (values.inline) return { offset: end, prefix: `, ${key}${separator}`, suffix: '' };
+      // Behind a dotted key, `optimizer.lr = 0.1`, the table's name stands in front.
+      return standsAlone || /^[ \t]*([\w-]+\.)+$/u.test(before)
+        ? { offset: lines.lineEnd(end), prefix: `\n${before}${key}${separator}`, suffix: '' }
+        : undefined;
+    }
+    case 'prototxt':
+      return values.inline || !standsAlone
+        ? { offset: end, prefix: ` ${key}: `, suffix: '' }
+        : { offset: lines.lineEnd(end), prefix: `\n${indent}${key}: `, suffix: '' };
+    case 'ini':
+      return { offset: lines.lineEnd(end), prefix: `\n${indent}${key}${separator}`, suffix: '' };
+  }
+}

@@ -1,0 +1,102 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair } from 'yaml';
+import type { TextSpan } from '../../model/textSpan';
+import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from './configTree';
+
+type YamlDocument = Document.Parsed;
+
+/** What PyYAML, a YAML 1.1 reader, takes for a float; other spellings with an exponent are strings to it. */
+const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
+
+/** The documents of a YAML text; those with a syntax error are left out. */
+export function readYaml(text: string): ConfigDocument[] {
+  return parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false }).flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    const root = nodeOf(document.contents, document);
+    return root === undefined ? [] : [{ root, incomplete: false }];
+  });
+}
+
+function nodeOf(value: unknown, document: YamlDocument): ConfigNode | undefined {
+  if (isScalar(value)) return scalarOf(value);
+  if (isMap(value)) {
+    return {
+      kind: 'mapping',
+      span: spanOf(value),
+      inline: value.flow === true,
+      entries: entriesOf(value.items, document),
+    };
+  }
+  if (isSeq(value)) {
+    const items = value.items.flatMap((item) => nodeOf(item, document) ?? []);
+    return { kind: 'sequence', span: spanOf(value), items };
+  }
+  if (isAlias(value)) {
+    // Only scalars are followed: a mapping is found where its anchor stands, and aliases of aliases may be endless.
+    const target = value.resolve(document);
+    return isScalar(target)
+      ? { ...scalarOf(target), reference: { name: `*${value.source}`, span: spanOf(value) } }
+      : undefined;
+  }
+  return undefined;
+}
+
+function entriesOf(
+  pairs: readonly Pair<unknown, unknown>[],
+  document: YamlDocument,
+): readonly ConfigEntry[] {
+  const entries: ConfigEntry[] = [];
+  const inherited: ConfigEntry[] = [];
+  for (const { key, value } of pairs) {
+    if (!isScalar(key)) continue;
+    if (key.value === '<<') {
+      inherited.push(...mergedEntries(value, document));
+      continue;
+    }
+    entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, document) });
+  }
+  const own = new Set(entries.map(({ key }) => key));
+  return [...entries, ...inherited.filter(({ key }) => !own.has(key))];
+}
+
+/** The scalars of `<<: *base` and `<<: [*base, *other]`, which keep the place where they are written. */
+function mergedEntries(value: unknown, document: YamlDocument): ConfigEntry[] {
+  const sources = isSeq(value) ? value.items : [value];
+  return sources.flatMap((source) => {
+    const target = isAlias(source) ? source.resolve(document) : source;
+    if (!isMap(target)) return [];
+    return target.items.flatMap(({ key, value: inner }) =>
+      isScalar(key) && isScalar(inner)
+        ? [{ key: String(key.value), keySpan: spanOf(key), value: scalarOf(inner), inherited: true }]
+        : [],
+    );
+  });
+}
+
+function scalarOf(node: {
+  readonly value: unknown;
+  readonly source?: string;
+  readonly range?: readonly [number, number, number] | null | undefined;
+}): ConfigScalar {
+  const { value } = node;
+  const text = String(node.source ?? value);
+  const known =
+    typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : null;
+  const readAsString = typeof value === 'number' && /^[-+.\d]*\de/iu.test(text) && !YAML_1_1_FLOAT.test(text);
+  return {
+    kind: 'scalar',
+    span: spanOf(node),
+    value: known,
+    text,
+    ...(readAsString ? { readAsString } : {}),
+  };
+}
+
+function spanOf({
+  range,
+}: {
+  readonly range?: readonly [number, number, number] | null | undefined;
+}): TextSpan {
+  const [start = 0, end = 0] = range ?? [];
+  return { start, end };
+}
+
