@@ -37,13 +37,14 @@ const bundles = [
   },
 ].filter(({ entryPoints: [entry] }) => existsSync(entry));
 
+const GRAMMARS = ['python', 'javascript', 'typescript', 'tsx'];
 const treeSitter = 'node_modules/@vscode/tree-sitter-wasm/wasm';
 const assets = [
   // The package is of type module, and the runtime is CommonJS.
   [`${treeSitter}/tree-sitter.js`, 'dist/tree-sitter/tree-sitter.cjs'],
-  ...['tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => [
-    `${treeSitter}/${name}`,
-    `dist/tree-sitter/${name}`,
+  ...['tree-sitter', ...GRAMMARS.map((grammar) => `tree-sitter-${grammar}`)].map((name) => [
+    `${treeSitter}/${name}.wasm`,
+    `dist/tree-sitter/${name}.wasm`,
   ]),
   ['webview/page.css', 'dist/webview/page.css'],
   ['python', 'dist/python'],

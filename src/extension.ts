@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { DETECTION_LANGUAGES } from './detect/triggers';
+import { DETECTION_EXTENSIONS, DETECTION_LANGUAGE_IDS } from './detect/triggers';
 import { DetectorClient } from './detectionWorker/detectorClient';
 import { CalibrateCommand } from './editor/calibrateCommand';
 import { Calibrator } from './editor/calibrator';
@@ -21,7 +21,11 @@ import { explain, recordFor, showPanel } from './editor/siteCommands';
 import { parseSiteReference } from './editor/siteLookup';
 import { PanelReviver } from './editor/panelReviver';
 
-const SELECTOR = DETECTION_LANGUAGES.map((language) => ({ language }));
+/** By language, and by file name where the editor does not know the language. */
+const SELECTOR: vscode.DocumentSelector = [
+  ...DETECTION_LANGUAGE_IDS.map((language) => ({ language })),
+  { pattern: `**/*.{${DETECTION_EXTENSIONS.flatMap((each) => [each, each.toUpperCase()]).join(',')}}` },
+];
 
 let shutDown: (() => Promise<void>) | undefined;
 

@@ -1,10 +1,10 @@
 import type { DetectionSource } from '../detect/detector';
 import type { OptimizerConfig } from '../model/optimizerConfig';
-import type { DetectionRequest, DetectionResponse } from './protocol';
+import type { DetectionMessage, DetectionResponse } from './protocol';
 
 /** What the client needs of a `worker_threads` Worker. */
 export interface DetectionWorker {
-  postMessage(request: DetectionRequest): void;
+  postMessage(message: DetectionMessage): void;
   on(event: 'message', listener: (response: DetectionResponse) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'exit', listener: (exitCode: number) => void): unknown;
@@ -52,8 +52,13 @@ export class DetectorClient {
         this.#answerWithinMs,
       );
       this.#pending.set(requestId, { resolve, reject, watchdog });
-      worker.postMessage({ requestId, source });
+      worker.postMessage({ kind: 'detect', requestId, source });
     });
+  }
+
+  /** Tells the worker that a document was closed. */
+  forget(documentId: string): void {
+    this.#worker?.postMessage({ kind: 'forget', documentId });
   }
 
   /** Ends the worker for good; what is pending is rejected. */

@@ -11,6 +11,6 @@ export async function loadDetector(folder: string): Promise<Detector> {
   return createDetector({
     treeSitter,
     runtimeWasmLocation: join(folder, 'tree-sitter.wasm'),
-    pythonWasm: await readFile(join(folder, 'tree-sitter-python.wasm')),
+    readGrammar: (name) => readFile(join(folder, `tree-sitter-${name}.wasm`)),
   });
 }

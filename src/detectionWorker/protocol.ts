@@ -1,14 +1,17 @@
 import type { DetectionSource } from '../detect/detector';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 
-/** What the worker is asked: to detect in one text. */
-export interface DetectionRequest {
-  /** Comes back with the answer. */
-  readonly requestId: number;
-  readonly source: DetectionSource;
-}
+/** What the worker is told: to detect in one text, or that a document was closed. */
+export type DetectionMessage =
+  | {
+      readonly kind: 'detect';
+      /** Comes back with the answer. */
+      readonly requestId: number;
+      readonly source: DetectionSource;
+    }
+  | { readonly kind: 'forget'; readonly documentId: string };
 
-/** One answer a request. `failed`: a defect, since no text is one. */
+/** One answer to each `detect`. `failed`: a defect, since no text is one. */
 export type DetectionResponse =
   | {
       readonly kind: 'detected';

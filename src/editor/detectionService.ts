@@ -24,9 +24,10 @@ export class DetectionService implements vscode.Disposable {
   constructor(detector: DetectorClient, log: Log) {
     this.#detector = detector;
     this.#log = log;
-    this.#closed = vscode.workspace.onDidCloseTextDocument((document) =>
-      this.#cache.delete(document.uri.toString()),
-    );
+    this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      this.#cache.delete(uri.toString());
+      detector.forget(uri.toString());
+    });
   }
 
   /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
@@ -42,8 +43,8 @@ export class DetectionService implements vscode.Disposable {
 
   /** Detection of text that is open in no editor, for the workspace scan. */
   async detectText(source: DetectionSource): Promise<readonly OptimizerConfig[]> {
-    if (source.text.length > MAX_DOCUMENT_CHARACTERS || !mayContainOptimizer(source.text, source.languageId))
-      return [];
+    const { text, languageId, fileName } = source;
+    if (text.length > MAX_DOCUMENT_CHARACTERS || !mayContainOptimizer(text, languageId, fileName)) return [];
     return this.#detector.detect(source);
   }
 
@@ -64,6 +65,7 @@ export class DetectionService implements vscode.Disposable {
         languageId: document.languageId,
         fileName: document.uri.path,
         text: document.getText(),
+        documentId: document.uri.toString(),
       });
     } catch (error) {
       this.#log.error(`Detection failed in ${document.uri.path}`, error);
@@ -85,6 +87,7 @@ export class DetectionService implements vscode.Disposable {
       languageId: document.languageId,
       fileName: notebook.uri.path,
       text: joined.text,
+      documentId: `${notebook.uri.toString()} ${document.languageId}`,
     });
     return configsOfCell(
       configs,

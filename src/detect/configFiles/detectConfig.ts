@@ -37,9 +37,7 @@ export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfi
             const id = [...keys, match.optimizer].join('/');
             const ordinal = (ordinals.get(id) ?? 0) + 1;
             ordinals.set(id, ordinal);
-            found.push(
-              describeConfig(match, place, `${id}#${ordinal}`, { text, lines, syntax, incomplete }),
-            );
+            found.push(describeConfig(match, place, `${id}#${ordinal}`, { text, lines, syntax, incomplete }));
           }
           for (const { key, value } of node.entries)
             if (value !== undefined) visit(value, [...keys, key], [...holders, node]);

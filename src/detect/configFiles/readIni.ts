@@ -4,7 +4,7 @@ import type { ConfigDocument, ConfigEntry } from './configTree';
 export function readIni(text: string): ConfigDocument[] {
   const root: ConfigEntry[] = [];
   let entries = root;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const lineBreak = text.indexOf('\n', start);
     const end = lineBreak < 0 ? text.length : lineBreak;
     const line = text.slice(start, end);

@@ -14,9 +14,11 @@ export function readPrototxt(text: string): ConfigDocument[] {
   const tokens = [...text.matchAll(TOKEN)].flatMap(({ 0: found, index }): Token[] =>
     found.startsWith('#') ? [] : [{ text: found, start: index, end: index + found.length }],
   );
-  const stack: { readonly key: Token | undefined; readonly start: number; readonly entries: ConfigEntry[] }[] = [
-    { key: undefined, start: 0, entries: [] },
-  ];
+  const stack: {
+    readonly key: Token | undefined;
+    readonly start: number;
+    readonly entries: ConfigEntry[];
+  }[] = [{ key: undefined, start: 0, entries: [] }];
   for (const [index, token] of tokens.entries()) {
     const top = stack.at(-1);
     if (top === undefined) break;

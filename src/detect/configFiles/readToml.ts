@@ -81,7 +81,10 @@ function nodeOf(node: AST.TOMLContentNode): ConfigNode {
         kind: 'scalar',
         span,
         value:
-          node.kind === 'integer' || node.kind === 'float' || node.kind === 'string' || node.kind === 'boolean'
+          node.kind === 'integer' ||
+          node.kind === 'float' ||
+          node.kind === 'string' ||
+          node.kind === 'boolean'
             ? node.value
             : null,
         text: node.kind === 'string' || node.kind === 'boolean' ? String(node.value) : numberText(node),

@@ -40,10 +40,7 @@ function nodeOf(value: unknown, document: YamlDocument): ConfigNode | undefined 
   return undefined;
 }
 
-function entriesOf(
-  pairs: readonly Pair<unknown, unknown>[],
-  document: YamlDocument,
-): readonly ConfigEntry[] {
+function entriesOf(pairs: readonly Pair<unknown, unknown>[], document: YamlDocument): readonly ConfigEntry[] {
   const entries: ConfigEntry[] = [];
   const inherited: ConfigEntry[] = [];
   for (const { key, value } of pairs) {
@@ -99,4 +96,3 @@ function spanOf({
   const [start = 0, end = 0] = range ?? [];
   return { start, end };
 }
-

@@ -142,7 +142,9 @@ function declarationOf(node: SyntaxNode): Binding | undefined {
 
 function requireOrValue(value: SyntaxNode): Binding {
   const specifier = requiredModule(value);
-  return specifier === undefined ? { kind: 'value', value } : { kind: 'import', specifier, imported: undefined };
+  return specifier === undefined
+    ? { kind: 'value', value }
+    : { kind: 'import', specifier, imported: undefined };
 }
 
 /** `require('x')`, `await import('x')`. */

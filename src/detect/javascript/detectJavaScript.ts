@@ -156,9 +156,7 @@ function momentumInsertion(
   const options = positional[optionsPosition];
   if (options === undefined) {
     const last = positional.at(-1);
-    return last === undefined
-      ? undefined
-      : { offset: last.end, prefix: ', { momentum: ', suffix: ' }' };
+    return last === undefined ? undefined : { offset: last.end, prefix: ', { momentum: ', suffix: ' }' };
   }
   const last = options.children.at(-1);
   return last === undefined

@@ -21,7 +21,9 @@ export function scriptsOf(html: string): string {
 
 function isJavaScript(tag: string): boolean {
   const type = /\btype\s*=\s*["']?([^\s"'>]+)/iu.exec(tag)?.[1]?.toLowerCase();
-  return type === undefined || /^(module|text\/babel|(text|application)\/(java|ecma|type)script)$/u.test(type);
+  return (
+    type === undefined || /^(module|text\/babel|(text|application)\/(java|ecma|type)script)$/u.test(type)
+  );
 }
 
 function blank(text: string): string {

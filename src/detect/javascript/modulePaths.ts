@@ -8,7 +8,11 @@ const MAX_DEPTH = 6;
 const GLOBAL_NAME = 'tf';
 
 /** What `a.b.c` stands for in the library's own names, `tf.train.sgd`; undefined for anything else. */
-export function libraryPath(node: SyntaxNode | undefined, bindings: BindingTable, depth = 0): string | undefined {
+export function libraryPath(
+  node: SyntaxNode | undefined,
+  bindings: BindingTable,
+  depth = 0,
+): string | undefined {
   const [first, ...rest] = dottedNames(node) ?? [];
   if (node === undefined || first === undefined || depth > MAX_DEPTH) return undefined;
   const base = pathOfName(first, node, bindings, depth);

@@ -35,10 +35,7 @@ export function scopeOf(node: SyntaxNode): SyntaxNode {
 }
 
 /** The nearest ancestor that `accepts` takes. */
-export function ancestor(
-  node: SyntaxNode,
-  accepts: (node: SyntaxNode) => boolean,
-): SyntaxNode | undefined {
+export function ancestor(node: SyntaxNode, accepts: (node: SyntaxNode) => boolean): SyntaxNode | undefined {
   let found = node.parent;
   while (found !== undefined && !accepts(found)) found = found.parent;
   return found;

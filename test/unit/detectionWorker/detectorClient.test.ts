@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
 import { DetectorClient, type DetectionWorker } from '../../../src/detectionWorker/detectorClient';
-import type { DetectionRequest, DetectionResponse } from '../../../src/detectionWorker/protocol';
+import type { DetectionMessage, DetectionResponse } from '../../../src/detectionWorker/protocol';
 import { serveDetection } from '../../../src/detectionWorker/serveDetection';
 
 const SOURCE = { languageId: 'yaml', fileName: 'a.yaml', text: 'optimizer: sgd' };
@@ -16,15 +16,15 @@ class InlineWorker extends EventEmitter implements DetectionWorker {
     super();
     const port = {
       postMessage: (response: DetectionResponse) => this.emit('message', structuredClone(response)),
-      on: (event: 'message', listener: (request: DetectionRequest) => void): void => {
+      on: (event: 'message', listener: (message: DetectionMessage) => void): void => {
         this.#requests.on(event, listener);
       },
     };
     serveDetection(port, detector);
   }
 
-  postMessage(request: DetectionRequest): void {
-    this.#requests.emit('message', structuredClone(request));
+  postMessage(message: DetectionMessage): void {
+    this.#requests.emit('message', structuredClone(message));
   }
 
   terminate(): Promise<number> {
@@ -43,8 +43,10 @@ function clientOver(detectors: readonly Promise<Detector>[], answerWithinMs = 10
   return { client, workers };
 }
 
-const finding: Promise<Detector> = Promise.resolve({ detect: () => [] });
+const idle = { prepare: () => Promise.resolve(), forget: () => {} };
+const finding: Promise<Detector> = Promise.resolve({ ...idle, detect: () => [] });
 const throwing: Promise<Detector> = Promise.resolve({
+  ...idle,
   detect: () => {
     throw new Error('defect');
   },
@@ -78,6 +80,18 @@ test('a worker that does not answer is ended', async () => {
   await expect(client.detect(SOURCE)).rejects.toThrow('20 ms');
   expect(workers[0]?.terminated).toBe(true);
   await expect(client.detect(SOURCE)).resolves.toEqual([]);
+});
+
+test('a closed document is forgotten, without starting a worker for it', async () => {
+  const forgotten: string[] = [];
+  const detector = { ...idle, detect: () => [], forget: (id: string) => void forgotten.push(id) };
+  const { client, workers } = clientOver([Promise.resolve(detector)]);
+  client.forget('a');
+  expect(workers).toHaveLength(0);
+  await client.detect(SOURCE);
+  client.forget('b');
+  await client.detect(SOURCE);
+  expect(forgotten).toEqual(['b']);
 });
 
 test('disposing rejects what is pending and what follows, and ends the worker', async () => {

@@ -6,7 +6,7 @@ import {
   RESTRICTED_SETTINGS,
   SETTING_DEFAULTS,
 } from '../../../src/editor/declarations';
-import { DETECTION_LANGUAGES } from '../../../src/detect/triggers';
+import { DETECTION_LANGUAGE_IDS } from '../../../src/detect/triggers';
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -52,7 +52,7 @@ test('settings that decide what is run are restricted in untrusted workspaces', 
 test('the extension activates for every language that it detects in, and for its panel', () => {
   expect(manifest.activationEvents.toSorted()).toEqual(
     [
-      ...DETECTION_LANGUAGES.map((language) => `onLanguage:${language}`),
+      ...DETECTION_LANGUAGE_IDS.map((language) => `onLanguage:${language}`),
       `onWebviewPanel:${PANEL_VIEW_TYPE}`,
     ].toSorted(),
   );

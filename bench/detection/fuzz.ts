@@ -1,0 +1,35 @@
+import type { Detector } from '../../src/detect/detector';
+import { mutatedSamples, samples } from '../../test/unit/detect/mutations';
+import { spanOutside } from '../../test/unit/detect/spansInside';
+
+const HANG_MS = 1000;
+
+/** Detects in `count` mutated samples and prints what went wrong; true when nothing did. */
+export function runFuzz(detector: Detector, count: number, seed: number): boolean {
+  const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
+  const problems: string[] = [];
+  let slowest = { ms: 0, what: '' };
+  let found = 0;
+  let index = 0;
+  for (const { fileName, text, mutation } of mutatedSamples(samples(root), count, seed)) {
+    const what = `mutation ${index}: ${fileName}, ${mutation}, ${text.length} characters`;
+    const startedAt = performance.now();
+    try {
+      const configs = detector.detect({ languageId: '', fileName, text });
+      found += configs.length;
+      const outside = configs.find((config) => spanOutside(config, text) !== undefined);
+      if (outside !== undefined) problems.push(`${what}: a range outside the document`);
+    } catch (error) {
+      problems.push(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+    const ms = performance.now() - startedAt;
+    if (ms > slowest.ms) slowest = { ms, what };
+    if (ms > HANG_MS) problems.push(`${what}: ${ms.toFixed(0)} ms`);
+    index += 1;
+  }
+  for (const problem of problems.slice(0, 20)) console.log(problem);
+  console.log(
+    `${index} mutations (seed ${seed}), ${found} detections, slowest ${slowest.ms.toFixed(0)} ms (${slowest.what}), ${problems.length} problems`,
+  );
+  return problems.length === 0;
+}

@@ -1,0 +1,135 @@
+import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
+import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
+import type { TextSpan } from '../../model/textSpan';
+import { LineIndex } from '../lineIndex';
+import type { OptimizerSignature } from '../optimizerSignature';
+import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
+import type { CallLanguage } from './callLanguages';
+import { maskSource } from './maskSource';
+import { resolveValue, type MaskedCode } from './resolveValue';
+
+/** Every call of an optimizer in a Julia or R program, in its order. */
+export function detectCalls(text: string, language: CallLanguage): OptimizerConfig[] {
+  if (!language.library.test(text)) return [];
+  const code = maskSource(text, language);
+  const source = { code, lines: new LineIndex(text), language };
+  const bySimpleName = new Map(
+    language.signatures.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
+  );
+  const construction = new RegExp(`(?<![\\p{L}\\p{N}_!])(${[...bySimpleName.keys()].join('|')})\\(`, 'gu');
+  const ordinals = new Map<string, number>();
+  return [...code.matchAll(construction)].flatMap((match) => {
+    const [, name = ''] = match;
+    const signature = bySimpleName.get(name);
+    if (signature === undefined || isDefinition(code, match.index)) return [];
+    const ordinal = (ordinals.get(signature.optimizer) ?? 0) + 1;
+    ordinals.set(signature.optimizer, ordinal);
+    const nameSpan = { start: match.index, end: match.index + name.length };
+    return [describe(signature, nameSpan, `${signature.optimizer}#${ordinal}`, source)];
+  });
+}
+
+/** `function Descent(…)` and `struct Descent`. */
+function isDefinition(code: string, at: number): boolean {
+  return /\b(?:function|struct|macro)\s+(?:[\w.]+\.)?$/u.test(code.slice(Math.max(0, at - 60), at));
+}
+
+function describe(
+  signature: OptimizerSignature,
+  nameSpan: TextSpan,
+  siteId: string,
+  source: MaskedCode,
+): OptimizerConfig {
+  const { code, lines, language } = source;
+  const call = parseCall(code, nameSpan.end, language.keyword);
+  const positional = withoutLeading(call, source);
+  const read = (names: readonly string[] | undefined, value: number | undefined): Hyperparameter => {
+    const argument = argumentFor(call, positional, signature, names);
+    if (argument !== undefined) return resolveValue(argument, source);
+    if (names !== undefined && call.hasSplat) return { state: 'missing' };
+    return value === undefined ? { state: 'missing' } : { state: 'default', value };
+  };
+  const { names, defaults } = signature;
+  const momentum = read(names.momentum, defaults.momentum);
+  const insertion = momentumInsertion(signature, call, momentum);
+  const end = call.close === undefined ? nameSpan.end : call.close + 1;
+  return {
+    siteId,
+    framework: signature.framework,
+    optimizer: signature.optimizer,
+    family: signature.family,
+    momentumForm: signature.momentumForm,
+    span: { start: nameSpan.start, end },
+    nameSpan,
+    line: lines.lineAt(nameSpan.start),
+    endLine: lines.lineAt(end),
+    learningRate: read(names.learningRate, defaults.learningRate),
+    momentum,
+    dampening: read(names.dampening, 0),
+    weightDecay: read(names.weightDecay, 0),
+    nesterov: readFlag(signature, argumentFor(call, positional, signature, names.nesterov), source),
+    batchSize: { state: 'missing' },
+    schedulers: [],
+    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    incomplete: call.close === undefined,
+  };
+}
+
+/** The positional arguments without the parameters that Flux once took in front. */
+function withoutLeading({ arguments: given }: ParsedCall, { code, language }: MaskedCode): CallArgument[] {
+  const positional = given.filter(({ name }) => name === undefined);
+  const [first] = positional;
+  const isLeading =
+    first !== undefined && language.leadingParameters?.test(code.slice(first.value.start, first.value.end));
+  return isLeading === true ? positional.slice(1) : positional;
+}
+
+function argumentFor(
+  { arguments: given }: ParsedCall,
+  positional: readonly CallArgument[],
+  { parameters }: OptimizerSignature,
+  names: readonly string[] | undefined,
+): TextSpan | undefined {
+  if (names === undefined) return undefined;
+  const byName = given.find(({ name }) => name !== undefined && names.includes(name));
+  if (byName !== undefined) return byName.value;
+  // R gives positions to the parameters that no keyword named; Julia's keywords come after all positions.
+  const keywords = given.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const open = parameters.filter((parameter) => !keywords.includes(parameter));
+  const position = open.findIndex((parameter) => names.includes(parameter));
+  return position < 0 ? undefined : positional[position]?.value;
+}
+
+function readFlag(
+  { nesterovByDefault }: OptimizerSignature,
+  argument: TextSpan | undefined,
+  { code, language: { truth } }: MaskedCode,
+): HyperparameterFlag {
+  if (argument === undefined) return nesterovByDefault === true ? 'on' : 'off';
+  const text = code.slice(argument.start, argument.end);
+  return text === truth.true || text === 'T'
+    ? 'on'
+    : text === truth.false || text === 'F'
+      ? 'off'
+      : 'unknown';
+}
+
+/** Behind the last argument: by keyword where the language has one for it, else as the position that follows the learning rate. */
+function momentumInsertion(
+  { framework, names, parameters }: OptimizerSignature,
+  call: ParsedCall,
+  momentum: Hyperparameter,
+): MomentumInsertion | undefined {
+  const [name] = names.momentum ?? [];
+  if (momentum.state !== 'default' || name === undefined || call.close === undefined || call.hasSplat)
+    return undefined;
+  const last = call.arguments.at(-1);
+  if (framework === 'flux') {
+    const isPositional = call.arguments.length === parameters.indexOf(name) && last?.name === undefined;
+    return last !== undefined && isPositional
+      ? { offset: last.value.end, prefix: ', ', suffix: '' }
+      : undefined;
+  }
+  const prefix = `${last === undefined ? '' : ', '}${name} = `;
+  return { offset: last?.value.end ?? call.close, prefix, suffix: '' };
+}

@@ -1,0 +1,22 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Detector } from '../../../src/detect/detector';
+import { loadDetector } from './loadDetector';
+import { mutatedSamples, samples } from './mutations';
+import { spanOutside } from './spansInside';
+
+let detector: Detector;
+beforeAll(async () => {
+  detector = await loadDetector();
+});
+
+test('every sample holds optimizers to lose', () => {
+  for (const { fileName, text } of samples('.'))
+    expect(detector.detect({ languageId: '', fileName, text }), fileName).not.toEqual([]);
+});
+
+test('400 mutated sources give no exception and no range outside the document', () => {
+  for (const { fileName, text, mutation } of mutatedSamples(samples('.'), 400, 7)) {
+    for (const config of detector.detect({ languageId: '', fileName, text }))
+      expect(spanOutside(config, text), `${fileName}, ${mutation}`).toBeUndefined();
+  }
+});

@@ -1,0 +1,33 @@
+import type { Hyperparameter } from '../../../src/model/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { TextSpan } from '../../../src/model/textSpan';
+
+/** The first range of a configuration that does not stand inside its text; undefined when all do. */
+export function spanOutside(config: OptimizerConfig, text: string): TextSpan | undefined {
+  const insertion = config.momentumInsertion?.offset;
+  const spans = [
+    config.span,
+    config.nameSpan,
+    ...[config.learningRate, config.momentum, config.dampening, config.weightDecay, config.batchSize].flatMap(
+      spansOf,
+    ),
+    ...config.schedulers.map(({ span }) => span),
+    ...(insertion === undefined ? [] : [{ start: insertion, end: insertion }]),
+  ];
+  const lines = text.split('\n').length;
+  const linesAreInside = 0 <= config.line && config.line <= config.endLine && config.endLine < lines;
+  if (!linesAreInside) return { start: config.line, end: config.endLine };
+  return spans.find(({ start, end }) => !(0 <= start && start <= end && end <= text.length));
+}
+
+function spansOf(hyperparameter: Hyperparameter): TextSpan[] {
+  switch (hyperparameter.state) {
+    case 'known':
+      return [hyperparameter.argument, hyperparameter.definition.span];
+    case 'unknown':
+      return [hyperparameter.argument];
+    case 'default':
+    case 'missing':
+      return [];
+  }
+}
