@@ -17,7 +17,14 @@ const shared = {
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
 };
-const nodeRuntime = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+const nodeRuntime = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // Its main entry requires its own files by names that no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+};
 const bundles = [
   { ...nodeRuntime, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   {

@@ -13,12 +13,19 @@ import { Log } from './editor/log';
 import { OptimizersView } from './editor/optimizersView';
 import { PanelHost } from './editor/panelHost';
 import { fixOfRecord, PanelRequests } from './editor/panelRequests';
+import { exportCalibrationPlan, importCalibrationResults } from './editor/planExchange';
+import { ProgramCalibration } from './editor/programCalibration';
 import { QuickFixProvider } from './editor/quickFixProvider';
 import { RecordStore } from './editor/recordStore';
-import { affectsAdvice, toggleLenses } from './editor/settings';
+import { ResumeOffer } from './editor/resumeOffer';
+import { removeAbandonedCopies } from './editor/scratchFolder';
+import { ScriptCalibration } from './editor/scriptCalibration';
+import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './editor/settings';
 import { SiteAdvisor } from './editor/siteAdvisor';
-import { explain, recordFor, showPanel } from './editor/siteCommands';
+import { explain, recordFor, showPanel, siteFor } from './editor/siteCommands';
 import { parseSiteReference } from './editor/siteLookup';
+import { StatusItem } from './editor/statusItem';
+import { calibrationStorage } from './editor/storage';
 import { PanelReviver } from './editor/panelReviver';
 
 /** By language, and by file name where the editor does not know the language. */
@@ -33,18 +40,18 @@ let shutDown: (() => Promise<void>) | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const parts = new DisposableStore();
   context.subscriptions.push(parts);
-  const storage = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'calibrations');
+  const storage = calibrationStorage(context);
 
   const log = parts.add(new Log());
   const detector = parts.add(
     new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
   );
   const detections = parts.add(new DetectionService(detector, log));
-  const records = parts.add(new RecordStore(storage, log));
+  const records = parts.add(new RecordStore(storage.recordFolder, log));
   const advisor = new SiteAdvisor(detections, records);
   const requests = new PanelRequests(advisor, log);
   const panel: PanelHost = parts.add(
-    new PanelHost(context.extensionUri, (type) => void requests.handle(type, calibrator)),
+    new PanelHost(context.extensionUri, (request) => void requests.handle(request, calibrator)),
   );
   const calibrator: Calibrator = parts.add(
     new Calibrator(records, panel, log, async (calibration) => {
@@ -52,22 +59,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       return (await fixOfRecord(advisor, calibration))?.title;
     }),
   );
-  const calibrate = new CalibrateCommand(
-    {
-      extensionUri: context.extensionUri,
-      workspaceState: context.workspaceState,
-      journalFolder: vscode.Uri.joinPath(storage, '..', 'journals').fsPath,
-    },
-    advisor,
-    calibrator,
-    log,
-  );
+  const scripts = new ScriptCalibration(storage, calibrator, log);
+  const programs = new ProgramCalibration(storage, calibrator, log);
+  const calibrate = new CalibrateCommand(context.extensionUri, advisor, calibrator, scripts, programs);
+  const resumeOffer = new ResumeOffer(storage, advisor, calibrator, scripts, programs, log);
+  parts.add(new StatusItem(calibrator));
   const lenses = new LensProvider(advisor);
   const optimizers = parts.add(new OptimizersView(detections, advisor));
   shutDown = () => calibrator.shutDown();
 
   parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
-  parts.add(vscode.languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor, records)));
+  parts.add(vscode.languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
   parts.add(
     vscode.languages.registerCodeActionsProvider(
       SELECTOR,
@@ -96,15 +98,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command(COMMANDS.toggleLenses, () => toggleLenses());
   command(COMMANDS.findOptimizers, () => optimizers.scan());
   command(COMMANDS.exportOptimizers, () => optimizers.export());
+  command(COMMANDS.exportPlan, async (argument) =>
+    exportCalibrationPlan(await siteFor(advisor, argument), scripts, storage),
+  );
+  command(COMMANDS.importResults, () => importCalibrationResults(calibrator));
   command(COMMANDS.showLog, () => log.show());
 
   parts.add(records.onDidChange(() => lenses.refresh()));
   parts.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (affectsAdvice(event)) lenses.refresh();
+      if (!affectsAdvice(event)) return;
+      lenses.refresh();
+      for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
     }),
   );
   await records.load();
+  for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
+  // Neither may hold up the editor.
+  void removeAbandonedCopies(storage.scratchFolder);
+  void resumeOffer.make();
 }
 
 /** Ends every process that a calibration started. */

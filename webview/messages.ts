@@ -25,6 +25,8 @@ export interface RunningState {
   readonly presentMomentum?: number;
   readonly mostTrials: number;
   readonly trials: readonly Trial[];
+  /** How many of the first trials an interrupted run left. */
+  readonly resumedTrials: number;
   readonly runningTrials: readonly RunningTrial[];
   readonly interim?: CalibrationResult;
   readonly fittedCurve?: FittedCurve;
@@ -59,7 +61,8 @@ export type PanelState =
 /** Host to page. */
 export type HostMessage = { readonly type: 'state'; readonly state: PanelState };
 
-const PAGE_MESSAGE_TYPES = [
+/** What the page asks for without more to say. */
+const PLAIN_TYPES = [
   /** The page listens; the host answers with the state. */
   'ready',
   'applyMomentum',
@@ -70,14 +73,27 @@ const PAGE_MESSAGE_TYPES = [
   'showLog',
 ] as const;
 
+type PlainMessage = { readonly [Type in (typeof PLAIN_TYPES)[number]]: { readonly type: Type } };
+
 /** Page to host. */
-export interface PageMessage {
-  readonly type: (typeof PAGE_MESSAGE_TYPES)[number];
-}
+export type PageMessage =
+  | PlainMessage[keyof PlainMessage]
+  /** A place that a traceback names; lines count from 1. */
+  | { readonly type: 'openLocation'; readonly file: string; readonly line: number };
+
+/** What the user asks for: all but the page's own `ready`. */
+export type PageRequest = Exclude<PageMessage, { type: 'ready' }>;
 
 /** A message from the page, checked; undefined when it is none. */
 export function parsePageMessage(message: unknown): PageMessage | undefined {
   if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
-  const type = PAGE_MESSAGE_TYPES.find((each) => each === message.type);
+  if (message.type === 'openLocation') {
+    if (!('file' in message) || !('line' in message)) return undefined;
+    const { file, line } = message;
+    return typeof file === 'string' && typeof line === 'number' && Number.isSafeInteger(line) && line >= 1
+      ? { type: 'openLocation', file, line }
+      : undefined;
+  }
+  const type = PLAIN_TYPES.find((each) => each === message.type);
   return type === undefined ? undefined : { type };
 }

@@ -14,8 +14,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('root');
 if (root !== null) {
-  const view = new PanelView(root, (type) => {
-    vscode.postMessage({ type });
+  const view = new PanelView(root, (message) => {
+    vscode.postMessage(message);
   });
   const remembered = vscode.getState();
   if (remembered !== undefined) view.show(remembered);

@@ -1,45 +1,47 @@
 import { fittedCurve } from '../src/calibrate/fittedCurve';
 import { refit } from '../src/calibrate/refit';
-import { formatDuration, formatNumber } from '../src/model/numberFormat';
+import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { COMPONENTS } from './components';
 import { element } from './element';
-import type { PageMessage, PanelState, RunningState } from './messages';
-import { ProgressChart, type ProgressLine } from './progressChart';
+import { LeaveOneOut } from './leaveOneOut';
+import type { PageRequest, PanelState, RunningState } from './messages';
+import { Plots } from './plots';
+import type { ProgressLine } from './progressChart';
+import { resultsByRate, type RateResult } from './rateResults';
+import { rateTable } from './rateTable';
+import { runningFacts, soFar } from './runningSummary';
 import { controlsTable, provenanceTable, resultSummary } from './summary';
-import { readTheme, type Theme } from './theme';
-import { TimeChart, type TimeChartData } from './timeChart';
-import { trialTable } from './trialTable';
+import { traceback } from './traceback';
+import { failedTrials, trialTable } from './trialTable';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
+type FailedState = Extract<PanelState, { kind: 'failed' }>;
 
-/** The whole page as a function of the last state (and of the trials that the reader excludes from the fit). */
+/** The whole page as a function of the last state, and of what the reader excludes from the fit and chooses to see. */
 export class PanelView {
-  readonly #post: (type: PageMessage['type']) => void;
+  readonly #post: (request: PageRequest) => void;
   readonly #header = element('header');
   readonly #findings = element('div', { attributes: { 'aria-live': 'polite' } });
   readonly #details = element('div');
-  readonly #plots: HTMLElement;
-  readonly #timeChart: TimeChart;
-  readonly #progressChart: ProgressChart;
+  readonly #plots = new Plots((learningRate) => {
+    this.#shownRate = learningRate;
+    this.redraw();
+  });
+  readonly #leaveOneOut = new LeaveOneOut();
   #state: PanelState = { kind: 'empty' };
   #excluded = new Set<string>();
+  #shownRate: number | undefined;
 
-  constructor(root: HTMLElement, post: (type: PageMessage['type']) => void) {
+  constructor(root: HTMLElement, post: (request: PageRequest) => void) {
     this.#post = post;
-    const timeCanvas = document.createElement('canvas');
-    const progressCanvas = document.createElement('canvas');
-    this.#plots = element('div', { className: 'plots' }, [
-      plot('Convergence time against momentum', timeCanvas, TIME_LEGEND),
-      plot('Progress of the trials', progressCanvas, []),
-    ]);
-    root.replaceChildren(this.#header, this.#findings, this.#plots, this.#details);
-    const theme = readTheme();
-    this.#timeChart = new TimeChart(timeCanvas, theme);
-    this.#progressChart = new ProgressChart(progressCanvas, theme);
+    root.replaceChildren(this.#header, this.#findings, this.#plots.node, this.#details);
   }
 
   show(state: PanelState): void {
-    if (this.#state.kind !== state.kind) this.#excluded = new Set();
+    if (subjectOf(this.#state) !== subjectOf(state)) {
+      this.#excluded = new Set();
+      this.#shownRate = undefined;
+    }
     this.#state = state;
     this.redraw();
   }
@@ -47,8 +49,7 @@ export class PanelView {
   /** Draws the state again, as after a change of theme. */
   redraw(): void {
     const state = this.#state;
-    const theme = readTheme();
-    this.#plots.hidden = state.kind === 'empty' || state.kind === 'failed';
+    this.#plots.node.hidden = state.kind === 'empty' || state.kind === 'failed';
     switch (state.kind) {
       case 'empty':
         this.#replace(
@@ -61,31 +62,27 @@ export class PanelView {
         );
         return;
       case 'failed':
-        this.#replace(
-          [element('h1', { text: state.title }), this.#buttons(['calibrateAgain', 'showLog'])],
-          [
-            element('p', { text: state.message }),
-            ...(state.traceback === undefined ? [] : [element('pre', { text: state.traceback })]),
-          ],
-        );
+        this.#drawFailed(state);
         return;
       case 'running':
-        this.#drawRunning(state, theme);
+        this.#drawRunning(state);
         return;
       case 'finished':
-        this.#drawFinished(state, theme);
+        this.#drawFinished(state);
     }
   }
 
-  #drawRunning(state: RunningState, theme: Theme): void {
-    const done = state.trials.length;
-    const facts = [
-      state.device,
-      `${done} of at most ${state.mostTrials} trials`,
-      state.stepsPerSecond === undefined ? undefined : `${formatNumber(state.stepsPerSecond, 2)} steps/s`,
-      `${formatDuration(state.elapsedMs)} so far`,
-      state.remainingMs === undefined ? undefined : `about ${formatDuration(state.remainingMs)} left`,
-    ].filter((fact) => fact !== undefined);
+  #drawFailed(state: FailedState): void {
+    this.#replace(
+      [element('h1', { text: state.title }), this.#buttons(['calibrateAgain', 'showLog'])],
+      [
+        element('p', { text: state.message }),
+        ...(state.traceback === undefined ? [] : [traceback(state.traceback, this.#open)]),
+      ],
+    );
+  }
+
+  #drawRunning(state: RunningState): void {
     if (this.#header.dataset['kind'] !== `running${state.stopping}`) {
       this.#header.replaceChildren(
         element('h1', { text: state.title }),
@@ -98,34 +95,43 @@ export class PanelView {
       this.#header.dataset['kind'] = `running${state.stopping}`;
     }
     const factLine = this.#header.querySelector('.facts');
-    if (factLine !== null) factLine.textContent = facts.join(' · ');
+    if (factLine !== null) factLine.textContent = runningFacts(state);
     this.#header
       .querySelector(COMPONENTS.progressBar)
-      ?.setAttribute('value', String(Math.min(100, (100 * done) / Math.max(1, state.mostTrials))));
-    this.#findings.replaceChildren(
-      ...(state.interim?.kind === 'estimate' ? [interimSummary(state.interim)] : []),
+      ?.setAttribute(
+        'value',
+        String(Math.min(100, (100 * state.trials.length) / Math.max(1, state.mostTrials))),
+      );
+    this.#findings.replaceChildren(...soFar(state));
+    this.#details.replaceChildren(
+      trialTable(state.trials, new Set(), undefined),
+      ...failedTrials(state.trials, this.#open),
     );
-    this.#details.replaceChildren(trialTable(state.trials, new Set(), undefined));
-    this.#drawPlots(
-      {
+    this.#plots.draw({
+      time: {
         trials: state.trials,
         excluded: new Set(),
         ...(state.interim === undefined ? {} : { result: state.interim }),
         ...(state.fittedCurve === undefined ? {} : { fittedCurve: state.fittedCurve }),
         ...(state.presentMomentum === undefined ? {} : { presentMomentum: state.presentMomentum }),
       },
-      [...progressLines(state.trials), ...state.runningTrials.map((trial) => ({ ...trial, running: true }))],
-      state.measureName,
-      state.target,
-      theme,
-    );
+      progress: {
+        lines: [
+          ...progressLines(state.trials),
+          ...state.runningTrials.map((trial) => ({ ...trial, running: true })),
+        ],
+        measureName: state.measureName,
+        ...(state.target === undefined ? {} : { target: state.target }),
+      },
+      shownRate: undefined,
+    });
   }
 
-  #drawFinished(state: FinishedState, theme: Theme): void {
+  #drawFinished(state: FinishedState): void {
     const { calibration } = state;
     const isWhatIf = this.#excluded.size > 0;
     const result = isWhatIf ? refit(calibration, this.#excluded) : calibration.result;
-    const curve = isWhatIf ? fittedCurve(result, calibration.trials) : state.fittedCurve;
+    const rates = resultsByRate(calibration, this.#excluded);
     this.#replace(
       [
         element('h1', { text: state.title }),
@@ -138,56 +144,68 @@ export class PanelView {
         ]),
       ],
       [
-        ...(state.notStored
-          ? [element('p', { className: 'warning', text: 'The record could not be saved; see the log.' })]
-          : []),
+        ...(state.notStored ? [warning('The record could not be saved; see the log.')] : []),
         ...(isWhatIf
           ? [
-              element('p', {
-                className: 'warning',
-                text: `What if: ${this.#excluded.size} excluded from the fit. The record is unchanged.`,
-              }),
+              warning(`What if: ${this.#excluded.size} excluded from the fit. The record is unchanged.`),
+              this.#includeAllButton(),
             ]
           : []),
         resultSummary(result),
       ],
       [
+        ...(rates.length === 0 ? [] : [rateTable(rates)]),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
         trialTable(calibration.trials, this.#excluded, (trialId, isExcluded) => {
           if (isExcluded) this.#excluded.add(trialId);
           else this.#excluded.delete(trialId);
           this.redraw();
         }),
+        ...failedTrials(calibration.trials, this.#open),
+        this.#leaveOneOut.node,
         provenanceTable(calibration),
       ],
     );
-    this.#drawPlots(
-      {
-        trials: calibration.trials,
+    this.#leaveOneOut.show(calibration, this.#excluded);
+    this.#drawFinishedPlots(state, result, rates);
+  }
+
+  #drawFinishedPlots(
+    { calibration, fittedCurve: storedCurve }: FinishedState,
+    joint: CalibrationResult,
+    rates: readonly RateResult[],
+  ): void {
+    const ownRate = joint.kind === 'estimate' ? joint.learningRate : rates.at(-1)?.learningRate;
+    const shownRate = this.#shownRate ?? nearestRate(rates, ownRate);
+    const chosen = rates.find(({ learningRate }) => learningRate === shownRate);
+    const result = chosen?.result ?? joint;
+    const trials = chosen === undefined ? calibration.trials : trialsAt(calibration, chosen.learningRate);
+    const curve =
+      chosen === undefined && this.#excluded.size === 0 ? storedCurve : fittedCurve(result, trials);
+    this.#plots.draw({
+      time: {
+        trials,
         excluded: this.#excluded,
         result,
+        ...(shownRate === undefined ? {} : { learningRate: shownRate }),
         ...(curve === undefined ? {} : { fittedCurve: curve }),
         ...(calibration.presentMomentum === undefined
           ? {}
           : { presentMomentum: calibration.presentMomentum }),
       },
-      progressLines(calibration.trials),
-      calibration.progressMeasure.name,
-      calibration.target,
-      theme,
-    );
+      progress: {
+        lines: progressLines(trials),
+        measureName: calibration.progressMeasure.name,
+        target: calibration.target,
+      },
+      ...(rates.length === 0 ? {} : { rates: { each: rates, joint } }),
+      shownRate,
+    });
   }
 
-  #drawPlots(
-    time: TimeChartData,
-    lines: readonly ProgressLine[],
-    measureName: string,
-    target: number | undefined,
-    theme: Theme,
-  ): void {
-    this.#timeChart.draw(time, theme);
-    this.#progressChart.draw({ lines, measureName, ...(target === undefined ? {} : { target }) }, theme);
-  }
+  readonly #open = (file: string, line: number): void => {
+    this.#post({ type: 'openLocation', file, line });
+  };
 
   #replace(
     header: readonly HTMLElement[],
@@ -198,6 +216,17 @@ export class PanelView {
     this.#header.replaceChildren(...header);
     this.#findings.replaceChildren(...findings);
     this.#details.replaceChildren(...details);
+  }
+
+  #includeAllButton(): HTMLElement {
+    return element(COMPONENTS.button, {
+      text: 'Include all again',
+      attributes: { secondary: '', 'data-action': 'includeAll' },
+      onClick: () => {
+        this.#excluded = new Set();
+        this.redraw();
+      },
+    });
   }
 
   #buttons(types: readonly (keyof typeof BUTTON_TEXTS)[]): HTMLElement {
@@ -213,7 +242,7 @@ export class PanelView {
               : BUTTON_TEXTS[type],
           attributes: { 'data-action': type, ...(index === 0 ? {} : { secondary: '' }) },
           onClick: () => {
-            this.#post(type);
+            this.#post({ type });
           },
         }),
       ),
@@ -230,40 +259,28 @@ const BUTTON_TEXTS = {
   showLog: 'Show log',
 } as const;
 
-const TIME_LEGEND: readonly (readonly [className: string, text: string])[] = [
-  ['reached', 'reached the target'],
-  ['censored', 'not within its budget'],
-  ['floor', 'flat above the target'],
-  ['diverged', 'diverged'],
-  ['fit', 'fit T(β)'],
-  ['transverse', 'part a/x'],
-  ['longitudinal', 'part b·(x/η)^p'],
-];
+/** What the reader's choices belong to: they go when another record, or another kind of state, is shown. */
+function subjectOf(state: PanelState): string {
+  return state.kind === 'finished' ? state.calibration.calibrationId : state.kind;
+}
 
-function plot(title: string, canvas: HTMLCanvasElement, legend: typeof TIME_LEGEND): HTMLElement {
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', `${title}; the table of trials below holds the same numbers.`);
-  return element('figure', {}, [
-    element('figcaption', { text: title }),
-    element('div', { className: 'canvas' }, [canvas]),
-    ...(legend.length === 0
-      ? []
-      : [
-          element(
-            'ul',
-            { className: 'legend', attributes: { 'aria-hidden': 'true' } },
-            legend.map(([className, text]) => element('li', { className, text })),
-          ),
-        ]),
-  ]);
+function warning(text: string): HTMLElement {
+  return element('p', { className: 'warning', text });
+}
+
+function trialsAt({ trials }: Calibration, learningRate: number): Calibration['trials'] {
+  return trials.filter((trial) => trial.learningRate === learningRate);
+}
+
+function nearestRate(rates: readonly RateResult[], target: number | undefined): number | undefined {
+  const distance = (rate: number): number => Math.abs(Math.log(rate / (target ?? rate)));
+  return rates
+    .map(({ learningRate }) => learningRate)
+    .toSorted((left, right) => distance(left) - distance(right))[0];
 }
 
 function progressLines(
   trials: readonly { trialId: string; momentum: number; curve: ProgressLine['curve'] }[],
 ): ProgressLine[] {
   return trials.map(({ trialId, momentum, curve }) => ({ trialId, momentum, curve, running: false }));
-}
-
-function interimSummary(result: Parameters<typeof resultSummary>[0]): HTMLElement {
-  return element('div', { className: 'interim' }, [element('p', { text: 'So far:' }), resultSummary(result)]);
 }

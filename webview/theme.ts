@@ -31,7 +31,7 @@ export function readTheme(): Theme {
     background: read('--vscode-editor-background', isDark ? '#1f1f1f' : '#ffffff'),
     fit: read('--vscode-charts-blue', '#1a85ff'),
     transverse: read('--vscode-charts-purple', '#652d90'),
-    longitudinal: read('--vscode-charts-orange', '#d18616'),
+    longitudinal: read('--vscode-charts-yellow', isDark ? '#cca700' : '#bf8803'),
     suggestion,
     suggestionBand: `color-mix(in srgb, ${suggestion} 18%, transparent)`,
     present: read('--vscode-charts-red', '#f14c4c'),

@@ -5,6 +5,7 @@ import { formatMomentum, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
 import { markPlugin, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
+import { outcomeText, plottedSteps } from './trialOutcome';
 
 export interface TimeChartData {
   readonly trials: readonly Trial[];
@@ -12,7 +13,13 @@ export interface TimeChartData {
   readonly result?: CalibrationResult;
   readonly fittedCurve?: FittedCurve;
   readonly presentMomentum?: number;
+  /** Which η of several to plot; the result's own unless said otherwise. */
+  readonly learningRate?: number;
 }
+
+/** 1 − β of the momentum that everybody starts from. */
+const DEFAULT_X = 0.1;
+const RANGE_MARGIN = 1.15;
 
 interface TrialPoint {
   readonly x: number;
@@ -45,6 +52,7 @@ export class TimeChart {
         x: {
           type: 'logarithmic',
           reverse: true,
+          ...shownRange(data),
           title: {
             display: true,
             text: 'momentum β (1 − β on a logarithmic scale)',
@@ -76,43 +84,23 @@ export class TimeChart {
   }
 }
 
+/** 1 − β from beyond the largest β to beyond the smallest, the marks included, so that no point stands on the frame. */
+function shownRange({ trials, presentMomentum, fittedCurve }: TimeChartData): { min: number; max: number } {
+  const xs = [
+    ...trials.filter(isInPlot).map(({ momentum }) => 1 - momentum),
+    ...(presentMomentum === undefined ? [] : [1 - presentMomentum]),
+    ...(fittedCurve?.x ?? []),
+    DEFAULT_X,
+  ].filter((x) => x > 0);
+  return { min: Math.min(...xs) / RANGE_MARGIN, max: Math.max(...xs) * RANGE_MARGIN };
+}
+
 /** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */
 function momentumTick(x: number): string {
   const mantissa = x / 10 ** Math.floor(Math.log10(x) + 1e-9);
   return [1, 2, 5].some((each) => Math.abs(mantissa - each) < 1e-6)
     ? String(Number((1 - x).toPrecision(6)))
     : '';
-}
-
-/** Steps that a trial stands at in the plot: T, or as far as it went. */
-export function plottedSteps({ outcome, stepsSpent }: Trial): number {
-  switch (outcome.kind) {
-    case 'converged':
-      return outcome.convergenceSteps;
-    case 'rightCensored':
-      return outcome.budgetSteps;
-    case 'floorLimited':
-    case 'diverged':
-      return outcome.atStep;
-    case 'failed':
-      return stepsSpent;
-  }
-}
-
-/** What a trial said about T, in words. */
-export function outcomeText({ outcome }: Trial): string {
-  switch (outcome.kind) {
-    case 'converged':
-      return `T = ${outcome.convergenceSteps}`;
-    case 'rightCensored':
-      return `T > ${outcome.budgetSteps}`;
-    case 'floorLimited':
-      return 'flat above the target';
-    case 'diverged':
-      return `diverged at ${outcome.atStep}`;
-    case 'failed':
-      return 'failed';
-  }
 }
 
 function trialLabel(trial: Trial): string {
@@ -127,7 +115,7 @@ function isTrialPoint(raw: unknown): raw is TrialPoint {
 function atOneLearningRate(data: TimeChartData): TimeChartData {
   const { result, trials } = data;
   const rates = trials.filter(({ role }) => role === 'sweep').map(({ learningRate }) => learningRate);
-  const target = result?.kind === 'estimate' ? result.learningRate : rates.at(-1);
+  const target = data.learningRate ?? (result?.kind === 'estimate' ? result.learningRate : rates.at(-1));
   if (target === undefined || rates.length === 0) return data;
   const distance = (rate: number): number => Math.abs(Math.log(rate / target));
   const nearest = rates.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
@@ -249,7 +237,7 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
     });
   }
   if (presentMomentum === undefined || Math.abs(presentMomentum - 0.9) > 1e-9) {
-    marks.push({ axis: 'x', value: 0.1, color: theme.muted, label: '0.9', row: 2, dashed: true });
+    marks.push({ axis: 'x', value: DEFAULT_X, color: theme.muted, label: '0.9', row: 2, dashed: true });
   }
   return marks;
 }

@@ -1,8 +1,10 @@
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
+import { failureMessage } from '../src/model/failureMessage';
 import { element } from './element';
 import { roleName, table } from './summary';
-import { outcomeText } from './timeChart';
+import { traceback } from './traceback';
+import { isInFit, outcomeText } from './trialOutcome';
 
 /** Every trial with its outcome; `onExclude` makes each of the sweep's excludable from the fit. */
 export function trialTable(
@@ -40,7 +42,7 @@ function fitCheckbox(
   excluded: ReadonlySet<string>,
   onExclude: (trialId: string, isExcluded: boolean) => void,
 ): HTMLElement | string {
-  if (trial.role !== 'sweep' && trial.role !== 'presentMomentum') return '';
+  if (!isInFit(trial)) return '';
   const isExcluded = excluded.has(trial.trialId);
   const checkbox = element('input', {
     attributes: {
@@ -53,4 +55,20 @@ function fitCheckbox(
     onExclude(trial.trialId, !isExcluded);
   });
   return checkbox;
+}
+
+/** What went wrong in the trials that failed, each message once. */
+export function failedTrials(
+  trials: readonly Trial[],
+  open: (file: string, line: number) => void,
+): HTMLElement[] {
+  const failures = new Map(
+    trials.flatMap(({ outcome }) =>
+      outcome.kind === 'failed' ? [[failureMessage(outcome.failure), outcome.failure]] : [],
+    ),
+  );
+  return [...failures].flatMap(([message, failure]) => [
+    element('p', { className: 'warning', text: message }),
+    ...(failure.kind === 'scriptRaised' ? [traceback(failure.traceback, open)] : []),
+  ]);
 }

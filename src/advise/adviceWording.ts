@@ -19,7 +19,7 @@ export function refusalSentence(reason: RefusalReason): string {
     case 'ruleOutOfRange':
       return `C·η^⅔ ≥ 1 at η = ${formatNumber(reason.learningRate)}: the rule gives no momentum`;
     case 'movingAverageForm':
-      return 'momentum is a moving average here (η/(1 − β) is fixed): changing it alone means nothing';
+      return 'momentum is a moving average here, so that η = lr·(1 − β), and its value is not known from the text';
     case 'nesterovWithoutCalibration':
       return 'no theory covers Nesterov; a calibration can measure it';
     case 'incompleteCode':

@@ -3,9 +3,11 @@ import type { Calibration } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { carryEstimate } from './carryEstimate';
-import { heavyBallLearningRate } from './heavyBallLearningRate';
+import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
 import { PLACEHOLDER_C, ruleMomentum, type CRange } from './momentumRule';
 import { calibrationWarnings, siteWarnings } from './warnings';
+
+type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
 
 /** Savings below this are not worth a change (docs/calibration.md, "The fit"). */
 export const SMALLEST_SAVING_WORTH_A_CHANGE = 1.1;
@@ -26,23 +28,23 @@ export function advise(
       reason: { kind: 'optimizerWithoutMomentum', optimizer: config.optimizer, family: config.family },
     };
   }
-  const eta = heavyBallLearningRate(config);
-  if (eta.kind === 'refused') return eta;
   const presentMomentum = numericValue(config.momentum);
   if (presentMomentum !== undefined && !(presentMomentum >= 0 && presentMomentum < 1)) {
     return { kind: 'refused', reason: { kind: 'momentumOutOfRange', value: presentMomentum } };
   }
+  const eta = heavyBallLearningRate(config);
+  if (eta.kind === 'refused') return eta;
   const { learningRate } = eta;
   const warnings = siteWarnings(config);
   const usable = calibration !== undefined && appliesTo(calibration, config) ? calibration : undefined;
-  if (usable === undefined) return uncalibrated(config, learningRate, plausibleC, warnings);
+  if (usable === undefined) return uncalibrated(config, eta, plausibleC, warnings);
   const allWarnings = [...warnings, ...calibrationWarnings(config, usable)];
   if (usable.result.kind === 'noEstimate') {
     return { kind: 'noEstimate', calibration: usable, learningRate, warnings: allWarnings };
   }
   const carried = carryEstimate(usable.result, learningRate);
   if (carried === undefined) {
-    return uncalibrated(config, learningRate, plausibleC, [
+    return uncalibrated(config, eta, plausibleC, [
       ...warnings,
       { kind: 'outsideCalibratedRange', learningRate: usable.result.learningRate },
     ]);
@@ -62,6 +64,7 @@ export function advise(
     ...(carried.measuredHere && usable.result.savingOverDefault !== undefined
       ? { savingOverDefault: usable.result.savingOverDefault }
       : {}),
+    ...paired(eta, carried.momentum.value),
     calibration: usable,
     warnings: allWarnings,
   };
@@ -84,11 +87,12 @@ function changeIsJustified(
 
 function uncalibrated(
   config: OptimizerConfig,
-  learningRate: number,
+  eta: KnownLearningRate,
   plausibleC: CRange,
   warnings: readonly AdviceWarning[],
 ): Advice {
   if (config.nesterov === 'on') return { kind: 'refused', reason: { kind: 'nesterovWithoutCalibration' } };
+  const { learningRate } = eta;
   const momentum = ruleMomentum(PLACEHOLDER_C, learningRate);
   if (!(momentum > 0)) {
     return { kind: 'refused', reason: { kind: 'ruleOutOfRange', learningRate, c: PLACEHOLDER_C } };
@@ -103,6 +107,14 @@ function uncalibrated(
     assumedC: PLACEHOLDER_C,
     plausibleC,
     learningRate,
+    ...paired(eta, momentum),
     warnings,
   };
+}
+
+function paired(
+  { learningRate, movingAverage }: KnownLearningRate,
+  momentum: number,
+): { readonly pairedLearningRate?: number } {
+  return movingAverage ? { pairedLearningRate: learningRate / (1 - momentum) } : {};
 }

@@ -3,16 +3,21 @@ import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { RefusalReason } from '../model/advice';
 
 export type HeavyBallLearningRate =
-  | { readonly kind: 'known'; readonly learningRate: number }
+  | {
+      readonly kind: 'known';
+      readonly learningRate: number;
+      /** Momentum is a moving average here: β changes η unless the written learning rate changes with it. */
+      readonly movingAverage: boolean;
+    }
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
 /**
  * η of the heavy-ball convention, where the velocity sums gradients with weight one (docs/calibration.md, "Conventions"):
- * the written learning rate, times 1 − d under a fixed dampening d. An unknown dampening is taken as 0 and warned about.
+ * the written learning rate, times 1 − d under a fixed dampening d, times 1 − β where momentum is a moving average (which dampening
+ * = β makes of it). An unknown dampening is taken as 0 and warned about.
  */
 export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearningRate {
   const { learningRate, dampening, momentum, momentumForm } = config;
-  if (momentumForm === 'movingAverage') return refused({ kind: 'movingAverageForm' });
   switch (learningRate.state) {
     case 'unknown':
       return refused({ kind: 'learningRateUnknown', text: learningRate.text });
@@ -26,13 +31,14 @@ export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearnin
   if (!(written > 0) || !Number.isFinite(written)) {
     return refused({ kind: 'learningRateNotPositive', value: written });
   }
+  const momentumValue = numericValue(momentum);
   const dampeningValue = numericValue(dampening) ?? 0;
-  if (dampeningValue !== 0 && dampeningValue === numericValue(momentum)) {
-    return refused({ kind: 'movingAverageForm' });
-  }
-  const effective = written * (1 - dampeningValue);
+  const movingAverage =
+    momentumForm === 'movingAverage' || (dampeningValue !== 0 && dampeningValue === momentumValue);
+  if (movingAverage && momentumValue === undefined) return refused({ kind: 'movingAverageForm' });
+  const effective = written * (1 - (movingAverage ? (momentumValue ?? 0) : dampeningValue));
   if (!(effective > 0)) return refused({ kind: 'learningRateNotPositive', value: effective });
-  return { kind: 'known', learningRate: effective };
+  return { kind: 'known', learningRate: effective, movingAverage };
 }
 
 function refused(reason: RefusalReason): HeavyBallLearningRate {

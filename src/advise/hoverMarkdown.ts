@@ -1,13 +1,7 @@
 import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
-import {
-  formatEstimate,
-  formatMomentum,
-  formatMomentumEstimate,
-  formatNumber,
-  formatRatio,
-} from '../model/numberFormat';
+import { formatMomentum, formatMomentumEstimate, formatNumber, formatRatio } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import {
   caveatSentence,
@@ -27,7 +21,14 @@ type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
  * values were read, where C came from, what to doubt.
  */
 export function hoverLines(config: OptimizerConfig, advice: Advice): string[] {
-  return [...findingLines(config, advice), ...valueLines(config)];
+  return [...findingLines(config, advice), ...pairLines(advice), ...valueLines(config)];
+}
+
+function pairLines(advice: Advice): string[] {
+  if (!('pairedLearningRate' in advice) || advice.pairedLearningRate === undefined) return [];
+  return [
+    `Momentum is a moving average here: η = lr·(1 − β) = ${formatNumber(advice.learningRate)}. β alone would change η, so it comes with lr = η/(1 − β) = ${formatNumber(advice.pairedLearningRate)}: both are edited, or neither.`,
+  ];
 }
 
 function findingLines(config: OptimizerConfig, advice: Advice): string[] {
@@ -94,12 +95,6 @@ function measuredLines(advice: MeasuredAdvice): string[] {
     );
   }
   return lines;
-}
-
-/** One line on a built-in task's record, which is shown for comparison and never applied to a user's model. */
-export function builtinTaskLine(calibration: Calibration): string | undefined {
-  if (calibration.subject.kind !== 'builtinTask' || calibration.result.kind !== 'estimate') return undefined;
-  return `For comparison: C = ${formatEstimate(calibration.result.c)} measured on “${escapeMarkdown(calibration.environment.name)}”, not your model; it says nothing about it.`;
 }
 
 function provenance(calibration: Calibration): string {

@@ -1,15 +1,19 @@
 import type { Advice } from '../model/advice';
 import type { Estimate } from '../model/calibration';
-import { formatMomentum, formatRatio } from '../model/numberFormat';
+import { formatMomentum, formatNumber, formatRatio } from '../model/numberFormat';
 import { refusalSentence } from './adviceWording';
 
 /** The finding of one site as a code lens says it; undefined where silence is right. */
 export function lensTitle(advice: Advice): string | undefined {
   switch (advice.kind) {
     case 'uncalibrated':
-      return `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}) · uncalibrated`;
+      return [
+        `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${formatMomentum(advice.low)}–${formatMomentum(advice.high)})`,
+        ...pair(advice),
+        'uncalibrated',
+      ].join(' · ');
     case 'measured':
-      return [`β ${plusMinus(advice.momentum)} measured`, saving(advice)]
+      return [`β ${plusMinus(advice.momentum)} measured`, ...pair(advice), saving(advice)]
         .filter((part) => part !== '')
         .join(' · ');
     case 'noChangeJustified':
@@ -35,6 +39,13 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
     case 'nesterovWithoutCalibration':
       return `No suggestion: ${refusalSentence(advice.reason)}`;
   }
+}
+
+/** Where momentum is a moving average, β means nothing without the learning rate that goes with it. */
+function pair({
+  pairedLearningRate,
+}: Extract<Advice, { kind: 'uncalibrated' | 'measured' | 'noChangeJustified' }>): string[] {
+  return pairedLearningRate === undefined ? [] : [`with lr ${formatNumber(pairedLearningRate)}`];
 }
 
 function plusMinus(estimate: Estimate): string {

@@ -1,3 +1,4 @@
+import type { Hyperparameter } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { SourceLocation, TextSpan } from '../model/textSpan';
 
@@ -19,22 +20,42 @@ export function momentumLiteral(momentum: number): string {
   return String(Number(momentum.toFixed(decimals)));
 }
 
+/** A learning rate as it is written into code: exact enough to count as the calibrated one. */
+function learningRateLiteral(learningRate: number): string {
+  return String(Number(learningRate.toPrecision(6)));
+}
+
+/**
+ * Every edit that a suggestion needs: the momentum, and where it is a moving average of heavy-ball rate `movingAverageRate` the
+ * learning rate η/(1 − β) and a dampening written as a number of its own. All of them, or undefined.
+ */
+export function suggestionEdits(
+  config: OptimizerConfig,
+  momentum: number,
+  movingAverageRate: number | undefined,
+): readonly MomentumEdit[] | undefined {
+  const edit = momentumEdit(config, momentum);
+  if (edit === undefined) return undefined;
+  if (movingAverageRate === undefined) return [edit];
+  const written = Number(momentumLiteral(momentum));
+  const rate = definitionEdit(config.learningRate, learningRateLiteral(movingAverageRate / (1 - written)));
+  if (rate === undefined) return undefined;
+  const { dampening } = config;
+  if (dampening.state === 'default' || dampening.state === 'missing') return [edit, rate];
+  const damping = definitionEdit(dampening, momentumLiteral(momentum));
+  if (damping === undefined) return undefined;
+  const isSameNumber = damping.span.start === edit.span.start && damping.file === edit.file;
+  return isSameNumber ? [edit, rate] : [edit, rate, damping];
+}
+
 /** The edit that sets the site's momentum to `momentum`; undefined where its text cannot be changed safely. */
 export function momentumEdit(config: OptimizerConfig, momentum: number): MomentumEdit | undefined {
   if (config.incomplete) return undefined;
   const literal = momentumLiteral(momentum);
   const written = config.momentum;
   switch (written.state) {
-    case 'known': {
-      const { definition } = written;
-      const elsewhere = definition.file !== undefined || definition.span.start !== written.argument.start;
-      return {
-        span: definition.span,
-        newText: literal,
-        ...(definition.file === undefined ? {} : { file: definition.file }),
-        ...(elsewhere ? { definedElsewhere: definition } : {}),
-      };
-    }
+    case 'known':
+      return definitionEdit(written, literal);
     case 'default':
     case 'missing': {
       const insertion = config.momentumInsertion;
@@ -47,4 +68,17 @@ export function momentumEdit(config: OptimizerConfig, momentum: number): Momentu
     case 'unknown':
       return undefined;
   }
+}
+
+/** Replaces a number where it is defined; undefined where none is written. */
+function definitionEdit(written: Hyperparameter, newText: string): MomentumEdit | undefined {
+  if (written.state !== 'known') return undefined;
+  const { definition } = written;
+  const elsewhere = definition.file !== undefined || definition.span.start !== written.argument.start;
+  return {
+    span: definition.span,
+    newText,
+    ...(definition.file === undefined ? {} : { file: definition.file }),
+    ...(elsewhere ? { definedElsewhere: definition } : {}),
+  };
 }

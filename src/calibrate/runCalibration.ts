@@ -61,6 +61,8 @@ export async function runCalibration(request: CalibrationRequest): Promise<Calib
   try {
     return await new CalibrationRun(request, ending.signal).run();
   } catch (error) {
+    // A trainer that is cut off while it describes itself has nothing wrong with it.
+    if (ending.signal.aborted) return { kind: 'cancelled' };
     if (error instanceof TrainerUnavailable) return { kind: 'failed', failure: error.failure };
     return {
       kind: 'failed',

@@ -1,57 +1,45 @@
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { heavyBallLearningRate } from '../advise/heavyBallLearningRate';
-import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor, taskPlan } from '../calibrate/standardPlans';
-import { failureMessage } from '../model/failureMessage';
-import { numericValue } from '../model/hyperparameter';
-import { formatDuration, formatNumber } from '../model/numberFormat';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import { formatDuration } from '../model/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../train/builtin/tasks';
-import { createScriptTrainer } from '../train/script/scriptTrainer';
+import { calibrateTask } from './builtinCalibration';
 import type { Calibrator } from './calibrator';
-import { openTask, taskFacts } from './openTask';
-import { fingerprintOf, openJournal } from './journalling';
-import type { Log } from './log';
-import { preflight, type PreflightChoice } from './preflight';
-import { readSettings } from './settings';
-import { canCalibrate, scriptFramework, scriptPathOf, type SiteAdvisor } from './siteAdvisor';
+import type { ProgramCalibration } from './programCalibration';
+import type { ScriptCalibration } from './scriptCalibration';
+import { calibrationKind, scriptPathOf, type SiteAdvisor } from './siteAdvisor';
 import { findSite, siteAtCursor, type Site, type SiteReference } from './siteLookup';
-
-interface CommandContext {
-  readonly extensionUri: vscode.Uri;
-  readonly workspaceState: vscode.Memento;
-  /** Where finished trials of running calibrations are kept. */
-  readonly journalFolder: string;
-}
-
-/** Where the search starts when the script's own momentum is not known from its text. */
-const DEFAULT_START_MOMENTUM = 0.9;
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
     | { readonly kind: 'script'; readonly site: Site }
+    | { readonly kind: 'program'; readonly site: Site | undefined }
     | { readonly kind: 'task'; readonly task: BuiltinTaskDescription };
 };
 
-/** "Momentum Lens: Calibrate momentum": chooses the optimizer and the trainer, then hands the job to the calibrator. */
+/** "Momentum Lens: Calibrate momentum": chooses the optimizer and the trainer, then hands over to the trainer's own course. */
 export class CalibrateCommand {
-  readonly #context: CommandContext;
+  readonly #extensionUri: vscode.Uri;
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;
-  readonly #log: Log;
+  readonly #scripts: ScriptCalibration;
+  readonly #programs: ProgramCalibration;
 
-  constructor(context: CommandContext, advisor: SiteAdvisor, calibrator: Calibrator, log: Log) {
-    this.#context = context;
+  constructor(
+    extensionUri: vscode.Uri,
+    advisor: SiteAdvisor,
+    calibrator: Calibrator,
+    scripts: ScriptCalibration,
+    programs: ProgramCalibration,
+  ) {
+    this.#extensionUri = extensionUri;
     this.#advisor = advisor;
     this.#calibrator = calibrator;
-    this.#log = log;
+    this.#scripts = scripts;
+    this.#programs = programs;
   }
 
   async run(reference: SiteReference | undefined): Promise<void> {
     if (this.#calibrator.isRunning) {
-      void vscode.window.showInformationMessage(
-        'A calibration is running already. Stop it in its panel first.',
-      );
+      await this.#calibrator.explainBusy();
       return;
     }
     const site =
@@ -59,111 +47,39 @@ export class CalibrateCommand {
     const picked = await vscode.window.showQuickPick(trainerItems(site), {
       title: 'Calibrate momentum',
       placeHolder: 'What should be trained?',
+      matchOnDetail: true,
     });
-    if (picked === undefined) return;
-    if (picked.choice.kind === 'task') await this.#calibrateTask(picked.choice.task);
-    else await this.#calibrateScript(picked.choice.site);
-  }
-
-  async #calibrateTask(task: BuiltinTaskDescription): Promise<void> {
-    const rates = await pickLearningRates(task);
-    if (rates === undefined) return;
-    const trainer = await openTask(task, this.#context.extensionUri);
-    if (trainer === undefined) return;
-    await this.#calibrator.run({
-      title: task.title,
-      trainer,
-      plan: taskPlan(task, rates),
-      subject: { kind: 'builtinTask', taskId: task.taskId },
-      nesterov: false,
-    });
-  }
-
-  async #calibrateScript({ document, config }: Site): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      await explainTrust();
-      return;
+    switch (picked?.choice.kind) {
+      case undefined:
+        return;
+      case 'task':
+        return calibrateTask(picked.choice.task, this.#extensionUri, this.#calibrator);
+      case 'script':
+        return this.#scripts.start(picked.choice.site);
+      case 'program':
+        return this.#programs.start(picked.choice.site);
     }
-    if (document.isDirty && !(await document.save())) return;
-    const learningRate = heavyBallLearningRate(config);
-    if (learningRate.kind !== 'known') return;
-    const choice = await preflight(
-      document.uri,
-      config,
-      this.#context.workspaceState,
-      this.#log,
-      DEFAULT_PILOT_STEPS,
-    );
-    if (choice === undefined) return;
-    const presentMomentum = numericValue(config.momentum);
-    const scriptPath = scriptPathOf(document.uri);
-    const described = {
-      title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate.learningRate)}`,
-      plan: scriptPlan({
-        learningRate: learningRate.learningRate,
-        presentMomentum: presentMomentum ?? DEFAULT_START_MOMENTUM,
-        pilotSteps: choice.pilotSteps,
-      }),
-      subject: {
-        kind: 'script',
-        scriptPath,
-        siteId: config.siteId,
-        batchSize: numericValue(config.batchSize) ?? null,
-      },
-      ...(presentMomentum === undefined ? {} : { presentMomentum }),
-      nesterov: config.nesterov === 'on',
-    } as const;
-    const fingerprint = fingerprintOf([document.getText(), choice.interpreter, ...choice.scriptArguments]);
-    const journal = await openJournal(
-      this.#context.journalFolder,
-      { ...described, fingerprint },
-      (failure) => {
-        this.#log.warn(failureMessage(failure));
-      },
-    );
-    if (journal === undefined) return;
-    const trainer = this.#scriptTrainer(document, config, choice);
-    await this.#calibrator.run({ ...described, trainer, journal });
-  }
-
-  #scriptTrainer(
-    document: vscode.TextDocument,
-    config: OptimizerConfig,
-    choice: PreflightChoice,
-  ): ReturnType<typeof createScriptTrainer> {
-    return createScriptTrainer({
-      interpreter: choice.interpreter,
-      probeFolder: vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'python', 'momentum_lens_probe')
-        .fsPath,
-      scriptPath: document.uri.fsPath,
-      scriptArguments: choice.scriptArguments,
-      workingDirectory:
-        vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? dirname(document.uri.fsPath),
-      environment: process.env,
-      framework: scriptFramework(config) ?? 'pytorch',
-      site: { line: config.line, endLine: config.endLine },
-      smoothingSteps: smoothingStepsFor(choice.pilotSteps),
-      batchSize: numericValue(config.batchSize) ?? null,
-      trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
-      trusted: () => vscode.workspace.isTrusted,
-      onOutput: (line) => {
-        this.#log.output(line);
-      },
-    });
   }
 }
 
 function trainerItems(site: Site | undefined): TrainerItem[] {
+  const kind = site === undefined ? undefined : calibrationKind(site.document, site.config);
   const items: TrainerItem[] = [];
-  if (site !== undefined && canCalibrate(site.config)) {
+  if (site !== undefined && kind === 'script') {
     items.push({
       label: '$(file-code) This script',
-      description: `${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}${vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace'}`,
+      description: placeOf(site),
       detail:
         'Runs it 13 to 18 times for a short while with other momenta. Needs your Python with its framework.',
       choice: { kind: 'script', site },
     });
   }
+  items.push({
+    label: '$(terminal) A program, in any language',
+    description: site === undefined || kind === undefined ? '' : placeOf(site),
+    detail: 'Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.',
+    choice: { kind: 'program', site: kind === undefined ? undefined : site },
+  });
   for (const task of builtinTasks) {
     items.push({
       label: `$(beaker) Built-in task: ${task.title}`,
@@ -175,34 +91,7 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
   return items;
 }
 
-async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly number[] | undefined> {
-  const { learningRates, quickLearningRate } = task.sweep;
-  const picked = await vscode.window.showQuickPick(
-    [
-      {
-        label: `One learning rate: ${formatNumber(quickLearningRate)}`,
-        detail: 'Measures the best β there. The exponent stays untested.',
-        rates: [quickLearningRate],
-      },
-      {
-        label: `${learningRates.length} learning rates: ${learningRates.map((rate) => formatNumber(rate)).join(', ')}`,
-        detail: 'Measures the exponent too, and over which η its C may be used.',
-        rates: learningRates,
-      },
-    ],
-    {
-      title: `Calibrate momentum on ${task.title}`,
-      placeHolder: taskFacts(task),
-    },
-  );
-  return picked?.rates;
-}
-
-async function explainTrust(): Promise<void> {
-  const manage = 'Manage workspace trust';
-  const choice = await vscode.window.showWarningMessage(
-    failureMessage({ kind: 'untrustedWorkspace' }),
-    manage,
-  );
-  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+function placeOf({ document, config }: Site): string {
+  const trust = vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace';
+  return `${scriptPathOf(document.uri)}, line ${config.line + 1}${trust}`;
 }

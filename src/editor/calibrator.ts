@@ -3,32 +3,19 @@ import * as vscode from 'vscode';
 import type { PanelState, RunningState } from '../../webview/messages';
 import type { CalibrationOutcome } from '../calibrate/calibrationEvent';
 import { fittedCurve } from '../calibrate/fittedCurve';
-import type { CalibrationPlan } from '../calibrate/plan';
 import { estimatePlanCost } from '../calibrate/planCost';
 import { runCalibration } from '../calibrate/runCalibration';
 import type { Trainer } from '../calibrate/trainer';
-import type { Calibration, CalibrationSubject } from '../model/calibration';
+import type { Calibration } from '../model/calibration';
 import type { Failure } from '../model/failure';
 import { failureMessage } from '../model/failureMessage';
 import { formatMomentumEstimate } from '../model/numberFormat';
 import { noEstimateSentence } from '../model/verdictText';
-import type { OpenJournal } from './journalling';
+import type { CalibrationJob } from './calibrationJob';
 import type { Log } from './log';
 import type { PanelHost } from './panelHost';
 import type { RecordStore } from './recordStore';
 import { initialRunningState, nextRunningState } from './runningState';
-
-/** One calibration to run. */
-export interface CalibrationJob {
-  readonly title: string;
-  readonly trainer: Trainer;
-  readonly plan: CalibrationPlan;
-  readonly subject: CalibrationSubject;
-  readonly presentMomentum?: number;
-  readonly nesterov: boolean;
-  /** Finished trials are kept here until the record takes their place. */
-  readonly journal?: OpenJournal;
-}
 
 interface ActiveRun {
   readonly cancel: AbortController;
@@ -43,8 +30,13 @@ export class Calibrator implements vscode.Disposable {
   readonly #panel: PanelHost;
   readonly #log: Log;
   readonly #applyTitle: (calibration: Calibration) => Promise<string | undefined>;
+  readonly #runningChanged = new vscode.EventEmitter<void>();
   #active: ActiveRun | undefined;
+  /** The user has asked to throw away what the running calibration has found. */
+  #discards = false;
   #running: RunningState | undefined;
+
+  readonly onDidChangeRunning = this.#runningChanged.event;
 
   constructor(
     records: RecordStore,
@@ -62,9 +54,27 @@ export class Calibrator implements vscode.Disposable {
     return this.#active !== undefined;
   }
 
+  /** What the panel shows of a calibration that is going on. */
+  get running(): RunningState | undefined {
+    return this.#running;
+  }
+
+  /** One calibration at a time: says so, and leads to the one that runs. */
+  async explainBusy(): Promise<void> {
+    const show = 'Show it';
+    const message = 'A calibration is running already. Stop it in its panel before you start another.';
+    if ((await vscode.window.showInformationMessage(message, show)) === show) this.#panel.reveal();
+  }
+
   /** Starts the job; false when another one is running. Resolves when it is over. */
   async run(job: CalibrationJob): Promise<boolean> {
-    if (this.#active !== undefined) return false;
+    if (this.#active !== undefined) {
+      await job.journal?.journal.close();
+      await job.onDone?.();
+      void this.explainBusy();
+      return false;
+    }
+    this.#discards = false;
     const [cancel, stop] = [new AbortController(), new AbortController()];
     const done = this.#runJob(job, cancel.signal, stop);
     this.#active = { cancel, stop, done, trainer: job.trainer };
@@ -72,7 +82,7 @@ export class Calibrator implements vscode.Disposable {
       await done;
     } finally {
       this.#active = undefined;
-      this.#running = undefined;
+      this.#setRunning(undefined);
     }
     return true;
   }
@@ -81,12 +91,12 @@ export class Calibrator implements vscode.Disposable {
   stop(): void {
     this.#active?.stop.abort();
     if (this.#running === undefined) return;
-    this.#running = { ...this.#running, stopping: true };
-    this.#panel.show(this.#running);
+    this.#showRunning({ ...this.#running, stopping: true });
   }
 
-  /** Abandon: nothing is stored. */
+  /** Abandon, as the user wishes: nothing is stored, and finished trials are not kept. */
   cancel(): void {
+    this.#discards = true;
     this.#active?.cancel.abort();
   }
 
@@ -105,27 +115,48 @@ export class Calibrator implements vscode.Disposable {
     this.#panel.show(state);
   }
 
-  dispose(): void {
-    this.cancel();
-    void this.#active?.trainer.dispose();
+  #showRunning(state: RunningState): void {
+    this.#setRunning(state);
+    this.#panel.show(state);
   }
 
-  /** Ends every process of a running calibration; for the extension's own end. */
+  #setRunning(state: RunningState | undefined): void {
+    this.#running = state;
+    this.#runningChanged.fire();
+  }
+
+  /** Stores and shows a calibration that was made elsewhere. */
+  async keep(calibration: Calibration): Promise<void> {
+    await this.#store(calibration);
+    this.#panel.reveal();
+  }
+
+  dispose(): void {
+    this.#runningChanged.dispose();
+    void this.shutDown();
+  }
+
+  /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */
   async shutDown(): Promise<void> {
-    this.cancel();
-    await this.#active?.trainer.dispose();
+    const active = this.#active;
+    active?.cancel.abort();
+    await active?.trainer.dispose();
+    await active?.done;
   }
 
   async #runJob(job: CalibrationJob, signal: AbortSignal, stop: AbortController): Promise<void> {
     const startedAt = performance.now();
     const contents = job.journal?.contents;
-    this.#running = initialRunningState(
-      job.title,
-      new Date().toISOString(),
-      estimatePlanCost(job.plan).mostTrials,
-      job.presentMomentum,
+    this.#showRunning(
+      initialRunningState(
+        job.title,
+        new Date().toISOString(),
+        estimatePlanCost(job.plan).mostTrials,
+        job.presentMomentum,
+        contents?.finishedTrials,
+        contents?.finishedTarget,
+      ),
     );
-    this.#panel.show(this.#running);
     this.#panel.reveal();
     const outcome = await vscode.window.withProgress(
       {
@@ -150,8 +181,11 @@ export class Calibrator implements vscode.Disposable {
           onEvent: (event) => {
             job.journal?.journal.record(event);
             if (this.#running === undefined) return;
-            this.#running = nextRunningState(this.#running, event, performance.now() - startedAt);
-            this.#panel.show(this.#running);
+            const expectedMs = event.kind === 'started' ? job.expectedMs?.() : undefined;
+            this.#showRunning({
+              ...nextRunningState(this.#running, event, performance.now() - startedAt),
+              ...(expectedMs === undefined ? {} : { remainingMs: expectedMs }),
+            });
             if (event.kind === 'trialFinished' || event.kind === 'pilotFinished') {
               const { trials, mostTrials } = this.#running;
               const share = Math.min(100, (100 * trials.length) / mostTrials);
@@ -170,10 +204,12 @@ export class Calibrator implements vscode.Disposable {
       },
     );
     await job.trainer.dispose();
-    this.#running = undefined;
-    // After a failure the finished trials wait for another start; else the record (or the user's word) takes their place.
-    if (outcome.kind === 'failed') await job.journal?.journal.close();
-    else await job.journal?.journal.remove();
+    await job.onDone?.();
+    this.#setRunning(undefined);
+    // Finished trials wait for another start, unless the record (or the user's word) takes their place.
+    const isStored = outcome.kind === 'finished' && !isTooEarly(outcome.calibration);
+    if (isStored || (outcome.kind === 'cancelled' && this.#discards)) await job.journal?.journal.remove();
+    else await job.journal?.journal.close();
     await this.#conclude(job, outcome);
   }
 
@@ -183,7 +219,7 @@ export class Calibrator implements vscode.Disposable {
         this.#panel.show({ kind: 'failed', title: job.title, message: 'Cancelled. Nothing was stored.' });
         return;
       case 'failed':
-        this.#fail(job.title, outcome.failure);
+        this.#fail(job.title, restoredPaths(outcome.failure, job.restorePaths));
         return;
       case 'finished':
         await this.#finish(outcome.calibration);
@@ -191,18 +227,23 @@ export class Calibrator implements vscode.Disposable {
   }
 
   async #finish(calibration: Calibration): Promise<void> {
-    const { result, partial } = calibration;
+    const { result } = calibration;
     const failure = lastFailure(calibration);
     if (failure !== undefined) this.#logFailure(failure);
-    if (result.kind === 'noEstimate' && partial) {
+    if (isTooEarly(calibration) && result.kind === 'noEstimate') {
       const message = `Stopped before there was an estimate. Nothing was stored. ${noEstimateSentence(result.reason)}`;
       this.#panel.show({ kind: 'failed', title: titleOf(calibration), message });
       return;
     }
-    const saveFailure = await this.#records.save(calibration);
-    await this.showRecord(calibration, saveFailure !== undefined);
-    if (saveFailure !== undefined) this.#fail(titleOf(calibration), saveFailure, false);
-    else if (!this.#panel.isVisible) await this.#announce(calibration);
+    const isKept = await this.#store(calibration);
+    if (isKept && !this.#panel.isVisible) await this.#announce(calibration);
+  }
+
+  async #store(calibration: Calibration): Promise<boolean> {
+    const failure = await this.#records.save(calibration);
+    await this.showRecord(calibration, failure !== undefined);
+    if (failure !== undefined) this.#fail(titleOf(calibration), failure, false);
+    return failure === undefined;
   }
 
   async #announce(calibration: Calibration): Promise<void> {
@@ -233,6 +274,17 @@ export class Calibrator implements vscode.Disposable {
     if (failure.kind === 'scriptRaised') this.#log.warn(failure.traceback);
     if (failure.kind === 'processDied') this.#log.warn(failure.stderrTail);
   }
+}
+
+/** Stopped with too little for an estimate: no record, but trials to go on with. */
+function isTooEarly({ result, partial }: Calibration): boolean {
+  return result.kind === 'noEstimate' && partial;
+}
+
+function restoredPaths(failure: Failure, restore: CalibrationJob['restorePaths']): Failure {
+  return failure.kind === 'scriptRaised' && restore !== undefined
+    ? { ...failure, traceback: restore(failure.traceback) }
+    : failure;
 }
 
 function lastFailure(calibration: Calibration): Failure | undefined {

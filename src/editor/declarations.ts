@@ -7,6 +7,8 @@ export const COMMANDS = {
   toggleLenses: 'momentumLens.toggleLenses',
   findOptimizers: 'momentumLens.findOptimizers',
   exportOptimizers: 'momentumLens.exportOptimizers',
+  exportPlan: 'momentumLens.exportPlan',
+  importResults: 'momentumLens.importResults',
   showLog: 'momentumLens.showLog',
 } as const;
 

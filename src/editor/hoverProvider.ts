@@ -1,25 +1,23 @@
 import * as vscode from 'vscode';
-import { builtinTaskLine, hoverLines } from '../advise/hoverMarkdown';
+import { hoverLines } from '../advise/hoverMarkdown';
 import { lensTitle } from '../advise/lensTitle';
 import type { Hyperparameter } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { TextSpan } from '../model/textSpan';
 import { COMMANDS } from './declarations';
 import type { SiteReference } from './siteLookup';
-import type { RecordStore } from './recordStore';
-import { readSettings } from './settings';
-import { canCalibrate, type SiteAdvice, type SiteAdvisor } from './siteAdvisor';
+import { ADVICE_SETTINGS } from './settingProblems';
+import { readSettings, settingProblems } from './settings';
+import { calibrationKind, NOTEBOOK_CELL, type SiteAdvice, type SiteAdvisor } from './siteAdvisor';
 
 const PAPER = 'https://arxiv.org/abs/2210.16400';
 
 /** Explains the advice on the optimizer's name, its learning rate and momentum, and the lines where those are bound. */
 export class HoverProvider implements vscode.HoverProvider {
   readonly #advisor: SiteAdvisor;
-  readonly #records: RecordStore;
 
-  constructor(advisor: SiteAdvisor, records: RecordStore) {
+  constructor(advisor: SiteAdvisor) {
     this.#advisor = advisor;
-    this.#records = records;
   }
 
   async provideHover(
@@ -32,32 +30,33 @@ export class HoverProvider implements vscode.HoverProvider {
       const span = hoveredSpan(site.config, offset, document, position);
       if (span === undefined || isSilent(site)) continue;
       return new vscode.Hover(
-        this.#content(document.uri, site),
+        content(document, site),
         new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
       );
     }
     return undefined;
   }
+}
 
-  #content(uri: vscode.Uri, { config, advice }: SiteAdvice): vscode.MarkdownString {
-    const lines = hoverLines(config, advice);
-    const builtin = advice.kind === 'uncalibrated' ? this.#records.newestBuiltin() : undefined;
-    const comparison = builtin === undefined ? undefined : builtinTaskLine(builtin);
-    const reference: SiteReference = { uri: uri.toString(), siteId: config.siteId };
-    const links = [
-      ...(canCalibrate(config) ? [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)] : []),
-      ...('calibration' in advice
-        ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)]
-        : []),
-      `[The law](${PAPER})`,
-    ];
-    const body = [...lines, ...(comparison === undefined ? [] : [comparison])]
-      .join('\n\n')
-      .replaceAll('\n\n- ', '\n- ');
-    const markdown = new vscode.MarkdownString(`${body}\n\n${links.join(' · ')}`);
-    markdown.isTrusted = { enabledCommands: [COMMANDS.calibrate, COMMANDS.showPanel] };
-    return markdown;
-  }
+function content(document: vscode.TextDocument, { config, advice }: SiteAdvice): vscode.MarkdownString {
+  const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
+  const kind = calibrationKind(document, config);
+  const links = [
+    ...(kind === undefined ? [] : [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)]),
+    ...('calibration' in advice ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)] : []),
+    `[The law](${PAPER})`,
+  ];
+  const lines = [
+    ...hoverLines(config, advice),
+    ...(document.uri.scheme === NOTEBOOK_CELL
+      ? ['A calibration runs a script many times: export this notebook as one to calibrate it.']
+      : []),
+    ...settingProblems(ADVICE_SETTINGS, document.uri),
+  ];
+  const body = lines.join('\n\n').replaceAll('\n\n- ', '\n- ');
+  const markdown = new vscode.MarkdownString(`${body}\n\n${links.join(' · ')}`);
+  markdown.isTrusted = { enabledCommands: [COMMANDS.calibrate, COMMANDS.showPanel] };
+  return markdown;
 }
 
 /** Optimizers without momentum get no hover: there is nothing to say on every Adam. */

@@ -22,28 +22,40 @@ export function fingerprintOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** Calibrations of this workspace that were cut off with something finished, latest first. */
+export async function interruptedCalibrations(folder: string): Promise<readonly JournalContents[]> {
+  return (await listJournals(folder)).filter(({ finishedTrials }) => finishedTrials.length > 0);
+}
+
 /**
  * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
- * wants to go on with it, else a new one. Undefined when the user turns away.
+ * wants to go on with it, else a new one. `resumed` is the one to go on with without asking. Undefined when the user turns
+ * away, or when another window has taken it.
  */
 export async function openJournal(
   folder: string,
   subject: JournalSubject,
+  resumed: JournalContents | undefined,
   onFailure: (failure: Failure) => void,
 ): Promise<OpenJournal | undefined> {
-  const interrupted = (await listJournals(folder)).find(
-    ({ header, finishedTrials }) => isSame(header, subject) && finishedTrials.length > 0,
-  );
+  if (resumed !== undefined) return TrialJournal.resume(folder, resumed.header.journalId, onFailure);
+  const interrupted = (await interruptedCalibrations(folder)).find(({ header }) => isSame(header, subject));
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
     if (picked === undefined) return undefined;
     const { journalId } = interrupted.header;
-    const resumed = picked === 'resume' ? await TrialJournal.resume(folder, journalId, onFailure) : undefined;
-    if (resumed !== undefined) return resumed;
+    const goneOn = picked === 'resume' ? await TrialJournal.resume(folder, journalId, onFailure) : undefined;
+    if (goneOn !== undefined) return goneOn;
     await removeJournal(folder, journalId);
   }
+  const { title, plan, presentMomentum, nesterov, fingerprint } = subject;
   const header: JournalHeader = {
-    ...subject,
+    title,
+    subject: subject.subject,
+    plan,
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
+    nesterov,
+    fingerprint,
     formatVersion: 1,
     journalId: randomUUID(),
     createdAt: new Date().toISOString(),

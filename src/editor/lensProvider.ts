@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { lensTitle } from '../advise/lensTitle';
 import { COMMANDS } from './declarations';
 import { readSettings } from './settings';
-import { canCalibrate, type SiteAdvisor } from './siteAdvisor';
+import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
 
 /** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
@@ -37,15 +37,15 @@ export class LensProvider implements vscode.CodeLensProvider {
           command: hasRecord ? COMMANDS.showPanel : COMMANDS.explain,
           arguments: [reference],
         }),
-        ...(canCalibrate(config)
-          ? [
+        ...(calibrationKind(document, config) === undefined
+          ? []
+          : [
               new vscode.CodeLens(range, {
                 title: hasRecord ? 'Calibrate again' : 'Calibrate momentum',
                 command: COMMANDS.calibrate,
                 arguments: [reference],
               }),
-            ]
-          : []),
+            ]),
         new vscode.CodeLens(range, { title: 'Why?', command: COMMANDS.explain, arguments: [reference] }),
       ];
     });

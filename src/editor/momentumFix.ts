@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { momentumEdit, momentumLiteral } from '../advise/momentumEdit';
+import { momentumLiteral, suggestionEdits } from '../advise/momentumEdit';
 import type { Advice } from '../model/advice';
 import { numericValue } from '../model/hyperparameter';
+import { formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 
 /** A momentum that can be written at a site, as one undoable edit. */
@@ -22,19 +23,24 @@ export function momentumFix(
   const momentum = advice.kind === 'uncalibrated' ? advice.momentum : advice.momentum.value;
   const literal = momentumLiteral(momentum);
   if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
-  const change = momentumEdit(config, momentum);
+  const isPair = advice.pairedLearningRate !== undefined;
+  const changes = suggestionEdits(config, momentum, isPair ? advice.learningRate : undefined);
   // A value bound in another file is shown there, and changed by its owner, not from here.
-  if (change === undefined || change.file !== undefined) return undefined;
+  if (changes === undefined || changes.some(({ file }) => file !== undefined)) return undefined;
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(
-    document.uri,
-    new vscode.Range(document.positionAt(change.span.start), document.positionAt(change.span.end)),
-    change.newText,
-  );
-  const place = change.definedElsewhere === undefined ? '' : ` on line ${change.definedElsewhere.line + 1}`;
+  for (const { span, newText } of changes) {
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
+      newText,
+    );
+  }
+  const [first] = changes;
+  const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
+  const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
   const source = advice.kind === 'uncalibrated' ? `uncalibrated: assumes C = ${advice.assumedC}` : 'measured';
   return {
-    title: `Set momentum to ${literal}${place} (${source})`,
+    title: `Set momentum to ${literal}${place}${rate} (${source})`,
     edit,
     isPreferred: advice.kind === 'measured',
   };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import {
   parsePageMessage,
   type HostMessage,
-  type PageMessage,
+  type PageRequest,
   type PanelState,
 } from '../../webview/messages';
 import { PANEL_VIEW_TYPE } from './declarations';
@@ -15,12 +15,12 @@ const POST_INTERVAL_MS = 200;
 /** The one calibration panel of the window: shows the last state, and hands what the user asks for to `onRequest`. */
 export class PanelHost implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #onRequest: (type: Exclude<PageMessage['type'], 'ready'>) => void;
+  readonly #onRequest: (request: PageRequest) => void;
   #panel: vscode.WebviewPanel | undefined;
   #state: PanelState = { kind: 'empty' };
   #postTimer: NodeJS.Timeout | undefined;
 
-  constructor(extensionUri: vscode.Uri, onRequest: (type: Exclude<PageMessage['type'], 'ready'>) => void) {
+  constructor(extensionUri: vscode.Uri, onRequest: (request: PageRequest) => void) {
     this.#extensionUri = extensionUri;
     this.#onRequest = onRequest;
   }
@@ -57,7 +57,7 @@ export class PanelHost implements vscode.Disposable {
       const parsed = parsePageMessage(message);
       if (parsed === undefined) return;
       if (parsed.type === 'ready') this.#postNow();
-      else this.#onRequest(parsed.type);
+      else this.#onRequest(parsed);
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');

@@ -1,36 +1,19 @@
 import * as vscode from 'vscode';
-import type { PageMessage } from '../../webview/messages';
+import type { PageRequest } from '../../webview/messages';
 import type { Calibration } from '../model/calibration';
 import type { Calibrator } from './calibrator';
 import { COMMANDS } from './declarations';
 import type { Log } from './log';
 import { momentumFix, type MomentumFix } from './momentumFix';
 import type { SiteAdvisor } from './siteAdvisor';
-import { findSite, type Site } from './siteLookup';
-
-/** The site that a script's record is about, as it stands in the workspace now. */
-export async function siteOfRecord(
-  advisor: SiteAdvisor,
-  { subject }: Calibration,
-): Promise<Site | undefined> {
-  if (subject.kind !== 'script') return undefined;
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const paths = [subject.scriptPath, subject.scriptPath.replace(`${folder.name}/`, '')];
-    for (const path of paths) {
-      const uri = vscode.Uri.joinPath(folder.uri, path).toString();
-      const site = await findSite(advisor, { uri, siteId: subject.siteId });
-      if (site !== undefined) return site;
-    }
-  }
-  return findSite(advisor, { uri: vscode.Uri.file(subject.scriptPath).toString(), siteId: subject.siteId });
-}
+import { siteOfSubject, type Site } from './siteLookup';
 
 /** The edit that a record justifies at its site now; undefined when it justifies none. */
 export async function fixOfRecord(
   advisor: SiteAdvisor,
   calibration: Calibration,
 ): Promise<(MomentumFix & { readonly site: Site }) | undefined> {
-  const site = await siteOfRecord(advisor, calibration);
+  const site = await siteOfSubject(advisor, calibration.subject);
   if (site === undefined) return undefined;
   const advice = advisor.adviceFor(site.document.uri, site.config);
   if (advice.kind !== 'measured' || advice.calibration.calibrationId !== calibration.calibrationId)
@@ -51,8 +34,8 @@ export class PanelRequests {
     this.#log = log;
   }
 
-  async handle(type: Exclude<PageMessage['type'], 'ready'>, calibrator: Calibrator): Promise<void> {
-    switch (type) {
+  async handle(request: PageRequest, calibrator: Calibrator): Promise<void> {
+    switch (request.type) {
       case 'cancel':
         calibrator.cancel();
         return;
@@ -70,6 +53,9 @@ export class PanelRequests {
         return;
       case 'calibrateAgain':
         await vscode.commands.executeCommand(COMMANDS.calibrate, await this.#shownReference());
+        return;
+      case 'openLocation':
+        await openLocation(request.file, request.line);
     }
   }
 
@@ -87,12 +73,14 @@ export class PanelRequests {
   }
 
   async #openScript(): Promise<void> {
-    const site = this.shown === undefined ? undefined : await siteOfRecord(this.#advisor, this.shown);
+    const site =
+      this.shown === undefined ? undefined : await siteOfSubject(this.#advisor, this.shown.subject);
     if (site !== undefined) await reveal(site);
   }
 
   async #shownReference(): Promise<{ readonly uri: string; readonly siteId: string } | undefined> {
-    const site = this.shown === undefined ? undefined : await siteOfRecord(this.#advisor, this.shown);
+    const site =
+      this.shown === undefined ? undefined : await siteOfSubject(this.#advisor, this.shown.subject);
     return site === undefined ? undefined : { uri: site.document.uri.toString(), siteId: site.config.siteId };
   }
 }
@@ -103,4 +91,18 @@ async function reveal({ document, config }: Site): Promise<void> {
     viewColumn: vscode.ViewColumn.One,
     selection: new vscode.Range(at, at),
   });
+}
+
+/** Opens a line that a traceback names; what is gone since is said, not raised. */
+async function openLocation(file: string, line: number): Promise<void> {
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    const at = new vscode.Position(Math.min(line, document.lineCount) - 1, 0);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.One,
+      selection: new vscode.Range(at, at),
+    });
+  } catch {
+    void vscode.window.showInformationMessage(`${file} cannot be opened.`);
+  }
 }

@@ -1,14 +1,14 @@
 import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
-import { chooseInterpreter, type InterpreterChoice } from '../train/script/interpreter';
+import { findInterpreters, type InterpreterChoice } from '../train/script/interpreter';
 import type { Log } from './log';
 import { readSettings } from './settings';
 
 const PYTHON_EXTENSION = 'ms-python.python';
 
-/** The interpreter for a script: the setting, the Python extension's choice, or the first Python on PATH. */
-export async function interpreterFor(script: vscode.Uri, log: Log): Promise<InterpreterChoice | undefined> {
-  return chooseInterpreter({
+/** Interpreters for a script, first choice first: the setting's, the Python extension's, those on PATH. */
+export async function interpretersFor(script: vscode.Uri, log: Log): Promise<readonly InterpreterChoice[]> {
+  return findInterpreters({
     setting: readSettings(script).pythonInterpreter,
     pythonExtension: await fromPythonExtension(script, log),
     path: process.env['PATH'] ?? '',

@@ -49,11 +49,6 @@ export class RecordStore implements vscode.Disposable {
     return sameBatch ?? own[0];
   }
 
-  /** The newest record of any built-in task. */
-  newestBuiltin(): Calibration | undefined {
-    return this.all.find(({ subject }) => subject.kind === 'builtinTask');
-  }
-
   /** Reads the folder again; what cannot be read is logged once and kept. */
   async load(): Promise<void> {
     const records = new Map<string, Calibration>();

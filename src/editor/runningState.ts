@@ -1,15 +1,18 @@
 import type { CalibrationEvent } from '../calibrate/calibrationEvent';
+import type { Trial } from '../model/trial';
 import type { RunningState } from '../../webview/messages';
 
-/** Steps per second and time left are told from this many finished trials on. */
-const TRIALS_BEFORE_SPEED = 1;
+/** Time left is told from this many finished trials on; before, it is what the trainer expects. */
+const TRIALS_BEFORE_TIME_LEFT = 2;
 
-/** The panel's state before the first event; `startedAt` is ISO 8601, UTC. */
+/** The panel's state before the first event; `startedAt` is ISO 8601, UTC. A resumed run begins with its finished trials. */
 export function initialRunningState(
   title: string,
   startedAt: string,
   mostTrials: number,
   presentMomentum?: number,
+  finishedTrials: readonly Trial[] = [],
+  finishedTarget?: number,
 ): RunningState {
   return {
     kind: 'running',
@@ -17,7 +20,9 @@ export function initialRunningState(
     startedAt,
     measureName: 'progress measure',
     mostTrials,
-    trials: [],
+    trials: finishedTrials,
+    resumedTrials: finishedTrials.length,
+    ...(finishedTarget === undefined ? {} : { target: finishedTarget }),
     runningTrials: [],
     elapsedMs: 0,
     stopping: false,
@@ -103,13 +108,18 @@ function finish(state: RunningState, finishedId: string): RunningState {
   return { ...state, runningTrials: state.runningTrials.filter(({ trialId }) => trialId !== finishedId) };
 }
 
+/** Steps that were trained in this run, those of trials in flight included; time left from the trials that it finished. */
 function withSpeed(state: RunningState): RunningState {
-  const { trials, elapsedMs, mostTrials } = state;
-  if (trials.length < TRIALS_BEFORE_SPEED || elapsedMs <= 0) return state;
-  const steps = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  const { trials, runningTrials, resumedTrials, elapsedMs, mostTrials } = state;
+  const own = trials.slice(resumedTrials);
+  const inFlight = runningTrials.reduce((sum, { curve }) => sum + (curve.steps.at(-1) ?? 0), 0);
+  const steps = own.reduce((sum, { stepsSpent }) => sum + stepsSpent, inFlight);
+  if (steps === 0 || elapsedMs <= 0) return state;
   return {
     ...state,
     stepsPerSecond: (1000 * steps) / elapsedMs,
-    remainingMs: Math.max(0, (elapsedMs / trials.length) * (mostTrials - trials.length)),
+    ...(own.length < TRIALS_BEFORE_TIME_LEFT
+      ? {}
+      : { remainingMs: Math.max(0, (elapsedMs / own.length) * (mostTrials - trials.length)) }),
   };
 }

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import { DEFAULT_PLAUSIBLE_C, PLACEHOLDER_C, type CRange } from '../advise/momentumRule';
+import { DEFAULT_PLAUSIBLE_C, type CRange } from '../advise/momentumRule';
 import type { EngineChoice } from '../train/builtin/openBuiltinTrainer';
 import { SETTING_DEFAULTS } from './declarations';
+import { isPlausibleC, settingProblem } from './settingProblems';
+
+type SettingName = keyof typeof SETTING_DEFAULTS;
 
 export interface Settings {
   readonly codeLens: boolean;
@@ -21,14 +24,12 @@ export interface Settings {
 
 /** The settings that hold for `scope`, each value checked; one of the wrong type counts as its default. */
 export function readSettings(scope?: vscode.Uri): Settings {
-  const read = (name: keyof typeof SETTING_DEFAULTS): unknown => {
-    const [section, key] = splitName(name);
-    return vscode.workspace.getConfiguration(section, scope ?? null).get<unknown>(key);
-  };
+  const read = (name: SettingName): unknown => readSetting(name, scope);
+  const plausibleC = read('momentumLens.plausibleC');
   return {
     codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
     hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),
-    plausibleC: plausibleCOr(read('momentumLens.plausibleC')),
+    plausibleC: isPlausibleC(plausibleC) ? plausibleC : DEFAULT_PLAUSIBLE_C,
     pythonInterpreter: stringOr(read('momentumLens.pythonInterpreter')),
     scriptArguments: stringsOr(read('momentumLens.scriptArguments')),
     trialTimeoutMs:
@@ -43,6 +44,21 @@ export function readSettings(scope?: vscode.Uri): Settings {
       stringOr(read('momentumLens.nodeExecutable')) || SETTING_DEFAULTS['momentumLens.nodeExecutable'],
     fashionMnistFolder: stringOr(read('momentumLens.fashionMnistFolder')),
   };
+}
+
+/** What is wrong with these settings as they are written, a sentence each. */
+export function settingProblems(names: readonly SettingName[], scope?: vscode.Uri): string[] {
+  return names
+    .map((name) => settingProblem(name, readSetting(name, scope)))
+    .filter((problem) => problem !== undefined);
+}
+
+/** Every setting of this extension. */
+export const ALL_SETTINGS = Object.keys(SETTING_DEFAULTS) as readonly SettingName[];
+
+function readSetting(name: SettingName, scope: vscode.Uri | undefined): unknown {
+  const [section, key] = splitName(name);
+  return vscode.workspace.getConfiguration(section, scope ?? null).get<unknown>(key);
 }
 
 /** True when a change of configuration may change what lenses and hovers show. */
@@ -73,18 +89,6 @@ function stringsOr(value: unknown): string[] {
 
 function positiveOr(value: unknown, fallback: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : fallback;
-}
-
-/** The range must hold the C that suggestions assume; anything else would show a value outside its own range. */
-function plausibleCOr(value: unknown): CRange {
-  if (typeof value !== 'object' || value === null || !('low' in value) || !('high' in value)) {
-    return DEFAULT_PLAUSIBLE_C;
-  }
-  const { low, high } = value;
-  if (typeof low !== 'number' || typeof high !== 'number') return DEFAULT_PLAUSIBLE_C;
-  return low > 0 && low <= PLACEHOLDER_C && high >= PLACEHOLDER_C && Number.isFinite(high)
-    ? { low, high }
-    : DEFAULT_PLAUSIBLE_C;
 }
 
 /** Switches lenses on or off where the setting is written now, else for the user. */

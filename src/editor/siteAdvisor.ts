@@ -48,12 +48,25 @@ export function scriptFramework({ framework }: OptimizerConfig): ScriptFramework
   return framework === 'pytorch' || framework === 'keras' || framework === 'optax' ? framework : undefined;
 }
 
-/** Whether a sweep over momentum at this site makes sense. */
-export function canCalibrate(config: OptimizerConfig): boolean {
-  return (
-    config.family === 'sgd' &&
-    !config.incomplete &&
+/** How a sweep at a site can be run: its own script under the probe, or a program that speaks the line protocol. */
+export type CalibrationKind = 'script' | 'program';
+
+/** How a sweep over momentum at this site can be run; undefined where none makes sense. */
+export function calibrationKind(
+  document: vscode.TextDocument,
+  config: OptimizerConfig,
+): CalibrationKind | undefined {
+  const makesSense =
+    config.family === 'sgd' && !config.incomplete && heavyBallLearningRate(config).kind === 'known';
+  // A cell is no script that could be run by itself.
+  if (!makesSense || document.uri.scheme === NOTEBOOK_CELL) return undefined;
+  // The probe knows PyTorch's dampening, but no other moving average.
+  const isScript =
+    document.languageId === 'python' &&
     scriptFramework(config) !== undefined &&
-    heavyBallLearningRate(config).kind === 'known'
-  );
+    config.momentumForm !== 'movingAverage';
+  return isScript ? 'script' : 'program';
 }
+
+/** Scheme of the documents that a notebook's cells are. */
+export const NOTEBOOK_CELL = 'vscode-notebook-cell';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { CalibrationSubject } from '../model/calibration';
 import type { OptimizerConfig } from '../model/optimizerConfig';
-import { canCalibrate, type SiteAdvisor } from './siteAdvisor';
+import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
 
 /** How commands name the optimizer that they are about. */
 export interface SiteReference {
@@ -44,7 +45,24 @@ export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefin
     line < start ? start - line : Math.max(0, line - endLine);
   const [nearest] = (await advisor.sites(document))
     .map(({ config }) => config)
-    .filter(canCalibrate)
+    .filter((config) => calibrationKind(document, config) !== undefined)
     .toSorted((left, right) => distance(left) - distance(right));
   return nearest === undefined ? undefined : { document, config: nearest };
+}
+
+/** The site that a record or journal is about, as it stands in the workspace now. */
+export async function siteOfSubject(
+  advisor: SiteAdvisor,
+  subject: CalibrationSubject,
+): Promise<Site | undefined> {
+  if (subject.kind !== 'script') return undefined;
+  const { scriptPath, siteId } = subject;
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    for (const path of [scriptPath, scriptPath.replace(`${folder.name}/`, '')]) {
+      const uri = vscode.Uri.joinPath(folder.uri, path).toString();
+      const site = await findSite(advisor, { uri, siteId });
+      if (site !== undefined) return site;
+    }
+  }
+  return findSite(advisor, { uri: vscode.Uri.file(scriptPath).toString(), siteId });
 }

@@ -28,6 +28,12 @@ export type AdviceWarning =
   | { readonly kind: 'partialCalibration' }
   | { readonly kind: 'momentumUnknown'; readonly text: string };
 
+/**
+ * The learning rate to write together with the suggested momentum where momentum is a moving average: η/(1 − β), which keeps
+ * the heavy-ball η as it is (docs/calibration.md, "Conventions"). Both are edited, or neither.
+ */
+export type PairedLearningRate = number;
+
 /** What can be said about the momentum of one site. */
 export type Advice =
   | {
@@ -41,6 +47,7 @@ export type Advice =
       readonly plausibleC: { readonly low: number; readonly high: number };
       /** Heavy-ball η. */
       readonly learningRate: number;
+      readonly pairedLearningRate?: PairedLearningRate;
       readonly warnings: readonly AdviceWarning[];
     }
   | {
@@ -51,6 +58,7 @@ export type Advice =
       readonly measuredHere: boolean;
       readonly savingOverPresent?: Estimate;
       readonly savingOverDefault?: Estimate;
+      readonly pairedLearningRate?: PairedLearningRate;
       readonly calibration: Calibration;
       readonly warnings: readonly AdviceWarning[];
     }

@@ -7,10 +7,16 @@ import { inRoot } from '../../scripts/command';
 import type { Calibration } from '../../src/model/calibration';
 import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from './panelPage';
-import { finishedState, runningState, simulatedCalibration } from './panelStates';
+import { finishedState, runningState, simulatedCalibration, simulatedSeveralRates } from './panelStates';
 
 /** Pictures of every state, for a human to look at. */
 const SHOTS = inRoot('.cache', 'screenshots', 'panel');
+
+const TRACEBACK = `Traceback (most recent call last):
+  File "/project/train.py", line 24, in <module>
+    main()
+  File "<frozen runpy>", line 88, in _run_code
+ValueError: no`;
 
 let browser: Browser;
 let script: string;
@@ -47,7 +53,7 @@ function states(): Record<string, PanelState> {
       kind: 'failed',
       title: 'train.py',
       message: 'The script raised ValueError: no.',
-      traceback: 'Traceback…',
+      traceback: TRACEBACK,
     },
   };
 }
@@ -69,14 +75,14 @@ describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (
 
 test('asks for its state once it listens, and sends what its buttons say', async () => {
   await open();
-  expect(await panel.said()).toEqual(['ready']);
+  expect(await panel.said()).toEqual([{ type: 'ready' }]);
   await panel.show(finishedState(calibration));
   for (const action of ['applyMomentum', 'calibrateAgain', 'openScript', 'showLog']) {
     await panel.page.locator(`[data-action=${action}]`).click();
   }
   await panel.show(runningState(calibration));
   for (const action of ['stopAndUse', 'cancel']) await panel.page.locator(`[data-action=${action}]`).click();
-  expect((await panel.said()).slice(1)).toEqual([
+  expect((await panel.said()).slice(1).map(({ type }) => type)).toEqual([
     'applyMomentum',
     'calibrateAgain',
     'openScript',
@@ -108,6 +114,75 @@ test('excluding a trial fits again without it, says so, and putting it back rest
   expect(await panel.page.locator('.result').innerText()).not.toBe(before);
   await boxes.nth(1).click();
   await expect.poll(() => panel.page.locator('.result').innerText()).toBe(before);
+});
+
+test('places in a traceback are links to their lines, and nothing else is', async () => {
+  await open();
+  await panel.show(states()['failed'] ?? { kind: 'empty' });
+  expect(await panel.page.locator('pre').innerText()).toBe(TRACEBACK);
+  expect(await panel.page.locator('pre a').count()).toBe(1);
+  await panel.page.locator('pre a').click();
+  expect((await panel.said()).at(-1)).toEqual({ type: 'openLocation', file: '/project/train.py', line: 24 });
+});
+
+test('what failed in single trials is said beside them', async () => {
+  await open();
+  const [first, ...others] = calibration.trials;
+  if (first === undefined) throw new Error('The simulated calibration has no trials.');
+  const failure = { kind: 'scriptRaised', exception: 'ValueError: no', traceback: TRACEBACK } as const;
+  const trials = [{ ...first, outcome: { kind: 'failed', failure } as const }, ...others];
+  await panel.show(finishedState({ ...calibration, trials }));
+  await panel.page.locator('.warning', { hasText: 'raised ValueError: no' }).waitFor();
+  expect(await panel.page.locator('pre a').count()).toBe(1);
+});
+
+test('leaving out one trial at a time tells how far the best β moves', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  const inFit = await panel.page.locator('input[type=checkbox]').count();
+  await panel.page.getByText('Leave one trial out').click();
+  await panel.page.getByText('Without any one trial, the best β lies between').waitFor();
+  const rows = panel.page.locator('details tbody tr');
+  expect(await rows.count()).toBe(inFit);
+  const [, low, high] =
+    /between (0\.\d+) and (0\.\d+)/u.exec(await panel.page.locator('details').innerText()) ?? [];
+  const { result } = calibration;
+  if (result.kind !== 'estimate') throw new Error('The simulated calibration has no estimate.');
+  expect(Number(low)).toBeLessThanOrEqual(result.momentum.value + 0.01);
+  expect(Number(high)).toBeGreaterThanOrEqual(result.momentum.value - 0.01);
+});
+
+test('a sweep over several learning rates shows each by itself, and the exponent', async () => {
+  await open();
+  const several = await simulatedSeveralRates();
+  await panel.show(finishedState(several));
+  await panel.page.screenshot({ path: path.join(SHOTS, 'several-rates.png'), fullPage: true });
+  expect(await panel.page.locator('figure:visible').count()).toBe(3);
+  expect(await panel.drawnColors(2)).toBeGreaterThan(4);
+  const rates = panel.page.locator('input[type=radio]');
+  expect(await rates.count()).toBe(3);
+  await panel.page.getByText('Each learning rate by itself').waitFor();
+  const before = await panel.drawnColors(0);
+  await rates.first().check();
+  await expect.poll(() => panel.drawnColors(0)).not.toBe(before);
+  await panel.show(finishedState(calibration));
+  expect(await panel.page.locator('figure:visible').count()).toBe(2);
+});
+
+test('while nothing can be estimated yet, the fastest momentum so far is named', async () => {
+  await open();
+  await panel.show(runningState(calibration));
+  await panel.page.getByText(/Fastest so far: β 0\.\d+, \d+ steps to the target/u).waitFor();
+});
+
+test('a running estimate does not say that the sweep was stopped', async () => {
+  await open();
+  const { result } = calibration;
+  if (result.kind !== 'estimate') throw new Error('The simulated calibration has no estimate.');
+  const interim = { ...result, caveats: ['partialSweep', 'onlyOneLearningRate'] } as const;
+  await panel.show({ ...runningState(calibration), interim });
+  await panel.page.getByText('So far:').waitFor();
+  expect(await panel.page.locator('.caveats li').allInnerTexts()).toHaveLength(1);
 });
 
 test('shows its last state again after a reload, before the editor answers', async () => {

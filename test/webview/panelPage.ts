@@ -119,12 +119,9 @@ export class PanelPage {
     await this.page.waitForTimeout(100);
   }
 
-  /** Types of the messages that the page has sent. */
-  async said(): Promise<PageMessage['type'][]> {
-    return this.page.evaluate(() => {
-      const { said } = window as unknown as { said: { type: PageMessage['type'] }[] };
-      return said.map(({ type }) => type);
-    });
+  /** The messages that the page has sent. */
+  async said(): Promise<PageMessage[]> {
+    return this.page.evaluate(() => (window as unknown as { said: PageMessage[] }).said);
   }
 
   /** Whether the n-th plot has anything drawn in a colour that is not its background. */

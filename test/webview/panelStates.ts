@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fittedCurve } from '../../src/calibrate/fittedCurve';
+import { logarithmicGrid } from '../../src/calibrate/plan';
 import { runCalibration } from '../../src/calibrate/runCalibration';
 import { scriptPlan } from '../../src/calibrate/standardPlans';
 import type { Trainer } from '../../src/calibrate/trainer';
@@ -52,6 +53,39 @@ export async function simulatedCalibration(): Promise<Calibration> {
   return outcome.calibration;
 }
 
+/** A race over a grid at three learning rates, as a built-in task is calibrated. */
+export async function simulatedSeveralRates(): Promise<Calibration> {
+  const common = {
+    target: { kind: 'given', target: 0.5 },
+    maxBudgetSteps: 20_000,
+    firstSeed: 1,
+    controlSeeds: 1,
+  } as const;
+  const sweeps = [0.005, 0.01, 0.02].map(
+    (learningRate) =>
+      ({
+        ...common,
+        kind: 'racingGrid',
+        learningRate,
+        xs: logarithmicGrid(0.03, 1, 9),
+        seedsPerSetting: 2,
+        initialBudgetSteps: 500,
+      }) as const,
+  );
+  const outcome = await runCalibration({
+    trainer,
+    plan: { ...common, kind: 'severalLearningRates', sweeps },
+    subject: { kind: 'builtinTask', taskId: 'simulated' },
+    nesterov: false,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+    newId: () => randomUUID(),
+  });
+  if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+  return outcome.calibration;
+}
+
 export function finishedState(calibration: Calibration): PanelState {
   const curve = fittedCurve(calibration.result, calibration.trials);
   return {
@@ -75,6 +109,7 @@ export function runningState(calibration: Calibration): RunningState {
     target: calibration.target,
     presentMomentum: 0.5,
     mostTrials: 19,
+    resumedTrials: 0,
     trials: calibration.trials.slice(0, 4),
     runningTrials:
       first === undefined

@@ -35,6 +35,7 @@ async function startCalibration(interpreter?: string): Promise<void> {
   await workbench.pick('This script');
   if (interpreter !== undefined) {
     await workbench.pick('Interpreter');
+    await workbench.pick('Enter a path');
     await workbench.fillInput(interpreter);
   }
   // Short, so that the sweep has begun soon.
@@ -71,8 +72,9 @@ test('raises.py: the exception is named, with its traceback, in panel and notifi
   await startCalibration();
   const panel = workbench.webview();
   await panel.locator('p', { hasText: 'raised ValueError: the data are missing' }).waitFor();
-  expect(await panel.locator('pre').innerText()).toContain('line 5');
   await workbench.toast('raised ValueError').waitFor();
+  await panel.locator('pre a', { hasText: 'line 5' }).click();
+  await workbench.page.locator('.statusbar-item', { hasText: 'Ln 5' }).waitFor();
 });
 
 test('never_steps.py: says that step() was never called', async () => {
@@ -115,4 +117,8 @@ test('slow.py with the window reloaded mid-sweep: nothing is stored half, no pro
   await workbench.reload();
   await expect.poll(probeProcesses, { timeout: 15_000 }).toEqual([]);
   await workbench.webview().locator('p', { hasText: 'The window was reloaded' }).waitFor();
+  await workbench.toast('was interrupted after 1 trials').getByText('Go on').click();
+  await workbench.webview().locator('.facts', { hasText: '1 of them kept from before' }).waitFor();
+  await workbench.webview().locator('[data-action=cancel]').click();
+  await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
 });

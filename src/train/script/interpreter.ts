@@ -31,11 +31,6 @@ export async function findInterpreters(sources: InterpreterSources): Promise<rea
   return all.filter(({ path }, index) => all.findIndex((other) => other.path === path) === index);
 }
 
-/** The user's setting, else the Python extension's choice, else the first python3 or python on PATH. */
-export async function chooseInterpreter(sources: InterpreterSources): Promise<InterpreterChoice | undefined> {
-  return (await findInterpreters(sources))[0];
-}
-
 async function isExecutable(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);

@@ -39,8 +39,13 @@ describe('without a calibration', () => {
     ['momentumOutOfRange', { momentum: literal(1) }],
     ['momentumOutOfRange', { momentum: literal(-0.1) }],
     ['ruleOutOfRange', { learningRate: literal(100) }],
-    ['movingAverageForm', { momentumForm: 'movingAverage' }],
-    ['movingAverageForm', { dampening: literal(0.9) }],
+    [
+      'movingAverageForm',
+      {
+        momentumForm: 'movingAverage',
+        momentum: { state: 'unknown', text: 'f()', argument: { start: 0, end: 3 }, reason: 'dynamic' },
+      },
+    ],
     ['nesterovWithoutCalibration', { nesterov: 'on' }],
     ['incompleteCode', { incomplete: true }],
     ['uncalibrated', { momentum: { state: 'default', value: 0 } }],
@@ -54,6 +59,45 @@ describe('without a calibration', () => {
       learningRate: 0.05,
       momentum: ruleMomentum(0.2, 0.05),
       warnings: [{ kind: 'dampening', value: 0.5 }],
+    });
+  });
+
+  test.each<[form: string, changes: Partial<OptimizerConfig>]>([
+    ['a moving average by its form', { momentumForm: 'movingAverage' }],
+    ['a moving average by dampening = β', { dampening: literal(0.9) }],
+  ])('%s is advised as a pair that keeps η₀ = lr·(1 − β₀)', (_, changes) => {
+    const advice = advise(config(changes), undefined, RANGE);
+    if (advice.kind !== 'uncalibrated') throw new Error(advice.kind);
+    expect(advice.learningRate).toBeCloseTo(0.01, 12);
+    expect(advice.momentum).toBeCloseTo(ruleMomentum(0.2, 0.01), 12);
+    expect((advice.pairedLearningRate ?? Number.NaN) * (1 - advice.momentum)).toBeCloseTo(0.01, 12);
+  });
+
+  test.each([true, false])(
+    'a scheduler that overwrites the momentum (%s) is warned about as such',
+    (overwrites) => {
+      const scheduler = { name: 'OneCycleLR', span: { start: 0, end: 3 }, overwritesMomentum: overwrites };
+      expect(advise(config({ schedulers: [scheduler] }), undefined, RANGE)).toMatchObject({
+        warnings: [
+          {
+            kind: overwrites ? 'schedulerOverwritesMomentum' : 'learningRateScheduled',
+            scheduler: 'OneCycleLR',
+          },
+        ],
+      });
+    },
+  );
+
+  test('an unknown dampening is taken as 0, and warned about', () => {
+    const dampening = {
+      state: 'unknown',
+      text: 'd',
+      argument: { start: 0, end: 1 },
+      reason: 'dynamic',
+    } as const;
+    expect(advise(config({ dampening }), undefined, RANGE)).toMatchObject({
+      learningRate: 0.1,
+      warnings: [{ kind: 'dampening' }],
     });
   });
 
@@ -118,6 +162,13 @@ describe('with a calibration', () => {
     expect(advise(config({ learningRate: literal(0.5) }), calibration(result), RANGE).kind).toBe(
       'uncalibrated',
     );
+  });
+
+  test('a measured pair keeps the η that it was measured at', () => {
+    const result = measured({ learningRate: 0.01, learningRateRange: { low: 0.01, high: 0.01 } });
+    const advice = advise(config({ dampening: literal(0.9) }), calibration(result), RANGE);
+    if (advice.kind !== 'measured') throw new Error(advice.kind);
+    expect((advice.pairedLearningRate ?? Number.NaN) * (1 - advice.momentum.value)).toBeCloseTo(0.01, 12);
   });
 
   test('a record of heavy ball says nothing about Nesterov, and one of Nesterov does', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { momentumEdit, momentumLiteral } from '../../../src/advise/momentumEdit';
+import { momentumEdit, momentumLiteral, suggestionEdits } from '../../../src/advise/momentumEdit';
 import { config, literal } from './configFixture';
 
 test.each([
@@ -55,4 +55,47 @@ test('inserts where none is written, and leaves text alone that it does not unde
     reason: 'dynamic',
   } as const;
   expect(momentumEdit(config({ momentum: unknown }), 0.97)).toBeUndefined();
+});
+
+const at = (value: number, start: number): ReturnType<typeof literal> => {
+  const span = { start, end: start + 3 };
+  return { ...literal(value), argument: span, definition: { span, line: 0 } };
+};
+
+test('a moving average is edited as a pair, with its dampening, or not at all', () => {
+  const pair = { learningRate: at(0.1, 5), momentum: at(0.9, 10), dampening: at(0.9, 15) };
+  expect(suggestionEdits(config(pair), 0.98, 0.01)).toEqual([
+    { span: { start: 10, end: 13 }, newText: '0.98' },
+    { span: { start: 5, end: 8 }, newText: '0.5' },
+    { span: { start: 15, end: 18 }, newText: '0.98' },
+  ]);
+  const sameNumber = { ...pair, dampening: pair.momentum };
+  expect(suggestionEdits(config(sameNumber), 0.98, 0.01)).toHaveLength(2);
+  const unknownRate = { ...pair, learningRate: { state: 'default', value: 0.1 } } as const;
+  expect(suggestionEdits(config(unknownRate), 0.98, 0.01)).toBeUndefined();
+});
+
+test('heavy ball needs the momentum only', () => {
+  expect(suggestionEdits(config(), 0.97, undefined)).toEqual([
+    { span: { start: 10, end: 13 }, newText: '0.97' },
+  ]);
+});
+
+test('the pair that is written keeps η to a part in 10⁵, so that it still counts as the calibrated one', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-5, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (rate, momentum) => {
+        const edits = suggestionEdits(
+          config({ learningRate: at(0.1, 5), momentum: at(0.9, 10) }),
+          momentum,
+          rate,
+        );
+        const [beta, lr] = (edits ?? []).map(({ newText }) => Number(newText));
+        return Math.abs(((lr ?? 0) * (1 - (beta ?? 0))) / rate - 1) < 1e-5;
+      },
+    ),
+    { seed: 1 },
+  );
 });

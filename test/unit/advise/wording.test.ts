@@ -14,6 +14,11 @@ function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): str
 describe('lenses', () => {
   test.each<[title: string | undefined, changes: Partial<OptimizerConfig>, record: Calibration | undefined]>([
     ['β = 1 − C·η^⅔ ≈ 0.957 (0.74–0.989) · uncalibrated', {}, undefined],
+    [
+      'β = 1 − C·η^⅔ ≈ 0.9907 (0.944–0.9977) · with lr 1.08 · uncalibrated',
+      { dampening: literal(0.9) },
+      undefined,
+    ],
     ['β 0.97 ± 0.01 measured · 1.5× faster than now', {}, calibration(measured())],
     ['β 0.97 ± 0.01 measured · 1.5× faster than 0.9', { momentum: literal(0.5) }, calibration(measured())],
     [
@@ -50,6 +55,16 @@ describe('hovers', () => {
       resolution: [{ kind: 'commandLineDefault', name: '--lr', line: 11 }],
     } as const;
     expect(hover({ learningRate })).toContain('η = 0.1: default of `--lr`, line 12.');
+  });
+
+  test('explain a moving average, and that both of the pair are edited', () => {
+    expect(hover({ dampening: literal(0.9) })).toContain('η = lr·(1 − β) = 0.01');
+    expect(hover({ dampening: literal(0.9) })).toContain('both are edited, or neither');
+  });
+
+  test('say what overwrites the momentum', () => {
+    const scheduler = { name: 'CyclicLR', span: { start: 0, end: 3 }, overwritesMomentum: true };
+    expect(hover({ schedulers: [scheduler] })).toContain('CyclicLR overwrites the momentum written here');
   });
 
   test('name trials, device and date of a measurement, and its caveats', () => {

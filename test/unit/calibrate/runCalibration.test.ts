@@ -11,6 +11,7 @@ import { refit } from '../../../src/calibrate/refit';
 import { runCalibration, type CalibrationRequest } from '../../../src/calibrate/runCalibration';
 import { idealLaw, withBadSeeds } from '../../../src/calibrate/simulated/convergenceLaw';
 import { lawTrainer, SIMULATED_TARGET } from '../../../src/calibrate/simulated/simulatedTrainer';
+import { TrainerUnavailable } from '../../../src/calibrate/trainer';
 import type { Calibration } from '../../../src/model/calibration';
 
 const LEARNING_RATE = 0.02;
@@ -65,6 +66,20 @@ async function calibrate(
   if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
   return outcome.calibration;
 }
+
+it('is cancelled, not failed, when a trainer is cut off while it describes itself', async () => {
+  const cancel = new CancelSource();
+  const trainer = {
+    ...lawTrainer(LAW, 7),
+    describe: () => {
+      cancel.cancel();
+      return Promise.reject(new TrainerUnavailable({ kind: 'protocolError', detail: 'cut off' }));
+    },
+  };
+  expect(await runCalibration(request({ plan: racing, trainer, signal: cancel.signal }))).toEqual({
+    kind: 'cancelled',
+  });
+});
 
 describe('runCalibration', () => {
   it.each([1, 3])(

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { failureMessage } from '../model/failureMessage';
+import { removeJournal, type JournalContents } from '../train/script/trialJournal';
+import type { Calibrator } from './calibrator';
+import { COMMANDS } from './declarations';
+import { interruptedCalibrations } from './journalling';
+import type { Log } from './log';
+import type { ProgramCalibration } from './programCalibration';
+import type { ScriptCalibration } from './scriptCalibration';
+import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
+import { siteOfSubject, type Site } from './siteLookup';
+import type { CalibrationStorage } from './storage';
+
+/** Offers to go on with what a closed window or a crash cut off: once, and only the latest of it. */
+export class ResumeOffer {
+  readonly #storage: CalibrationStorage;
+  readonly #advisor: SiteAdvisor;
+  readonly #calibrator: Calibrator;
+  readonly #scripts: ScriptCalibration;
+  readonly #programs: ProgramCalibration;
+  readonly #log: Log;
+
+  constructor(
+    storage: CalibrationStorage,
+    advisor: SiteAdvisor,
+    calibrator: Calibrator,
+    scripts: ScriptCalibration,
+    programs: ProgramCalibration,
+    log: Log,
+  ) {
+    this.#storage = storage;
+    this.#advisor = advisor;
+    this.#calibrator = calibrator;
+    this.#scripts = scripts;
+    this.#programs = programs;
+    this.#log = log;
+  }
+
+  /** Never rejects: an offer that cannot be made is not missed. */
+  async make(): Promise<void> {
+    try {
+      const [latest] = await interruptedCalibrations(this.#storage.journalFolder);
+      if (latest === undefined || this.#calibrator.isRunning || !vscode.workspace.isTrusted) return;
+      const { title, createdAt, journalId } = latest.header;
+      const [goOn, discard] = ['Go on', 'Discard'];
+      const picked = await vscode.window.showInformationMessage(
+        `The calibration of ${title}, begun ${createdAt.replace('T', ' ').slice(0, 16)} UTC, was interrupted after ${latest.finishedTrials.length} trials. They were kept.`,
+        goOn,
+        discard,
+      );
+      if (picked === discard) await removeJournal(this.#storage.journalFolder, journalId);
+      if (picked === goOn) await this.#resume(latest);
+    } catch (error) {
+      this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to resume' }), error);
+    }
+  }
+
+  async #resume(contents: JournalContents): Promise<void> {
+    const { subject } = contents.header;
+    const site = await siteOfSubject(this.#advisor, subject);
+    if (site !== undefined && (await this.#resumeAt(site, contents))) return;
+    const calibrate = 'Calibrate anew';
+    const picked = await vscode.window.showWarningMessage(
+      'The script, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
+      calibrate,
+    );
+    if (picked !== calibrate) return;
+    const reference =
+      site === undefined ? undefined : { uri: site.document.uri.toString(), siteId: site.config.siteId };
+    await vscode.commands.executeCommand(COMMANDS.calibrate, reference);
+  }
+
+  async #resumeAt(site: Site, contents: JournalContents): Promise<boolean> {
+    const kind = calibrationKind(site.document, site.config);
+    if (kind === 'script' && (await this.#scripts.resume(site, contents))) return true;
+    return kind !== undefined && (await this.#programs.resume(site, contents));
+  }
+}

@@ -1,0 +1,89 @@
+import { refit } from '../src/calibrate/refit';
+import type { Calibration, CalibrationResult } from '../src/model/calibration';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
+import type { Trial } from '../src/model/trial';
+import { element } from './element';
+import { table } from './summary';
+import { isInFit, outcomeText } from './trialOutcome';
+
+interface Shown {
+  readonly calibration: Calibration;
+  readonly excluded: ReadonlySet<string>;
+}
+
+interface LeftOut {
+  readonly trial: Trial;
+  readonly result: CalibrationResult;
+}
+
+/** Fits that are made before the page is let breathe again. */
+const FITS_AT_ONCE = 4;
+
+/** The fit without each trial in turn; computed when it is opened, a few fits at a time. */
+export class LeaveOneOut {
+  readonly node = element('details', {}, [element('summary', { text: 'Leave one trial out' })]);
+  readonly #body = element('div');
+  #generation = 0;
+  #shown: Shown | undefined;
+  #computed: Shown | undefined;
+
+  constructor() {
+    this.node.append(this.#body);
+    this.node.addEventListener('toggle', () => {
+      void this.#fill();
+    });
+  }
+
+  show(calibration: Calibration, excluded: ReadonlySet<string>): void {
+    this.#shown = { calibration, excluded: new Set(excluded) };
+    void this.#fill();
+  }
+
+  async #fill(): Promise<void> {
+    const shown = this.#shown;
+    if (!this.node.hasAttribute('open') || shown === undefined || shown === this.#computed) return;
+    const generation = (this.#generation += 1);
+    this.#computed = shown;
+    const { calibration, excluded } = shown;
+    const trials = calibration.trials.filter((trial) => isInFit(trial) && !excluded.has(trial.trialId));
+    const found: LeftOut[] = [];
+    for (const [index, trial] of trials.entries()) {
+      found.push({ trial, result: refit(calibration, new Set([...excluded, trial.trialId])) });
+      if (index % FITS_AT_ONCE !== FITS_AT_ONCE - 1) continue;
+      this.#body.replaceChildren(element('p', { text: `${index + 1} of ${trials.length} fits…` }));
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      });
+      if (generation !== this.#generation) return;
+    }
+    const all = excluded.size === 0 ? calibration.result : refit(calibration, excluded);
+    this.#body.replaceChildren(...report(all, found));
+  }
+}
+
+function report(all: CalibrationResult, found: readonly LeftOut[]): HTMLElement[] {
+  const move = ({ result }: LeftOut): number =>
+    all.kind === 'estimate' && result.kind === 'estimate'
+      ? Math.abs(Math.log(result.x.value / all.x.value))
+      : Number.POSITIVE_INFINITY;
+  const sorted = found.toSorted((left, right) => move(right) - move(left));
+  const momenta = found.flatMap(({ result }) => (result.kind === 'estimate' ? [result.momentum.value] : []));
+  const lost = found.length - momenta.length;
+  const range =
+    momenta.length === 0
+      ? 'Without any one of them there is no estimate.'
+      : `Without any one trial, the best β lies between ${formatMomentum(Math.min(...momenta))} and ${formatMomentum(Math.max(...momenta))}${lost === 0 ? '' : `; without ${lost} of them there is no estimate`}.`;
+  return [
+    element('p', { text: range }),
+    table(
+      'The fit without each trial, largest move first',
+      ['Left out', 'lr', 'Outcome', 'Best β without it'],
+      sorted.map(({ trial, result }) => [
+        `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}`,
+        formatNumber(trial.learningRate),
+        outcomeText(trial),
+        result.kind === 'estimate' ? formatMomentumEstimate(result.momentum) : 'no estimate',
+      ]),
+    ),
+  ];
+}

@@ -1,0 +1,118 @@
+import type { CalibrationResult } from '../src/model/calibration';
+import { formatNumber } from '../src/model/numberFormat';
+import { element } from './element';
+import { ProgressChart, type ProgressChartData } from './progressChart';
+import { RateChart } from './rateChart';
+import type { RateResult } from './rateResults';
+import { readTheme } from './theme';
+import { TimeChart, type TimeChartData } from './timeChart';
+
+/** What the plots show. */
+export interface PlotsData {
+  readonly time: TimeChartData;
+  readonly progress: ProgressChartData;
+  /** Each learning rate by itself and all together; absent for a sweep at one. */
+  readonly rates?: { readonly each: readonly RateResult[]; readonly joint: CalibrationResult };
+  /** The η whose trials are plotted; undefined for the result's own. */
+  readonly shownRate: number | undefined;
+}
+
+/** The charts of the page, and the choice of the learning rate that they show. */
+export class Plots {
+  readonly node: HTMLElement;
+  readonly #chooser = element('fieldset', { className: 'rates' });
+  readonly #timeChart: TimeChart;
+  readonly #progressChart: ProgressChart;
+  readonly #rateChart: RateChart;
+  readonly #rateFigure: HTMLElement;
+  readonly #chooseRate: (learningRate: number) => void;
+
+  constructor(chooseRate: (learningRate: number) => void) {
+    this.#chooseRate = chooseRate;
+    const [time, progress, rates] = [canvas(), canvas(), canvas()];
+    this.#rateFigure = plot('Best 1 − β against learning rate', rates, RATE_LEGEND);
+    this.node = element('div', { className: 'plots' }, [
+      plot('Convergence time against momentum', time, TIME_LEGEND, this.#chooser),
+      plot('Progress of the trials', progress, []),
+      this.#rateFigure,
+    ]);
+    const theme = readTheme();
+    this.#timeChart = new TimeChart(time, theme);
+    this.#progressChart = new ProgressChart(progress, theme);
+    this.#rateChart = new RateChart(rates);
+  }
+
+  draw({ time, progress, rates, shownRate }: PlotsData): void {
+    const theme = readTheme();
+    this.#drawChooser(rates?.each ?? [], shownRate);
+    this.#rateFigure.hidden = rates === undefined;
+    this.#timeChart.draw(time, theme);
+    this.#progressChart.draw(progress, theme);
+    if (rates !== undefined) this.#rateChart.draw(rates.each, rates.joint, theme);
+  }
+
+  #drawChooser(rates: readonly RateResult[], shownRate: number | undefined): void {
+    this.#chooser.hidden = rates.length === 0;
+    const key = JSON.stringify([rates.map(({ learningRate }) => learningRate), shownRate]);
+    if (this.#chooser.dataset['key'] === key) return;
+    this.#chooser.dataset['key'] = key;
+    this.#chooser.replaceChildren(
+      element('legend', { text: 'Learning rate:' }),
+      ...rates.map(({ learningRate }) => {
+        const radio = element('input', {
+          attributes: {
+            type: 'radio',
+            name: 'rate',
+            value: String(learningRate),
+            ...(learningRate === shownRate ? { checked: '' } : {}),
+          },
+        });
+        radio.addEventListener('change', () => {
+          this.#chooseRate(learningRate);
+        });
+        return element('label', {}, [radio, ` ${formatNumber(learningRate)}`]);
+      }),
+    );
+  }
+}
+
+type Legend = readonly (readonly [className: string, text: string])[];
+
+const TIME_LEGEND: Legend = [
+  ['reached', 'reached the target'],
+  ['censored', 'not within its budget'],
+  ['floor', 'flat above the target'],
+  ['diverged', 'diverged'],
+  ['fit', 'fit T(β)'],
+  ['transverse', 'part a/x'],
+  ['longitudinal', 'part b·(x/η)^p'],
+];
+
+const RATE_LEGEND: Legend = [
+  ['reached', 'best 1 − β at one η, with its interval'],
+  ['law', 'η^⅔'],
+  ['fit', 'measured exponent γ'],
+];
+
+function canvas(): HTMLCanvasElement {
+  return document.createElement('canvas');
+}
+
+function plot(title: string, drawing: HTMLCanvasElement, legend: Legend, above?: HTMLElement): HTMLElement {
+  drawing.setAttribute('role', 'img');
+  drawing.setAttribute('aria-label', `${title}; a table below holds the same numbers.`);
+  return element('figure', {}, [
+    element('figcaption', { text: title }),
+    ...(above === undefined ? [] : [above]),
+    element('div', { className: 'canvas' }, [drawing]),
+    ...(legend.length === 0
+      ? []
+      : [
+          element(
+            'ul',
+            { className: 'legend', attributes: { 'aria-hidden': 'true' } },
+            legend.map(([className, text]) => element('li', { className, text })),
+          ),
+        ]),
+  ]);
+}

@@ -1,0 +1,60 @@
+import type { Trial } from '../src/model/trial';
+
+/** Steps that a trial stands at in the plot: T, or as far as it went. */
+export function plottedSteps({ outcome, stepsSpent }: Trial): number {
+  switch (outcome.kind) {
+    case 'converged':
+      return outcome.convergenceSteps;
+    case 'rightCensored':
+      return outcome.budgetSteps;
+    case 'floorLimited':
+    case 'diverged':
+      return outcome.atStep;
+    case 'failed':
+      return stepsSpent;
+  }
+}
+
+/** What a trial said about T, in words. */
+export function outcomeText({ outcome }: Trial): string {
+  switch (outcome.kind) {
+    case 'converged':
+      return `T = ${outcome.convergenceSteps}`;
+    case 'rightCensored':
+      return `T > ${outcome.budgetSteps}`;
+    case 'floorLimited':
+      return 'flat above the target';
+    case 'diverged':
+      return `diverged at ${outcome.atStep}`;
+    case 'failed':
+      return 'failed';
+  }
+}
+
+/** Trials that the reader may take out of the fit: the sweep's and the present momentum's. */
+export function isInFit({ role }: Trial): boolean {
+  return role === 'sweep' || role === 'presentMomentum';
+}
+
+/** The fastest setting so far by the geometric mean of its seeds; undefined before one has converged. */
+export function fastestSoFar(
+  trials: readonly Trial[],
+): { readonly learningRate: number; readonly momentum: number; readonly steps: number } | undefined {
+  const settings = new Map<string, { learningRate: number; momentum: number; logs: number[] }>();
+  for (const trial of trials) {
+    const { learningRate, momentum, outcome } = trial;
+    if (!isInFit(trial) || outcome.kind !== 'converged') continue;
+    const key = `${learningRate} ${momentum}`;
+    const setting = settings.get(key) ?? { learningRate, momentum, logs: [] };
+    setting.logs.push(Math.log(outcome.convergenceSteps));
+    settings.set(key, setting);
+  }
+  const [fastest] = [...settings.values()]
+    .map(({ learningRate, momentum, logs }) => ({
+      learningRate,
+      momentum,
+      steps: Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length),
+    }))
+    .toSorted((left, right) => left.steps - right.steps);
+  return fastest;
+}
