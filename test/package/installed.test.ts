@@ -9,7 +9,7 @@ const MAXIMUM_KILOBYTES = 600;
 /** Everything that a package may hold; `vsce` renames the three texts and the server adds .vsixmanifest. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,
-  /^media\/icon\.png$/u,
+  /^media\/(icon\.png|walkthrough\/\w+\.md)$/u,
   /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|tfjsEngine\.cjs|kernels\.wasm)$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
   /^dist\/webview\/page\.(js|css)$/u,

@@ -14,6 +14,12 @@ interface Manifest {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly markdown: string };
+      }[];
+    }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly configuration: {
       readonly properties: Readonly<
@@ -56,4 +62,13 @@ test('the extension activates for every language that it detects in, and for its
       `onWebviewPanel:${PANEL_VIEW_TYPE}`,
     ].toSorted(),
   );
+});
+
+test('the walkthrough links commands that exist and shows files that exist', () => {
+  const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  const linked = steps.map(({ description }) => /\(command:([\w.]+)\)/u.exec(description)?.[1]);
+  expect(linked.filter((command) => !Object.values<string | undefined>(COMMANDS).includes(command))).toEqual(
+    [],
+  );
+  for (const { media } of steps) expect(readFileSync(media.markdown, 'utf8')).toContain('## ');
 });

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeExportedPlan, type ExportedTrial } from '../../src/calibrate/exportedPlan';
+import { startSession, type Session } from '../host/session';
+import { Workbench } from '../host/workbench';
+
+let session: Session;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  session = await startSession('test/fixtures/program');
+});
+
+afterAll(async () => {
+  await session.end();
+});
+
+test('a program in another language is calibrated from a configuration file, which then shows the measured β', async () => {
+  workbench = await Workbench.open(session.browser, { ...session, file: 'config.yaml' });
+  await workbench.lens('Calibrate momentum').click();
+  await workbench.pick('A program, in any language');
+  await workbench.pick('Start');
+  await workbench.fillInput(`${process.execPath} train.mjs {lr} {momentum} {seed}`);
+  await workbench.quickPickRow('train.mjs').waitFor();
+  await workbench.pick('Start');
+  await workbench.webview().locator('[data-action=applyMomentum]').click({ timeout: 120_000 });
+  await workbench.line('momentum: 0.5').waitFor({ state: 'detached' });
+  await workbench.lens(/No change justified · best β 0\.\d+ ± 0\.\d+ measured/u).waitFor();
+  await workbench.close();
+});
+
+test('a plan is exported with the probe, and what its trials left is imported into a record', async () => {
+  workbench = await Workbench.open(session.browser, { ...session, file: 'train.py' });
+  await workbench.lens('Calibrate momentum').waitFor();
+  await workbench.clickLine('torch.optim.SGD');
+  await workbench.runCommand('Momentum Lens: Export calibration plan');
+  await workbench.pick('Export the plan');
+  const plan = path.join(session.folder, 'plan.json');
+  await workbench.fillInput(plan);
+  await workbench.toast('python -m momentum_lens_probe trial plan.json 0').waitFor();
+  expect(existsSync(path.join(session.folder, 'momentum_lens_probe', '__main__.py'))).toBe(true);
+
+  const decoded = decodeExportedPlan(await readFile(plan, 'utf8'));
+  if (!decoded.ok) throw new Error(decoded.detail);
+  expect(decoded.exported.run).toMatchObject({ framework: 'pytorch', script: 'train.py' });
+  for (const [number, trial] of decoded.exported.trials.entries()) {
+    await writeFile(path.join(session.folder, `plan.${number}.jsonl`), resultOf(trial));
+  }
+  await workbench.runCommand('Momentum Lens: Import calibration results');
+  await workbench.fillInput(plan);
+  await workbench
+    .webview()
+    .locator('h2', { hasText: /^β = 0\.\d+/u })
+    .waitFor();
+  await workbench.lens(/measured · \d+(\.\d+)?× faster than now/u).waitFor();
+  await workbench.close();
+});
+
+/** What the probe writes for a trial whose loss falls as T = 8/x + 4000·x² says. */
+function resultOf({ momentum, learningRate, seed, budgetSteps }: ExportedTrial): string {
+  const x = 1 - momentum;
+  const scale = (8 / x + 4000 * x ** 2) * (1 + 0.03 * Math.sin(seed * 12.9898 + momentum * 78.233));
+  const steps = Array.from({ length: Math.floor(budgetSteps / 5) }, (_, index) => 5 * (index + 1));
+  const observed = {
+    learningRateLow: learningRate,
+    learningRateHigh: learningRate,
+    momentumOverwritten: false,
+    overrideVerified: true,
+  };
+  const events = [
+    { type: 'measurements', steps, values: steps.map((step) => 2.3 * Math.exp(-step / scale) + 0.01) },
+    { type: 'end', reason: 'budgetSpent', steps: budgetSteps, secondsPerStep: 0.001, observed },
+  ];
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
