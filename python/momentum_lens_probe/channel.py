@@ -31,8 +31,12 @@ class Channel:
             self._events.flush()
 
     def read_request(self):
-        """The first line: what to run."""
-        return json.loads(self._commands.readline())
+        """What to run. A command that came too late for an earlier trial on the same pipe is passed over."""
+        for line in self._commands:
+            request = json.loads(line)
+            if request["type"] == "start":
+                return request
+        return None
 
     def watch_commands(self, on_stop):
         """Calls `on_stop` from a thread of its own; the end of the pipe means that the host is gone, and ends everything."""

@@ -18,11 +18,7 @@ class StopTraining(BaseException):
 
 
 class OverrideIgnored(BaseException):
-    """Something put another momentum in place of the one under test."""
-
-    def __init__(self, observed):
-        super().__init__(observed)
-        self.observed = observed
+    """Something put another momentum in place of the one under test before the first step."""
 
 
 class Recorder:
@@ -36,9 +32,12 @@ class Recorder:
         self._budget_steps = request["budgetSteps"]
         self._momentum = request["momentum"]
         self._read_losses = read_losses
+        self._measures_reports = request.get("measure") == "reported"
+        self._footprint = None
         self._lock = threading.RLock()
         self._pending_steps = []
         self._pending_losses = []
+        self._last_reported_step = 0
         self._since_step = []
         self._last_report = time.monotonic()
         self._first_step_at = None
@@ -49,24 +48,43 @@ class Recorder:
         self._stop_requested = False
         self.steps = 0
         self.losses = 0
+        self.reports = 0
         self.optimizers = 0
+        self._overwritten_first_with = None
 
     @property
     def ended(self):
         """True once the end of the trial was reported."""
         return self._ended.is_set()
 
+    def watch_footprint(self, footprint):
+        """From here on, the end of the trial tells what the run needed and touched."""
+        self._footprint = footprint
+
     def loss(self, value):
         """A loss whose gradients the next step will use; several of them count as their mean."""
         with self._lock:
             self.losses += 1
-            self._since_step.append(value)
+            if not self._measures_reports:
+                self._since_step.append(value)
 
     def replace_losses(self, value):
         """For a framework that knows which loss the coming step belongs to."""
         with self._lock:
-            self.losses += 1
-            self._since_step = [value]
+            self._since_step = []
+            self.loss(value)
+
+    def report(self, value):
+        """A measure that the script itself reports, after the steps so far; in place of its losses where the host wants that."""
+        with self._lock:
+            self.reports += 1
+            if not self._measures_reports or self.steps == 0:
+                return
+            if self._pending_steps[-1:] == [self.steps]:
+                self._pending_losses[-1] = [value]
+            elif self.steps > self._last_reported_step:
+                self._pending_steps.append(self.steps)
+                self._pending_losses.append([value])
 
     def step(self, learning_rate, momentum, count=1, can_raise=True):
         """
@@ -74,13 +92,16 @@ class Recorder:
         that cannot raise, the end of the trial interrupts the main thread.
         """
         if self.ended:
-            _leave(can_raise)
+            _leave(StopTraining, can_raise)
             return
         with self._lock:
             self._watch_override(learning_rate, momentum)
             self.steps += count
             self._last_step_at = time.monotonic()
-            self._first_step_at = self._first_step_at or (self.steps, self._last_step_at)
+            if self._first_step_at is None:
+                self._first_step_at = self.steps, self._last_step_at
+                if self._footprint is not None:
+                    self._footprint.first_step()
             if self._since_step:
                 self._pending_steps.append(self.steps)
                 self._pending_losses.append(self._since_step)
@@ -92,7 +113,9 @@ class Recorder:
         elif self._stop_requested:
             self.finish("stopped")
         if self.ended:
-            _leave(can_raise)
+            _leave(StopTraining, can_raise)
+        elif self._overwritten_first_with is not None:
+            _leave(OverrideIgnored, can_raise)
 
     def flush(self):
         """Reports what is pending."""
@@ -101,6 +124,7 @@ class Recorder:
             self._pending_steps, self._pending_losses = [], []
             self._last_report = time.monotonic()
             if steps:
+                self._last_reported_step = steps[-1]
                 values = [json_number(value) for value in self._read_losses(losses)]
                 self._channel.send({"type": "measurements", "steps": steps, "values": values})
 
@@ -110,7 +134,7 @@ class Recorder:
             if self.ended:
                 return
             self.flush()
-            self._channel.send(self._end(reason) if self.losses > 0 else {"type": "failure", "kind": "neverCalledBackward"})
+            self._channel.send(self._last_event(reason))
             self._ended.set()
         timer = threading.Timer(CLEAN_UP_GRACE_S, end_process_tree)
         timer.daemon = True
@@ -124,13 +148,20 @@ class Recorder:
                 self.finish("stopped")
             interrupt_main_thread(StopTraining)
 
-    def _end(self, reason):
+    def _last_event(self, reason):
+        if self._overwritten_first_with is not None:
+            values = {"expected": self._momentum, "observed": self._overwritten_first_with}
+            return {"type": "failure", "kind": "overrideIgnored", **values}
+        if self.losses == 0 and self.reports == 0:
+            return {"type": "failure", "kind": "neverCalledBackward"}
         return {
             "type": "end",
             "reason": reason,
             "steps": self.steps,
             "secondsPerStep": self._seconds_per_step(),
             "observed": self._observed(),
+            "reports": self.reports > 0,
+            **({} if self._footprint is None else {"footprint": self._footprint.report()}),
         }
 
     def _seconds_per_step(self):
@@ -151,11 +182,12 @@ class Recorder:
         self._rates = min(low, learning_rate), max(high, learning_rate)
         if abs(momentum - self._momentum) > 1e-6:
             if self.steps == 0:
-                raise OverrideIgnored(momentum)
+                self._overwritten_first_with = momentum
             self._momentum_overwritten = True
 
 
-def _leave(can_raise):
+def _leave(exception, can_raise):
     if can_raise:
-        raise StopTraining()
-    interrupt_main_thread(StopTraining)
+        raise exception()
+    interrupt_main_thread(exception)
+

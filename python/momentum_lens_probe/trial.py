@@ -8,7 +8,9 @@ import sys
 import traceback
 
 from momentum_lens_probe.channel import Channel, end_process_tree
+from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.recorder import OverrideIgnored, StopTraining
+from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.site import NoMomentumTaken
 
 # The module that watches each framework, and the packages without which there is nothing to watch.
@@ -25,9 +27,10 @@ class AskedForInput(EOFError):
 
 def main(writes_bytecode):
     channel = Channel()
-    request = channel.read_request()
     try:
-        run(request, channel, writes_bytecode)
+        request = channel.read_request()
+        if request is not None:
+            run(request, channel, writes_bytecode)
     except StopTraining:  # An interruption that came when the script was over.
         pass
     finally:
@@ -40,14 +43,20 @@ def run(request, channel, writes_bytecode):
     if not request.get("module") and not os.path.isfile(request["script"]):
         channel.send(_failure("scriptNotFound", path=request["script"]))
         return
-    watcher, _ = FRAMEWORKS[request["framework"]]
+    # JSON writes 0.0 as 0, and Keras takes no integer.
+    request = {**request, "learningRate": float(request["learningRate"]), "momentum": float(request["momentum"])}
+    watcher, packages = FRAMEWORKS[request["framework"]]
+    footprint = Footprint(packages) if request.get("observe") else None
     recorder = importlib.import_module("momentum_lens_probe." + watcher).install(request, channel)
+    if footprint is not None:
+        recorder.watch_footprint(footprint)
+    hear_reports(recorder)
     channel.watch_commands(recorder.request_stop)
     sys.dont_write_bytecode = not writes_bytecode
     failure = _run_script(request, recorder)
     if not recorder.ended:
         recorder.flush()
-        failure = failure or _untrained(recorder, request)
+        failure = failure or _untrained(recorder, request, footprint)
         if failure is None:
             recorder.finish("ended")
         else:
@@ -60,8 +69,8 @@ def _run_script(request, recorder):
         _run_as_main(request)
     except StopTraining:
         return None
-    except OverrideIgnored as error:
-        return _failure("overrideIgnored", expected=request["momentum"], observed=error.observed)
+    except OverrideIgnored:
+        recorder.finish("ended")
     except NoMomentumTaken as error:
         return _failure("noMomentumTaken", optimizer=str(error))
     except AskedForInput:
@@ -88,8 +97,10 @@ def _run_as_main(request):
         runpy.run_path(script, run_name="__main__")
 
 
-def _untrained(recorder, request):
+def _untrained(recorder, request, footprint):
     site = request["site"]
+    if recorder.steps == 0 and footprint is not None and footprint.starts_processes:
+        return _failure("trainsElsewhere")
     if recorder.optimizers == 0:
         return _failure("siteNotReached", path=site["file"], line=site["line"] - 1)
     if recorder.steps == 0:

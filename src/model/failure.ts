@@ -9,6 +9,11 @@ export type Failure =
   | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
   | { readonly kind: 'neverCalledBackward' }
   | { readonly kind: 'neverStepped' }
+  /** The loss is not a number from this step on, whatever the learning rate. */
+  | { readonly kind: 'lossNotFinite'; readonly step: number }
+  | { readonly kind: 'divergesAtEveryMomentum' }
+  /** Nothing trained in the script's own process, and it started others. */
+  | { readonly kind: 'trainsElsewhere' }
   | { readonly kind: 'neverReported' }
   | { readonly kind: 'commandNotStarted'; readonly command: string }
   | { readonly kind: 'overrideIgnored'; readonly expected: number; readonly observed: number }

@@ -17,25 +17,31 @@ export function failureMessage(failure: Failure): string {
     case 'siteNotReached':
       return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${failure.path}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
     case 'noMomentumTaken':
-      return `${failure.optimizer} takes no momentum of this kind, so there is nothing to calibrate.`;
+      return `${failure.optimizer} takes no momentum of this kind, so there is nothing to calibrate. Choose the line of an SGD with momentum, or switch this one to SGD first.`;
     case 'neverCalledBackward':
-      return 'The script never called backward() on a loss, so there is no training loss to measure.';
+      return 'The script never called backward() on a loss, so there is no training loss to measure. If it computes gradients in another way, let it print “momentum-lens STEP LOSS” after each step.';
     case 'neverStepped':
-      return 'The script never called step() on this optimizer, so nothing was trained.';
+      return 'The script never called step() on this optimizer, so nothing was trained. Check its arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does step.';
+    case 'lossNotFinite':
+      return `The loss is not a number at step ${failure.step}, even with a learning rate of 1e-6: it is not momentum that breaks it. Check the data and the loss, then calibrate again.`;
+    case 'divergesAtEveryMomentum':
+      return 'The loss diverges at this learning rate, with the present momentum and with every smaller one down to 0. Reduce the learning rate, then calibrate again.';
+    case 'trainsElsewhere':
+      return 'The script trained nothing in its own process, but started other processes, where its optimizer cannot be reached. Run it in a single process (without torchrun, spawn or fork), or calibrate it through the line protocol.';
     case 'neverReported':
       return 'The program ended without reporting a loss. It must print lines such as “momentum-lens 12 0.345”: step and loss.';
     case 'commandNotStarted':
       return `The program “${failure.command}” cannot be started. Nothing was run. Check the command and the working directory.`;
     case 'overrideIgnored':
-      return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it. The trial was not used.`;
+      return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it, such as a scheduler that cycles momentum (cycle_momentum=False switches that off). The trial was not used.`;
     case 'askedForInput':
       return 'The script asked for input. A calibration runs it many times unattended: give what it asks for as arguments (momentumLens.scriptArguments).';
     case 'outOfMemory':
       return `The script ran out of memory (${failure.detail}). Finished trials were kept. Close other jobs on the device or reduce the batch size.`;
     case 'timedOut':
-      return `A trial gave no measurement for ${formatDuration(failure.afterMs)} and was ended. Finished trials were kept.`;
+      return `A trial gave no measurement for ${formatDuration(failure.afterMs)} and was ended. Finished trials were kept. If its first step takes longer than that, raise momentumLens.trialTimeoutSeconds.`;
     case 'processDied':
-      return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : failure.signal}). Finished trials were kept; its last output is in the log.`;
+      return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : failure.signal}). Finished trials were kept; its last output is in the log.${failure.signal === 'SIGKILL' ? ' The system ends processes so when memory runs out: reduce the batch size, or close other programs.' : ''}`;
     case 'workerDied':
       return `The training worker ended unexpectedly (${failure.detail}). Finished trials were kept; calibrate again to go on.`;
     case 'protocolError':

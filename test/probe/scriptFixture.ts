@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createScriptTrainer, type ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
-import type { Trainer } from '../../src/calibrate/trainer';
+import {
+  createScriptTrainer,
+  type ScriptTrainer,
+  type ScriptTrainerOptions,
+} from '../../src/train/script/scriptTrainer';
 
 /** The interpreter with PyTorch that the test set-up found. */
 export function testInterpreter(): string {
@@ -34,7 +37,7 @@ for _ in range(50):
 export interface ScriptFixture {
   readonly folder: string;
   readonly output: string[];
-  readonly trainer: Trainer;
+  readonly trainer: ScriptTrainer;
   remove(): Promise<void>;
 }
 

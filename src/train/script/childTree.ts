@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Duplex } from 'node:stream';
 
 /** A program to start; no shell ever sees it. */
 export interface ChildCommand {
@@ -7,6 +8,8 @@ export interface ChildCommand {
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Two-way pipes besides the three standard streams. */
+  readonly morePipes?: number;
 }
 
 /** How a process ended. */
@@ -14,11 +17,22 @@ export type ProcessEnd =
   | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
   | { readonly kind: 'notStarted'; readonly detail: string };
 
-/** A program in a process group of its own, so that all that it starts can be ended at once. */
-export class ChildTree {
-  readonly #child: ChildProcessWithoutNullStreams;
+/** A running process, as those see it who talk to it and wait for its end. */
+export interface RunningProcess {
   /** Resolves when the process is gone and its output is read to the end. */
   readonly ended: Promise<ProcessEnd>;
+  /** Writes one JSON line to its standard input. */
+  send(message: object): void;
+  /** Ends the process and everything that it started; safe to call when it is gone already. */
+  kill(): void;
+}
+
+/** A program in a process group of its own, so that all that it starts can be ended at once. */
+export class ChildTree implements RunningProcess {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<ProcessEnd>;
+  /** Resolves when the process itself is gone, though what it started may hold its pipes. */
+  readonly exited: Promise<void>;
 
   constructor(
     command: ChildCommand,
@@ -27,7 +41,7 @@ export class ChildTree {
     this.#child = spawn(command.executable, [...command.arguments], {
       cwd: command.workingDirectory,
       env: { ...command.environment },
-      stdio: 'pipe',
+      stdio: Array.from({ length: 3 + (command.morePipes ?? 0) }, () => 'pipe' as const),
       detached: process.platform !== 'win32',
       windowsHide: true,
       shell: false,
@@ -36,6 +50,13 @@ export class ChildTree {
     this.#child.stdin.on('error', () => undefined);
     createInterface({ input: this.#child.stdout }).on('line', receive.onOutput);
     createInterface({ input: this.#child.stderr }).on('line', receive.onError);
+    this.exited = new Promise((resolve) => {
+      for (const event of ['exit', 'error']) {
+        this.#child.once(event, () => {
+          resolve();
+        });
+      }
+    });
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => {
         resolve({ kind: 'notStarted', detail: error.message });
@@ -50,7 +71,11 @@ export class ChildTree {
     });
   }
 
-  /** Writes one JSON line to its standard input. */
+  /** The pipes besides the standard streams. */
+  get morePipes(): readonly Duplex[] {
+    return this.#child.stdio.slice(3).filter((each) => each instanceof Duplex);
+  }
+
   send(message: object): void {
     if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
@@ -60,7 +85,6 @@ export class ChildTree {
     this.#child.stdin.end();
   }
 
-  /** Ends the process and everything that it started; safe to call when it is gone already. */
   kill(): void {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     if (process.platform === 'win32') {

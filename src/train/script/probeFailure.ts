@@ -24,6 +24,7 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, optimizer: text('optimizer') };
     case 'neverCalledBackward':
     case 'neverStepped':
+    case 'trainsElsewhere':
     case 'askedForInput':
       return { kind };
     case 'overrideIgnored':

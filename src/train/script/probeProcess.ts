@@ -5,13 +5,21 @@ export interface ProbeCommand {
   readonly probeFolder: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** See `ChildCommand`. */
+  readonly morePipes?: number;
+}
+
+/** Hears what comes on the two streams of a probe, line by line. */
+export interface ProbeListener {
+  readonly onEvent: (line: string) => void;
+  readonly onOutput: (line: string) => void;
 }
 
 /** Starts the probe under the user's interpreter: events come on its standard output, the script's output on the other. */
 export function startProbe(
-  { interpreter, probeFolder, workingDirectory, environment }: ProbeCommand,
+  { interpreter, probeFolder, workingDirectory, environment, morePipes = 0 }: ProbeCommand,
   probeArguments: readonly string[],
-  receive: { readonly onEvent: (line: string) => void; readonly onOutput: (line: string) => void },
+  receive: ProbeListener,
 ): ChildTree {
   return new ChildTree(
     {
@@ -19,6 +27,7 @@ export function startProbe(
       arguments: ['-u', probeFolder, ...probeArguments],
       workingDirectory,
       environment: { ...environment, PYTHONUNBUFFERED: '1' },
+      morePipes,
     },
     { onOutput: receive.onEvent, onError: receive.onOutput },
   );

@@ -18,6 +18,24 @@ export interface ProbeRequest {
   readonly momentum: number;
   readonly seed: number;
   readonly budgetSteps: number;
+  /** What is measured: losses that the probe sees, or what the script prints as `momentum-lens STEP VALUE`. */
+  readonly measure?: 'loss' | 'reported';
+  /** For the dry run: its end tells the footprint. */
+  readonly observe?: boolean;
+}
+
+/** What a run of the script needed and touched. */
+export interface Footprint {
+  /** Null where the platform does not tell. */
+  readonly peakMemoryBytes: number | null;
+  /** Processor time over time on the clock, from the first step on. */
+  readonly coresUsed: number | null;
+  /** Absolute paths, without temporary files; those that C++ code opens are not seen. */
+  readonly filesWritten: readonly string[];
+  /** The script set environment variables before it imported its framework. */
+  readonly environmentChanged: boolean;
+  /** The framework's packages that it imported. */
+  readonly packages: readonly string[];
 }
 
 /** What the probe reports, by type; both directions are JSON lines (docs/script-protocol.md). */
@@ -41,6 +59,10 @@ export interface ProbeEventMap {
     /** Without the time before the first step; null after a single one. */
     readonly secondsPerStep: number | null;
     readonly observed: ObservedOptimizer;
+    /** The script printed a measure of its own. */
+    readonly reports: boolean;
+    /** When it was asked for. */
+    readonly footprint: Footprint | undefined;
   };
   readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
 }
@@ -101,7 +123,7 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { reason, steps, secondsPerStep, observed } = event;
+  const { reason, steps, secondsPerStep, observed, reports, footprint } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -113,7 +135,24 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
     steps,
     secondsPerStep: typeof secondsPerStep === 'number' ? secondsPerStep : null,
     observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
+    reports: reports === true,
+    footprint: isRecord(footprint) ? parseFootprint(footprint) : undefined,
   };
+}
+
+function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {
+  const { peakMemoryBytes, coresUsed, filesWritten, environmentChanged, packages } = fields;
+  return {
+    peakMemoryBytes: typeof peakMemoryBytes === 'number' ? peakMemoryBytes : null,
+    coresUsed: typeof coresUsed === 'number' ? coresUsed : null,
+    filesWritten: stringsOf(filesWritten),
+    environmentChanged: environmentChanged === true,
+    packages: stringsOf(packages),
+  };
+}
+
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

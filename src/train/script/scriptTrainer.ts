@@ -1,3 +1,4 @@
+import { availableParallelism, freemem } from 'node:os';
 import {
   TrainerUnavailable,
   type MeasurementReceiver,
@@ -8,18 +9,13 @@ import {
 } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
-import type { ChildTree, ProcessEnd } from './childTree';
-import { OutputLimiter } from './outputLimiter';
-import { failureOfEvent } from './probeFailure';
+import type { RunningProcess } from './childTree';
 import { startProbe } from './probeProcess';
-import {
-  parseProbeEvent,
-  type ProbeEvent,
-  type ProbeEventMap,
-  type ProbeRequest,
-  type ScriptFramework,
-} from './probeProtocol';
+import type { Footprint, ProbeEventMap, ProbeRequest, ScriptFramework } from './probeProtocol';
+import { runProbeTrial, type ProbeTrial } from './probeTrial';
+import { SharedProbe } from './sharedProbe';
 import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';
+import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
 
 export interface ScriptTrainerOptions {
   readonly interpreter: string;
@@ -38,8 +34,10 @@ export interface ScriptTrainerOptions {
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
   readonly batchSize: number | null;
-  /** Trials at once; 1 unless memory and cores allow more. */
+  /** Trials at once; as many as memory and cores allow where nothing is said. */
   readonly parallelTrials?: number;
+  /** False: a fresh process for each trial, also where one that has imported the framework could be forked. */
+  readonly sharedProcess?: boolean;
   /** A trial that reports nothing for this long is ended. */
   readonly trialTimeoutMs: number;
   /** Asked before every run: user code runs in trusted workspaces only. */
@@ -52,11 +50,11 @@ export interface ScriptTrainerOptions {
 export interface ScriptTrainer extends Trainer {
   /** Measured by `describe`; undefined before it, and when the script took a single step only. */
   readonly pace: TrialPace | undefined;
+  /** What the script needed and touched in its dry run; undefined before `describe`. */
+  readonly footprint: Footprint | undefined;
 }
 
-const STDERR_TAIL_LINES = 20;
-/** The probe ends a script that does not stop within 4 s; this is for one that keeps the probe itself from running. */
-const STOP_GRACE_MS = 15_000;
+const DRY_RUN = { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: DRY_RUN_STEPS };
 
 /** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */
 export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTrainer {
@@ -65,8 +63,11 @@ export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTraine
 
 class ProbedScriptTrainer implements ScriptTrainer {
   readonly #options: ScriptTrainerOptions;
+  readonly #running = new Set<RunningProcess>();
   #pace: TrialPace | undefined;
-  readonly #running = new Set<ChildTree>();
+  #footprint: Footprint | undefined;
+  #measure: 'loss' | 'reported' = 'loss';
+  #shared: SharedProbe | undefined;
 
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
@@ -76,51 +77,33 @@ class ProbedScriptTrainer implements ScriptTrainer {
     return this.#pace;
   }
 
-  /** Runs the script for a few steps: what it constructs there is what will be calibrated. */
+  get footprint(): Footprint | undefined {
+    return this.#footprint;
+  }
+
+  /** Runs the script for a few steps: what it constructs there is what will be calibrated, and decides how trials are run. */
   async describe(signal: CancelSignal): Promise<TrainerDescription> {
-    let optimizer: ProbeEventMap['optimizer'] | undefined;
-    let firstAt: number | undefined;
-    const end = await this.#run(
-      { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: DRY_RUN_STEPS },
-      {
-        onOptimizer: (event) => (optimizer = event),
-        receive: () => {
-          firstAt ??= performance.now();
-          return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
-        },
-        onEnd: ({ steps, secondsPerStep }, elapsedMs) => {
-          if (secondsPerStep === null) return;
-          const stepMs = 1000 * secondsPerStep;
-          this.#pace = { stepMs, startMs: Math.max(0, elapsedMs - stepMs * steps) };
-        },
-      },
-      signal,
-    );
-    if (end.kind === 'failed') throw new TrainerUnavailable(end.failure);
-    if (optimizer === undefined) {
-      throw new TrainerUnavailable({ kind: 'protocolError', detail: 'the probe named no optimizer' });
-    }
+    const optimizer = await this.#dryRun(signal);
+    const footprint = this.#footprint;
+    const room = { cores: availableParallelism(), freeMemoryBytes: freemem() };
+    const parallelTrials =
+      this.#options.parallelTrials ??
+      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, room));
+    const process = await this.#share(parallelTrials, signal);
+    const { smoothingSteps, batchSize } = this.#options;
     return {
       environment: {
         trainer: 'script',
         name: baseName(this.#options.scriptPath),
         device: optimizer.device,
-        details: {
-          interpreter: this.#options.interpreter,
-          framework: `${optimizer.framework} ${optimizer.version}`,
-          optimizer: optimizer.name,
-          ...(optimizer.parameters === null ? {} : { parameters: String(optimizer.parameters) }),
-          arguments: this.#options.scriptArguments.join(' '),
-          platform: `${process.platform} ${process.arch}`,
-        },
+        details: { ...this.#details(optimizer), process },
       },
-      progressMeasure: {
-        kind: 'trainingLoss',
-        name: 'training loss',
-        smoothingSteps: this.#options.smoothingSteps,
-      },
-      parallelTrials: this.#options.parallelTrials ?? 1,
-      batchSize: this.#options.batchSize,
+      progressMeasure:
+        this.#measure === 'loss'
+          ? { kind: 'trainingLoss', name: 'training loss', smoothingSteps }
+          : { kind: 'reportedMetric', name: 'measure that the script reports', smoothingSteps },
+      parallelTrials,
+      batchSize,
     };
   }
 
@@ -132,77 +115,76 @@ class ProbedScriptTrainer implements ScriptTrainer {
     const running = [...this.#running];
     for (const probe of running) probe.kill();
     await Promise.all(running.map(({ ended }) => ended));
+    await this.#shared?.end();
+  }
+
+  async #dryRun(signal: CancelSignal): Promise<ProbeEventMap['optimizer']> {
+    let optimizer: ProbeEventMap['optimizer'] | undefined;
+    let firstAt: number | undefined;
+    let notFiniteAt: number | undefined;
+    const end = await this.#run(
+      DRY_RUN,
+      {
+        onOptimizer: (event) => (optimizer = event),
+        receive: ({ steps, values }) => {
+          firstAt ??= performance.now();
+          const index = values.findIndex((value) => !Number.isFinite(value));
+          if (index >= 0) notFiniteAt ??= steps[index];
+          return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
+        },
+        onEnd: ({ steps, secondsPerStep, reports, footprint }, elapsedMs) => {
+          this.#measure = reports ? 'reported' : 'loss';
+          this.#footprint = footprint;
+          if (secondsPerStep === null) return;
+          const stepMs = 1000 * secondsPerStep;
+          this.#pace = { stepMs, startMs: Math.max(0, elapsedMs - stepMs * steps) };
+        },
+      },
+      signal,
+    );
+    if (end.kind === 'failed') throw new TrainerUnavailable(end.failure);
+    if (notFiniteAt !== undefined) {
+      throw new TrainerUnavailable({ kind: 'lossNotFinite', step: notFiniteAt });
+    }
+    if (optimizer === undefined) {
+      throw new TrainerUnavailable({ kind: 'protocolError', detail: 'the probe named no optimizer' });
+    }
+    return optimizer;
+  }
+
+  /** Prepares a process to fork trials from, where that is safe; says how trials are run. */
+  async #share(slots: number, signal: CancelSignal): Promise<string> {
+    const footprint = this.#footprint;
+    if (this.#options.sharedProcess === false || footprint === undefined) return 'fresh for each trial';
+    const against = reasonAgainstSharing(footprint, process.platform);
+    if (against !== undefined) return `fresh for each trial: ${against}`;
+    await this.#shared?.end();
+    const started = await SharedProbe.start(this.#options, footprint.packages, slots, signal);
+    if (started.kind === 'unsafe') return `fresh for each trial: ${started.reason}`;
+    this.#shared = started.probe;
+    return `forked from one that has imported ${footprint.packages.join(' and ')}`;
   }
 
   async #run(
     request: TrialRequest,
-    handlers: {
-      readonly receive: MeasurementReceiver;
-      readonly onOptimizer?: (event: ProbeEventMap['optimizer']) => void;
-      readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
-    },
+    handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onEnd'>,
     signal: CancelSignal,
   ): Promise<TrialEnd> {
-    if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' }, 0, 0);
-    const startedAt = performance.now();
-    const stderrTail: string[] = [];
-    let last: ProbeEvent | undefined;
-    let stepsSpent = 0;
-    let timedOut = false;
-    let stopGrace: ReturnType<typeof setTimeout> | undefined;
-    const stop = (): void => {
-      probe.send({ type: 'stop' });
-      stopGrace ??= setTimeout(() => {
-        probe.kill();
-      }, STOP_GRACE_MS);
-    };
-    const output = new OutputLimiter(this.#options.onOutput, () => performance.now());
-    const probe = startProbe(this.#options, ['trial'], {
-      onEvent: (line) => {
-        const event = parseProbeEvent(line);
-        watchdog.refresh();
-        if (event === undefined) return;
-        if (event.type === 'optimizer') handlers.onOptimizer?.(event);
-        if (event.type === 'measurements') {
-          stepsSpent = event.steps.at(-1) ?? stepsSpent;
-          if (handlers.receive(event) === 'stop') stop();
-        }
-        if (event.type === 'end') {
-          stepsSpent = event.steps;
-          handlers.onEnd?.(event, performance.now() - startedAt);
-        }
-        if (event.type === 'end' || event.type === 'failure') last = event;
+    if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });
+    const { interpreter, trialTimeoutMs, onOutput } = this.#options;
+    return runProbeTrial(
+      {
+        ...handlers,
+        request: this.#probeRequest(request),
+        start: (listener) =>
+          this.#shared?.startTrial(listener) ?? startProbe(this.#options, ['trial'], listener),
+        interpreter,
+        timeoutMs: trialTimeoutMs,
+        onOutput,
       },
-      onOutput: (line) => {
-        stderrTail.push(line);
-        if (stderrTail.length > STDERR_TAIL_LINES) stderrTail.shift();
-        output.add(line);
-      },
-    });
-    const watchdog = setTimeout(() => {
-      timedOut = true;
-      probe.kill();
-    }, this.#options.trialTimeoutMs);
-    const cancel = (): void => {
-      probe.kill();
-    };
-    this.#running.add(probe);
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
-    probe.send(this.#probeRequest(request));
-    const processEnd = await probe.ended;
-    clearTimeout(watchdog);
-    clearTimeout(stopGrace);
-    output.end();
-    signal.removeEventListener('abort', cancel);
-    this.#running.delete(probe);
-    const elapsedMs = performance.now() - startedAt;
-    if (signal.aborted) return { kind: 'cancelled', stepsSpent, elapsedMs };
-    if (last?.type === 'end') return { kind: last.reason, stepsSpent, elapsedMs, observed: last.observed };
-    if (timedOut)
-      return failed({ kind: 'timedOut', afterMs: this.#options.trialTimeoutMs }, stepsSpent, elapsedMs);
-    if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
-    return failed(this.#failureOf(last, processEnd, stderrTail), stepsSpent, elapsedMs);
+      this.#running,
+      signal,
+    );
   }
 
   #probeRequest(request: TrialRequest): ProbeRequest {
@@ -218,24 +200,26 @@ class ProbedScriptTrainer implements ScriptTrainer {
       momentum: request.momentum,
       seed: request.seed,
       budgetSteps: request.budgetSteps,
+      measure: this.#measure,
+      observe: request === DRY_RUN,
     };
   }
 
-  #failureOf(last: ProbeEvent | undefined, end: ProcessEnd, stderrTail: readonly string[]): Failure {
-    if (last?.type === 'failure') return failureOfEvent(last, this.#options.interpreter);
-    if (end.kind === 'notStarted')
-      return { kind: 'interpreterNotFound', interpreter: this.#options.interpreter };
+  #details(optimizer: ProbeEventMap['optimizer']): Readonly<Record<string, string>> {
+    const { interpreter, scriptArguments } = this.#options;
     return {
-      kind: 'processDied',
-      exitCode: end.exitCode,
-      signal: end.signal,
-      stderrTail: stderrTail.join('\n'),
+      interpreter,
+      framework: `${optimizer.framework} ${optimizer.version}`,
+      optimizer: optimizer.name,
+      ...(optimizer.parameters === null ? {} : { parameters: String(optimizer.parameters) }),
+      arguments: scriptArguments.join(' '),
+      platform: `${process.platform} ${process.arch}`,
     };
   }
 }
 
-function failed(failure: Failure, stepsSpent: number, elapsedMs: number): TrialEnd {
-  return { kind: 'failed', failure, stepsSpent, elapsedMs };
+function failed(failure: Failure): TrialEnd {
+  return { kind: 'failed', failure, stepsSpent: 0, elapsedMs: 0 };
 }
 
 function baseName(path: string): string {

@@ -1,0 +1,96 @@
+"""What a run needs and touches, watched during the dry run that comes before a calibration."""
+
+import os
+import sys
+import tempfile
+import time
+
+from momentum_lens_probe.after_import import after_import
+
+try:
+    import resource
+except ImportError:  # Windows.
+    resource = None
+
+MOST_FILES = 20
+_NO_FILES = (os.devnull, "/dev/", "/proc/")
+
+
+class Footprint:
+    """
+    Listens to the interpreter's audit events until the run is over. Files that C++ code opens by itself (torch.save) raise none,
+    and are not seen.
+    """
+
+    def __init__(self, packages):
+        self._packages = packages
+        self._environment = dict(os.environ)
+        self._files = []
+        self._environment_changed = False
+        self._started = None
+        self.starts_processes = False
+        for name in packages:
+            after_import(name, self._loaded)
+        sys.addaudithook(self._hear)
+        sys.meta_path.insert(0, self)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=self._process_starts)
+
+    def find_spec(self, name, _path=None, _target=None):
+        """Finds nothing: a framework reads the environment when it is loaded, so what counts is what it holds by then."""
+        if name in self._packages and dict(os.environ) != self._environment:
+            self._environment_changed = True
+        return None
+
+    def _loaded(self, _module):
+        """Frameworks set variables of their own."""
+        self._environment = dict(os.environ)
+
+    def first_step(self):
+        """Processor time counts from here on."""
+        self._started = time.monotonic(), time.process_time(), time.thread_time()
+
+    def report(self):
+        """As it travels in the `end` event."""
+        return {
+            "peakMemoryBytes": _peak_memory_bytes(),
+            "coresUsed": self._cores_used(),
+            "filesWritten": self._files,
+            "environmentChanged": self._environment_changed,
+            "packages": [name for name in self._packages if name in sys.modules],
+        }
+
+    def _cores_used(self):
+        """The process's time over this thread's too: on a busy machine time on the clock alone would make it look small."""
+        if self._started is None:
+            return None
+        clock, process, thread = self._started
+        used = time.process_time() - process
+        others = [time.monotonic() - clock, time.thread_time() - thread]
+        return max(used / other for other in others) if min(others) > 0 else None
+
+    def _process_starts(self):
+        self.starts_processes = True
+
+    def _hear(self, event, arguments):
+        if event == "open":
+            self._file_opened(*arguments)
+        elif event in ("subprocess.Popen", "os.posix_spawn", "os.spawn"):
+            self._process_starts()
+
+    def _file_opened(self, path, _mode, flags):
+        if not isinstance(path, (str, bytes)) or not isinstance(flags, int) or not flags & (os.O_WRONLY | os.O_RDWR):
+            return
+        full = os.path.abspath(os.fsdecode(path))
+        is_temporary = full.startswith(tempfile.gettempdir() + os.sep) and not full.startswith(os.getcwd() + os.sep)
+        if is_temporary or full.startswith(_NO_FILES) or "__pycache__" in full or full in self._files:
+            return
+        if len(self._files) < MOST_FILES:
+            self._files.append(full)
+
+
+def _peak_memory_bytes():
+    if resource is None:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,111 @@
+import type { MeasurementReceiver, TrialEnd } from '../../calibrate/trainer';
+import type { CancelSignal } from '../../model/cancelSignal';
+import type { Failure } from '../../model/failure';
+import type { ProcessEnd, RunningProcess } from './childTree';
+import { OutputLimiter } from './outputLimiter';
+import { failureOfEvent } from './probeFailure';
+import type { ProbeListener } from './probeProcess';
+import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
+
+/** One run of a script under the probe. */
+export interface ProbeTrial {
+  readonly request: ProbeRequest;
+  readonly start: (listener: ProbeListener) => RunningProcess;
+  /** For messages. */
+  readonly interpreter: string;
+  /** A run that reports nothing for this long is ended. */
+  readonly timeoutMs: number;
+  readonly receive: MeasurementReceiver;
+  readonly onOutput: (line: string) => void;
+  readonly onOptimizer?: (event: ProbeEventMap['optimizer']) => void;
+  readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
+}
+
+const STDERR_TAIL_LINES = 20;
+/** The probe ends a script that does not stop within 4 s; this is for one that keeps the probe itself from running. */
+const STOP_GRACE_MS = 15_000;
+
+/** Supervises one run from its start until its process is gone; `running` holds it meanwhile. */
+export async function runProbeTrial(
+  trial: ProbeTrial,
+  running: Set<RunningProcess>,
+  signal: CancelSignal,
+): Promise<TrialEnd> {
+  const startedAt = performance.now();
+  const stderrTail: string[] = [];
+  let last: ProbeEvent | undefined;
+  let stepsSpent = 0;
+  let timedOut = false;
+  let stopGrace: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    probe.send({ type: 'stop' });
+    stopGrace ??= setTimeout(() => {
+      probe.kill();
+    }, STOP_GRACE_MS);
+  };
+  const output = new OutputLimiter(trial.onOutput, () => performance.now());
+  const probe = trial.start({
+    onEvent: (line) => {
+      const event = parseProbeEvent(line);
+      watchdog.refresh();
+      if (event === undefined) return;
+      if (event.type === 'optimizer') trial.onOptimizer?.(event);
+      if (event.type === 'measurements') {
+        stepsSpent = event.steps.at(-1) ?? stepsSpent;
+        if (trial.receive(event) === 'stop') stop();
+      }
+      if (event.type === 'end') {
+        stepsSpent = event.steps;
+        trial.onEnd?.(event, performance.now() - startedAt);
+      }
+      if (event.type === 'end' || event.type === 'failure') last = event;
+    },
+    onOutput: (line) => {
+      stderrTail.push(line);
+      if (stderrTail.length > STDERR_TAIL_LINES) stderrTail.shift();
+      output.add(line);
+    },
+  });
+  const watchdog = setTimeout(() => {
+    timedOut = true;
+    probe.kill();
+  }, trial.timeoutMs);
+  const cancel = (): void => {
+    probe.kill();
+  };
+  running.add(probe);
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  probe.send(trial.request);
+  const processEnd = await probe.ended;
+  clearTimeout(watchdog);
+  clearTimeout(stopGrace);
+  output.end();
+  signal.removeEventListener('abort', cancel);
+  running.delete(probe);
+  const elapsedMs = performance.now() - startedAt;
+  if (signal.aborted) return { kind: 'cancelled', stepsSpent, elapsedMs };
+  if (last?.type === 'end') return { kind: last.reason, stepsSpent, elapsedMs, observed: last.observed };
+  if (timedOut) {
+    return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trial.timeoutMs }, stepsSpent, elapsedMs };
+  }
+  if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
+  const failure = failureOf(last, processEnd, trial.interpreter, stderrTail);
+  return { kind: 'failed', failure, stepsSpent, elapsedMs };
+}
+
+function failureOf(
+  last: ProbeEvent | undefined,
+  end: ProcessEnd,
+  interpreter: string,
+  stderrTail: readonly string[],
+): Failure {
+  if (last?.type === 'failure') return failureOfEvent(last, interpreter);
+  if (end.kind === 'notStarted') return { kind: 'interpreterNotFound', interpreter };
+  return {
+    kind: 'processDied',
+    exitCode: end.exitCode,
+    signal: end.signal,
+    stderrTail: stderrTail.join('\n'),
+  };
+}

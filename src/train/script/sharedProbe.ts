@@ -1,0 +1,221 @@
+import type { Duplex } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { CancelSignal } from '../../model/cancelSignal';
+import type { ChildTree, ProcessEnd, RunningProcess } from './childTree';
+import { startProbe, type ProbeCommand, type ProbeListener } from './probeProcess';
+
+/** What the server writes after a trial's last line of output; no text has it. */
+const END_OF_OUTPUT = '\0end of trial\0';
+
+/** Either a server that is ready, or why trials must not be forked from one. */
+export type SharedProbeStart =
+  | { readonly kind: 'ready'; readonly probe: SharedProbe }
+  | { readonly kind: 'unsafe'; readonly reason: string };
+
+/**
+ * A process that has imported the framework once, and forks one for each trial (python/momentum_lens_probe/server.py). Memory of a
+ * device is the trial's own, and goes with it.
+ */
+export class SharedProbe {
+  readonly #server: ChildTree;
+  readonly #slots: readonly Slot[];
+  #isGone = false;
+
+  private constructor(server: ChildTree, slots: readonly Slot[]) {
+    this.#server = server;
+    this.#slots = slots;
+    void server.exited.then(() => {
+      this.#isGone = true;
+      for (const { trial } of slots) trial?.kill();
+    });
+    void server.ended.then((end) => {
+      for (const { trial } of slots) trial?.serverEnded(end);
+    });
+  }
+
+  /** Imports `packages`, and checks that this leaves no thread which a fork would lose. */
+  static async start(
+    command: ProbeCommand,
+    packages: readonly string[],
+    slotCount: number,
+    signal: CancelSignal,
+  ): Promise<SharedProbeStart> {
+    const listener: { onEvent: (line: string) => void; onOutput: () => void } = {
+      onEvent: ignore,
+      onOutput: ignore,
+    };
+    const answer = new Promise<string>((resolve) => {
+      listener.onEvent = resolve;
+    });
+    const server = startProbe(
+      { ...command, morePipes: 2 * slotCount },
+      ['serve', String(slotCount), ...packages],
+      listener,
+    );
+    const slots = Array.from({ length: slotCount }, (_, index) => {
+      const [events, output] = server.morePipes.slice(2 * index);
+      return events === undefined || output === undefined ? undefined : new Slot(events, output);
+    });
+    const kill = (): void => {
+      server.kill();
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    const said = await Promise.race([answer, server.ended.then(() => '{}')]);
+    signal.removeEventListener('abort', kill);
+    const { isReady, reason } = parseAnswer(said);
+    if (isReady) {
+      const usable = slots.filter((slot) => slot !== undefined);
+      return { kind: 'ready', probe: new SharedProbe(server, usable) };
+    }
+    kill();
+    return { kind: 'unsafe', reason };
+  }
+
+  /** A process for one trial; undefined when every slot is taken or the server is gone. */
+  startTrial(listener: ProbeListener): RunningProcess | undefined {
+    const number = this.#slots.findIndex(({ trial }) => trial === undefined);
+    const slot = this.#slots[number];
+    if (slot === undefined || this.#isGone) return undefined;
+    this.#server.send({ slot: number });
+    return slot.begin(listener);
+  }
+
+  /** Ends the server and every trial. */
+  async end(): Promise<void> {
+    for (const { trial } of this.#slots) trial?.kill();
+    this.#server.kill();
+    await this.#server.ended;
+  }
+}
+
+/** Two pipes that trials use one after the other. */
+class Slot {
+  readonly #events: Duplex;
+  trial: ForkedTrial | undefined;
+
+  constructor(events: Duplex, output: Duplex) {
+    this.#events = events;
+    for (const pipe of [events, output]) pipe.on('error', ignore);
+    createInterface({ input: events }).on('line', (line) => this.trial?.onEvent(line));
+    createInterface({ input: output }).on('line', (line) => this.trial?.onOutput(line));
+  }
+
+  begin(listener: ProbeListener): ForkedTrial {
+    const trial = new ForkedTrial(this.#events, listener);
+    this.trial = trial;
+    void trial.ended.then(() => {
+      this.trial = undefined;
+    });
+    return trial;
+  }
+}
+
+class ForkedTrial implements RunningProcess {
+  readonly #events: Duplex;
+  readonly #listener: ProbeListener;
+  #processId: number | undefined;
+  #isKilled = false;
+  #isOver = false;
+  #exit: ProcessEnd | undefined;
+  #outputIsRead = false;
+  #resolve: (end: ProcessEnd) => void = ignore;
+  readonly ended = new Promise<ProcessEnd>((resolve) => {
+    this.#resolve = resolve;
+  });
+
+  constructor(events: Duplex, listener: ProbeListener) {
+    this.#events = events;
+    this.#listener = listener;
+  }
+
+  send(message: object): void {
+    if (!this.#isOver) this.#events.write(`${JSON.stringify(message)}\n`);
+  }
+
+  kill(): void {
+    this.#isKilled = true;
+    if (this.#processId === undefined || this.#isOver) return;
+    try {
+      process.kill(-this.#processId, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+
+  onEvent(line: string): void {
+    const { processId, exit } = parseServerEvent(line);
+    if (processId !== undefined) {
+      this.#processId = processId;
+      if (this.#isKilled) this.kill();
+    } else if (exit === undefined) {
+      this.#listener.onEvent(line);
+    } else {
+      this.#exit = exit;
+      this.#endWhenRead();
+    }
+  }
+
+  onOutput(line: string): void {
+    if (!line.endsWith(END_OF_OUTPUT)) {
+      this.#listener.onOutput(line);
+      return;
+    }
+    // The script's last line need not have ended.
+    const rest = line.slice(0, -END_OF_OUTPUT.length);
+    if (rest !== '') this.#listener.onOutput(rest);
+    this.#outputIsRead = true;
+    this.#endWhenRead();
+  }
+
+  /** The server's end is that of its trials. */
+  serverEnded(end: ProcessEnd): void {
+    this.#end(end);
+  }
+
+  #endWhenRead(): void {
+    if (this.#exit !== undefined && this.#outputIsRead) this.#end(this.#exit);
+  }
+
+  #end(end: ProcessEnd): void {
+    this.#isOver = true;
+    this.#resolve(end);
+  }
+}
+
+function ignore(): void {
+  // What a server prints while it imports is nobody's.
+}
+
+function parseAnswer(line: string): { readonly isReady: boolean; readonly reason: string } {
+  const { type, reason } = parseRecord(line);
+  return {
+    isReady: type === 'ready',
+    reason: typeof reason === 'string' ? reason : 'the interpreter could not be prepared',
+  };
+}
+
+function parseServerEvent(line: string): {
+  readonly processId?: number;
+  readonly exit?: ProcessEnd;
+} {
+  const { type, processId, exitCode, signal } = parseRecord(line);
+  if (type === 'process' && typeof processId === 'number') return { processId };
+  if (type !== 'exited') return {};
+  return {
+    exit: {
+      kind: 'exited',
+      exitCode: typeof exitCode === 'number' ? exitCode : null,
+      signal: typeof signal === 'string' ? signal : null,
+    },
+  };
+}
+
+function parseRecord(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  } catch {
+    return {};
+  }
+}

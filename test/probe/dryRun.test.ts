@@ -1,0 +1,96 @@
+import { afterEach, expect, test } from 'vitest';
+import { TrainerUnavailable } from '../../src/calibrate/trainer';
+import type { Failure } from '../../src/model/failure';
+import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { REQUEST } from './probeRun';
+import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';
+
+// What a calibration learns about a script before its first trial.
+
+let fixture: ScriptFixture | undefined;
+afterEach(async () => {
+  await fixture?.remove();
+  fixture = undefined;
+});
+
+async function describe(script: string): Promise<ScriptTrainer> {
+  fixture = await scriptFixture(script);
+  await fixture.trainer.describe(new AbortController().signal);
+  return fixture.trainer;
+}
+
+async function failureOf(script: string): Promise<Failure | undefined> {
+  fixture = await scriptFixture(script);
+  const error: unknown = await fixture.trainer
+    .describe(new AbortController().signal)
+    .catch((each: unknown) => each);
+  return error instanceof TrainerUnavailable ? error.failure : undefined;
+}
+
+test('tells memory, cores and the files that the script writes', async () => {
+  const { footprint, pace } = await describe(
+    LINEAR_SCRIPT.replace('for _ in', 'open("log.txt", "w").write("x")\nopen("log.txt").read()\nfor _ in'),
+  );
+  expect(footprint?.filesWritten).toEqual([`${fixture?.folder}/log.txt`.replace('//', '/')]);
+  expect(footprint?.peakMemoryBytes).toBeGreaterThan(50e6);
+  expect(footprint?.coresUsed).toBeGreaterThan(0);
+  expect(footprint?.packages).toEqual(['torch']);
+  expect(pace?.stepMs).toBeGreaterThan(0);
+});
+
+test('a loss that is not a number at any learning rate is no matter of momentum', async () => {
+  expect(await failureOf(LINEAR_SCRIPT.replace('y = x', 'y = float("nan") * x'))).toEqual({
+    kind: 'lossNotFinite',
+    step: 1,
+  });
+});
+
+test.each([
+  ['forks', 'import os\nif os.fork() != 0: os.wait(); raise SystemExit(0)\n'],
+  [
+    'starts its trainer as another program',
+    'import subprocess, sys\nif len(sys.argv) == 1: subprocess.run([sys.executable, "-c", "pass"]); raise SystemExit(0)\n',
+  ],
+])('a script that %s and trains only there is told so', async (_, head) => {
+  expect(await failureOf(head + LINEAR_SCRIPT)).toEqual({ kind: 'trainsElsewhere' });
+});
+
+test('a measure that the script reports takes the place of its losses', async () => {
+  const trainer = await describe(
+    LINEAR_SCRIPT.replace(
+      '    optimizer.step()',
+      '    optimizer.step()\n    print("momentum-lens", 1000 + _, 5 + _ if _ < 25 else "broken")',
+    ),
+  );
+  const described = await trainer.describe(new AbortController().signal);
+  expect(described.progressMeasure.kind).toBe('reportedMetric');
+  const values: number[] = [];
+  const steps: number[] = [];
+  await trainer.runTrial(
+    { ...REQUEST, budgetSteps: 40 },
+    (measurements) => {
+      steps.push(...measurements.steps);
+      values.push(...measurements.values);
+      return 'continue';
+    },
+    new AbortController().signal,
+  );
+  expect(steps.slice(0, 38)).toEqual(Array.from({ length: 38 }, (_, index) => index + 1));
+  expect(values.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, index) => 5 + index));
+  expect(values.slice(25).every(Number.isNaN)).toBe(true);
+});
+
+test('gradients that are set by hand can be calibrated by a reported measure', async () => {
+  const trainer = await describe(
+    LINEAR_SCRIPT.replace(
+      '    loss.backward()\n    optimizer.step()',
+      `    error = (model(x) - y).detach()
+    model.weight.grad = 2 * (error * x).mean(0, keepdim=True)
+    model.bias.grad = 2 * error.mean(0)
+    optimizer.step()
+    print("momentum-lens", _ + 1, loss.item())`,
+    ),
+  );
+  const end = await trainer.runTrial(REQUEST, () => 'continue', new AbortController().signal);
+  expect(end.kind).toBe('budgetSpent');
+});
