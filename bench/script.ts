@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
 import { inRoot } from '../scripts/command';
 import { runCalibration } from '../src/calibrate/runCalibration';
 import { scriptPlan, smoothingStepsFor } from '../src/calibrate/standardPlans';
@@ -8,18 +9,28 @@ import { formatMomentum, formatMomentumEstimate } from '../src/model/numberForma
 import { createScriptTrainer } from '../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf, type BenchExample } from './script/examples';
 import { judge } from './script/judge';
+import { benchOrdinaryScript } from './script/ordinary';
 import { benchOverhead } from './script/overhead';
+import { benchProcesses } from './script/processes';
 
-// npm run -s bench:script [-- NAME… [--synthetic]]: calibrates examples as the editor does, then judges the suggested momentum
-// against the best of an exhaustive grid, chosen on other seeds, on seeds that neither has seen. `-- overhead` times the probe.
+// npm run -s bench:script [-- --only=NAME,… --synthetic]: calibrates examples as the editor does, then judges the suggested momentum
+// against the best of an exhaustive grid, chosen on other seeds, on seeds that neither has seen. Further names: `ordinary` sweeps the
+// PyTorch example over four learning rates, `overhead` times the probe, `processes` counts trials per minute.
 const MOST_STEPS_IN_PILOTS = 3;
 
-const names = process.argv.slice(2).filter((each) => !each.startsWith('--'));
-const isSynthetic = process.argv.includes('--synthetic');
-for (const name of names.length === 0 ? ['pytorch'] : names) {
-  if (name === 'overhead') await benchOverhead();
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, synthetic: { type: 'boolean', default: false } },
+});
+const OTHERS: Readonly<Record<string, () => Promise<void>>> = {
+  ordinary: benchOrdinaryScript,
+  overhead: benchOverhead,
+  processes: benchProcesses,
+};
+for (const name of options.only?.split(',') ?? [...Object.keys(OTHERS), ...Object.keys(EXAMPLES)]) {
+  const other = OTHERS[name];
+  if (other !== undefined) await other();
   else if (isExample(name)) await benchExample(name, EXAMPLES[name]);
-  else throw new Error(`Examples: ${Object.keys(EXAMPLES).join(', ')}, and overhead.`);
+  else throw new Error(`--only takes ${[...Object.keys(OTHERS), ...Object.keys(EXAMPLES)].join(', ')}.`);
 }
 
 function isExample(name: string): name is keyof typeof EXAMPLES {
@@ -28,6 +39,7 @@ function isExample(name: string): name is keyof typeof EXAMPLES {
 
 async function benchExample(name: string, example: BenchExample): Promise<void> {
   const { framework, site, learningRate, presentMomentum, batchSize, pilotSteps, environment } = example;
+  let parallelTrials = 1;
   const scriptPath = inRoot('examples', example.folder, 'train.py');
   const line = (await readFile(scriptPath, 'utf8')).split('\n').findIndex((each) => each.includes(site));
   const smoothingSteps = smoothingStepsFor(pilotSteps);
@@ -37,7 +49,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     framework,
     probeFolder: inRoot('python', 'momentum_lens_probe'),
     scriptPath,
-    scriptArguments: isSynthetic ? ['--data', 'none'] : [],
+    scriptArguments: [...example.arguments, ...(options.synthetic ? ['--data', 'none'] : [])],
     workingDirectory: dirname(scriptPath),
     environment: { ...process.env, ...environment },
     site: { line, endLine: line },
@@ -57,6 +69,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     presentMomentum,
     nesterov: false,
     onEvent: (event) => {
+      if (event.kind === 'started') ({ parallelTrials } = event.description);
       if (event.kind !== 'trialFinished' && event.kind !== 'pilotFinished') return;
       const { role, momentum, seed, outcome: result, stepsSpent } = event.trial;
       console.log(
@@ -71,7 +84,9 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
   const { result, target, trials, controls, environment: trained } = outcome.calibration;
   const sweepRuns = trials.filter(({ role }) => role === 'sweep').length;
   const steps = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
-  console.log(`${name}: ${trained.details['framework'] ?? ''} on ${trained.device}. ${dataLine}`);
+  console.log(
+    `${name} ${example.arguments.join(' ')}: ${trained.details['framework'] ?? ''} on ${trained.device}. ${dataLine}; process ${trained.details['process'] ?? ''}, ${parallelTrials} at once`,
+  );
   console.log(
     `target ${target.toFixed(4)}; ${sweepRuns} sweep runs of ${trials.length}, ${steps} steps, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
   );
@@ -86,7 +101,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     );
     const mostSteps = MOST_STEPS_IN_PILOTS * pilotSteps;
     await judge(
-      { trainer, learningRate, target, smoothingSteps, mostSteps },
+      { trainer, parallelTrials, learningRate, target, smoothingSteps, mostSteps },
       result.x.value,
       1 - presentMomentum,
     );

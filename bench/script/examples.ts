@@ -13,6 +13,8 @@ export interface BenchExample {
   readonly presentMomentum: number;
   readonly batchSize: number;
   readonly pilotSteps: number;
+  /** What makes it small enough to be trained some two hundred times. */
+  readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -25,6 +27,7 @@ export const EXAMPLES = {
     presentMomentum: 0.5,
     batchSize: 64,
     pilotSteps: 1000,
+    arguments: [],
     environment: {},
   },
   transformer: {
@@ -35,6 +38,7 @@ export const EXAMPLES = {
     presentMomentum: 0.5,
     batchSize: 64,
     pilotSteps: 400,
+    arguments: [],
     environment: {},
   },
   resnet: {
@@ -44,7 +48,19 @@ export const EXAMPLES = {
     learningRate: 0.05,
     presentMomentum: 0.9,
     batchSize: 64,
-    pilotSteps: 200,
+    pilotSteps: 400,
+    arguments: ['--size', '16'],
+    environment: {},
+  },
+  resnetNoisy: {
+    folder: 'pytorch_resnet_cifar10',
+    framework: 'pytorch',
+    site: 'torch.optim.SGD(',
+    learningRate: 0.05,
+    presentMomentum: 0.9,
+    batchSize: 64,
+    pilotSteps: 400,
+    arguments: ['--size', '16', '--label-noise', '0.2'],
     environment: {},
   },
   keras: {
@@ -55,6 +71,7 @@ export const EXAMPLES = {
     presentMomentum: 0.5,
     batchSize: 64,
     pilotSteps: 1000,
+    arguments: [],
     environment: { KERAS_BACKEND: 'jax' },
   },
   jax: {
@@ -65,6 +82,7 @@ export const EXAMPLES = {
     presentMomentum: 0.5,
     batchSize: 32,
     pilotSteps: 1000,
+    arguments: [],
     environment: {},
   },
 } as const satisfies Record<string, BenchExample>;

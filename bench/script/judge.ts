@@ -7,9 +7,12 @@ import { formatMomentum } from '../../src/model/numberFormat';
 const GRID_XS = logarithmicGrid(0.02, 1, 15);
 const GRID_SEEDS = [501, 502, 503, 504, 505];
 const FRESH_SEEDS = Array.from({ length: 20 }, (_, index) => 901 + index);
+/** A setting of the grid that takes this many times the fastest one's steps is no candidate, and is not trained further. */
+const GRID_BUDGET_OVER_BEST = 4;
 
 export interface Judgement {
   readonly trainer: Trainer;
+  readonly parallelTrials: number;
   readonly learningRate: number;
   readonly target: number;
   readonly smoothingSteps: number;
@@ -20,6 +23,7 @@ interface Score {
   readonly x: number;
   /** Natural logarithms of T, one a seed. */
   readonly logs: readonly number[];
+  readonly didNotConverge: number;
 }
 
 /**
@@ -28,42 +32,76 @@ interface Score {
  */
 export async function judge(judgement: Judgement, suggestedX: number, presentX: number): Promise<void> {
   const grid: Score[] = [];
-  for (const x of GRID_XS) grid.push(await score(judgement, x, GRID_SEEDS));
+  let budget = judgement.mostSteps;
+  for (const x of fromTheMiddle(GRID_XS)) {
+    const scored = await score({ ...judgement, mostSteps: budget }, x, GRID_SEEDS);
+    grid.push(scored);
+    const steps = Math.exp(mean(scored.logs));
+    if (scored.didNotConverge === 0) budget = Math.min(budget, Math.ceil(GRID_BUDGET_OVER_BEST * steps));
+  }
+  const ascending = grid.toSorted((left, right) => left.x - right.x);
   const best = grid.reduce((left, right) => (mean(right.logs) < mean(left.logs) ? right : left));
   console.log(
-    `grid of ${GRID_XS.length} × ${GRID_SEEDS.length}: ${grid.map(({ x, logs }) => `β ${formatMomentum(1 - x)} ${Math.exp(mean(logs)).toFixed(0)}`).join(', ')}`,
+    `grid of ${GRID_XS.length} × ${GRID_SEEDS.length}: ${ascending.map((each) => `β ${formatMomentum(1 - each.x)} ${steps(each)}`).join(', ')}`,
   );
   const fresh = {
     suggested: await score(judgement, suggestedX, FRESH_SEEDS),
     best: await score(judgement, best.x, FRESH_SEEDS),
-    default: await score(judgement, 0.1, FRESH_SEEDS),
+    'β 0.9': await score(judgement, 0.1, FRESH_SEEDS),
     shipped: await score(judgement, presentX, FRESH_SEEDS),
   };
-  for (const [name, { x, logs }] of Object.entries(fresh)) {
-    const ratios = logs.map((log, index) => log - (fresh.best.logs[index] ?? Number.NaN));
+  for (const [name, scored] of Object.entries(fresh)) {
+    const ratios = scored.logs.map((log, index) => log - (fresh.best.logs[index] ?? Number.NaN));
     console.log(
-      `${FRESH_SEEDS.length} fresh seeds: ${name.padEnd(9)} β ${formatMomentum(1 - x).padEnd(6)} ${Math.exp(mean(logs)).toFixed(0)} steps, ${Math.exp(mean(ratios)).toFixed(3)} ± ${(Math.exp(mean(ratios)) * standardError(ratios)).toFixed(3)} × the grid's best`,
+      `${FRESH_SEEDS.length} fresh seeds: ${name.padEnd(9)} β ${formatMomentum(1 - scored.x).padEnd(6)} ${steps(scored)} steps, ${Math.exp(mean(ratios)).toFixed(3)} ± ${(Math.exp(mean(ratios)) * standardError(ratios)).toFixed(3)} × the grid's best`,
     );
   }
 }
 
+/** Geometric mean over seeds, with how many of them only count their budget. */
+function steps({ logs, didNotConverge }: Score): string {
+  const value = Math.exp(mean(logs)).toFixed(0);
+  return didNotConverge === 0 ? value : `> ${value} (${didNotConverge} of ${logs.length} not reached)`;
+}
+
+function fromTheMiddle(xs: readonly number[]): number[] {
+  const middle = (xs.length - 1) / 2;
+  return xs
+    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
+    .toSorted((left, right) => left.distance - right.distance)
+    .map(({ x }) => x);
+}
+
 /** A seed that does not converge counts its whole budget, so that it cannot look fast. */
 async function score(judgement: Judgement, x: number, seeds: readonly number[]): Promise<Score> {
+  const waiting = [...seeds.entries()];
+  const found: (number | undefined)[] = seeds.map(() => undefined);
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, seed] = next;
+      found[index] = await convergenceSteps(judgement, x, seed);
+    }
+  };
+  await Promise.all(Array.from({ length: judgement.parallelTrials }, worker));
+  return {
+    x,
+    logs: found.map((each) => Math.log(each ?? judgement.mostSteps)),
+    didNotConverge: found.filter((each) => each === undefined).length,
+  };
+}
+
+async function convergenceSteps(judgement: Judgement, x: number, seed: number): Promise<number | undefined> {
   const { trainer, learningRate, target, smoothingSteps, mostSteps } = judgement;
-  const logs: number[] = [];
-  for (const seed of seeds) {
-    const monitor = new ConvergenceMonitor({ target, x, smoothingSteps });
-    const request = { trialId: `${x} ${seed}`, learningRate, momentum: 1 - x, seed, budgetSteps: mostSteps };
-    const end = await trainer.runTrial(
-      request,
-      (measurements) => (monitor.add(measurements) === undefined ? 'continue' : 'stop'),
-      new AbortController().signal,
-    );
-    if (end.kind === 'failed') throw new Error(JSON.stringify(end.failure));
-    const outcome = monitor.finish(end.stepsSpent);
-    logs.push(Math.log(outcome.kind === 'converged' ? outcome.convergenceSteps : mostSteps));
-  }
-  return { x, logs };
+  const monitor = new ConvergenceMonitor({ target, x, smoothingSteps });
+  const request = { trialId: `${x} ${seed}`, learningRate, momentum: 1 - x, seed, budgetSteps: mostSteps };
+  const end = await trainer.runTrial(
+    request,
+    (measurements) => (monitor.add(measurements) === undefined ? 'continue' : 'stop'),
+    new AbortController().signal,
+  );
+  if (end.kind === 'failed') throw new Error(JSON.stringify(end.failure));
+  const outcome = monitor.finish(end.stepsSpent);
+  return outcome.kind === 'converged' ? outcome.convergenceSteps : undefined;
 }
 
 function mean(values: readonly number[]): number {

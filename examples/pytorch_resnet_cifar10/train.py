@@ -9,6 +9,7 @@ import data
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", default="cifar-10-batches-bin")
+parser.add_argument("--size", type=int, default=32, help="images are averaged down to this many pixels a side")
 parser.add_argument("--width", type=int, default=8)
 parser.add_argument("--count", type=int, default=10_000)
 parser.add_argument("--epochs", type=int, default=20)
@@ -42,6 +43,7 @@ def resnet18(channels, width):
 
 device = "cuda" if torch.cuda.is_available() else "cpu"
 images, labels = data.load(args.data, args.count)
+images = nn.functional.adaptive_avg_pool2d(images, args.size)
 labels = data.with_label_noise(labels, args.label_noise)
 images, labels = images.to(device), labels.to(device)
 model = resnet18(images.shape[1], args.width).to(device)

@@ -24,6 +24,8 @@ class Footprint:
 
     def __init__(self, packages):
         self._packages = packages
+        # Asked for once, and now: finding it opens files.
+        self._temporary_folder = tempfile.gettempdir() + os.sep
         self._environment = dict(os.environ)
         self._files = []
         self._environment_changed = False
@@ -82,7 +84,7 @@ class Footprint:
         if not isinstance(path, (str, bytes)) or not isinstance(flags, int) or not flags & (os.O_WRONLY | os.O_RDWR):
             return
         full = os.path.abspath(os.fsdecode(path))
-        is_temporary = full.startswith(tempfile.gettempdir() + os.sep) and not full.startswith(os.getcwd() + os.sep)
+        is_temporary = full.startswith(self._temporary_folder) and not full.startswith(os.getcwd() + os.sep)
         if is_temporary or full.startswith(_NO_FILES) or "__pycache__" in full or full in self._files:
             return
         if len(self._files) < MOST_FILES:

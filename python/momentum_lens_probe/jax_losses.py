@@ -44,8 +44,13 @@ class LossWatch:
         jax.value_and_grad = value_and_grad
         jax.grad = grad
 
-    def emit_step(self, updates, receive):
-        """`receive(can_raise)` is called when these updates are computed."""
+    def saw_unless_known(self, value):
+        """For a loss that is handed to the optimizer; where the script differentiates it in its own way, nothing else shows it."""
+        if self._latest is None:
+            self._saw(value)
+
+    def emit_step(self, updates, receive, observed=()):
+        """`receive(can_raise, *observed)` is called when these updates are computed."""
         leaf = self._jax.tree_util.tree_leaves(updates)[0]
         loss, self._latest = self._latest, None
         is_paired = loss is not None and _trace_of(loss) is _trace_of(leaf)
@@ -53,11 +58,13 @@ class LossWatch:
             self._jax.effects_barrier()
             if is_paired:
                 self._recorder.replace_losses(loss)
-            receive(True)
+            receive(True, *observed)
         elif is_paired:
-            self._jax.debug.callback(lambda value: (self._recorder.replace_losses(value), receive(False)), loss)
+            self._jax.debug.callback(
+                lambda value, *rest: (self._recorder.replace_losses(value), receive(False, *rest)), loss, *observed
+            )
         else:
-            self._jax.debug.callback(lambda _: receive(False), leaf.ravel()[0])
+            self._jax.debug.callback(lambda _, *rest: receive(False, *rest), leaf.ravel()[0], *observed)
 
     def _saw(self, value):
         if getattr(value, "ndim", 0) != 0:

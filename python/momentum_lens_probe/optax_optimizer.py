@@ -28,35 +28,96 @@ def install(request, channel):
 
 
 def _patch_optax(optax, request, channel, recorder, losses):
-    site = Site(request["site"])
+    override = Override(request, channel, recorder, losses)
     for name, factory in list(vars(optax).items()):
         if inspect.isfunction(factory) and "learning_rate" in inspect.signature(factory).parameters:
-            setattr(optax, name, _overriding(name, factory, site, request, channel, recorder, losses))
+            setattr(optax, name, override.around(name, factory))
+    if hasattr(optax, "inject_hyperparams"):
+        optax.inject_hyperparams = override.around_injection(optax.inject_hyperparams)
 
 
-def _overriding(name, factory, site, request, channel, recorder, losses):
-    signature = inspect.signature(factory)
+class Override:
+    """Puts the trial's values into a call on the detected lines, and watches what it makes."""
 
-    @functools.wraps(factory)
-    def construct(*arguments, **options):
-        if not site.is_calling():
-            return factory(*arguments, **options)
+    def __init__(self, request, channel, recorder, losses):
+        self._site = Site(request["site"])
+        self._request = request
+        self._channel = channel
+        self._recorder = recorder
+        self._losses = losses
+
+    def around(self, name, factory):
+        """A factory of optimizers."""
+        signature = inspect.signature(factory)
+
+        @functools.wraps(factory)
+        def construct(*arguments, **options):
+            if not self._site.is_calling():
+                return factory(*arguments, **options)
+            bound = self._overridden(name, signature, arguments, options)
+            made = factory(*bound.args, **bound.kwargs)
+            rates = _rates(bound.arguments["learning_rate"], self._request["budgetSteps"])
+            return made._replace(update=self._watched(made.update, lambda _: (), self._receiver(rates)))
+
+        construct.unwatched = factory
+        return construct
+
+    def around_injection(self, inject):
+        """`inject_hyperparams(factory)(...)` keeps its values in the optimizer's state, where the script may change them."""
+
+        @functools.wraps(inject)
+        def injecting(factory, *arguments, **options):
+            signature = inspect.signature(factory)
+            make = inject(getattr(factory, "unwatched", factory), *arguments, **options)
+
+            @functools.wraps(make)
+            def construct(*values, **named):
+                if not self._site.is_calling():
+                    return make(*values, **named)
+                bound = self._overridden(factory.__name__, signature, values, named)
+                made = make(*bound.args, **bound.kwargs)
+                return made._replace(update=self._watched(made.update, _injected_values, self._receive_injected))
+
+            return construct
+
+        return injecting
+
+    def _overridden(self, name, signature, arguments, options):
         if "momentum" not in signature.parameters:
             raise NoMomentumTaken(name)
         bound = signature.bind(*arguments, **options)
         bound.apply_defaults()
         written = bound.arguments["learning_rate"]
-        recorder.optimizers += 1
-        if recorder.optimizers == 1:
-            channel.send(_description(name, bound.arguments))
-        factor = request["learningRate"] / _start_of(written)
-        bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else request["learningRate"]
-        bound.arguments["momentum"] = request["momentum"]
-        made = factory(*bound.args, **bound.kwargs)
-        rates = _rates(bound.arguments["learning_rate"], request["budgetSteps"])
-        return made._replace(update=_watched(made.update, rates, request, recorder, losses))
+        self._recorder.optimizers += 1
+        if self._recorder.optimizers == 1:
+            self._channel.send(_description(name, bound.arguments))
+        wanted = self._request["learningRate"]
+        factor = wanted / _start_of(written)
+        bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted
+        bound.arguments["momentum"] = self._request["momentum"]
+        return bound
 
-    return construct
+    def _watched(self, update, observe, receive):
+        @functools.wraps(update)
+        def watched_update(updates, *arguments, **options):
+            if "value" in options:
+                self._losses.saw_unless_known(options["value"])
+            result = update(updates, *arguments, **options)
+            self._losses.emit_step(updates, receive, observe(result[1]))
+            return result
+
+        return watched_update
+
+    def _receiver(self, rates):
+        recorder, momentum = self._recorder, self._request["momentum"]
+        return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
+
+    def _receive_injected(self, can_raise, learning_rate, momentum):
+        self._recorder.step(float(learning_rate), float(momentum), can_raise=can_raise)
+
+
+def _injected_values(state):
+    return state.hyperparams["learning_rate"], state.hyperparams["momentum"]
 
 
 def _start_of(learning_rate):
@@ -73,19 +134,6 @@ def _rates(learning_rate, budget_steps):
     steps = jax.numpy.arange(budget_steps)
     values = numpy.broadcast_to(numpy.asarray(jax.vmap(learning_rate)(steps)), (budget_steps,)).tolist()
     return lambda step: values[min(step, budget_steps - 1)]
-
-
-def _watched(update, rates, request, recorder, losses):
-    @functools.wraps(update)
-    def watched_update(updates, *arguments, **options):
-        result = update(updates, *arguments, **options)
-        losses.emit_step(
-            updates,
-            lambda can_raise: recorder.step(rates(recorder.steps), request["momentum"], can_raise=can_raise),
-        )
-        return result
-
-    return watched_update
 
 
 def _description(name, arguments):

@@ -1,7 +1,7 @@
 import type { TrialEnd, TrialRequest } from '../../src/calibrate/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 import type { ScriptFramework } from '../../src/train/script/probeProtocol';
-import { scriptFixture } from '../probe/scriptFixture';
+import { scriptFixture, type ScriptFixture } from '../probe/scriptFixture';
 
 export const REQUEST: TrialRequest = {
   trialId: 't',
@@ -25,18 +25,7 @@ export async function runUnder(
   request: Partial<TrialRequest> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<FrameworkRun> {
-  const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
-  if (interpreter === undefined) {
-    throw new Error(
-      'MOMENTUM_LENS_FRAMEWORKS_PYTHON must name a Python with the frameworks: npm run test:frameworks sets it.',
-    );
-  }
-  const fixture = await scriptFixture(script, {
-    interpreter,
-    framework,
-    environment: { ...process.env, ...environment },
-    trialTimeoutMs: 90_000,
-  });
+  const fixture = await frameworkFixture(framework, script, environment);
   try {
     const steps: number[] = [];
     const values: number[] = [];
@@ -53,6 +42,47 @@ export async function runUnder(
       line.startsWith('loss ') ? [Number(line.slice(5))] : [],
     );
     return { end, curve: { steps, values }, printed };
+  } finally {
+    await fixture.remove();
+  }
+}
+
+function frameworkFixture(
+  framework: ScriptFramework,
+  script: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ScriptFixture> {
+  const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
+  if (interpreter === undefined) {
+    throw new Error(
+      'MOMENTUM_LENS_FRAMEWORKS_PYTHON must name a Python with the frameworks: npm run test:frameworks sets it.',
+    );
+  }
+  return scriptFixture(script, {
+    interpreter,
+    framework,
+    environment: { ...process.env, ...environment },
+    trialTimeoutMs: 90_000,
+  });
+}
+
+/** After its dry run, the script's trials are forked from a process that has imported `packages`, and train with the values asked for. */
+export async function expectShared(
+  framework: ScriptFramework,
+  script: string,
+  packages: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const fixture = await frameworkFixture(framework, script, environment);
+  const { signal } = new AbortController();
+  try {
+    const described = await fixture.trainer.describe(signal);
+    const how = described.environment.details['process'];
+    if (how !== `forked from one that has imported ${packages}`) throw new Error(how);
+    for (const seed of [1, 2]) {
+      const end = await fixture.trainer.runTrial({ ...REQUEST, seed }, () => 'continue', signal);
+      if (end.kind !== 'budgetSpent') throw new Error(JSON.stringify(end));
+    }
   } finally {
     await fixture.remove();
   }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bowlLosses, expectHonoured, REQUEST, runUnder, type FrameworkRun } from './frameworkRun';
+import {
+  bowlLosses,
+  expectHonoured,
+  expectShared,
+  REQUEST,
+  runUnder,
+  type FrameworkRun,
+} from './frameworkRun';
 import { FIT_SCRIPT, PRINTING_FIT_SCRIPT } from './kerasScripts';
 import type { TrialRequest } from '../../src/calibrate/trainer';
 
@@ -42,6 +49,12 @@ describe('Model.fit', () => {
     const { end } = await run(script);
     expect(end.observed?.learningRateHigh).toBeCloseTo(0.02, 6);
     expect(end.observed?.learningRateLow).toBeCloseTo(0.002, 6);
+  });
+
+  test('trials are forked from a process that has imported TensorFlow', async () => {
+    await expectShared('keras', `import tensorflow\n${FIT_SCRIPT}`, 'keras and tensorflow', {
+      KERAS_BACKEND: 'tensorflow',
+    });
   });
 
   test('an optimizer without momentum is refused', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bowlLosses, expectHonoured, REQUEST, runUnder } from './frameworkRun';
+import { bowlLosses, expectHonoured, expectShared, REQUEST, runUnder } from './frameworkRun';
 
 const HEAD = `import jax, jax.numpy as jnp, optax
 optimizer = optax.sgd(learning_rate=0.05, momentum=0.9)  # SITE
@@ -32,6 +32,17 @@ const SCRIPTS: readonly [name: string, script: string][] = [
     'a scan over all steps',
     `${HEAD}${BODY}weight, state = jax.lax.scan(lambda carry, _: (train_step(*carry), None), (weight, state), length=100000)[0]\nprint(weight)\n`,
   ],
+  [
+    'inject_hyperparams',
+    `${HEAD.replace('optax.sgd(learning_rate=0.05', 'optax.inject_hyperparams(optax.sgd)(learning_rate=0.05')}@jax.jit\n${BODY}${LOOP}`,
+  ],
+  [
+    'a chain, and the loss only as an argument of update',
+    `${HEAD.replace(
+      'optimizer = optax.sgd(learning_rate=0.05, momentum=0.9)  # SITE',
+      'optimizer = optax.chain(\n    optax.clip(100.0),\n    optax.sgd(learning_rate=0.05, momentum=0.9),  # SITE\n)\noptimizer = optax.with_extra_args_support(optimizer)',
+    )}@jax.jit\n${BODY.replace('loss, gradient = jax.value_and_grad(loss_of)(weight)', 'loss, gradient = loss_of(weight), weight').replace('update(gradient, state)', 'update(gradient, state, value=loss)')}${LOOP}`,
+  ],
 ];
 
 test.each(SCRIPTS)('%s trains as heavy ball does, with one loss per step', async (_, script) => {
@@ -49,6 +60,27 @@ test('a schedule keeps its shape and is reported', async () => {
   const { end } = await runUnder('optax', script ?? '');
   expect(end.observed?.learningRateHigh).toBeCloseTo(0.02, 6);
   expect(end.observed?.learningRateLow).toBeCloseTo(0.02 * (21 / 40), 6);
+});
+
+test('values that the script injects at each step are seen', async () => {
+  const injected = SCRIPTS.find(([name]) => name === 'inject_hyperparams')?.[1] ?? '';
+  const changing = injected.replace(
+    LOOP,
+    `for step in range(1000):
+    state.hyperparams["learning_rate"] = jnp.asarray(0.02 / (1 + step))
+    if step == 5:
+        state.hyperparams["momentum"] = jnp.asarray(0.9)
+    weight, state = train_step(weight, state)
+`,
+  );
+  const { end } = await runUnder('optax', changing);
+  expect(end.observed).toMatchObject({ momentumOverwritten: true, overrideVerified: false });
+  expect(end.observed?.learningRateHigh).toBeCloseTo(0.02, 6);
+  expect(end.observed?.learningRateLow).toBeCloseTo(0.001, 6);
+});
+
+test('a calibration of a jitted script forks its trials from one that has imported JAX', async () => {
+  await expectShared('optax', SCRIPTS[0]?.[1] ?? '', 'jax and optax');
 });
 
 test('keys that the script fixes still differ between seeds, and are the same for the same seed', async () => {
