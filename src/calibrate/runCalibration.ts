@@ -45,6 +45,8 @@ export interface CalibrationRequest {
 /** Seeds of the pilot and of controls stand this far from the sweep's, so that no seed is used twice. */
 const PILOT_SEED_OFFSET = 100_000;
 const CONTROL_SEED_OFFSET = 200_000;
+/** Pilots that diverge are tried again with 1 − β so many times larger. */
+const PILOT_RATIO = 3;
 /** The stationary level is measured over this many convergence times. */
 const STATIONARY_TIMES = 3;
 
@@ -114,28 +116,37 @@ class CalibrationRun {
     const { plan, onEvent, newId, finishedTarget } = this.#request;
     if (plan.target.kind === 'given') return { kind: 'target', value: plan.target.target };
     if (finishedTarget !== undefined) return { kind: 'target', value: finishedTarget };
-    const { learningRate, momentum, budgetSteps } = plan.target;
-    const pilot = {
-      trialId: newId(),
-      learningRate,
-      momentum,
-      seed: plan.firstSeed + PILOT_SEED_OFFSET,
-      budgetSteps,
-    };
-    const { end, raw, smoothed } = await runOpenTrial(context, pilot, 'pilot', this.#ending);
-    if (end.kind === 'cancelled') return { kind: 'stopped' };
-    if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
-    const found = end.kind === 'stopped' ? undefined : targetFromPilot(smoothed);
-    if (found?.kind !== 'target') {
-      const detail = found?.detail ?? 'the measure is not finite at the present learning rate and momentum';
-      return { kind: 'failed', failure: { kind: 'targetNotReachable', detail } };
+    const { learningRate, momentum: present, budgetSteps } = plan.target;
+    for (const momentum of pilotMomenta(present)) {
+      const pilot = {
+        trialId: newId(),
+        learningRate,
+        momentum,
+        seed: plan.firstSeed + PILOT_SEED_OFFSET,
+        budgetSteps,
+      };
+      const { end, raw, smoothed } = await runOpenTrial(context, pilot, 'pilot', this.#ending);
+      if (end.kind === 'cancelled') return { kind: 'stopped' };
+      if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
+      if (end.kind === 'stopped') {
+        const diverged = { kind: 'diverged', atStep: Math.max(1, end.stepsSpent) } as const;
+        const trial = toTrial(pilot, 'pilot', end, diverged, smoothed, 0);
+        this.#trials.push(trial);
+        onEvent({ kind: 'trialFinished', trial });
+        continue;
+      }
+      const found = targetFromPilot(smoothed);
+      if (found.kind !== 'target') {
+        return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
+      }
+      const criterion = { target: found.target, x: 1 - momentum, smoothingSteps: context.smoothingSteps };
+      const outcome = convergenceOf(raw, criterion, end.stepsSpent);
+      const trial = toTrial(pilot, 'pilot', end, outcome, smoothed, found.target);
+      this.#trials.push(trial);
+      onEvent({ kind: 'pilotFinished', trial, target: found.target });
+      return { kind: 'target', value: found.target };
     }
-    const criterion = { target: found.target, x: 1 - momentum, smoothingSteps: context.smoothingSteps };
-    const outcome = convergenceOf(raw, criterion, end.stepsSpent);
-    const trial = toTrial(pilot, 'pilot', end, outcome, smoothed, found.target);
-    this.#trials.push(trial);
-    onEvent({ kind: 'pilotFinished', trial, target: found.target });
-    return { kind: 'target', value: found.target };
+    return { kind: 'failed', failure: { kind: 'divergesAtEveryMomentum' } };
   }
 
   async #runControls(
@@ -256,6 +267,13 @@ class CalibrationRun {
       result: this.#fit(target, description, controls, partial),
     };
   }
+}
+
+/** The present momentum, and smaller ones for where it diverges: what trains at all can still tell a target. */
+function pilotMomenta(present: number): number[] {
+  const momenta = [present];
+  for (let x = PILOT_RATIO * (1 - present); x < 1; x *= PILOT_RATIO) momenta.push(1 - x);
+  return present > 0 ? [...momenta, 0] : momenta;
 }
 
 function isLoss(description: TrainerDescription): boolean {

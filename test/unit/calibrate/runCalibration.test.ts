@@ -10,8 +10,13 @@ import {
 import { refit } from '../../../src/calibrate/refit';
 import { runCalibration, type CalibrationRequest } from '../../../src/calibrate/runCalibration';
 import { idealLaw, withBadSeeds } from '../../../src/calibrate/simulated/convergenceLaw';
-import { lawTrainer, SIMULATED_TARGET } from '../../../src/calibrate/simulated/simulatedTrainer';
-import { TrainerUnavailable } from '../../../src/calibrate/trainer';
+import { lossCurveRun } from '../../../src/calibrate/simulated/lossCurve';
+import {
+  lawTrainer,
+  simulatedTrainer,
+  SIMULATED_TARGET,
+} from '../../../src/calibrate/simulated/simulatedTrainer';
+import { TrainerUnavailable, type Trainer } from '../../../src/calibrate/trainer';
 import type { Calibration } from '../../../src/model/calibration';
 
 const LEARNING_RATE = 0.02;
@@ -78,6 +83,38 @@ it('is cancelled, not failed, when a trainer is cut off while it describes itsel
   };
   expect(await runCalibration(request({ plan: racing, trainer, signal: cancel.signal }))).toEqual({
     kind: 'cancelled',
+  });
+});
+
+/** Loss curves that are no numbers left of a wall. */
+function divergingLeftOf(wall: number): Trainer {
+  const curve = lossCurveRun({
+    a: 10,
+    b: 2,
+    p: 1,
+    seedSigma: 0.05,
+    floorPerEffectiveRate: 0.05,
+    noise: 0.02,
+  });
+  return simulatedTrainer((trial, random) => {
+    const run = curve(trial, random);
+    return 1 - trial.momentum > wall ? run : [{ steps: [1], values: [Number.NaN] }];
+  }, 7);
+}
+
+describe('a pilot that diverges at the present momentum', () => {
+  it('is run again with smaller ones, and the first that trains fixes the target', async () => {
+    const { trials, target, result } = await calibrate({ plan: adaptive, trainer: divergingLeftOf(0.5) });
+    const pilots = trials.filter(({ role }) => role === 'pilot');
+    expect(pilots.map(({ momentum }) => momentum)).toEqual([0.7, expect.closeTo(0.1, 9)]);
+    expect(pilots.map(({ outcome }) => outcome.kind)).toEqual(['diverged', 'converged']);
+    expect(target).toBeGreaterThan(0);
+    if (result.kind === 'estimate') expect(result.momentum.value).toBeLessThan(0.5);
+  });
+
+  it('and at every smaller one is a failure of its own', async () => {
+    const outcome = await runCalibration(request({ plan: adaptive, trainer: divergingLeftOf(2) }));
+    expect(outcome).toEqual({ kind: 'failed', failure: { kind: 'divergesAtEveryMomentum' } });
   });
 });
 

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../../src/model/failure';
+import { failureMessage } from '../../../src/model/failureMessage';
+
+/** One of each kind; the type says when one is missing. */
+const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: Kind }> } = {
+  untrustedWorkspace: { kind: 'untrustedWorkspace' },
+  interpreterNotFound: { kind: 'interpreterNotFound', interpreter: '/no/python' },
+  frameworkNotInstalled: { kind: 'frameworkNotInstalled', interpreter: '/bin/python', framework: 'torch' },
+  scriptNotFound: { kind: 'scriptNotFound', path: 'train.py' },
+  scriptRaised: { kind: 'scriptRaised', exception: 'ValueError: no', traceback: '' },
+  siteNotReached: { kind: 'siteNotReached', path: 'train.py', line: 4 },
+  noMomentumTaken: { kind: 'noMomentumTaken', optimizer: 'Adam' },
+  neverCalledBackward: { kind: 'neverCalledBackward' },
+  neverStepped: { kind: 'neverStepped' },
+  lossNotFinite: { kind: 'lossNotFinite', step: 3 },
+  divergesAtEveryMomentum: { kind: 'divergesAtEveryMomentum' },
+  trainsElsewhere: { kind: 'trainsElsewhere' },
+  neverReported: { kind: 'neverReported' },
+  commandNotStarted: { kind: 'commandNotStarted', command: './train' },
+  overrideIgnored: { kind: 'overrideIgnored', expected: 0.5, observed: 0.9 },
+  askedForInput: { kind: 'askedForInput' },
+  outOfMemory: { kind: 'outOfMemory', detail: 'CUDA out of memory' },
+  timedOut: { kind: 'timedOut', afterMs: 60_000 },
+  processDied: { kind: 'processDied', exitCode: null, signal: 'SIGKILL', stderrTail: '' },
+  workerDied: { kind: 'workerDied', detail: 'code 1' },
+  protocolError: { kind: 'protocolError', detail: 'no event' },
+  dataSetNotFound: { kind: 'dataSetNotFound', dataSet: 'FashionMNIST', folder: '/data' },
+  targetNotReachable: { kind: 'targetNotReachable', detail: 'the loss does not fall' },
+  recordUnreadable: { kind: 'recordUnreadable', path: 'r.json', detail: 'torn' },
+  recordNotWritten: { kind: 'recordNotWritten', path: 'r.json', detail: 'ENOSPC' },
+  internal: { kind: 'internal', detail: 'x' },
+};
+
+/** What can go wrong with a user's script must also say what to do about it. */
+const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
+  interpreterNotFound: /Select one/u,
+  frameworkNotInstalled: /Select the interpreter/u,
+  siteNotReached: /Check the script's arguments/u,
+  noMomentumTaken: /Choose the line/u,
+  neverCalledBackward: /let it print/u,
+  neverStepped: /Check its arguments/u,
+  lossNotFinite: /Check the data/u,
+  divergesAtEveryMomentum: /Reduce the learning rate/u,
+  trainsElsewhere: /single process/u,
+  overrideIgnored: /cycle_momentum=False/u,
+  askedForInput: /as arguments/u,
+  outOfMemory: /reduce the batch size/u,
+  timedOut: /raise momentumLens.trialTimeoutSeconds/u,
+  processDied: /memory runs out/u,
+  scriptRaised: /traceback is in the log/u,
+};
+
+test('every failure has a message of its own', () => {
+  const messages = Object.values(FAILURES).map(failureMessage);
+  expect(new Set(messages).size).toBe(messages.length);
+  for (const message of messages) expect(message).toMatch(/^\S.{20,400}$/u);
+});
+
+test.each(Object.entries(WHAT_TO_DO))('%s says what to do', (kind, advice) => {
+  const failure = Object.values(FAILURES).find((each) => each.kind === kind);
+  if (failure === undefined) throw new Error(kind);
+  expect(failureMessage(failure)).toMatch(advice);
+});
