@@ -27,6 +27,7 @@ class Footprint:
         # Asked for once, and now: finding it opens files.
         self._temporary_folder = tempfile.gettempdir() + os.sep
         self._environment = dict(os.environ)
+        self._loading = None
         self._files = []
         self._environment_changed = False
         self._started = None
@@ -40,13 +41,17 @@ class Footprint:
 
     def find_spec(self, name, _path=None, _target=None):
         """Finds nothing: a framework reads the environment when it is loaded, so what counts is what it holds by then."""
-        if name in self._packages and dict(os.environ) != self._environment:
-            self._environment_changed = True
+        if name in self._packages and self._loading is None:
+            self._loading = name
+            if dict(os.environ) != self._environment:
+                self._environment_changed = True
         return None
 
-    def _loaded(self, _module):
-        """Frameworks set variables of their own."""
-        self._environment = dict(os.environ)
+    def _loaded(self, module):
+        """Frameworks set variables of their own, and import each other."""
+        if module.__name__ == self._loading:
+            self._loading = None
+            self._environment = dict(os.environ)
 
     def first_step(self):
         """Processor time counts from here on."""
