@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, integer } from 'fast-check';
@@ -196,6 +196,22 @@ test('a disk that takes nothing more is reported once, and nothing raises', asyn
   journal.addTrial(trial(2));
   await journal.flushed();
   expect(failures.map(({ kind }) => kind)).toEqual(['recordNotWritten']);
+});
+
+// The device that is always full is Linux's.
+test.runIf(process.platform === 'linux')('a disk that fills up keeps what was finished before', async () => {
+  const journal = create('a');
+  journal.addTrial(trial(1));
+  await journal.flushed();
+  const kept = join(folder, 'kept');
+  await rename(journal.path, kept);
+  await symlink('/dev/full', journal.path);
+  journal.addTrial(trial(2));
+  await journal.flushed();
+  expect(failures).toMatchObject([{ kind: 'recordNotWritten', path: journal.path }]);
+  await rename(kept, journal.path);
+  await journal.close();
+  expect((await resume('a'))?.contents.finishedTrials).toEqual([trial(1)]);
 });
 
 test('a finished or unwanted journal is gone', async () => {
