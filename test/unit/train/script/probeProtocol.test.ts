@@ -20,7 +20,22 @@ const OBSERVED = {
   momentumOverwritten: false,
   overrideVerified: true,
 };
-const END = { type: 'end', reason: 'ended', steps: 3, secondsPerStep: 0.1, observed: OBSERVED };
+const FOOTPRINT = {
+  peakMemoryBytes: 3e8,
+  coresUsed: null,
+  filesWritten: ['/p/log.txt'],
+  environmentChanged: true,
+  packages: ['torch'],
+};
+const END = {
+  type: 'end',
+  reason: 'ended',
+  steps: 3,
+  secondsPerStep: 0.1,
+  observed: OBSERVED,
+  reports: true,
+  footprint: FOOTPRINT,
+};
 
 describe('events of the probe', () => {
   test.each<[name: string, sent: object, read: object]>([
@@ -32,6 +47,11 @@ describe('events of the probe', () => {
       { type: 'measurements', steps: [1, 2], values: [0.5, Number.NaN] },
     ],
     ['an end', END, END],
+    [
+      'an end that nothing more was asked of',
+      { ...END, reports: false, footprint: undefined },
+      { ...END, reports: false, footprint: undefined },
+    ],
     ['an end after a single step', { ...END, secondsPerStep: null }, { ...END, secondsPerStep: null }],
   ])('%s', (_, sent, read) => {
     expect(parseProbeEvent(JSON.stringify(sent))).toEqual(read);
