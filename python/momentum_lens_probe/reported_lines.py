@@ -8,6 +8,8 @@ WORD = "momentum-lens"
 
 def hear_reports(recorder):
     """Listens to what Python code prints; steps are those of the watched optimizer, whatever the script counts."""
+    if sys.stdout is None:
+        return
     original = sys.stdout.write
     unfinished = [""]
 
