@@ -66,6 +66,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   parts.add(new StatusItem(calibrator));
   const lenses = new LensProvider(advisor);
   const optimizers = parts.add(new OptimizersView(detections, advisor));
+  parts.add(detections.onDidChange(() => lenses.refresh()));
   shutDown = () => calibrator.shutDown();
 
   parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));

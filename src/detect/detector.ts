@@ -9,12 +9,19 @@ import { ParsedDocuments } from './parsedDocuments';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './python/tree/sourceTree';
+import { WorkspaceModules } from './python/workspaceModules';
 import { MAX_DOCUMENT_CHARACTERS, sourceLanguage, type SourceLanguage } from './triggers';
+import type { Detection, GatheredFiles } from './workspaceFiles';
+
+const NOTHING: Detection = { configs: [], wanted: [] };
 
 export interface DetectionSource {
   readonly languageId: string;
+  /** Path relative to the workspace folder, with forward slashes, where it is in one. */
   readonly fileName: string;
   readonly text: string;
+  /** Other files of the workspace, as far as they were gathered. */
+  readonly files?: GatheredFiles;
   /** Names the document across its versions, so that the next one is parsed from this one's tree. */
   readonly documentId?: string;
 }
@@ -34,6 +41,8 @@ export interface Detector {
   prepare(source: Pick<DetectionSource, 'languageId' | 'fileName'>): Promise<void>;
   /** Every optimizer configuration in the text, in its order; throws for a language that is not prepared, never for a text. */
   detect(source: DetectionSource): OptimizerConfig[];
+  /** The same, with the other files of the workspace that could tell more. */
+  detectWanting(source: DetectionSource): Detection;
   /** Gives up what is kept of a document. */
   forget(documentId: string): void;
 }
@@ -57,43 +66,81 @@ export async function createDetector({
   };
   const documents = new ParsedDocuments(treeSitter);
   await loadGrammar('python');
+  const neighbours = new treeSitter.Parser();
+  neighbours.setLanguage(grammarOf('python'));
+
+  /** Python sees other modules of its workspace; their trees live as long as they are looked into. */
+  const detectWithNeighbours = (
+    root: TreeSitter.Node,
+    { text, fileName, files }: DetectionSource,
+  ): Detection => {
+    const trees: TreeSitter.Tree[] = [];
+    const workspace = new WorkspaceModules(files ?? new Map(), (code, file) => {
+      const tree = neighbours.parse(code);
+      if (tree === null) return undefined;
+      trees.push(tree);
+      return new SourceTree(code, tree.rootNode, file);
+    });
+    try {
+      const configs = detectPython(new SourceTree(text, root), fileName, workspace);
+      return { configs, wanted: [...workspace.wanted] };
+    } finally {
+      for (const tree of trees) tree.delete();
+    }
+  };
+  const detectWanting = (source: DetectionSource): Detection => {
+    const { languageId, fileName, text, documentId } = source;
+    const language = sourceLanguage(languageId, fileName);
+    if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
+    const parsed = (code: string): Detection => {
+      const grammar = grammarOf(grammarName(language) ?? 'javascript');
+      return (
+        documents.read(grammar, code, documentId, (root) =>
+          alone(detectJavaScript(new SourceTree(code, root))),
+        ) ?? NOTHING
+      );
+    };
+    switch (language) {
+      case 'python':
+        return mayHoldSites(text)
+          ? (documents.read(grammarOf('python'), text, documentId, (root) =>
+              detectWithNeighbours(root, source),
+            ) ?? NOTHING)
+          : NOTHING;
+      case 'javascript':
+      case 'typescript':
+      case 'tsx':
+        return parsed(text);
+      case 'html':
+        return parsed(scriptsOf(text));
+      case 'julia':
+        return alone(detectCalls(text, JULIA));
+      case 'r':
+        return alone(detectCalls(text, R));
+      case 'yaml':
+      case 'json':
+      case 'toml':
+      case 'prototxt':
+      case 'ini':
+        return alone(detectConfig(text, language));
+    }
+  };
   return {
     async prepare({ languageId, fileName }) {
       const grammar = grammarName(sourceLanguage(languageId, fileName));
       if (grammar !== undefined) await loadGrammar(grammar);
     },
-    detect({ languageId, fileName, text, documentId }) {
-      const language = sourceLanguage(languageId, fileName);
-      if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return [];
-      const parsed = (code: string, read: (tree: SourceTree) => OptimizerConfig[]): OptimizerConfig[] => {
-        const grammar = grammarOf(grammarName(language) ?? 'javascript');
-        return documents.read(grammar, code, documentId, (root) => read(new SourceTree(code, root))) ?? [];
-      };
-      switch (language) {
-        case 'python':
-          return mayHoldSites(text) ? parsed(text, (tree) => detectPython(tree, fileName)) : [];
-        case 'javascript':
-        case 'typescript':
-        case 'tsx':
-          return parsed(text, detectJavaScript);
-        case 'html':
-          return parsed(scriptsOf(text), detectJavaScript);
-        case 'julia':
-          return detectCalls(text, JULIA);
-        case 'r':
-          return detectCalls(text, R);
-        case 'yaml':
-        case 'json':
-        case 'toml':
-        case 'prototxt':
-        case 'ini':
-          return detectConfig(text, language);
-      }
-    },
+    detect: (source) => [...detectWanting(source).configs],
+    detectWanting,
     forget(documentId) {
       documents.forget(documentId);
     },
   };
+}
+
+/** What was found without a look at any other file. */
+function alone(configs: readonly OptimizerConfig[]): Detection {
+  return { configs, wanted: [] };
 }
 
 function grammarName(language: SourceLanguage | undefined): GrammarName | undefined {

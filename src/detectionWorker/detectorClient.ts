@@ -1,5 +1,5 @@
 import type { DetectionSource } from '../detect/detector';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { Detection } from '../detect/workspaceFiles';
 import type { DetectionMessage, DetectionResponse } from './protocol';
 
 /** What the client needs of a `worker_threads` Worker. */
@@ -12,7 +12,7 @@ export interface DetectionWorker {
 }
 
 interface Pending {
-  readonly resolve: (configs: readonly OptimizerConfig[]) => void;
+  readonly resolve: (detection: Detection) => void;
   readonly reject: (error: Error) => void;
   readonly watchdog: NodeJS.Timeout;
 }
@@ -37,8 +37,8 @@ export class DetectorClient {
     this.#answerWithinMs = answerWithinMs;
   }
 
-  /** Every optimizer configuration in the text; rejects when the worker ended or did not answer. */
-  detect(source: DetectionSource): Promise<readonly OptimizerConfig[]> {
+  /** What the text holds, and which files could tell more; rejects when the worker ended or did not answer. */
+  detect(source: DetectionSource): Promise<Detection> {
     return new Promise((resolve, reject) => {
       if (this.#disposed) {
         reject(disposedError());
@@ -86,7 +86,7 @@ export class DetectorClient {
     clearTimeout(pending.watchdog);
     switch (response.kind) {
       case 'detected':
-        pending.resolve(response.configs);
+        pending.resolve(response.detection);
         return;
       case 'failed':
         pending.reject(new Error(response.detail));

@@ -1,5 +1,5 @@
 import type { DetectionSource } from '../detect/detector';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { Detection } from '../detect/workspaceFiles';
 
 /** What the worker is told: to detect in one text, or that a document was closed. */
 export type DetectionMessage =
@@ -16,6 +16,6 @@ export type DetectionResponse =
   | {
       readonly kind: 'detected';
       readonly requestId: number;
-      readonly configs: readonly OptimizerConfig[];
+      readonly detection: Detection;
     }
   | { readonly kind: 'failed'; readonly requestId: number; readonly detail: string };

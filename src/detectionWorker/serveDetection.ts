@@ -1,5 +1,5 @@
 import type { DetectionSource, Detector } from '../detect/detector';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { Detection } from '../detect/workspaceFiles';
 import type { DetectionMessage, DetectionResponse } from './protocol';
 
 /** The worker's side of the channel. */
@@ -34,7 +34,7 @@ async function answer(
     case 'detect': {
       const { requestId, source } = message;
       try {
-        return { kind: 'detected', requestId, configs: await detect(await loading, source) };
+        return { kind: 'detected', requestId, detection: await detect(await loading, source) };
       } catch (error) {
         const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
         return { kind: 'failed', requestId, detail };
@@ -43,7 +43,7 @@ async function answer(
   }
 }
 
-async function detect(detector: Detector, source: DetectionSource): Promise<readonly OptimizerConfig[]> {
+async function detect(detector: Detector, source: DetectionSource): Promise<Detection> {
   await detector.prepare(source);
-  return detector.detect(source);
+  return detector.detectWanting(source);
 }

@@ -53,7 +53,7 @@ async function sitesOf(
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > 4 * MAX_DOCUMENT_CHARACTERS) return [];
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const configs = await detections.detectText({ languageId, fileName: uri.path, text });
+    const configs = await detections.detectText(uri, languageId, text);
     return configs.map((config) => ({ config, advice: advisor.adviceFor(uri, config) }));
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.

@@ -15,6 +15,7 @@ import type { SourceTree } from './tree/sourceTree';
 
 const NO_WORKSPACE: ModuleSource = {
   importModule: () => undefined,
+  openModule: () => undefined,
   readConfiguration: () => ({ kind: 'unknown', reason: 'dynamic' }),
 };
 
@@ -29,7 +30,7 @@ export function detectPython(
   const sites = inOrder([
     ...classSites(module, evaluation),
     ...factorySites(module, evaluation),
-    ...dictionarySites(module),
+    ...dictionarySites(module, evaluation),
     ...chainSites(module, evaluation),
     ...solverSites(module, evaluation),
   ]);

@@ -5,6 +5,7 @@ import { DetectorClient, type DetectionWorker } from '../../../src/detectionWork
 import type { DetectionMessage, DetectionResponse } from '../../../src/detectionWorker/protocol';
 import { serveDetection } from '../../../src/detectionWorker/serveDetection';
 
+const NOTHING = { configs: [], wanted: [] };
 const SOURCE = { languageId: 'yaml', fileName: 'a.yaml', text: 'optimizer: sgd' };
 
 /** A worker in this thread: messages are cloned as a real channel does, and `detector` answers them. */
@@ -43,11 +44,16 @@ function clientOver(detectors: readonly Promise<Detector>[], answerWithinMs = 10
   return { client, workers };
 }
 
-const idle = { prepare: () => Promise.resolve(), forget: () => {} };
-const finding: Promise<Detector> = Promise.resolve({ ...idle, detect: () => [] });
+const idle = {
+  prepare: () => Promise.resolve(),
+  forget: () => {},
+  detect: () => [],
+  detectWanting: () => NOTHING,
+};
+const finding: Promise<Detector> = Promise.resolve(idle);
 const throwing: Promise<Detector> = Promise.resolve({
   ...idle,
-  detect: () => {
+  detectWanting: () => {
     throw new Error('defect');
   },
 });
@@ -56,7 +62,10 @@ const silent = new Promise<Detector>(() => {});
 test('the worker starts with the first request and serves all that follow', async () => {
   const { client, workers } = clientOver([finding]);
   expect(workers).toHaveLength(0);
-  await expect(Promise.all([client.detect(SOURCE), client.detect(SOURCE)])).resolves.toEqual([[], []]);
+  await expect(Promise.all([client.detect(SOURCE), client.detect(SOURCE)])).resolves.toEqual([
+    NOTHING,
+    NOTHING,
+  ]);
   expect(workers).toHaveLength(1);
 });
 
@@ -72,19 +81,19 @@ test('a worker that dies rejects what is pending, and the next request starts an
   const pending = [client.detect(SOURCE), client.detect(SOURCE)];
   workers[0]?.emit('exit', 1);
   for (const each of pending) await expect(each).rejects.toThrow('exit code 1');
-  await expect(client.detect(SOURCE)).resolves.toEqual([]);
+  await expect(client.detect(SOURCE)).resolves.toEqual(NOTHING);
 });
 
 test('a worker that does not answer is ended', async () => {
   const { client, workers } = clientOver([silent, finding], 20);
   await expect(client.detect(SOURCE)).rejects.toThrow('20 ms');
   expect(workers[0]?.terminated).toBe(true);
-  await expect(client.detect(SOURCE)).resolves.toEqual([]);
+  await expect(client.detect(SOURCE)).resolves.toEqual(NOTHING);
 });
 
 test('a closed document is forgotten, without starting a worker for it', async () => {
   const forgotten: string[] = [];
-  const detector = { ...idle, detect: () => [], forget: (id: string) => void forgotten.push(id) };
+  const detector = { ...idle, forget: (id: string) => void forgotten.push(id) };
   const { client, workers } = clientOver([Promise.resolve(detector)]);
   client.forget('a');
   expect(workers).toHaveLength(0);

@@ -18,6 +18,7 @@ import {
 
 /** Other modules and configuration files, as the workspace has them. */
 export interface ModuleSource {
+  openModule(file: string): PythonModule | undefined;
   importModule(path: string, from: PythonModule): PythonModule | undefined;
   readConfiguration(path: string, from: PythonModule): Value;
 }
@@ -37,6 +38,10 @@ export class Evaluator implements Evaluation {
   }
 
   evaluate(node: SyntaxNode): Value {
+    return this.once(node, () => this.#find(node));
+  }
+
+  once(node: SyntaxNode, find: () => Value): Value {
     const known = this.#values.get(node);
     if (known !== undefined) return known;
     if (this.#depth > MAX_DEPTH) return DYNAMIC;
@@ -44,7 +49,7 @@ export class Evaluator implements Evaluation {
     this.#values.set(node, AMBIGUOUS);
     this.#depth += 1;
     try {
-      const value = this.#find(node);
+      const value = find();
       this.#values.set(node, value);
       return value;
     } finally {
@@ -67,7 +72,14 @@ export class Evaluator implements Evaluation {
   }
 
   importModule(path: string, from: PythonModule): PythonModule | undefined {
-    const module = this.#source.importModule(path, from);
+    return this.#opened(this.#source.importModule(path, from));
+  }
+
+  openModule(file: string): PythonModule | undefined {
+    return this.#opened(this.#source.openModule(file));
+  }
+
+  #opened(module: PythonModule | undefined): PythonModule | undefined {
     if (module !== undefined) this.#modules.set(module.tree, module);
     return module;
   }

@@ -27,10 +27,15 @@ export function importedValue(path: string, from: PythonModule, evaluation: Eval
   const holder =
     dot > 0 || path.startsWith('.') ? evaluation.importModule(modulePart(path, dot), from) : undefined;
   if (holder !== undefined) {
-    const member = moduleMember(holder, path.slice(dot + 1), evaluation);
-    if (member.kind !== 'unknown') return member;
+    const name = path.slice(dot + 1);
+    const member = moduleMember(holder, name, evaluation);
+    if (member.kind !== 'unknown' || binds(holder, name)) return member;
   }
   return { kind: 'path', path: canonicalPath(path) };
+}
+
+function binds(module: PythonModule, name: string): boolean {
+  return module.bindings.inScope(name, module.tree.root).length > 0;
 }
 
 /** `.a` of `.a.b`, and `.` of `.b`. */
@@ -46,7 +51,8 @@ export function unboundName(name: string, module: PythonModule, evaluation: Eval
     if (KNOWN_PATHS.has(path)) return { kind: 'path', path };
     const holder = evaluation.importModule(wildcard, module);
     const member = holder === undefined ? undefined : moduleMember(holder, name, evaluation);
-    if (member !== undefined && member.kind !== 'unknown') return member;
+    if (holder !== undefined && member !== undefined && (member.kind !== 'unknown' || binds(holder, name)))
+      return member;
   }
   const usual = WELL_KNOWN_NAMES.get(name);
   return usual === undefined ? DYNAMIC : { kind: 'path', path: usual };
@@ -60,7 +66,11 @@ export function moduleMember(module: PythonModule, name: string, evaluation: Eva
   return first === undefined ? value : through(value, 'importedConstant', name, first.node);
 }
 
-function memberValue({ source, deferred }: Binding, module: PythonModule, evaluation: Evaluation): Value {
+function memberValue(
+  { source, node, deferred }: Binding,
+  module: PythonModule,
+  evaluation: Evaluation,
+): Value {
   if (deferred) return AMBIGUOUS;
   switch (source.kind) {
     case 'assignment':
@@ -70,7 +80,7 @@ function memberValue({ source, deferred }: Binding, module: PythonModule, evalua
         ? { kind: 'class', node: source.node }
         : { kind: 'function', node: source.node };
     case 'import':
-      return importedValue(source.path, module, evaluation);
+      return evaluation.once(node, () => importedValue(source.path, module, evaluation));
     case 'augmented':
       return AMBIGUOUS;
     case 'unpacking':

@@ -68,6 +68,8 @@ export type ConfigurationNode =
 /** What the parts of the evaluator ask of each other. */
 export interface Evaluation {
   evaluate(node: SyntaxNode): Value;
+  /** What `find` yields for a node, found once; ambiguous while it is being found, as for imports in a circle. */
+  once(node: SyntaxNode, find: () => Value): Value;
   moduleOf(node: SyntaxNode): PythonModule;
   /** What `value.name` or `value['name']` is at a node; undefined when the value surely has no such part. */
   memberOf(value: Value, name: string, at: SyntaxNode): Value | undefined;
@@ -75,6 +77,8 @@ export interface Evaluation {
   partOf(object: SyntaxNode, value: Value, name: string): Value | undefined;
   /** The module of the workspace that a dotted path names, seen from a file. */
   importModule(path: string, from: PythonModule): PythonModule | undefined;
+  /** The module of a file of the workspace by its path. */
+  openModule(file: string): PythonModule | undefined;
   /** The parsed YAML file of the workspace, seen from a file. */
   readConfiguration(path: string, from: PythonModule): Value;
 }

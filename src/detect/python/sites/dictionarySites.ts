@@ -2,19 +2,23 @@ import { signatureOfTypeName } from '../../configDictionaries';
 import type { OptimizerSignature } from '../../optimizerSignature';
 import { signatureOfPath } from '../../pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
+import type { Evaluation } from '../evaluate/value';
 import type { SyntaxNode } from '../tree/sourceTree';
 import { callArguments, dictionaryArguments, stringValue, type CallArguments } from '../tree/syntax';
+import { entriesOf, inheritedEntries, placeOf, replacesBase, type Inherited } from './inheritance';
 import { insertInto, type Site } from './site';
 
 const TYPED =
   /\btype[ \t]*=[ \t]*(?:'\w+'|"\w+")|['"](?:type|_target_|class_path)['"][ \t]*:[ \t\n]*(?:'[\w.]+'|"[\w.]+")/gu;
+/** Where OpenMMLab configurations hold their optimizer. */
+const OPTIMIZER_PLACES = [['optimizer'], ['optim_wrapper', 'optimizer']];
 
 /**
- * Optimizers that a dictionary names: OpenMMLab's `optimizer = dict(type='SGD', lr=…)`, also nested in an `optim_wrapper`, and
- * Hydra's `{'_target_': 'torch.optim.SGD', …}`.
+ * Optimizers that a dictionary names: OpenMMLab's `optimizer = dict(type='SGD', lr=…)`, also nested in an `optim_wrapper` or with
+ * its type in a `_base_`, and Hydra's `{'_target_': 'torch.optim.SGD', …}`.
  */
-export function dictionarySites(module: PythonModule): Site[] {
-  return module.nodesAt(TYPED).flatMap(({ node }) => {
+export function dictionarySites(module: PythonModule, evaluation: Evaluation): Site[] {
+  const sites = module.nodesAt(TYPED).flatMap(({ node }) => {
     const site =
       node.type === 'keyword_argument'
         ? keywordSite(node)
@@ -23,6 +27,11 @@ export function dictionarySites(module: PythonModule): Site[] {
           : undefined;
     return site === undefined ? [] : [site];
   });
+  if (!module.text.includes('_base_')) return sites;
+  return [
+    ...sites.map((site) => ({ ...site, inherited: inheritedBy(site, module, evaluation) })),
+    ...OPTIMIZER_PLACES.flatMap((place) => overridingSite(place, module, evaluation) ?? []),
+  ];
 }
 
 /** `dict(type='SGD', …)`. */
@@ -54,6 +63,49 @@ function entrySite(pair: SyntaxNode): Site | undefined {
   const signature = path === undefined ? namedOptimizer(nameNode, dictionary) : { ...path, parameters: [] };
   if (signature === undefined || entries === undefined) return undefined;
   return { signature, node: dictionary, nameNode, given: argumentsOf(entries), hasUnreadPositions: false };
+}
+
+function inheritedBy({ node, given }: Site, module: PythonModule, evaluation: Evaluation): Inherited {
+  const place = placeOf(node);
+  return place === undefined || replacesBase(given)
+    ? { kind: 'nothing' }
+    : inheritedEntries(place, module, evaluation);
+}
+
+/** `optimizer = dict(lr=0.005)` over a `_base_` that names the optimizer. */
+function overridingSite(
+  place: readonly string[],
+  module: PythonModule,
+  evaluation: Evaluation,
+): Site | undefined {
+  const [variable = '', ...rest] = place;
+  const [binding, ...others] = module.bindings.inScope(variable, module.tree.root);
+  if (binding?.source.kind !== 'assignment' || others.length > 0) return undefined;
+  let node = binding.source.value;
+  for (const name of rest) {
+    const inner = entriesOf(node)?.arguments.find((each) => each.name === name)?.value;
+    if (inner === undefined) return undefined;
+    node = inner;
+  }
+  const given = entriesOf(node);
+  if (given === undefined || given.arguments.some(({ name }) => name === 'type')) return undefined;
+  const inherited = inheritedEntries(place, module, evaluation);
+  const type =
+    inherited.kind === 'entries'
+      ? inherited.entries.arguments.findLast(({ name }) => name === 'type')?.value
+      : undefined;
+  const signature = signatureOfTypeName(stringValue(type) ?? '');
+  return signature === undefined
+    ? undefined
+    : {
+        signature,
+        node,
+        nameNode: binding.node,
+        given,
+        hasUnreadPositions: false,
+        inherited,
+        ...(node.type === 'call' ? insertInto(node) : {}),
+      };
 }
 
 /** Lightning puts the arguments of a `class_path` into `init_args`, DeepSpeed those of a `type` into `params`. */

@@ -1,8 +1,9 @@
 import type { Hyperparameter, HyperparameterFlag, UnknownValueReason } from '../../../model/hyperparameter';
 import type { SourceLocation } from '../../../model/textSpan';
-import type { Evaluation, NumberValue, Value } from '../evaluate/value';
+import { through, type Evaluation, type NumberValue, type Value } from '../evaluate/value';
 import type { SyntaxNode } from '../tree/sourceTree';
 import { argumentFor, dictionaryArguments, spanOf } from '../tree/syntax';
+import { inheritedValue } from './inheritance';
 import type { Site } from './site';
 
 type NumericName = 'learningRate' | 'momentum' | 'dampening' | 'weightDecay';
@@ -25,6 +26,8 @@ export function readHyperparameter(
   if (site.hasUnreadPositions || given.hasSequence) return { state: 'missing' };
   const mapped = mappedHyperparameter(site, names, fallback, evaluation);
   if (mapped !== undefined) return mapped;
+  const inherited = inheritedHyperparameter(site, names, fallback, evaluation);
+  if (inherited !== undefined) return inherited;
   return groupHyperparameter(site, names, fallback, evaluation) ?? fallback;
 }
 
@@ -118,6 +121,24 @@ function mappedHyperparameter(
 ): Hyperparameter | undefined {
   const found = mappedMember(site, names, evaluation);
   return found === undefined ? undefined : describeValue(found.mapping, found.value, fallback);
+}
+
+/** What a base configuration says; missing where it is not at hand. */
+function inheritedHyperparameter(
+  { inherited, nameNode }: Site,
+  names: readonly string[],
+  fallback: Hyperparameter,
+  evaluation: Evaluation,
+): Hyperparameter | undefined {
+  if (inherited === undefined || inherited.kind === 'nothing') return undefined;
+  if (inherited.kind === 'unseen') return { state: 'missing' };
+  const found = inheritedValue(inherited, names, evaluation);
+  if (found === undefined) return undefined;
+  const value = through(found.value, 'dictionaryEntry', names[0] ?? '', found.node);
+  const described = describeValue(nameNode, value, fallback);
+  return described.state === 'known' || described.state === 'unknown'
+    ? { ...described, text: found.node.text }
+    : described;
 }
 
 /**

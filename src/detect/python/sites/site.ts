@@ -1,6 +1,7 @@
 import type { OptimizerSignature } from '../../optimizerSignature';
 import type { SyntaxNode } from '../tree/sourceTree';
 import type { CallArguments } from '../tree/syntax';
+import type { Inherited } from './inheritance';
 
 /** An optimizer configuration in the syntax tree: what it is, where its name stands, what it is given. */
 export interface Site {
@@ -11,6 +12,8 @@ export interface Site {
   readonly given: CallArguments;
   /** Positions belong to somebody else, and may carry anything. */
   readonly hasUnreadPositions: boolean;
+  /** Entries that come from elsewhere where they are not given. */
+  readonly inherited?: Inherited;
   /** A momentum keyword may be appended to this argument list. */
   readonly insertInto?: SyntaxNode;
   /** Hyperparameters that the text gives in a form of its own, such as the decay of `optax.trace`. */
