@@ -1,134 +1,126 @@
-// npm run reproduce [-- --full] [-- --only=TASK]: the paper's experiments on the built-in tasks; writes docs/reproduction.md.
-import { existsSync } from 'node:fs';
+// npm run reproduce [-- --full] [-- --only=TASK] [-- --refit] [-- --targets]: the paper's experiments on the built-in tasks; writes
+// docs/reproduction.md. --only trains one task and takes the others from what earlier runs left in .cache, --refit takes all from
+// there, --targets prints what the rules for valley tasks come to.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildWorker } from '../scripts/buildWorker.mjs';
 import { compileKernels } from '../scripts/compileKernels.mjs';
-import { formatDuration } from '../src/model/numberFormat';
 import { taskPlan } from '../src/calibrate/standardPlans';
+import { formatDuration } from '../src/model/numberFormat';
 import { builtinTask, builtinTasks } from '../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../src/train/builtin/tasks';
 import { calibrateTask } from './reproduce/calibrateTask';
+import { dataFolderFor } from './reproduce/dataFolder';
+import { reproductionDocument } from './reproduce/document';
 import { experiments, notRun } from './reproduce/experiments';
 import type { Experiment } from './reproduce/experiments';
 import { endStates, startState } from './reproduce/flatterFaster';
 import { exponentPlot, timesPlot } from './reproduce/plots';
-import { estimateText, table, taskChapter } from './reproduce/report';
-import type { TaskReport } from './reproduce/report';
+import { RecordStore } from './reproduce/records';
+import type { TaskRecord } from './reproduce/records';
+import { refitted } from './reproduce/refit';
+import { printTargetRule } from './reproduce/targets';
 
+const { values: options } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    refit: { type: 'boolean', default: false },
+    targets: { type: 'boolean', default: false },
+  },
+});
 const END_STATE_TIMES = 10;
 const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
-const full = process.argv.includes('--full');
-const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
-const folder = path.join(root, 'docs', 'reproduction');
+const plotFolder = path.join(root, 'docs', 'reproduction');
+const store = new RecordStore(path.join(root, '.cache', 'reproduce', 'records'));
 const startedAt = performance.now();
 
-await mkdir(folder, { recursive: true });
+await mkdir(plotFolder, { recursive: true });
 await buildWorker('.cache/reproduce');
 const workerPath = path.join(root, '.cache', 'reproduce', 'trainingWorker.cjs');
 const kernels = await compileKernels('.cache/reproduce/kernels.wasm');
 const threads = Math.min(2, availableParallelism());
-const missing: { what: string; why: string }[] = [...notRun];
-const reports: TaskReport[] = [];
+if (options.targets) await printTargets();
+else await reproduce();
 
-for (const experiment of experiments(builtinTasks, full)) {
-  if (only !== undefined && experiment.taskId !== only) continue;
-  const task = builtinTask(experiment.taskId);
-  if (task === undefined) continue;
-  const dataFolder = [process.env['MOMENTUM_LENS_DATA'], ...(task.dataNeeded?.usualFolders ?? [])].find(
-    (each) => each !== undefined && existsSync(each),
-  );
-  if (task.dataNeeded !== undefined && dataFolder === undefined) {
-    missing.push({ what: task.title, why: `${task.dataNeeded.dataSet} is not on this machine.` });
-    continue;
+async function printTargets(): Promise<void> {
+  for (const task of builtinTasks) {
+    if (task.progressMeasure.kind !== 'hessianTrace') continue;
+    const { dataFolder, missing } = dataFolderFor(task);
+    if (missing === undefined) await printTargetRule(task, kernels, dataFolder);
+    else console.log(`${task.title}: ${missing}`);
   }
-  console.log(`${task.title}…`);
-  reports.push(await runExperiment(task, experiment, dataFolder));
 }
 
-await writeFile(
-  path.join(folder, 'exponent.svg'),
-  exponentPlot(reports.map((report) => ({ ...report, title: report.task.title }))),
-);
-await writeFile(path.join(root, 'docs', 'reproduction.md'), document());
-console.log(`docs/reproduction.md, ${formatDuration(performance.now() - startedAt)}`);
+async function reproduce(): Promise<void> {
+  const missing = [...notRun];
+  const records: TaskRecord[] = [];
+  for (const experiment of experiments(builtinTasks, options.full)) {
+    const task = builtinTask(experiment.taskId);
+    if (task === undefined) continue;
+    const stored = options.refit || (options.only !== undefined && options.only !== task.taskId);
+    const { dataFolder, missing: why } = dataFolderFor(task);
+    if (stored) {
+      const record = await store.read(task.taskId);
+      if (record === undefined) missing.push({ what: task.title, why: 'Left out of this run.' });
+      else records.push({ ...record, calibration: refitted(record.calibration) });
+      continue;
+    }
+    if (why !== undefined) {
+      missing.push({ what: task.title, why });
+      continue;
+    }
+    console.log(`${task.title}…`);
+    const record = await runExperiment(task, experiment, dataFolder);
+    await store.write(record);
+    records.push(record);
+  }
+  for (const { taskId, calibration, learningRates } of records) {
+    const title = builtinTask(taskId)?.title ?? taskId;
+    await writeFile(path.join(plotFolder, `${taskId}.svg`), timesPlot(title, calibration, learningRates));
+  }
+  await writeFile(path.join(plotFolder, 'exponent.svg'), exponentPlot(records));
+  await writeFile(path.join(root, 'docs', 'reproduction.md'), reproductionDocument(records, missing));
+  console.log(`docs/reproduction.md, ${formatDuration(performance.now() - startedAt)}`);
+}
 
 async function runExperiment(
   task: BuiltinTaskDescription,
   experiment: Experiment,
   dataFolder: string | undefined,
-): Promise<TaskReport> {
+): Promise<TaskRecord> {
   const { learningRates, seedsPerSetting } = experiment;
   const plan = taskPlan({ ...task, sweep: { ...task.sweep, seedsPerSetting } }, learningRates);
   const { calibration, elapsedMs } = await calibrateTask({ workerPath, threads, dataFolder }, task, plan);
   const { result } = calibration;
-  console.log(
-    result.kind === 'estimate'
-      ? `  γ ${estimateText(result.gamma)}, C ${estimateText(result.c)}, ${result.verdict}, ${formatDuration(elapsedMs)}`
-      : `  no estimate: ${result.reason}, ${formatDuration(elapsedMs)}`,
-  );
-  const file = `${task.taskId}.svg`;
-  await writeFile(path.join(folder, file), timesPlot(task.title, calibration, learningRates));
-  const compare = experiment.flatterFaster && result.kind === 'estimate';
-  const fastest = calibration.trials.flatMap(({ outcome, learningRate }) =>
-    outcome.kind === 'converged' && compare && Math.abs(learningRate / result.learningRate - 1) < 0.05
+  const common = { taskId: task.taskId, full: options.full, calibration, elapsedMs, learningRates };
+  console.log(`  ${calibration.trials.length} runs, ${formatDuration(elapsedMs)}: ${result.kind}`);
+  if (!experiment.flatterFaster) return { ...common, endStates: [], endStateSteps: 0 };
+  const start = await startState(task, kernels, dataFolder);
+  if (result.kind === 'noEstimate') return { ...common, start, endStates: [], endStateSteps: 0 };
+  const times = calibration.trials.flatMap(({ outcome, learningRate }) =>
+    outcome.kind === 'converged' && Math.abs(learningRate / result.learningRate - 1) < 0.05
       ? [outcome.convergenceSteps]
       : [],
   );
-  const endStateSteps = END_STATE_TIMES * Math.round(Math.min(...fastest, 10_000));
-  return {
-    task,
-    calibration,
-    elapsedMs,
-    learningRates,
-    endStateSteps,
-    start: experiment.flatterFaster ? await startState(task, kernels) : undefined,
-    endStates: compare
-      ? await endStates({
-          task,
-          kernels,
-          learningRate: result.learningRate,
-          x: result.x.value,
-          steps: endStateSteps,
-          seeds: full ? 20 : 8,
-        })
-      : [],
-    plots: [{ file: `reproduction/${file}`, alt: `Convergence time against 1 − β: ${task.title}` }],
-  };
-}
-
-function document(): string {
-  const summary = reports.map(({ task, calibration: { result }, elapsedMs }) =>
-    result.kind === 'noEstimate'
-      ? [task.title, 'no estimate', '–', '–', '–', formatDuration(elapsedMs)]
-      : [
-          task.title,
-          estimateText(result.gamma),
-          estimateText(result.c),
-          estimateText(result.freeP),
-          result.verdict,
-          formatDuration(elapsedMs),
-        ],
+  const endStateSteps = Math.min(
+    experiment.mostEndStateSteps,
+    END_STATE_TIMES * Math.round(Math.min(...times, 10_000)),
   );
-  return [
-    '# The paper, reproduced on the built-in tasks',
-    '',
-    `Written by \`npm run reproduce${full ? ' -- --full' : ''}\`; edit nothing here. What is measured and how is said in [calibration.md](calibration.md). Cowsik, Can & Glorioso (arXiv 2210.16400) predict γ = 2/3 in best 1 − β = C·η^γ and remark that C was about the same in all their experiments.`,
-    '',
-    ...table(['task', 'γ', 'C', 'slope p', 'verdict', 'wall time'], summary),
-    '',
-    'Intervals are 95 %. Where the verdict is not twoThirds, C is the value at the middle η and is offered nowhere else.',
-    '',
-    '![Best 1 − β against η for every task](reproduction/exponent.svg)',
-    '',
-    ...reports.map(taskChapter),
-    '## What could not run',
-    '',
-    ...table(
-      ['experiment', 'why'],
-      missing.map(({ what, why }) => [what, why]),
-    ),
-    '',
-  ].join('\n');
+  return {
+    ...common,
+    start,
+    endStateSteps,
+    endStates: await endStates({
+      task,
+      kernels,
+      dataFolder,
+      learningRate: result.learningRate,
+      x: result.x.value,
+      steps: endStateSteps,
+      seeds: experiment.endStateSeeds,
+    }),
+  };
 }

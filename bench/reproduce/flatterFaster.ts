@@ -3,22 +3,35 @@ import { buildTask } from '../../src/train/builtin/tasks/buildTask';
 import type { TaskModel } from '../../src/train/builtin/tasks/taskModel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
 
-/** Where one way of training ends after a given number of steps; geometric means are not meant, plain means are. */
+/** Where one way of training ends after a given number of steps: plain means over seeds, null when a seed diverged. */
 export interface EndState {
   readonly label: string;
   readonly learningRate: number;
   readonly momentum: number;
-  /** Mean over seeds of the trace in the last fifth of the run; NaN when a seed diverged. */
+  /** In the last fifth of the run. */
+  readonly trace: MeanWithError | null;
+  /** At the last step. */
+  readonly validationError: MeanWithError | null;
+  /** Loss without label noise at the last step. */
+  readonly trainingLoss: MeanWithError | null;
+}
+
+export interface MeanWithError {
+  readonly mean: number;
+  readonly standardError: number;
+}
+
+/** Where a valley trial starts. */
+export interface StartState {
   readonly trace: number;
-  readonly traceStandardError: number;
-  /** Mean over seeds at the last step. */
   readonly validationError: number;
-  readonly validationStandardError: number;
+  readonly trainingLoss: number;
 }
 
 export interface EndStateSettings {
   readonly task: BuiltinTaskDescription;
   readonly kernels: Uint8Array<ArrayBuffer>;
+  readonly dataFolder: string | undefined;
   readonly learningRate: number;
   /** 1 − β as fitted. */
   readonly x: number;
@@ -40,40 +53,50 @@ export async function endStates(settings: EndStateSettings): Promise<EndState[]>
     const model = await preparedModel(settings, way.nesterov);
     const traces: number[] = [];
     const errors: number[] = [];
+    const losses: number[] = [];
     for (let seed = 1; seed <= settings.seeds; seed++) {
       const curve = new TrialRun(model, { ...way, seed: 5000 + seed }).advance(settings.steps);
       const late = curve.values.filter((_, i) => (curve.steps[i] ?? 0) > 0.8 * settings.steps);
       traces.push(mean(late));
       errors.push(model.validationError?.() ?? Number.NaN);
+      losses.push(model.trainingLoss?.() ?? Number.NaN);
     }
     states.push({
       label: way.label,
       learningRate: way.learningRate,
       momentum: way.momentum,
-      trace: mean(traces),
-      traceStandardError: standardError(traces),
-      validationError: mean(errors),
-      validationStandardError: standardError(errors),
+      trace: meanWithError(traces),
+      validationError: meanWithError(errors),
+      trainingLoss: meanWithError(losses),
     });
   }
   return states;
 }
 
-/** Measure and validation error where a valley trial starts. */
+/** Measures where a valley task's trials start. */
 export async function startState(
   task: BuiltinTaskDescription,
   kernels: Uint8Array<ArrayBuffer>,
-): Promise<{ trace: number; validationError: number }> {
-  const model = await preparedModel({ task, kernels }, false);
+  dataFolder: string | undefined,
+): Promise<StartState> {
+  const model = await preparedModel({ task, kernels, dataFolder }, false);
   const trace = new TrialRun(model, { learningRate: 0.01, momentum: 0, seed: 1 }).start().values[0];
-  return { trace: trace ?? Number.NaN, validationError: model.validationError?.() ?? Number.NaN };
+  return {
+    trace: trace ?? Number.NaN,
+    validationError: model.validationError?.() ?? Number.NaN,
+    trainingLoss: model.trainingLoss?.() ?? Number.NaN,
+  };
 }
 
 async function preparedModel(
-  { task, kernels }: Pick<EndStateSettings, 'task' | 'kernels'>,
+  { task, kernels, dataFolder }: Pick<EndStateSettings, 'task' | 'kernels' | 'dataFolder'>,
   nesterov: boolean,
 ): Promise<TaskModel> {
-  const model = await buildTask(kernels, { taskId: task.taskId, nesterov });
+  const model = await buildTask(kernels, {
+    taskId: task.taskId,
+    nesterov,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+  });
   while (model.prepare() < 1);
   return model;
 }
@@ -82,8 +105,9 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function standardError(values: readonly number[]): number {
+function meanWithError(values: readonly number[]): MeanWithError | null {
   const centre = mean(values);
+  if (!Number.isFinite(centre)) return null;
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
+  return { mean: centre, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
 }

@@ -1,9 +1,11 @@
 import { fittedCurve } from '../../src/calibrate/fittedCurve';
 import type { Calibration } from '../../src/model/calibration';
 import { formatNumber } from '../../src/model/numberFormat';
+import { builtinTask } from '../../src/train/builtin/tasks';
 import { logPlotSvg, PALETTE } from './logPlot';
 import type { PlotSeries } from './logPlot';
-import { refitTrials, trialsAt } from './report';
+import type { TaskRecord } from './records';
+import { refitTrials, trialsAt } from './refit';
 
 /** Convergence time against 1 − β at every learning rate, with the fits. */
 export function timesPlot(title: string, calibration: Calibration, learningRates: readonly number[]): string {
@@ -32,14 +34,8 @@ export function timesPlot(title: string, calibration: Calibration, learningRates
 }
 
 /** Best 1 − β against η for all tasks in one plot, with the slope 2/3 for comparison. */
-export function exponentPlot(
-  tasks: readonly {
-    readonly title: string;
-    readonly calibration: Calibration;
-    readonly learningRates: readonly number[];
-  }[],
-): string {
-  const series = tasks.flatMap(({ title, calibration, learningRates }, index): PlotSeries[] => {
+export function exponentPlot(records: readonly TaskRecord[]): string {
+  const series = records.flatMap(({ taskId, calibration, learningRates }, index): PlotSeries[] => {
     const colour = PALETTE[index % PALETTE.length] ?? PALETTE[0];
     const points = learningRates.flatMap((learningRate): [number, number][] => {
       const result = refitTrials(calibration, trialsAt(calibration, learningRate));
@@ -54,7 +50,7 @@ export function exponentPlot(
       middle[1] * (rate / middle[0]) ** (2 / 3),
     ]);
     return [
-      { label: title, colour, points },
+      { label: builtinTask(taskId)?.title ?? taskId, colour, points },
       { label: 'slope 2/3', colour, line: 'dashed', points: twoThirds },
     ];
   });

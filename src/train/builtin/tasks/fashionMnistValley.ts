@@ -138,6 +138,7 @@ export function buildFashionMnistValley(engine: Engine, data: LabelledImages, ne
       lossOver(SAMPLES);
       return wrongShare(engine.read(evaluatedOutput), used.labels.subarray(SAMPLES));
     },
+    trainingLoss: valley.trainingLoss,
     prepare: valley.prepare,
     reset: (trial) => {
       valley.reset(trial);

@@ -19,6 +19,8 @@ export interface TaskModel {
   readonly generatorState: number;
   /** Named buffers, by which an independent implementation can follow the training. */
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** Loss without noise on all training data, at the present weights; for valley tasks. */
+  readonly trainingLoss?: (() => number) | undefined;
   /** Error on data that are not trained on, at the present weights; absent where a task defines none. */
   readonly validationError?: () => number;
   /** Does a slice (some 10 ms) of the work before the first trial and returns the share done; 1 means ready. */

@@ -21,6 +21,8 @@ import { TrialRun } from '../../../../src/train/builtin/trialRun';
 import { wasmSessions } from '../../../../src/train/builtin/wasmSession';
 import { kernels, newEngine } from './kernels';
 
+/** Fewer than FashionMNIST's 784: most of the time here is spent in TensorFlow.js's plain JavaScript. */
+const PIXELS = 64;
 const images = randomImages(2000);
 
 interface OracleCase {
@@ -119,7 +121,7 @@ describe.each(cases)(
           const ours = engine.readScalar(lossCell);
           expect(Math.abs(ours - expected)).toBeLessThan(1e-4 * Math.max(1, Math.abs(expected)));
           const [value] = measured.values;
-          if (task.measure === undefined || value === undefined || step % 16 !== 0) continue;
+          if (task.measure === undefined || value === undefined || step % 48 !== 0) continue;
           expect(Math.abs(value / task.measure() - 1)).toBeLessThan(2e-3);
         }
       },
@@ -178,5 +180,5 @@ function randomImages(samples: number): LabelledImages {
   const random = new SeedGenerator(11, 1);
   const bytes = (count: number, below: number): Uint8Array =>
     Uint8Array.from({ length: count }, () => random.uniform(0, below));
-  return { images: bytes(samples * 784, 256), labels: bytes(samples, 10), pixels: 784 };
+  return { images: bytes(samples * PIXELS, 256), labels: bytes(samples, 10), pixels: PIXELS };
 }

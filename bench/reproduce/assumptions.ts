@@ -1,0 +1,53 @@
+import type { Calibration } from '../../src/model/calibration';
+import { formatNumber } from '../../src/model/numberFormat';
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+import { table } from './markdown';
+import type { TaskRecord } from './records';
+
+/** The theory's assumptions and whether they hold for a task, as rows: assumption, what was found, verdict. */
+export function assumptionTable(task: BuiltinTaskDescription, record: TaskRecord): string[] {
+  const { parameterCount, sampleCount } = task;
+  const { start, calibration, endStates } = record;
+  const rows = [
+    [
+      'more parameters than samples',
+      `${parameterCount} parameters, ${sampleCount} samples`,
+      parameterCount > sampleCount ? 'holds' : 'does not hold',
+    ],
+  ];
+  if (start !== undefined) {
+    rows.push([
+      'starts on a valley of zero loss',
+      `training loss at the start ${formatNumber(start.trainingLoss, 2)}`,
+      start.trainingLoss < 1e-3 ? 'holds' : 'does not hold',
+    ]);
+    const end = endStates.find(({ label }) => label === 'fitted β')?.trainingLoss;
+    if (end !== null && end !== undefined) {
+      rows.push([
+        'stays near interpolation',
+        `training loss without label noise, at the fitted β after ${record.endStateSteps} steps: ${formatNumber(end.mean, 2)}`,
+        'see text',
+      ]);
+    }
+  } else {
+    rows.push(['starts on a valley of zero loss', 'starts from random weights', 'does not hold']);
+    const level = stationaryLevel(calibration);
+    if (level !== undefined) {
+      rows.push([
+        'target well above the noise floor',
+        `target ${formatNumber(calibration.target)}, ${formatNumber(calibration.target / level, 2)} times the level where training at the fitted β settles`,
+        calibration.target >= 3 * level ? 'holds' : 'does not hold',
+      ]);
+    }
+  }
+  return table(['assumption', 'found', ''], rows);
+}
+
+function stationaryLevel({ trials }: Calibration): number | undefined {
+  const tail = trials.flatMap(({ role, curve }) => {
+    if (role !== 'stationaryLevel') return [];
+    const lastStep = curve.steps.at(-1) ?? 0;
+    return curve.values.filter((_, i) => (curve.steps[i] ?? 0) > (2 / 3) * lastStep);
+  });
+  return tail.length === 0 ? undefined : tail.reduce((sum, value) => sum + value, 0) / tail.length;
+}

@@ -1,0 +1,35 @@
+import { controlResults } from '../../src/calibrate/controls';
+import { fitTrials } from '../../src/calibrate/fit/fitTrials';
+import type { Calibration, CalibrationResult, ControlResult } from '../../src/model/calibration';
+import type { Trial } from '../../src/model/trial';
+
+/** Sweep trials of one learning rate. */
+export function trialsAt(calibration: Calibration, learningRate: number): Trial[] {
+  return calibration.trials.filter(
+    (trial) => trial.role === 'sweep' && Math.abs(trial.learningRate / learningRate - 1) < 1e-6,
+  );
+}
+
+/** The fit of some of a calibration's trials. */
+export function refitTrials(
+  calibration: Calibration,
+  trials: readonly Trial[],
+  controls: readonly ControlResult[] = [],
+): CalibrationResult {
+  return fitTrials({
+    trials,
+    controls,
+    target: calibration.target,
+    targetHasZero: calibration.progressMeasure.kind === 'trainingLoss',
+    nesterov: false,
+    partial: false,
+  });
+}
+
+/** The calibration with its stored trials fitted by the present code; controls keep the settings at which they were run. */
+export function refitted(calibration: Calibration): Calibration {
+  const first = refitTrials(calibration, calibration.trials);
+  if (first.kind === 'noEstimate') return { ...calibration, result: first };
+  const controls = controlResults(first, calibration.controls, calibration.trials);
+  return { ...calibration, controls, result: refitTrials(calibration, calibration.trials, controls) };
+}
