@@ -1,8 +1,12 @@
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../src/train/builtin/engine/engine';
 import { emitBackward } from '../../../../src/train/builtin/engine/autodiff';
 import { emitForward, Graph } from '../../../../src/train/builtin/engine/graph';
+import type { Operation } from '../../../../src/train/builtin/engine/graph';
 import type { MemoryLayout, Tensor } from '../../../../src/train/builtin/engine/memoryLayout';
 import { Program } from '../../../../src/train/builtin/engine/program';
+import type { Activation } from '../../../../src/train/builtin/engine/program';
 import { SeedGenerator } from '../../../../src/train/builtin/engine/seedGenerator';
 import { emitLoss } from '../../../../src/train/builtin/tasks/trainingStep';
 import type { LossTarget } from '../../../../src/train/builtin/tasks/trainingStep';
@@ -137,32 +141,9 @@ const cases: readonly Case[] = [
 
 const STEP = 1 / 64;
 
-describe.each(cases)('the gradient of $name', ({ parameters, output, classes }) => {
+describe.each(cases)('the gradient of $name', (shape) => {
   it('agrees with central differences in every parameter', async () => {
-    const engine = await newEngine();
-    const { layout } = engine;
-    const block = layout.parameterBlock(parameters);
-    const data = layout.tensor(dataRows, dataColumns);
-    const loss = layout.cell();
-    const graph = new Graph(layout);
-    const result = output(graph, block.parameters, data);
-    const target = layout.tensor(result.rows, classes === undefined ? result.columns : 1);
-    const lossTarget: LossTarget =
-      classes === undefined ? { kind: 'squaredLoss', target } : { kind: 'crossEntropy', labels: target };
-    const gradientProgram = withBackward(graph, layout, result, loss, lossTarget, block);
-    const lossProgram = new Program();
-    emitForward(graph, lossProgram);
-    emitLoss(lossProgram, loss, undefined, result, lossTarget);
-    const programs = engine.load({ gradientProgram, lossProgram });
-
-    const random = new SeedGenerator(7, 1);
-    for (const tensor of [data, ...block.parameters, ...(classes === undefined ? [target] : [])]) {
-      const values = Array.from({ length: tensor.rows * tensor.columns }, () => random.uniform(-1, 1));
-      engine.write(tensor, values);
-    }
-    if (classes !== undefined) {
-      engine.integers(target.offset, target.rows).forEach((_, row, labels) => (labels[row] = row % classes));
-    }
+    const { engine, block, loss, programs } = await prepared(shape);
     engine.run(programs.gradientProgram);
     const gradient = engine.values(block.gradient).slice();
     const weights = engine.values(block.weights);
@@ -184,7 +165,105 @@ describe.each(cases)('the gradient of $name', ({ parameters, output, classes }) 
     }
     expect(gradient.some((each) => Math.abs(each) > 0.05)).toBe(true);
   });
+
+  it('agrees with TensorFlow.js, as does the loss', async () => {
+    const { engine, block, loss, programs, graph, result, target, data } = await prepared(shape);
+    engine.run(programs.gradientProgram);
+    const ofData = toTfjs(engine, data);
+    const ofTarget =
+      shape.classes === undefined
+        ? toTfjs(engine, target)
+        : tf.oneHot(tf.tensor1d([...engine.integers(target.offset, target.rows)], 'int32'), shape.classes);
+    const lossOf = (...parameters: tf.Tensor[]): tf.Scalar => {
+      const values = new Map<Tensor, tf.Tensor>([[data, ofData]]);
+      block.parameters.forEach((each, i) => {
+        const value = parameters[i];
+        if (value !== undefined) values.set(each, value);
+      });
+      const output = evaluate(graph, values, result);
+      return shape.classes === undefined
+        ? output.sub(ofTarget).square().sum().div(result.rows).asScalar()
+        : tf.losses.softmaxCrossEntropy(ofTarget, output).asScalar();
+    };
+    const { value, grads } = tf.valueAndGrads(lossOf)(block.parameters.map((each) => toTfjs(engine, each)));
+    expect(engine.readScalar(loss)).toBeCloseTo(value.dataSync()[0] ?? Number.NaN, 4);
+    block.gradients.forEach((each, i) => {
+      const expected = grads[i]?.dataSync() ?? [];
+      engine.read(each).forEach((ours, j) => expect(ours).toBeCloseTo(expected[j] ?? Number.NaN, 4));
+    });
+  });
 });
+
+async function prepared({ parameters, output, classes }: Case) {
+  const engine = await newEngine();
+  const { layout } = engine;
+  const block = layout.parameterBlock(parameters);
+  const data = layout.tensor(dataRows, dataColumns);
+  const loss = layout.cell();
+  const graph = new Graph(layout);
+  const result = output(graph, block.parameters, data);
+  const target = layout.tensor(result.rows, classes === undefined ? result.columns : 1);
+  const lossTarget: LossTarget =
+    classes === undefined ? { kind: 'squaredLoss', target } : { kind: 'crossEntropy', labels: target };
+  const gradientProgram = withBackward(graph, layout, result, loss, lossTarget, block);
+  const lossProgram = new Program();
+  emitForward(graph, lossProgram);
+  emitLoss(lossProgram, loss, undefined, result, lossTarget);
+  const programs = engine.load({ gradientProgram, lossProgram });
+  const random = new SeedGenerator(7, 1);
+  for (const tensor of [data, ...block.parameters, ...(classes === undefined ? [target] : [])]) {
+    const values = Array.from({ length: tensor.rows * tensor.columns }, () => random.uniform(-1, 1));
+    engine.write(tensor, values);
+  }
+  if (classes !== undefined) {
+    engine.integers(target.offset, target.rows).forEach((_, row, labels) => (labels[row] = row % classes));
+  }
+  return { engine, block, data, loss, graph, result, target, programs };
+}
+
+/** The graph's operations by TensorFlow.js. */
+function evaluate(graph: Graph, values: Map<Tensor, tf.Tensor>, result: Tensor): tf.Tensor {
+  const of = (tensor: Tensor): tf.Tensor => {
+    const value = values.get(tensor);
+    if (value === undefined) throw new Error('an operation reads what nothing has written');
+    return value;
+  };
+  for (const operation of graph.operations) values.set(operation.output, evaluateOne(operation, of));
+  return of(result);
+}
+
+function evaluateOne(operation: Operation, of: (tensor: Tensor) => tf.Tensor): tf.Tensor {
+  switch (operation.kind) {
+    case 'dense': {
+      const product = of(operation.input).matMul(of(operation.weights));
+      const sum = operation.bias === undefined ? product : product.add(of(operation.bias));
+      return activate(sum, operation.activation);
+    }
+    case 'matmul':
+      return of(operation.left).matMul(of(operation.right));
+    case 'matmulTransposed':
+      return of(operation.left).matMul(of(operation.right), false, true);
+    case 'activation':
+      return activate(of(operation.input), operation.activation);
+    case 'flatten':
+      return of(operation.input).reshape([-1, 1]);
+  }
+}
+
+function activate(value: tf.Tensor, activation: Activation): tf.Tensor {
+  switch (activation) {
+    case 'none':
+      return value;
+    case 'tanh':
+      return value.tanh();
+    case 'relu':
+      return value.relu();
+  }
+}
+
+function toTfjs(engine: Engine, tensor: Tensor): tf.Tensor2D {
+  return tf.tensor2d([...engine.read(tensor)], [tensor.rows, tensor.columns]);
+}
 
 function withBackward(
   graph: Graph,
