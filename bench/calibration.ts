@@ -56,7 +56,7 @@ for (const { what, value, met } of checks) console.log(`${met ? 'met    ' : 'NOT
 async function benchTask(task: BuiltinTaskDescription, dataFolder: string | undefined): Promise<void> {
   console.log(`\n${task.title}: target ${task.target}, quick calibration at each η`);
   console.log(
-    '        η   best 1 − β              C   grid best   regret ± s.e.  seeds   steps   of the grid’s   time',
+    '        η   best 1 − β              C   grid best   regret ± s.e.  seeds   steps   of the grid’s   time   processor',
   );
   const { learningRates } = task.sweep;
   const rates = logarithmicGrid(learningRates[0] ?? 0, learningRates.at(-1) ?? 0, RATES);
@@ -71,14 +71,18 @@ async function benchTask(task: BuiltinTaskDescription, dataFolder: string | unde
     for (const exactRate of rates) {
       const learningRate = Number(exactRate.toPrecision(3));
       const plan = { ...taskPlan(task, [learningRate]), controlSeeds: 0 };
-      const { calibration, elapsedMs } = await calibrateTask({ workerPath, threads, dataFolder }, task, plan);
+      const { calibration, elapsedMs, cpuMs } = await calibrateTask(
+        { workerPath, threads, dataFolder },
+        task,
+        plan,
+      );
       const { result, trials } = calibration;
       const spent = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
       const limit = TIME_LIMITS_SECONDS[task.taskId];
       if (limit !== undefined && learningRate === task.sweep.quickLearningRate) {
         checks.push({
           what: `quick calibration of ${task.title} within ${limit} s`,
-          value: `${(elapsedMs / 1000).toFixed(1)} s`,
+          value: `${(elapsedMs / 1000).toFixed(1)} s (${(cpuMs / 1000).toFixed(1)} s of processor)`,
           met: elapsedMs <= 1000 * limit,
         });
       }
@@ -107,6 +111,7 @@ async function benchTask(task: BuiltinTaskDescription, dataFolder: string | unde
         `${(spent / 1e6).toFixed(3)} M`.padStart(8),
         `${((100 * spent) / best.stepsSpent).toFixed(0)} %`.padStart(9),
         `${(elapsedMs / 1000).toFixed(1)} s`.padStart(11),
+        `${(cpuMs / 1000).toFixed(1)} s`.padStart(9),
       ];
       console.log(cells.join(' '));
     }

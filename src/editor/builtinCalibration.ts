@@ -24,9 +24,15 @@ export async function calibrateTask(
   });
 }
 
+type RateItem = vscode.QuickPickItem & {
+  /** Undefined for lines that only inform; choosing one asks again. */
+  readonly rates: readonly number[] | undefined;
+};
+
 async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly number[] | undefined> {
   const { learningRates, quickLearningRate } = task.sweep;
-  const picked = await vscode.window.showQuickPick(
+  const facts = taskFacts(task).map((label) => ({ label: `$(info) ${label}`, rates: undefined }));
+  const picked = await vscode.window.showQuickPick<RateItem>(
     [
       {
         label: `One learning rate: ${formatNumber(quickLearningRate)}`,
@@ -38,11 +44,14 @@ async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly
         detail: 'Measures the exponent too, and over which η its C may be used.',
         rates: learningRates,
       },
+      { label: 'What is trained', kind: vscode.QuickPickItemKind.Separator, rates: undefined },
+      ...facts,
     ],
     {
       title: `Calibrate momentum on ${task.title}`,
-      placeHolder: taskFacts(task),
+      placeHolder: 'At which learning rates?',
     },
   );
+  if (picked !== undefined && picked.rates === undefined) return pickLearningRates(task);
   return picked?.rates;
 }

@@ -7,16 +7,19 @@ import { openBuiltinTrainer } from '../train/builtin/openBuiltinTrainer';
 import type { BuiltinTaskDescription } from '../train/builtin/tasks';
 import { readSettings } from './settings';
 
-/** What a task is, before it starts: model, data, loss, noise, measure, target and time. */
-export function taskFacts(task: BuiltinTaskDescription): string {
-  const { parameterCount, sampleCount, loss, noise, progressMeasure, target, targetRule } = task;
+/** What a task is, before it starts: model, data, loss, noise, measure, target, its rule and the time, a line each. */
+export function taskFacts(task: BuiltinTaskDescription): string[] {
+  const { parameterCount, sampleCount, batchSize, loss, noise, progressMeasure, target, targetRule } = task;
+  const smoothing =
+    progressMeasure.smoothingSteps > 1 ? `, mean of ${progressMeasure.smoothingSteps} steps` : '';
   return [
-    `${parameterCount} parameters, ${sampleCount} samples`,
-    `loss: ${loss}`,
-    `noise: ${noise}`,
-    `target: ${progressMeasure.name} below ${formatNumber(target)}, fixed beforehand (${targetRule})`,
-    `about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
-  ].join(' · ');
+    `Model and data: ${parameterCount} parameters, ${sampleCount} samples, batch ${batchSize ?? 'full'}`,
+    `Loss: ${loss}`,
+    `Noise: ${noise}`,
+    `Target: ${progressMeasure.name}${smoothing} below ${formatNumber(target)}`,
+    `Fixed beforehand: ${targetRule}`,
+    `Time: about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
+  ];
 }
 
 /**
