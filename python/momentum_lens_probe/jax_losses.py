@@ -9,8 +9,9 @@ class LossWatch:
     callbacks of a program run in. Losses of another program count for the next step that is seen.
     """
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, is_on=lambda: True):
         self._recorder = recorder
+        self._is_on = is_on
         self._jax = None
         self._latest = None
 
@@ -67,7 +68,7 @@ class LossWatch:
             self._jax.debug.callback(lambda _, *rest: receive(False, *rest), leaf.ravel()[0], *observed)
 
     def _saw(self, value):
-        if getattr(value, "ndim", 0) != 0:
+        if getattr(value, "ndim", 0) != 0 or not self._is_on():
             return
         self._latest = value
         if _trace_of(value) is None:

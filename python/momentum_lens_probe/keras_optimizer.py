@@ -5,6 +5,7 @@ import inspect
 
 from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.keras_fit import MeanDifferences, watch_fit
+from momentum_lens_probe.keras_loop import watch_jax, watch_stateless_apply, watch_torch
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
 from momentum_lens_probe.site import NoMomentumTaken, Site
@@ -21,6 +22,8 @@ def install(request, channel):
     seed_everything(request["seed"])
     watched = WatchedOptimizer(recorder)
     after_import("tensorflow", lambda tensorflow: _patch_tensorflow(tensorflow, request, watched))
+    after_import("torch", lambda torch: watch_torch(torch, watched))
+    after_import("jax", lambda jax: watch_jax(jax, watched))
     for name in ("keras", "tf_keras"):
         after_import(name, lambda keras: _patch_keras(keras, request, channel, watched))
     return recorder
@@ -32,8 +35,11 @@ class WatchedOptimizer:
     def __init__(self, recorder):
         self.recorder = recorder
         self.optimizer = None
+        self.constructing = None
         self.in_fit = False
+        self.emitters = {}
         self.emit_step = None
+        self.jax_losses = None
         self.schedule = None
         # Keras on JAX takes a model's variables away while an epoch of fit runs.
         self.can_read_in_epoch = True
@@ -80,7 +86,7 @@ def _override_class(keras, optimizer_class, site, request, channel, watched):
 
     @functools.wraps(original)
     def init(self, *arguments, **options):
-        if watched.optimizer is self or not site.is_calling():
+        if watched.constructing is self or not site.is_calling():
             return original(self, *arguments, **options)
         if "momentum" not in signature.parameters:
             raise NoMomentumTaken(type(self).__name__)
@@ -95,11 +101,17 @@ def _override_class(keras, optimizer_class, site, request, channel, watched):
         rate = _scaled(keras, bound.arguments["learning_rate"], written, request["learningRate"])
         bound.arguments["learning_rate"] = rate
         bound.arguments["momentum"] = request["momentum"]
+        # A base class's constructor gets what was put in place here; on PyTorch the whole constructor runs a second time.
+        watched.constructing = self
         original(*bound.args, **bound.kwargs)
+        watched.constructing = None
         if first:
             watched.schedule = rate if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule) else None
             watched.can_read_in_epoch = backend_of(keras) != "jax"
+            watched.emit_step = watched.emitters.get(backend_of(keras))
             watch_apply(self, watched)
+            if backend_of(keras) == "jax":
+                watch_stateless_apply(self, watched)
 
     optimizer_class.__init__ = init
 

@@ -14,7 +14,7 @@ def watch_loops(tensorflow, watched):
         return gradient(self, target, *arguments, **options)
 
     tensorflow.GradientTape.gradient = watched_gradient
-    watched.emit_step = lambda: _emit_step(tensorflow, watched)
+    watched.emitters["tensorflow"] = lambda: _emit_step(tensorflow, watched)
 
 
 def watch_apply(optimizer, watched):
