@@ -64,6 +64,14 @@ const SUITES: readonly Suite[] = [
     filter: 'test/probe/pytorchLoops',
   },
   {
+    name: 'kerasOnPytorch',
+    title: 'Keras on PyTorch',
+    packages: [TORCH, NUMPY, KERAS],
+    modules: ['torch', 'keras'],
+    config: FRAMEWORKS,
+    filter: 'test/frameworks/kerasOnPytorch',
+  },
+  {
     name: 'lightning',
     title: 'Lightning',
     packages: [TORCH, 'pytorch-lightning==2.5.6'],

@@ -103,6 +103,16 @@ export function expectHonoured({ end, curve }: FrameworkRun): void {
   if (JSON.stringify(curve.steps) !== JSON.stringify(wanted)) throw new Error(JSON.stringify(curve.steps));
 }
 
+/** A trial on the bowl gave exactly heavy ball's losses. */
+export function expectBowl(trial: FrameworkRun): void {
+  expectHonoured(trial);
+  const { learningRate, momentum, budgetSteps } = REQUEST;
+  for (const [index, loss] of bowlLosses(learningRate, momentum, budgetSteps).entries()) {
+    const seen = trial.curve.values[index] ?? Number.NaN;
+    if (!(Math.abs(seen - loss) < 1e-5)) throw new Error(`step ${index + 1}: ${seen} is not ${loss}`);
+  }
+}
+
 /** The loss of heavy-ball SGD on a quadratic bowl, w from 1, curvature 1: v ← βv + g, w ← w − ηv. */
 export function bowlLosses(learningRate: number, momentum: number, count: number): number[] {
   let [weight, velocity] = [1, 0];

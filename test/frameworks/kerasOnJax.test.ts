@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { expectHonoured, runUnder } from './frameworkRun';
-import { FIT_SCRIPT } from './kerasScripts';
+import { expectHonoured, expectBowl, runUnder } from './frameworkRun';
+import { FIT_SCRIPT, JAX_LOOP, withBackend } from './kerasScripts';
 
 test('Model.fit on JAX trains with the values asked for, the backend chosen in the script', async () => {
-  const script = `import os\nos.environ["KERAS_BACKEND"] = "jax"\n${FIT_SCRIPT}`;
+  const script = withBackend('jax', FIT_SCRIPT);
   const trial = await runUnder('keras', script);
   expectHonoured(trial);
   expect(trial.curve.values.at(-1)).toBeLessThan((trial.curve.values[0] ?? 0) / 2);
   expect((await runUnder('keras', script, { seed: 4 })).curve.values).not.toEqual(trial.curve.values);
+});
+
+test('a jitted loop of one’s own trains as heavy ball does, with one loss per step', async () => {
+  expectBowl(await runUnder('keras', withBackend('jax', JAX_LOOP)));
 });

@@ -23,3 +23,34 @@ model.fit(callbacks=[Printing()], x=x, y=y, **`,
   '**x, y, batch_size=64, epochs=50, verbose=0, shuffle=False)',
   '**dict(batch_size=64, epochs=50, verbose=0, shuffle=False))',
 );
+
+/** A loop of one's own on a quadratic bowl, in Keras' stateless way. */
+export const JAX_LOOP = `import jax, keras
+weight = keras.Variable(1.0)
+optimizer = keras.optimizers.SGD(0.05, momentum=0.9)  # SITE
+optimizer.build([weight])
+@jax.jit
+def train_step(value, state):
+    loss, gradient = jax.value_and_grad(lambda w: w ** 2 / 2)(value)
+    values, state = optimizer.stateless_apply(state, [gradient], [value])
+    return values[0], state
+value, state = weight.value, [variable.value for variable in optimizer.variables]
+for _ in range(1000):
+    value, state = train_step(value, state)
+`;
+
+export const PYTORCH_LOOP = `import torch, keras
+weight = keras.Variable(1.0)
+optimizer = keras.optimizers.SGD(0.05, momentum=0.9)  # SITE
+for _ in range(1000):
+    weight.value.grad = None
+    loss = weight.value ** 2 / 2
+    loss.backward()
+    with torch.no_grad():
+        optimizer.apply([weight.value.grad], [weight])
+`;
+
+/** The backend is chosen in the script, as its users do. */
+export function withBackend(backend: string, script: string): string {
+  return `import os\nos.environ["KERAS_BACKEND"] = "${backend}"\n${script}`;
+}
