@@ -9,6 +9,8 @@ export interface MachineRoom {
 /** A trial may grow after its first steps, and the user goes on working. */
 const MEMORY_SHARE = 0.6;
 const MOST_AT_ONCE = 4;
+/** A core that is shared by little more than one trial is still well used. */
+const CORE_SLACK = 1.15;
 
 /**
  * Trials that may run at once: as many as cores and memory hold, and one where trials would meet: on a device other than the
@@ -17,7 +19,7 @@ const MOST_AT_ONCE = 4;
 export function parallelTrialsFor(footprint: Footprint, device: string, room: MachineRoom): number {
   const { coresUsed, peakMemoryBytes, filesWritten } = footprint;
   if (device !== 'CPU' || filesWritten.length > 0 || coresUsed === null || peakMemoryBytes === null) return 1;
-  const byCores = Math.floor((room.cores + 0.1) / Math.max(1, coresUsed));
+  const byCores = Math.floor((CORE_SLACK * room.cores) / Math.max(1, coresUsed));
   const byMemory = Math.floor((MEMORY_SHARE * room.freeMemoryBytes) / peakMemoryBytes);
   return Math.max(1, Math.min(MOST_AT_ONCE, byCores, byMemory));
 }
