@@ -69,8 +69,10 @@ for _ in`,
   ],
 ];
 
+let plainRun: ReturnType<typeof runScript> | undefined;
+
 test.each(LOOPS)('%s gives the same losses as the plain loop', async (_, script) => {
-  const plain = await runScript(LINEAR_SCRIPT);
+  const plain = await (plainRun ??= runScript(LINEAR_SCRIPT));
   const run = await runScript(script);
   expect(run.end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 20 });
   expect(run.curve.steps).toEqual(plain.curve.steps);
