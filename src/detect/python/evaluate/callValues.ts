@@ -161,7 +161,7 @@ function fallbackValue(
   if (object === undefined || name === undefined) return DYNAMIC;
   const holder = evaluation.evaluate(object);
   if (holder.kind === 'path') return DYNAMIC;
-  const isOpen = holder.kind === 'unknown' && holder.parameter !== undefined;
+  const isOpen = holder.kind === 'unknown' && holder.parameter !== undefined && holder.escapes !== true;
   const value = partValue(object, name, call, evaluation);
   if (value.kind !== 'unknown') return value;
   const isAbsent = holder.kind === 'dictionary' && evaluation.memberOf(holder, name, call) === undefined;

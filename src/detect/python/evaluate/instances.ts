@@ -110,6 +110,7 @@ function fieldValue(
   const overridden = subclassesOf(classNode, evaluation).some(
     (subclass) => bindings.inScope(name, subclass).length > 0,
   );
+  if (setsItself(classNode)) return AMBIGUOUS;
   const written = through(
     defaultOfField(field.source.value, evaluation),
     'classFieldDefault',
@@ -119,6 +120,11 @@ function fieldValue(
   if (given === undefined && overridden) return AMBIGUOUS;
   if (!isDataclassLike(classNode, evaluation)) return written;
   return constructedField(classNode, given, name, written, evaluation);
+}
+
+/** Whether a class's methods write fields by names that the text does not show. */
+function setsItself(classNode: SyntaxNode): boolean {
+  return /\bsetattr\(self,[ \t]*[^'"]|\bself\.__dict__\b|\bvars\(self\)\.update/u.test(classNode.text);
 }
 
 /** A field that a constructor made from the fields takes too. */

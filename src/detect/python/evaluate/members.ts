@@ -26,7 +26,9 @@ export function partOf(
   if (value.kind === 'path') return { kind: 'path', path: `${value.path}.${name}` };
   if (value.kind === 'instance' && isReceiver(object)) return instanceMember(value, name, read, evaluation);
   const isNamed = object.type === 'identifier' || object.type === 'attribute' || object.type === 'subscript';
-  const all = isNamed ? writesOf(object.text, name, read, evaluation) : [];
+  const isSame = (other: SyntaxNode): boolean =>
+    other.text === object.text || (value.kind === 'commandLine' && isCommandLine(other, evaluation));
+  const all = isNamed ? writesOf(object.text, isSame, name, read, evaluation) : [];
   const { effects, isSure } = reaching(all, read);
   const written = writtenValues(effects, evaluation).map((each) => through(each, 'attribute', name, read));
   if (isSure) return agree(written);
@@ -59,6 +61,9 @@ export function memberOf(
     case 'class':
       return classMember(value.node, name, evaluation);
     case 'dictionary': {
+      const { lateMappings = [] } = value.entries;
+      const replaced = mappedValue({ mappings: lateMappings }, name, evaluation);
+      if (replaced !== undefined) return replaced;
       const entry = value.entries.arguments.findLast((argument) => argument.name === name);
       return entry === undefined
         ? mappedValue(value.entries, name, evaluation)
@@ -83,6 +88,14 @@ export function memberOf(
     case 'schedule':
       return DYNAMIC;
   }
+}
+
+/** Whether an object may be the arguments of the command line under another name. */
+function isCommandLine(object: SyntaxNode, evaluation: Evaluation): boolean {
+  if (object.type !== 'identifier') return false;
+  const value = evaluation.evaluate(object);
+  if (value.kind === 'commandLine') return true;
+  return value.kind === 'unknown' && ARGUMENTS_NAME.test(value.parameter ?? '');
 }
 
 const ARGUMENTS_NAME =

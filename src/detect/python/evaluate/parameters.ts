@@ -31,7 +31,12 @@ export function parameterValue(name: SyntaxNode, source: ParameterSource, evalua
   if (defaultValue === undefined) {
     if (values.length === 0)
       return (
-        annotatedValue(annotation, evaluation) ?? { kind: 'unknown', reason: 'dynamic', parameter: name.text }
+        annotatedValue(annotation, evaluation) ?? {
+          kind: 'unknown',
+          reason: 'dynamic',
+          parameter: name.text,
+          escapes,
+        }
       );
     return escapes
       ? AMBIGUOUS
@@ -160,13 +165,13 @@ function receivedValue(
   return mappedValue(given, name, evaluation);
 }
 
-/** The entry that some `**mapping` brings; undefined when none does, unknown when one might. */
+/** The entry that the last `**mapping` with one brings; undefined when none does, unknown when one might. */
 export function mappedValue(
-  { mappings }: CallArguments,
+  { mappings }: Pick<CallArguments, 'mappings'>,
   name: string,
   evaluation: Evaluation,
 ): Value | undefined {
-  for (const mapping of mappings) {
+  for (const mapping of mappings.toReversed()) {
     const value = evaluation.evaluate(mapping);
     const member = evaluation.partOf(mapping, value, name);
     if (member !== undefined) return member;

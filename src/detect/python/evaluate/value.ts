@@ -53,8 +53,13 @@ export type Value =
   | { readonly kind: 'schedule'; readonly name: string; readonly initial: number | undefined }
   /** A mapping or part of one read from a configuration file. */
   | { readonly kind: 'configuration'; readonly file: string; readonly node: ConfigurationNode }
-  /** `parameter` names a parameter that nothing in the file gives a value. */
-  | { readonly kind: 'unknown'; readonly reason: UnknownValueReason; readonly parameter?: string };
+  /** `parameter` names a parameter that nothing in the file gives a value; `escapes` when others may call its function. */
+  | {
+      readonly kind: 'unknown';
+      readonly reason: UnknownValueReason;
+      readonly parameter?: string;
+      readonly escapes?: boolean;
+    };
 
 /** A configuration file's content, as nested values. */
 export type ConfigurationNode =

@@ -14,34 +14,38 @@ export interface PartWrite extends Effect {
 /** What may change parts of an object that it is called with or on. */
 const BULK_WRITERS = /\b(?:setattr|update|merge_from_file|merge_from_list|merge_with|merge|from_dict)\b/gu;
 
-/** Every change in the file of `object.name` and `object['name']`, where the object is written as `objectText`. */
+/**
+ * Every change in the file of `object.name` and `object['name']`, where the object is written as `objectText`, or `isSame` knows
+ * it under another name.
+ */
 export function writesOf(
   objectText: string,
+  isSame: (object: SyntaxNode) => boolean,
   name: string,
   at: SyntaxNode,
   evaluation: Evaluation,
 ): readonly PartWrite[] {
   const { occurrences } = evaluation.moduleOf(at);
   const scope = scopeOf(at);
-  const targets = [
+  const parts = [
     ...occurrences.identifiers(name).flatMap((node) => {
       const { parent } = node;
-      return parent?.type === 'attribute' &&
-        parent.field('attribute') === node &&
-        parent.field('object')?.text === objectText
-        ? [parent]
+      const object = parent?.type === 'attribute' ? parent.field('object') : undefined;
+      return parent !== undefined && object !== undefined && parent.field('attribute') === node
+        ? [{ target: parent, object }]
         : [];
     }),
     ...occurrences.strings(name).flatMap((node) => {
       const { parent } = node;
-      return parent?.type === 'subscript' && parent.field('value')?.text === objectText ? [parent] : [];
+      const object = parent?.type === 'subscript' ? parent.field('value') : undefined;
+      return parent !== undefined && object !== undefined ? [{ target: parent, object }] : [];
     }),
   ];
-  const writes = targets.flatMap((target) => {
+  const writes = parts.flatMap(({ target, object }) => {
     const written = writtenTo(target);
-    return written === undefined ? [] : [effectOf(target, written.value, scope)];
+    return written === undefined || !isSame(object) ? [] : [effectOf(target, written.value, scope)];
   });
-  return [...writes, ...calledWrites(objectText, name, at, evaluation)].toSorted(
+  return [...writes, ...calledWrites(objectText, isSame, name, at, evaluation)].toSorted(
     (left, right) => left.statement.start - right.statement.start,
   );
 }
@@ -86,8 +90,7 @@ function effectOf(node: SyntaxNode, value: SyntaxNode | undefined, scope: Syntax
 /** A call that may change parts of an object. */
 interface WritingCall {
   readonly method: string;
-  /** The object as written. */
-  readonly object: string;
+  readonly object: SyntaxNode;
   readonly call: SyntaxNode;
 }
 
@@ -102,15 +105,24 @@ function writingCalls(module: PythonModule): readonly WritingCall[] {
     const object = callee === node ? callArguments(call ?? node).arguments[0]?.value : callee.field('object');
     return call === undefined || object === undefined
       ? []
-      : [{ method: node.text, object: object.text, call }];
+      : [{ method: node.text, object: attributesOf(object), call }];
   });
   WRITING_CALLS.set(module, found);
   return found;
 }
 
+/** The object whose attributes `vars(object)` and `object.__dict__` are; any other as it is. */
+function attributesOf(object: SyntaxNode): SyntaxNode {
+  if (object.type === 'call' && object.field('function')?.text === 'vars')
+    return callArguments(object).arguments[0]?.value ?? object;
+  const isDictionary = object.type === 'attribute' && object.field('attribute')?.text === '__dict__';
+  return (isDictionary ? object.field('object') : undefined) ?? object;
+}
+
 /** `setattr(args, 'lr', 1)`, `config.update({'lr': 1})`, `cfg.merge_from_file(…)`. */
 function calledWrites(
   objectText: string,
+  isSame: (object: SyntaxNode) => boolean,
   name: string,
   at: SyntaxNode,
   evaluation: Evaluation,
@@ -118,8 +130,8 @@ function calledWrites(
   const scope = scopeOf(at);
   const root = objectText.split(/[.[]/u)[0] ?? objectText;
   return writingCalls(evaluation.moduleOf(at)).flatMap(({ method, object, call }) => {
-    const plain = object.replace(/^vars\((.*)\)$/u, '$1').replace(/\.__dict__$/u, '');
-    if (plain !== objectText && (method === 'update' || method === 'setattr' || plain !== root)) return [];
+    const isWhole = method !== 'update' && method !== 'setattr' && object.text === root;
+    if (!isWhole && !isSame(object)) return [];
     const written = method === 'setattr' ? writtenByName(call, name, evaluation) : writtenByEntry(call, name);
     return written === undefined ? [] : [effectOf(call, written.value, scope)];
   });

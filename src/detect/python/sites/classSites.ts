@@ -126,6 +126,7 @@ function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evalu
   const all = callArguments(call);
   const isApplied = outer !== undefined || lastName(callee).text === 'partial';
   const rest = outer === undefined ? all.arguments.filter(({ value }) => value !== reference) : all.arguments;
+  const earlier = outer === undefined || lastName(callee).text !== 'partial' ? [] : namedArguments(holder);
   const named = rest.flatMap(({ name, value }) => {
     if (name === undefined) return isApplied ? [{ value }] : [];
     return [{ name: name.replace(PREFIX, ''), value }];
@@ -133,7 +134,7 @@ function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evalu
   const options = rest.flatMap(({ name, value }) => (OPTION_KEYWORD.test(name ?? '') ? [value] : []));
   const given: CallArguments = { ...all, arguments: named, mappings: [...all.mappings, ...options] };
   const later = outer === undefined && isApplied ? laterArguments(holder, evaluation) : [];
-  const complete = { ...given, arguments: [...given.arguments, ...later] };
+  const complete = { ...given, arguments: [...earlier, ...given.arguments, ...later] };
   if (!namesOne(complete, signature, isApplied, options, evaluation)) return undefined;
   return {
     signature,
@@ -177,9 +178,11 @@ function laterArguments(partial: SyntaxNode, evaluation: Evaluation): CallArgume
     .occurrences.identifiers(left.text)
     .flatMap((node) => callOfCallee(node) ?? []);
   const [call, ...others] = calls;
-  return call === undefined || others.length > 0
-    ? []
-    : callArguments(call).arguments.filter(({ name }) => name !== undefined);
+  return call === undefined || others.length > 0 ? [] : namedArguments(call);
+}
+
+function namedArguments(call: SyntaxNode): CallArguments['arguments'] {
+  return callArguments(call).arguments.filter(({ name }) => name !== undefined);
 }
 
 /** `{'type': SGD, 'lr': 0.1}`. */

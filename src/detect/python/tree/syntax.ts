@@ -38,8 +38,10 @@ export interface CallArgument {
 /** What a call, a dictionary or a `dict(…)` gives, in its order. */
 export interface CallArguments {
   readonly arguments: readonly CallArgument[];
-  /** Operands of `**`, whose entries come in too. */
+  /** Operands of `**`, whose entries come in too; of two with the same entry, the later counts. */
   readonly mappings: readonly SyntaxNode[];
+  /** Those behind a written entry of a dictionary, which they replace. */
+  readonly lateMappings?: readonly SyntaxNode[];
   /** Some `*args` shifts the positions behind it. */
   readonly hasSequence: boolean;
 }
@@ -69,9 +71,10 @@ export function callArguments(call: SyntaxNode): CallArguments {
 export function dictionaryArguments(dictionary: SyntaxNode): CallArguments | undefined {
   const given: CallArgument[] = [];
   const mappings: SyntaxNode[] = [];
+  const lateMappings: SyntaxNode[] = [];
   for (const pair of dictionary.children) {
     if (pair.type === 'dictionary_splat') {
-      mappings.push(...pair.children.slice(0, 1));
+      (given.length > 0 ? lateMappings : mappings).push(...pair.children.slice(0, 1));
       continue;
     }
     const name = stringValue(pair.field('key'));
@@ -79,7 +82,7 @@ export function dictionaryArguments(dictionary: SyntaxNode): CallArguments | und
     if (name === undefined || value === undefined) return undefined;
     given.push({ name, value });
   }
-  return { arguments: given, mappings, hasSequence: false };
+  return { arguments: given, mappings: [...mappings, ...lateMappings], lateMappings, hasSequence: false };
 }
 
 /** The value given for a parameter by keyword, else by position where no `*args` can shift it. */

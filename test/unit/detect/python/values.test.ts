@@ -497,3 +497,62 @@ test.each<Row>([
 ])('the way to the number is told: %s', (_, text, expected) => {
   expect(shownSteps(learningRate(text))).toBe(expected);
 });
+
+describe('what may be replaced unseen is not known', () => {
+  test.each<Row>([
+    ['merged over', 'c = {"lr": 0.1, **overrides}\ntorch.optim.SGD(p, lr=c["lr"])', 'unknown: dynamic'],
+    ['merged under', 'c = {**defaults, "lr": 0.1}\ntorch.optim.SGD(p, lr=c["lr"])', '0.1'],
+    [
+      'merged over by another literal',
+      'a = {"lr": 0.2}\nc = {"lr": 0.1, **a}\ntorch.optim.SGD(p, lr=c["lr"])',
+      '0.2',
+    ],
+    [
+      'the later of two mappings',
+      'a = {"lr": 0.2}\nb = {"lr": 0.3}\nc = {**a, **b}\ntorch.optim.SGD(p, lr=c["lr"])',
+      '0.3',
+    ],
+    [
+      'a later mapping that is not seen',
+      'a = {"lr": 0.2}\nc = {**a, **b}\ntorch.optim.SGD(p, lr=c["lr"])',
+      'unknown: dynamic',
+    ],
+    [
+      'a namespace over a file',
+      `${PARSER}parser.add_argument('--lr', default=0.2)\nargs = parser.parse_args()\nargs = argparse.Namespace(**{**vars(args), **yaml.safe_load(f)})\ntorch.optim.SGD(p, lr=args.lr)`,
+      'unknown: dynamic',
+    ],
+    [
+      'options set by name',
+      `${PARSER}parser.add_argument('--lr', default=0.2)\nargs = parser.parse_args()\nfor k, v in c.items():\n  setattr(args, k, v)\ntorch.optim.SGD(p, lr=args.lr)`,
+      'unknown: ambiguous',
+    ],
+    [
+      'options changed by a helper',
+      `${PARSER}parser.add_argument('--lr', default=0.2)\nargs = parser.parse_args()\ndef scale(opt):\n  opt.lr = opt.lr * 8\nscale(args)\ntorch.optim.SGD(p, lr=args.lr)`,
+      'unknown: ambiguous',
+    ],
+    [
+      'options set by a helper',
+      `${PARSER}parser.add_argument('--lr', default=0.2)\nargs = parser.parse_args()\ndef load(opt, path):\n  for k, v in read(path): setattr(opt, k, v)\nload(args, f)\ntorch.optim.SGD(p, lr=args.lr)`,
+      'unknown: ambiguous',
+    ],
+    [
+      'a class that loads itself',
+      'class C:\n  lr = 0.1\n  def load(self, d):\n    for k, v in d: setattr(self, k, v)\nc = C()\nc.load(d)\ntorch.optim.SGD(p, lr=c.lr)',
+      'unknown: ambiguous',
+    ],
+    [
+      "a trial's configuration",
+      'def train(config):\n  torch.optim.SGD(p, lr=config.get("lr", 0.1))\ntune.run(train)',
+      'unknown: dynamic',
+    ],
+    [
+      'partially applied and called',
+      'torch.optim.SGD\nfunctools.partial(torch.optim.SGD, lr=0.1)(p, lr=0.2)',
+      '0.2',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(shown(learningRate(text))).toBe(expected);
+  });
+});
