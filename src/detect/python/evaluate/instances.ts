@@ -5,7 +5,7 @@ import { ancestorOf, callArguments, statementOf, type CallArguments } from '../t
 import { constructions, subclassesOf } from './calls';
 import { decoratorsOf, mappedValue, parameterNamed, parameterValue } from './parameters';
 import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from './value';
-import { writtenTo, writtenValues, type PartWrite } from './writes';
+import { writtenParts, writtenValues, type PartWrite } from './writes';
 
 type Instance = Extract<Value, { kind: 'instance' }>;
 
@@ -51,20 +51,16 @@ function assignmentsOf(
   method: SyntaxNode | undefined,
   evaluation: Evaluation,
 ): readonly SelfWrite[] {
+  const written = writtenParts(name, evaluation.moduleOf(classNode)).filter(
+    ({ target, object }) => target.type === 'attribute' && object.text === 'self',
+  );
+  if (written.length === 0) return [];
   const classes = [classNode, ...subclassesOf(classNode, evaluation)];
-  return evaluation
-    .moduleOf(classNode)
-    .occurrences.identifiers(name)
-    .flatMap((node) => {
-      const target = node.parent;
-      if (target?.type !== 'attribute' || target.field('attribute') !== node) return [];
-      const holder = ancestorOf(target, ['class_definition']);
-      if (target.field('object')?.text !== 'self' || holder === undefined || !classes.includes(holder))
-        return [];
-      const written = writtenTo(target);
-      if (written === undefined) return [];
-      return [{ statement: statementOf(target), value: written.value, deferred: scopeOf(target) !== method }];
-    });
+  return written.flatMap(({ target, value }) => {
+    const holder = ancestorOf(target, ['class_definition']);
+    if (holder === undefined || !classes.includes(holder)) return [];
+    return [{ statement: statementOf(target), value, deferred: scopeOf(target) !== method }];
+  });
 }
 
 function agreeOn(writes: readonly SelfWrite[], name: string, evaluation: Evaluation): Value | undefined {

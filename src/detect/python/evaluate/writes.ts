@@ -25,29 +25,53 @@ export function writesOf(
   at: SyntaxNode,
   evaluation: Evaluation,
 ): readonly PartWrite[] {
-  const { occurrences } = evaluation.moduleOf(at);
   const scope = scopeOf(at);
-  const parts = [
-    ...occurrences.identifiers(name).flatMap((node) => {
-      const { parent } = node;
-      const object = parent?.type === 'attribute' ? parent.field('object') : undefined;
-      return parent !== undefined && object !== undefined && parent.field('attribute') === node
-        ? [{ target: parent, object }]
-        : [];
-    }),
-    ...occurrences.strings(name).flatMap((node) => {
-      const { parent } = node;
-      const object = parent?.type === 'subscript' ? parent.field('value') : undefined;
-      return parent !== undefined && object !== undefined ? [{ target: parent, object }] : [];
-    }),
-  ];
-  const writes = parts.flatMap(({ target, object }) => {
-    const written = writtenTo(target);
-    return written === undefined || !isSame(object) ? [] : [effectOf(target, written.value, scope)];
-  });
+  const writes = writtenParts(name, evaluation.moduleOf(at)).flatMap(({ target, object, value }) =>
+    isSame(object) ? [effectOf(target, value, scope)] : [],
+  );
   return [...writes, ...calledWrites(objectText, isSame, name, at, evaluation)].toSorted(
     (left, right) => left.statement.start - right.statement.start,
   );
+}
+
+/** A part of an object that is assigned. */
+export interface WrittenPart {
+  /** `object.name` or `object['name']`. */
+  readonly target: SyntaxNode;
+  readonly object: SyntaxNode;
+  /** Absent where the text does not show what is written. */
+  readonly value: SyntaxNode | undefined;
+}
+
+const WRITTEN_PARTS = new WeakMap<PythonModule, Map<string, readonly WrittenPart[]>>();
+
+/** Every assignment of a module to a part of this name, whatever the object. */
+export function writtenParts(name: string, module: PythonModule): readonly WrittenPart[] {
+  const byName = WRITTEN_PARTS.get(module) ?? new Map<string, readonly WrittenPart[]>();
+  WRITTEN_PARTS.set(module, byName);
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const { occurrences } = module;
+  const found = [
+    ...occurrences.identifiers(name).flatMap((node) => writtenPart(node, 'attribute', 'object', 'attribute')),
+    ...occurrences.strings(name).flatMap((node) => writtenPart(node, 'subscript', 'value', 'subscript')),
+  ];
+  byName.set(name, found);
+  return found;
+}
+
+/** The target whose name a node is, where something is assigned to it. */
+function writtenPart(
+  node: SyntaxNode,
+  type: string,
+  objectField: string,
+  nameField: string,
+): readonly WrittenPart[] {
+  const target = node.parent;
+  if (target?.type !== type || target.field(nameField) !== node) return [];
+  const object = target.field(objectField);
+  const written = writtenTo(target);
+  return object === undefined || written === undefined ? [] : [{ target, object, value: written.value }];
 }
 
 /** What is assigned to a target; undefined when the node is only read. */

@@ -153,6 +153,7 @@ function groupHyperparameter(
 ): Hyperparameter | undefined {
   const parameters = argumentFor(given, ['params'], signature.parameters);
   if (parameters === undefined || !signature.parameters.includes('params')) return undefined;
+  if (parameters.type === 'call' && !mayBeGroups(parameters)) return fallback;
   const groups = evaluation.evaluate(parameters);
   if (groups.kind !== 'sequence') {
     const isRate = names === signature.names.learningRate;

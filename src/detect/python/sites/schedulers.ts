@@ -1,7 +1,7 @@
 import type { SchedulerUse } from '../../../model/optimizerConfig';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import { writtenTo } from '../evaluate/writes';
+import { writtenParts } from '../evaluate/writes';
 import { scopeOf } from '../tree/scopes';
 import type { SyntaxNode } from '../tree/sourceTree';
 import {
@@ -18,8 +18,7 @@ import type { Site } from './site';
 
 /** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
 const CYCLIC_MOMENTUM: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
-const CALL =
-  /\b\w*(?:LR|Plateau|WarmRestarts|[Ss]chedule|[Ss]cheduler|SequentialLR|Linear|Annealing|Poly)\b(?=[ \t]*\()/gu;
+const CALL = /\b\w*(?:LR|Plateau|WarmRestarts|[Ss]chedule|[Ss]cheduler|Annealing)\b(?=[ \t]*\()/gu;
 /** Keras callbacks that change the learning rate while `fit` runs. */
 const KERAS_CALLBACKS: ReadonlySet<string> = new Set(['LearningRateScheduler', 'ReduceLROnPlateau']);
 /** Top-level names of OpenMMLab's schedules. */
@@ -37,13 +36,19 @@ export class Schedulers {
   readonly #evaluation: Evaluation;
   readonly #sites: readonly Site[];
   readonly #called: readonly SeenScheduler[];
+  readonly #callbacks: readonly SeenScheduler[];
+  /** By the text of the optimizer that they are given. */
+  readonly #byOptimizer: ReadonlyMap<string, readonly SeenScheduler[]>;
   readonly #written: readonly SchedulerUse[];
 
   constructor(module: PythonModule, evaluation: Evaluation, sites: readonly Site[]) {
     this.#module = module;
     this.#evaluation = evaluation;
     this.#sites = sites;
-    this.#called = calledSchedulers(module);
+    const called = calledSchedulers(module);
+    this.#called = called.filter(({ optimizer }) => optimizer?.type === 'call');
+    this.#callbacks = called.filter(({ optimizer }) => optimizer === undefined);
+    this.#byOptimizer = byOptimizer(called);
     this.#written = writtenRates(module);
   }
 
@@ -95,14 +100,27 @@ export class Schedulers {
 
   #constructedWith(site: Site): readonly SeenScheduler[] {
     const variable = variableOf(site);
-    return this.#called.filter(({ optimizer, name }) => {
-      if (optimizer === undefined) return site.signature.framework === 'keras' && KERAS_CALLBACKS.has(name);
-      if (contains(optimizer, site.node)) return true;
-      if (variable === undefined || optimizer.text !== variable.text) return false;
-      const isAttribute = variable.type === 'attribute';
-      return isAttribute || isVisible(variable, optimizer);
-    });
+    const callbacks = site.signature.framework === 'keras' ? this.#callbacks : [];
+    const around = this.#called.filter(({ optimizer }) => optimizer === site.node);
+    if (variable === undefined) return [...callbacks, ...around];
+    const own = (this.#byOptimizer.get(variable.text) ?? []).filter(
+      ({ optimizer }) =>
+        variable.type === 'attribute' || (optimizer !== undefined && isVisible(variable, optimizer)),
+    );
+    return [...callbacks, ...around, ...own];
   }
+}
+
+function byOptimizer(schedulers: readonly SeenScheduler[]): ReadonlyMap<string, readonly SeenScheduler[]> {
+  const found = new Map<string, SeenScheduler[]>();
+  for (const scheduler of schedulers) {
+    if (scheduler.optimizer === undefined) continue;
+    const { text } = scheduler.optimizer;
+    const same = found.get(text);
+    if (same === undefined) found.set(text, [scheduler]);
+    else same.push(scheduler);
+  }
+  return found;
 }
 
 /** `optimizer = SGD(…)` and `self.optimizer = SGD(…)`. */
@@ -145,10 +163,9 @@ function calledSchedulers(module: PythonModule): readonly SeenScheduler[] {
 /** `param_group['lr'] = …` by hand. */
 function writtenRates(module: PythonModule): readonly SchedulerUse[] {
   if (!module.text.includes('param_group')) return [];
-  return module.occurrences.strings('lr').flatMap((node): SchedulerUse[] => {
-    const target = node.parent;
-    if (target?.type !== 'subscript' || writtenTo(target) === undefined) return [];
-    const holder = target.field('value')?.text ?? '';
+  return writtenParts('lr', module).flatMap(({ target, object }): SchedulerUse[] => {
+    if (target.type !== 'subscript') return [];
+    const holder = object.text;
     return /group|^(?:g|pg|p)$/u.test(holder)
       ? [{ name: `${holder}['lr'] =`, span: spanOf(target), overwritesMomentum: false }]
       : [];

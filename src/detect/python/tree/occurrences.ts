@@ -1,8 +1,13 @@
 import type { SourceTree, SyntaxNode } from './sourceTree';
 
+/** So many names are searched for one by one; for more, all words are listed once. */
+const SEARCHES = 24;
+
 /** Where words stand in a source text: found in the text, then looked up in the tree, so that nothing else of it is visited. */
 export class Occurrences {
   readonly #tree: SourceTree;
+  #words: ReadonlyMap<string, readonly number[]> | undefined;
+  #searched = 0;
   readonly #identifiers = new Map<string, readonly SyntaxNode[]>();
   readonly #strings = new Map<string, readonly SyntaxNode[]>();
 
@@ -48,13 +53,26 @@ export class Occurrences {
     );
   }
 
-  #offsetsOf(name: string): number[] {
+  #offsetsOf(name: string): readonly number[] {
+    this.#searched += 1;
+    if (this.#searched > SEARCHES) return (this.#words ??= wordOffsets(this.#tree.text)).get(name) ?? [];
     const { text } = this.#tree;
     const offsets: number[] = [];
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
       if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) offsets.push(at);
     return offsets;
   }
+}
+
+/** Every word of a text with its offsets. */
+function wordOffsets(text: string): ReadonlyMap<string, readonly number[]> {
+  const words = new Map<string, number[]>();
+  for (const { 0: word, index } of text.matchAll(/[\w\u0080-\uffff]+/gu)) {
+    const offsets = words.get(word);
+    if (offsets === undefined) words.set(word, [index]);
+    else offsets.push(index);
+  }
+  return words;
 }
 
 function mayBind(text: string, start: number, end: number): boolean {
