@@ -12,6 +12,7 @@ import {
   type Plugin,
   type Scale,
 } from 'chart.js';
+import { formatNumber } from '../src/model/numberFormat';
 import type { Theme } from './theme';
 
 Chart.register(
@@ -25,6 +26,12 @@ Chart.register(
 );
 Chart.defaults.animation = false;
 Chart.defaults.maintainAspectRatio = false;
+
+/** A tick of a logarithmic axis; nothing at the odd numbers where an axis begins and ends. */
+export function roundTick(value: number): string {
+  const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return Math.abs(mantissa * 2 - Math.round(mantissa * 2)) < 1e-6 ? formatNumber(value) : '';
+}
 
 /** A line across the plot at one value of an axis, with a label beside it; `band` shades an interval around it. */
 export interface Mark {

@@ -1,6 +1,7 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { CalibrationResult } from '../src/model/calibration';
 import { formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
+import { roundTick } from './chartSetup';
 import type { RateResult } from './rateResults';
 import type { Theme } from './theme';
 
@@ -55,13 +56,13 @@ export class RateChart {
           max: high * 1.3,
           title: { display: true, text: 'learning rate η', color: theme.foreground },
           ...axis,
-          ticks: { ...axis.ticks, callback: (value) => formatNumber(Number(value)) },
+          ticks: { ...axis.ticks, callback: (value) => roundTick(Number(value)) },
         },
         y: {
           type: 'logarithmic',
           title: { display: true, text: 'best 1 − β', color: theme.foreground },
           ...axis,
-          ticks: { ...axis.ticks, callback: (value) => formatNumber(Number(value)) },
+          ticks: { ...axis.ticks, callback: (value) => roundTick(Number(value)) },
         },
       },
       plugins: {

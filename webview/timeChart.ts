@@ -1,9 +1,9 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { FittedCurve } from '../src/calibrate/fittedCurve';
 import type { CalibrationResult } from '../src/model/calibration';
-import { formatMomentum, formatNumber } from '../src/model/numberFormat';
+import { formatMomentum } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
-import { markPlugin, type Mark } from './chartSetup';
+import { markPlugin, roundTick, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 import { outcomeText, plottedSteps } from './trialOutcome';
 
@@ -20,6 +20,7 @@ export interface TimeChartData {
 /** 1 − β of the momentum that everybody starts from. */
 const DEFAULT_X = 0.1;
 const RANGE_MARGIN = 1.15;
+const STEPS_MARGIN = 1.3;
 
 interface TrialPoint {
   readonly x: number;
@@ -68,8 +69,9 @@ export class TimeChart {
         },
         y: {
           type: 'logarithmic',
+          ...shownSteps(data),
           title: { display: true, text: 'steps to the target T', color: theme.foreground },
-          ticks: { color: theme.muted, maxTicksLimit: 8, callback: (value) => formatNumber(Number(value)) },
+          ticks: { color: theme.muted, maxTicksLimit: 8, callback: (value) => roundTick(Number(value)) },
           grid: { color: theme.grid },
         },
       },
@@ -93,6 +95,16 @@ function shownRange({ trials, presentMomentum, fittedCurve }: TimeChartData): { 
     DEFAULT_X,
   ].filter((x) => x > 0);
   return { min: Math.min(...xs) / RANGE_MARGIN, max: Math.max(...xs) * RANGE_MARGIN };
+}
+
+/** Steps from below the fastest trial to above the slowest; the curve may leave the plot, a trial may not. */
+function shownSteps({ trials, fittedCurve }: TimeChartData): { min?: number; max?: number } {
+  const steps = [
+    ...trials.filter(isInPlot).map(plottedSteps),
+    ...(fittedCurve === undefined ? [] : [Math.min(...fittedCurve.total)]),
+  ].filter((each) => each > 0);
+  if (steps.length === 0) return {};
+  return { min: Math.min(...steps) / STEPS_MARGIN, max: Math.max(...steps) * STEPS_MARGIN };
 }
 
 /** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */

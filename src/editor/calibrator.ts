@@ -9,7 +9,7 @@ import type { Trainer } from '../calibrate/trainer';
 import type { Calibration } from '../model/calibration';
 import type { Failure } from '../model/failure';
 import { failureMessage } from '../model/failureMessage';
-import { formatMomentumEstimate } from '../model/numberFormat';
+import { formatMomentumEstimate, formatNumber } from '../model/numberFormat';
 import { noEstimateSentence } from '../model/verdictText';
 import type { CalibrationJob } from './calibrationJob';
 import type { Log } from './log';
@@ -292,6 +292,12 @@ function lastFailure(calibration: Calibration): Failure | undefined {
   return outcome?.kind === 'failed' ? outcome.failure : undefined;
 }
 
-function titleOf({ subject, environment }: Calibration): string {
-  return subject.kind === 'script' ? `${subject.scriptPath} · ${subject.siteId}` : environment.name;
+function titleOf({ subject, environment, result }: Calibration): string {
+  if (subject.kind === 'builtinTask') return environment.name;
+  const optimizer = environment.details['optimizer'];
+  return [
+    subject.scriptPath,
+    ...(optimizer === undefined ? [] : [optimizer]),
+    ...(result.kind === 'estimate' ? [`lr ${formatNumber(result.learningRate)}`] : []),
+  ].join(' · ');
 }

@@ -72,7 +72,7 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
       : {
           label: '$(play) Start',
           description: state.site,
-          detail: `Up to ${cost.mostTrials} short runs. Sets lr and momentum of this optimizer while they run, and no other; edits none of your files.`,
+          detail: `Up to ${cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
           action: 'start',
         },
     {
@@ -113,15 +113,14 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
       label: '$(files) Files it writes',
       description: run.scratchCopy ? 'go to a scratch copy' : 'go where they always go',
       detail: run.scratchCopy
-        ? 'Every trial works in a copy of the working directory, removed afterwards. Absolute paths still lead outside it.'
-        : 'Each run may overwrite checkpoints and logs of the last. Pick for a scratch copy of the working directory.',
+        ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
+        : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
       action: 'files',
     },
     {
       label: '$(milestone) Pilot',
       description: `${run.pilotSteps} steps`,
-      detail:
-        'One run at the present settings; its loss fixes the target. Later runs last up to three times that.',
+      detail: 'One run at the present settings fixes the target. Later runs last up to three times that.',
       action: 'pilot',
     },
     {

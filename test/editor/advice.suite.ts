@@ -41,6 +41,17 @@ describe('hovers', () => {
     assert.match(await hoverAt(document, '0.9\n'), /β = 0\.9: constant `BETA`, line 4/u);
   });
 
+  it('say when the setting for C is not used, and go on with its default', async () => {
+    const document = await openDocument('sgd.py');
+    const configuration = vscode.workspace.getConfiguration('momentumLens');
+    await configuration.update('plausibleC', { low: 5, high: 1 }, vscode.ConfigurationTarget.Global);
+    const hover = await hoverAt(document, '0.1, momentum=0.9');
+    await configuration.update('plausibleC', undefined, vscode.ConfigurationTarget.Global);
+    assert.match(hover, /momentumLens\.plausibleC must be .* its default holds instead/u);
+    assert.match(hover, /0\.05 to 1\.2/u);
+    assert.doesNotMatch(await hoverAt(document, '0.1, momentum=0.9'), /must be/u);
+  });
+
   it('stay silent elsewhere', async () => {
     const document = await openDocument('sgd.py');
     assert.doesNotMatch(await hoverAt(document, 'import'), /momentum/iu);

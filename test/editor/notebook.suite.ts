@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hoverAt, lensTitles } from './workspaceDocument';
+
+/** A notebook of Python cells, opened in an editor; answers the documents of its cells. */
+async function openNotebook(...cells: string[]): Promise<vscode.TextDocument[]> {
+  const data = new vscode.NotebookData(
+    cells.map((text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python')),
+  );
+  const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook.getCells().map(({ document }) => document);
+}
+
+describe('notebooks', () => {
+  it('have their lenses in the cell, with names of earlier cells', async () => {
+    const [, cell] = await openNotebook(
+      'import torch\nrate = 0.1',
+      'optimizer = torch.optim.SGD(p, lr=rate, momentum=0.9)',
+    );
+    assert.ok(cell);
+    assert.deepEqual((await lensTitles(cell)).get(0), [
+      'β = 1 − C·η^⅔ ≈ 0.957 (0.74–0.989) · uncalibrated',
+      'Why?',
+    ]);
+  });
+
+  it('say in the hover that they are exported as a script to be calibrated', async () => {
+    const [cell] = await openNotebook('import torch\noptimizer = torch.optim.SGD(p, lr=0.1)');
+    assert.ok(cell);
+    assert.match(await hoverAt(cell, '0.1'), /export this notebook/u);
+  });
+});
