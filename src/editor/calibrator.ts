@@ -9,8 +9,9 @@ import type { Trainer } from '../calibrate/trainer';
 import type { Calibration } from '../model/calibration';
 import type { Failure } from '../model/failure';
 import { failureMessage } from '../model/failureMessage';
-import { formatMomentumEstimate, formatNumber } from '../model/numberFormat';
+import { formatMomentumEstimate } from '../model/numberFormat';
 import { noEstimateSentence } from '../model/verdictText';
+import { isTooEarly, lastFailure, titleOf } from './calibrationFacts';
 import type { CalibrationJob } from './calibrationJob';
 import type { Log } from './log';
 import type { PanelHost } from './panelHost';
@@ -205,18 +206,26 @@ export class Calibrator implements vscode.Disposable {
     );
     await job.trainer.dispose();
     await job.onDone?.();
+    const hasTrials = (this.#running?.trials.length ?? 0) > 0;
     this.#setRunning(undefined);
     // Finished trials wait for another start, unless the record (or the user's word) takes their place.
     const isStored = outcome.kind === 'finished' && !isTooEarly(outcome.calibration);
-    if (isStored || (outcome.kind === 'cancelled' && this.#discards)) await job.journal?.journal.remove();
+    if (isStored || this.#discards || !hasTrials) await job.journal?.journal.remove();
     else await job.journal?.journal.close();
-    await this.#conclude(job, outcome);
+    // Without the user's word it is the window that closes: the page keeps what it shows, and is told when it comes back.
+    if (!signal.aborted || this.#discards) await this.#conclude(job, outcome);
   }
 
   async #conclude(job: CalibrationJob, outcome: CalibrationOutcome): Promise<void> {
     switch (outcome.kind) {
       case 'cancelled':
-        this.#panel.show({ kind: 'failed', title: job.title, message: 'Cancelled. Nothing was stored.' });
+        this.#panel.show({
+          kind: 'failed',
+          title: job.title,
+          message: this.#discards
+            ? 'Cancelled. Nothing was stored.'
+            : 'Stopped before there was a target. Nothing was stored.',
+        });
         return;
       case 'failed':
         this.#fail(job.title, restoredPaths(outcome.failure, job.restorePaths));
@@ -231,7 +240,7 @@ export class Calibrator implements vscode.Disposable {
     const failure = lastFailure(calibration);
     if (failure !== undefined) this.#logFailure(failure);
     if (isTooEarly(calibration) && result.kind === 'noEstimate') {
-      const message = `Stopped before there was an estimate. Nothing was stored. ${noEstimateSentence(result.reason)}`;
+      const message = `Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on. ${noEstimateSentence(result.reason)}`;
       this.#panel.show({ kind: 'failed', title: titleOf(calibration), message });
       return;
     }
@@ -276,28 +285,8 @@ export class Calibrator implements vscode.Disposable {
   }
 }
 
-/** Stopped with too little for an estimate: no record, but trials to go on with. */
-function isTooEarly({ result, partial }: Calibration): boolean {
-  return result.kind === 'noEstimate' && partial;
-}
-
 function restoredPaths(failure: Failure, restore: CalibrationJob['restorePaths']): Failure {
   return failure.kind === 'scriptRaised' && restore !== undefined
     ? { ...failure, traceback: restore(failure.traceback) }
     : failure;
-}
-
-function lastFailure(calibration: Calibration): Failure | undefined {
-  const outcome = calibration.trials.findLast((trial) => trial.outcome.kind === 'failed')?.outcome;
-  return outcome?.kind === 'failed' ? outcome.failure : undefined;
-}
-
-function titleOf({ subject, environment, result }: Calibration): string {
-  if (subject.kind === 'builtinTask') return environment.name;
-  const optimizer = environment.details['optimizer'];
-  return [
-    subject.scriptPath,
-    ...(optimizer === undefined ? [] : [optimizer]),
-    ...(result.kind === 'estimate' ? [`lr ${formatNumber(result.learningRate)}`] : []),
-  ].join(' · ');
 }
