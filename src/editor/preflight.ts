@@ -9,8 +9,8 @@ export interface PreflightSources {
   readonly interpreters: () => Promise<readonly InterpreterChoice[]>;
   readonly inspect: (run: ScriptRun) => Promise<Inspection>;
   readonly launchConfigurations: () => Promise<readonly LaunchConfiguration[]>;
-  /** Cost and remembered pace of a run. */
-  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'pace'>;
+  /** Cost of a run, and what is remembered of it. */
+  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'dryRun'>;
   /** Runs the script for a few steps; says itself what went wrong. */
   readonly measurePace: (run: ScriptRun) => Promise<void>;
 }

@@ -6,8 +6,8 @@ import { formatDuration } from '../model/numberFormat';
 import type { InterpreterFacts } from '../train/script/interpreterInspection';
 import type { LaunchConfiguration } from '../train/script/launchConfigurations';
 import type { ScriptFramework } from '../train/script/probeProtocol';
-import { planDurationMs, type TrialPace } from '../train/script/trialPace';
-import type { ChosenInterpreter, ScriptRun } from './scriptRun';
+import { planDurationMs } from '../train/script/trialPace';
+import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
 /** What is known of the chosen interpreter. */
 export type Inspection =
@@ -28,7 +28,7 @@ export interface PreflightState {
   readonly inspection: Inspection;
   readonly cost: PlanCost;
   /** Undefined until the script has run here for a few steps. */
-  readonly pace: TrialPace | undefined;
+  readonly dryRun: DryRun | undefined;
   readonly launchConfigurations: readonly LaunchConfiguration[];
 }
 
@@ -111,7 +111,7 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
     },
     {
       label: '$(files) Files it writes',
-      description: run.scratchCopy ? 'go to a scratch copy' : 'go where they always go',
+      description: run.scratchCopy ? 'go to a scratch copy' : writtenText(state),
       detail: run.scratchCopy
         ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
         : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
@@ -127,7 +127,7 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
       label: '$(clock) Estimated time',
       description: timeText(state),
       detail:
-        state.pace === undefined
+        state.dryRun === undefined
           ? 'Pick to run the script for 20 steps now and know.'
           : 'From the pace of its last run here.',
       action: 'time',
@@ -135,10 +135,18 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
   ];
 }
 
+/** Where files go; those that were written in the last dry run by name. */
+function writtenText({ dryRun }: PreflightState): string {
+  if (dryRun === undefined) return 'go where they always go';
+  const [first, ...others] = dryRun.filesWritten;
+  if (first === undefined) return 'none were seen in its first steps';
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
 /** `about 4 min, at most 12 min`; a guess says so. */
-export function timeText({ pace, cost }: Pick<PreflightState, 'pace' | 'cost'>): string {
-  if (pace === undefined) return 'not known before it has run';
-  const { expectedMs, mostMs } = planDurationMs(pace, cost, 1);
+export function timeText({ dryRun, cost }: Pick<PreflightState, 'dryRun' | 'cost'>): string {
+  if (dryRun === undefined) return 'not known before it has run';
+  const { expectedMs, mostMs } = planDurationMs(dryRun.pace, cost, 1);
   return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
 }
 

@@ -24,8 +24,8 @@ import { copyToScratch, type OwnScratchCopy } from './scratchFolder';
 import {
   fingerprintParts,
   initialRun,
-  rememberedPace,
-  rememberPace,
+  rememberedDryRun,
+  rememberDryRun,
   rememberRun,
   type ScriptRun,
 } from './scriptRun';
@@ -71,7 +71,7 @@ export class ScriptCalibration {
       launchConfigurations: () => launchConfigurationsFor(document),
       estimate: (asked) => ({
         cost: estimatePlanCost(this.#job(site, asked).plan),
-        pace: rememberedPace(document.uri, memory, asked),
+        dryRun: rememberedDryRun(document.uri, memory, asked),
       }),
       measurePace: (asked) => this.#measurePace(site, asked),
     });
@@ -118,7 +118,7 @@ export class ScriptCalibration {
           : planDurationMs(trainer.pace, estimatePlanCost(described.plan), 1).expectedMs,
       ...(scratch === undefined ? {} : { restorePaths: (text) => scratch.restorePaths(text) }),
       onDone: async () => {
-        await rememberPace(document.uri, this.#storage.memory, run, trainer.pace);
+        await rememberDryRun(document.uri, this.#storage.memory, run, trainer);
         await scratch?.remove();
       },
     });
@@ -204,7 +204,7 @@ export class ScriptCalibration {
           await trainer.describe(abort.signal);
         },
       );
-      await rememberPace(site.document.uri, this.#storage.memory, run, trainer.pace);
+      await rememberDryRun(site.document.uri, this.#storage.memory, run, trainer);
     } catch (error) {
       if (abort.signal.aborted) return;
       const message =

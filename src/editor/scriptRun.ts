@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
+import type { ScriptTrainer } from '../train/script/scriptTrainer';
 import { splitArguments } from '../train/script/splitArguments';
 import type { TrialPace } from '../train/script/trialPace';
 import { readSettings } from './settings';
@@ -62,22 +63,32 @@ export async function rememberRun(uri: vscode.Uri, memory: vscode.Memento, run: 
   await memory.update(runKey(uri), remembered);
 }
 
-/** How fast this script was under this interpreter when it last ran here. */
-export function rememberedPace(
-  uri: vscode.Uri,
-  memory: vscode.Memento,
-  run: ScriptRun,
-): TrialPace | undefined {
-  return memory.get<Readonly<Record<string, TrialPace>>>(paceKey(uri))?.[paceName(run)];
+/** What running the script for a few steps has shown. */
+export interface DryRun {
+  readonly pace: TrialPace;
+  /** Absolute paths. */
+  readonly filesWritten: readonly string[];
 }
 
-export async function rememberPace(
+/** What this script did under this interpreter, with these arguments, when it last ran here. */
+export function rememberedDryRun(
   uri: vscode.Uri,
   memory: vscode.Memento,
   run: ScriptRun,
-  pace: TrialPace | undefined,
+): DryRun | undefined {
+  return memory.get<Readonly<Record<string, DryRun>>>(dryRunKey(uri))?.[dryRunName(run)];
+}
+
+/** Keeps what the trainer saw in its dry run, if it came that far. */
+export async function rememberDryRun(
+  uri: vscode.Uri,
+  memory: vscode.Memento,
+  run: ScriptRun,
+  { pace, footprint }: Pick<ScriptTrainer, 'pace' | 'footprint'>,
 ): Promise<void> {
-  if (pace !== undefined) await memory.update(paceKey(uri), { [paceName(run)]: pace });
+  if (pace === undefined) return;
+  const dryRun: DryRun = { pace, filesWritten: footprint?.filesWritten ?? [] };
+  await memory.update(dryRunKey(uri), { [dryRunName(run)]: dryRun });
 }
 
 /** Everything of a run that must not change between the trials of one calibration. */
@@ -99,7 +110,7 @@ export function quoteArgument(argument: string): string {
     : argument;
 }
 
-function paceName(run: ScriptRun): string {
+function dryRunName(run: ScriptRun): string {
   return JSON.stringify(fingerprintParts(run));
 }
 
@@ -107,6 +118,6 @@ function runKey(uri: vscode.Uri): string {
   return `run:${scriptPathOf(uri)}`;
 }
 
-function paceKey(uri: vscode.Uri): string {
-  return `pace:${scriptPathOf(uri)}`;
+function dryRunKey(uri: vscode.Uri): string {
+  return `dryRun:${scriptPathOf(uri)}`;
 }

@@ -93,8 +93,9 @@ export class Workbench {
     await this.quickPickRow(text).first().click();
   }
 
-  /** Types into the open input box and accepts it. */
-  async fillInput(text: string): Promise<void> {
+  /** Types into the input box with this title once it is open, and accepts it. A pick before it uses the same box. */
+  async fillInput(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
     await this.page.locator('.quick-input-widget input.input').fill(text);
     await this.page.keyboard.press('Enter');
   }

@@ -22,7 +22,7 @@ test('a program in another language is calibrated from a configuration file, whi
   await workbench.lens('Calibrate momentum').click();
   await workbench.pick('A program, in any language');
   await workbench.pick('Start');
-  await workbench.fillInput(`${process.execPath} train.mjs {lr} {momentum} {seed}`);
+  await workbench.fillInput('Command of the program', `${process.execPath} train.mjs {lr} {momentum} {seed}`);
   await workbench.quickPickRow('train.mjs').waitFor();
   await workbench.pick('Start');
   await workbench.webview().locator('[data-action=applyMomentum]').click({ timeout: 120_000 });
@@ -38,7 +38,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
   await workbench.runCommand('Momentum Lens: Export calibration plan');
   await workbench.pick('Export the plan');
   const plan = path.join(session.folder, 'plan.json');
-  await workbench.fillInput(plan);
+  await workbench.fillInput('Export calibration plan', plan);
   await workbench.toast('python -m momentum_lens_probe trial plan.json 0').waitFor();
   expect(existsSync(path.join(session.folder, 'momentum_lens_probe', '__main__.py'))).toBe(true);
 
@@ -49,7 +49,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
     await writeFile(path.join(session.folder, `plan.${number}.jsonl`), resultOf(trial));
   }
   await workbench.runCommand('Momentum Lens: Import calibration results');
-  await workbench.fillInput(plan);
+  await workbench.fillInput('Import calibration results', plan);
   await workbench
     .webview()
     .locator('h2', { hasText: /^β = 0\.\d+/u })

@@ -36,11 +36,11 @@ async function startCalibration(interpreter?: string): Promise<void> {
   if (interpreter !== undefined) {
     await workbench.pick('Interpreter');
     await workbench.pick('Enter a path');
-    await workbench.fillInput(interpreter);
+    await workbench.fillInput('Path of a Python', interpreter);
   }
   // Short, so that the sweep has begun soon.
   await workbench.pick('Pilot');
-  await workbench.fillInput('200');
+  await workbench.fillInput('Pilot length', '200');
   await workbench.pick('Start');
 }
 

@@ -25,6 +25,7 @@ const facts = {
   frameworks: { torch: '1.13.1' },
   device: 'CUDA: NVIDIA A100',
 };
+const pace = { startMs: 2000, stepMs: 10 };
 const state: PreflightState = {
   purpose: 'start',
   run,
@@ -32,7 +33,7 @@ const state: PreflightState = {
   site: 'train.py, line 24 · SGD · lr 0.05',
   inspection: { kind: 'facts', facts },
   cost: estimatePlanCost(scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 })),
-  pace: undefined,
+  dryRun: undefined,
   launchConfigurations: [],
 };
 
@@ -67,12 +68,15 @@ test('an interpreter that is looked at, broken, missing or without the framework
 
 test('minutes are told from a measured pace only', () => {
   expect(row({}, 'time')).toContain('not known before it has run');
-  expect(row({ pace: { startMs: 2000, stepMs: 10 } }, 'time')).toMatch(/^about 4 min, at most 10 min/u);
+  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 4 min, at most 10 min/u);
 });
 
 test('what will be touched is said, and a scratch copy changes it', () => {
   expect(row({}, 'start')).toContain('edits none of your files');
   expect(row({}, 'files')).toContain('may overwrite checkpoints');
+  expect(
+    row({ dryRun: { pace, filesWritten: ['/project/runs/log', '/project/best.pt'] } }, 'files'),
+  ).toContain('/project/runs/log and 1 more');
   expect(row({ run: { ...run, scratchCopy: true } }, 'files')).toContain('removed afterwards');
 });
 
