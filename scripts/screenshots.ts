@@ -2,14 +2,16 @@ import { startSession } from '../test/host/session';
 import { Workbench } from '../test/host/workbench';
 import { inRoot, runWithRetry } from './command';
 
-// npm run screenshots: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
+// npm run screenshots [-- dark]: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
 const SCRIPT = 'pytorch_fashion_mnist/train.py';
 const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
 const TIMEOUT_MS = 600_000;
 const VIEWPORT = { width: 1280, height: 860 };
 
 runWithRetry('npm', ['run', '-s', 'package']);
+const asked = process.argv.slice(2);
 for (const [name, theme] of Object.entries(THEMES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
   const session = await startSession('examples', {
     settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
   });
@@ -25,7 +27,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
     await shot('hover');
     await workbench.lens('Calibrate momentum').click();
     await workbench.pick('This script');
-    await workbench.quickPickRow('PyTorch').waitFor();
+    await workbench.quickPickRow(/PyTorch \d/u).waitFor();
     await shot('preflight');
     await workbench.pick('Start');
     const panel = workbench.webview();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { failureMessage } from '../model/failureMessage';
 import { removeJournal, type JournalContents } from '../train/script/trialJournal';
@@ -10,6 +11,9 @@ import type { ScriptCalibration } from './scriptCalibration';
 import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
 import { siteOfSubject, type Site } from './siteLookup';
 import type { CalibrationStorage } from './storage';
+
+/** When the journals are looked at, each after the one before. */
+const LOOKS_AFTER_MS = [0, 4000, 12_000];
 
 /** Offers to go on with what a closed window or a crash cut off: once, and only the latest of it. */
 export class ResumeOffer {
@@ -39,7 +43,7 @@ export class ResumeOffer {
   /** Never rejects: an offer that cannot be made is not missed. */
   async make(): Promise<void> {
     try {
-      const [latest] = await interruptedCalibrations(this.#storage.journalFolder);
+      const latest = await this.#latest();
       if (latest === undefined || this.#calibrator.isRunning || !vscode.workspace.isTrusted) return;
       const { title, createdAt, journalId } = latest.header;
       const [goOn, discard] = ['Go on', 'Discard'];
@@ -53,6 +57,16 @@ export class ResumeOffer {
     } catch (error) {
       this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to resume' }), error);
     }
+  }
+
+  /** After a reload the old window may still hold its journal for a moment. */
+  async #latest(): Promise<JournalContents | undefined> {
+    for (const delayMs of LOOKS_AFTER_MS) {
+      await setTimeout(delayMs, undefined, { ref: false });
+      const [latest] = await interruptedCalibrations(this.#storage.journalFolder);
+      if (latest !== undefined) return latest;
+    }
+    return undefined;
   }
 
   async #resume(contents: JournalContents): Promise<void> {
