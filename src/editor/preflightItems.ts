@@ -76,6 +76,15 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
           action: 'start',
         },
     {
+      label: '$(clock) Estimated time',
+      description: timeText(state),
+      detail:
+        state.dryRun === undefined
+          ? 'Pick to run the script for 20 steps now and know.'
+          : 'From the pace of its last run here.',
+      action: 'time',
+    },
+    {
       label: '$(server-process) Interpreter',
       description: run.interpreter?.path ?? 'none found',
       detail: interpreterDetail(state),
@@ -122,15 +131,6 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
       description: `${run.pilotSteps} steps`,
       detail: 'One run at the present settings fixes the target. Later runs last up to three times that.',
       action: 'pilot',
-    },
-    {
-      label: '$(clock) Estimated time',
-      description: timeText(state),
-      detail:
-        state.dryRun === undefined
-          ? 'Pick to run the script for 20 steps now and know.'
-          : 'From the pace of its last run here.',
-      action: 'time',
     },
   ];
 }
