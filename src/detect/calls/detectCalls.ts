@@ -12,7 +12,7 @@ import { resolveValue, type MaskedCode } from './resolveValue';
 export function detectCalls(text: string, language: CallLanguage): OptimizerConfig[] {
   if (!language.library.test(text)) return [];
   const code = maskSource(text, language);
-  const source = { code, lines: new LineIndex(text), language };
+  const source: MaskedCode = { code, lines: new LineIndex(text), language, bindings: new Map() };
   const bySimpleName = new Map(
     language.signatures.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
   );

@@ -9,6 +9,8 @@ export interface MaskedCode {
   readonly code: string;
   readonly lines: LineIndex;
   readonly language: CallLanguage;
+  /** The bindings of names that were looked up before. */
+  readonly bindings: Map<string, readonly Binding[]>;
 }
 
 type Resolved =
@@ -55,7 +57,7 @@ function resolveName(text: string, source: MaskedCode, depth: number): Resolved 
   const name = text.split('.').at(-1) ?? '';
   const isField = text.includes('.') && source.language.keyword.exec(`${text}=`)?.[1] !== text;
   // A keyword of some call sets a field of the object that it makes, and no variable.
-  const bindings = bindingsOf(name, source).filter(({ place }) => isField || place !== 'keyword');
+  const bindings = rememberedBindings(name, source).filter(({ place }) => isField || place !== 'keyword');
   const [binding, ...others] = bindings;
   if (binding === undefined) return 'dynamic';
   if (others.length > 0) return 'ambiguous';
@@ -68,15 +70,25 @@ function resolveName(text: string, source: MaskedCode, depth: number): Resolved 
   return { ...resolved, steps: [step, ...resolved.steps.filter(({ kind }) => kind !== 'literal')] };
 }
 
-interface Binding {
+export interface Binding {
   readonly start: number;
   readonly place: 'statement' | 'parameter' | 'keyword';
   readonly value: TextSpan;
 }
 
+function rememberedBindings(name: string, source: MaskedCode): readonly Binding[] {
+  const known = source.bindings.get(name) ?? bindingsOf(name, source);
+  source.bindings.set(name, known);
+  return known;
+}
+
+/** A name that is bound more often than this is not followed. */
+const MOST_BINDINGS = 100;
+
 function bindingsOf(name: string, { code, language }: MaskedCode): Binding[] {
   const found: Binding[] = [];
   for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + name.length)) {
+    if (found.length >= MOST_BINDINGS) return [];
     const after = at + name.length;
     if (/[\p{L}\p{N}_.]/u.test(code[at - 1] ?? '') || /[\p{L}\p{N}_!]/u.test(code[after] ?? '')) continue;
     const assignment = language.assignment.exec(code.slice(after, after + 80));
@@ -129,8 +141,9 @@ function closeParenthesis(code: string, at: number): number | undefined {
   return undefined;
 }
 
+/** Between `struct` and its `end`. */
 function isStructField(at: number, code: string): boolean {
-  const before = code.slice(Math.max(0, at - 5000), at);
-  const opened = before.search(/\bstruct\b(?![\s\S]*\bstruct\b)/u);
+  const before = code.slice(Math.max(0, at - 2000), at);
+  const opened = before.lastIndexOf('struct ');
   return opened >= 0 && !/\bend\b/u.test(before.slice(opened));
 }
