@@ -89,7 +89,7 @@ function detectionRows(file: CorpusFile, { detector }: Contenders): Record<strin
   if (!hasTrigger) return [];
   const configs = detector.detect({ languageId, fileName: name, text });
   if (notebook === undefined) return configs.map((config) => detectionRow(name, config));
-  return notebook.cells.flatMap(({ cell }, index) =>
+  return notebook.cells.flatMap(({ index: cell }, index) =>
     configsOfCell(configs, notebook.joined, index).map((config) => ({
       ...detectionRow(name, config),
       cell,

@@ -64,7 +64,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const calibrate = new CalibrateCommand(context.extensionUri, advisor, calibrator, scripts, programs);
   const resumeOffer = new ResumeOffer(storage, advisor, calibrator, scripts, programs, log);
   parts.add(new StatusItem(calibrator));
-  const lenses = new LensProvider(advisor);
+  const lenses = new LensProvider(advisor, detections);
   const optimizers = parts.add(new OptimizersView(detections, advisor));
   parts.add(detections.onDidChange(() => lenses.refresh()));
   shutDown = () => calibrator.shutDown();

@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { joinCells, type JoinedCells } from '../../src/detect/notebook';
+import { codeCells, type CodeCell } from '../../src/detect/notebookFile';
 import { mayContainOptimizer, sourceLanguage, type SourceLanguage } from '../../src/detect/triggers';
 
 /** One file of a corpus as detection is given it. */
@@ -14,12 +15,6 @@ export interface CorpusFile {
   readonly notebook: { readonly cells: readonly CodeCell[]; readonly joined: JoinedCells } | undefined;
 }
 
-interface CodeCell {
-  /** 0-based among all cells. */
-  readonly cell: number;
-  readonly text: string;
-}
-
 /** Every file under `folder` in whose language optimizers are looked for. */
 export async function readCorpus(folder: string): Promise<CorpusFile[]> {
   const files: CorpusFile[] = [];
@@ -29,7 +24,7 @@ export async function readCorpus(folder: string): Promise<CorpusFile[]> {
     const language = sourceLanguage(languageId, name);
     if (language === undefined) continue;
     const source = await readFile(path.join(folder, name), 'utf8');
-    const cells = isNotebook ? parseNotebook(source) : undefined;
+    const cells = isNotebook ? codeCells(source) : undefined;
     const notebook =
       cells === undefined ? undefined : { cells, joined: joinCells(cells.map(({ text }) => text)) };
     const text = notebook?.joined.text ?? source;
@@ -37,14 +32,4 @@ export async function readCorpus(folder: string): Promise<CorpusFile[]> {
     files.push({ name, language, languageId, text, hasTrigger, notebook });
   }
   return files;
-}
-
-/** The code cells of an .ipynb file (nbformat 4, and 3 with its worksheets). */
-function parseNotebook(source: string): CodeCell[] {
-  const notebook = JSON.parse(source);
-  const cells = notebook.cells ?? notebook.worksheets?.[0]?.cells ?? [];
-  return [...cells.entries()].flatMap(([cell, { cell_type: type, source: lines, input }]) => {
-    const content = lines ?? input ?? '';
-    return type === 'code' ? [{ cell, text: Array.isArray(content) ? content.join('') : content }] : [];
-  });
 }

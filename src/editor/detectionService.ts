@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { configsOfCell, joinCells } from '../detect/notebook';
+import { configsOfCell, joinCells, type JoinedCells } from '../detect/notebook';
 import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../detect/triggers';
 import { detectGathering } from '../detect/workspaceFiles';
 import type { DetectorClient } from '../detectionWorker/detectorClient';
@@ -21,6 +21,13 @@ interface ReadText {
   readonly documentId: string | undefined;
 }
 
+/** The code cells of one language as one text; `cells` are their URIs. */
+interface NotebookCells {
+  readonly version: string;
+  readonly joined: JoinedCells;
+  readonly cells: readonly string[];
+}
+
 /** Other files of the workspace folder, by their paths in it. */
 interface Neighbours {
   /** Those that the document depended on before. */
@@ -37,6 +44,7 @@ export class DetectionService implements vscode.Disposable {
   readonly #detector: DetectorClient;
   readonly #log: Log;
   readonly #cache = new Map<string, CachedDetection>();
+  readonly #notebookCells = new WeakMap<vscode.NotebookDocument, NotebookCells>();
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when what was detected in some document may have changed through another file. */
@@ -48,9 +56,10 @@ export class DetectionService implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(NEIGHBOUR_PATTERN);
     const forget = (uri: vscode.Uri): void => this.#forgetDependents(uri);
     this.#subscriptions = [
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#cache.delete(uri.toString());
-        detector.forget(uri.toString());
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#drop(uri.toString())),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+        const languages = new Set(notebook.getCells().map(({ document }) => document.languageId));
+        for (const languageId of languages) this.#drop(notebookKey(notebook, languageId));
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => forget(document.uri)),
       watcher,
@@ -62,15 +71,20 @@ export class DetectionService implements vscode.Disposable {
   }
 
   /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
-  detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
-    const key = document.uri.toString();
-    const version = versionOf(document);
-    const cached = this.#cache.get(key);
-    if (cached?.version === version) return cached.configs;
-    const neighbours = neighboursAfter(cached?.neighbours);
-    const configs = this.#run(document, neighbours);
-    this.#cache.set(key, { version, configs, neighbours });
-    return configs;
+  async detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
+    const notebook = notebookOf(document);
+    if (notebook === undefined) {
+      const { uri, languageId } = document;
+      const key = uri.toString();
+      return this.#cached(key, String(document.version), uri, languageId, () => document.getText());
+    }
+    // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
+    const { languageId } = document;
+    const { joined, cells } = this.#joinedCells(notebook, languageId);
+    const key = notebookKey(notebook, languageId);
+    const version = versionOf(notebook);
+    const configs = await this.#cached(key, version, notebook.uri, languageId, () => joined.text);
+    return configsOfCell(configs, joined, cells.indexOf(document.uri.toString()));
   }
 
   /** Detection of text that is open in no editor, for the workspace scan. */
@@ -78,8 +92,13 @@ export class DetectionService implements vscode.Disposable {
     return this.#detectIn({ uri, languageId, text, documentId: undefined }, neighboursAfter(undefined));
   }
 
+  /** Whether a document that may hold optimizers is not read for its size. */
   isTooLarge(document: vscode.TextDocument): boolean {
-    return document.getText().length > MAX_DOCUMENT_CHARACTERS;
+    const { end } = document.lineAt(document.lineCount - 1).range;
+    if (document.offsetAt(end) <= MAX_DOCUMENT_CHARACTERS) return false;
+    const start = new vscode.Position(0, 0);
+    const head = document.getText(new vscode.Range(start, document.positionAt(MAX_DOCUMENT_CHARACTERS)));
+    return mayContainOptimizer(head, document.languageId, document.uri.path);
   }
 
   dispose(): void {
@@ -87,23 +106,38 @@ export class DetectionService implements vscode.Disposable {
     this.#cache.clear();
   }
 
-  async #run(document: vscode.TextDocument, neighbours: Neighbours): Promise<readonly OptimizerConfig[]> {
-    try {
-      const notebook = notebookOf(document);
-      if (notebook !== undefined) return await this.#detectCell(document, notebook, neighbours);
-      return await this.#detectIn(
-        {
-          uri: document.uri,
-          languageId: document.languageId,
-          text: document.getText(),
-          documentId: document.uri.toString(),
-        },
-        neighbours,
-      );
-    } catch (error) {
-      this.#log.error(`Detection failed in ${document.uri.path}`, error);
-      return [];
-    }
+  #cached(
+    key: string,
+    version: string,
+    uri: vscode.Uri,
+    languageId: string,
+    getText: () => string,
+  ): Promise<readonly OptimizerConfig[]> {
+    const cached = this.#cache.get(key);
+    if (cached?.version === version) return cached.configs;
+    const neighbours = neighboursAfter(cached?.neighbours);
+    const configs = this.#detectIn({ uri, languageId, text: getText(), documentId: key }, neighbours).catch(
+      (error: unknown) => {
+        this.#log.error(`Detection failed in ${uri.path}`, error);
+        return [];
+      },
+    );
+    this.#cache.set(key, { version, configs, neighbours });
+    return configs;
+  }
+
+  #joinedCells(notebook: vscode.NotebookDocument, languageId: string): NotebookCells {
+    const version = `${languageId} ${versionOf(notebook)}`;
+    const known = this.#notebookCells.get(notebook);
+    if (known?.version === version) return known;
+    const cells = notebook
+      .getCells()
+      .map((cell) => cell.document)
+      .filter((cell) => cell.languageId === languageId);
+    const joined = joinCells(cells.map((cell) => cell.getText()));
+    const made = { version, joined, cells: cells.map(({ uri }) => uri.toString()) };
+    this.#notebookCells.set(notebook, made);
+    return made;
   }
 
   /** Reads a text together with the files of its workspace folder that it takes values from. */
@@ -133,6 +167,10 @@ export class DetectionService implements vscode.Disposable {
     return configs;
   }
 
+  #drop(key: string): void {
+    if (this.#cache.delete(key)) this.#detector.forget(key);
+  }
+
   #forgetDependents(uri: vscode.Uri): void {
     const changed = uri.toString();
     const dependents = [...this.#cache].filter(([, { neighbours }]) =>
@@ -140,33 +178,6 @@ export class DetectionService implements vscode.Disposable {
     );
     for (const [key] of dependents) this.#cache.delete(key);
     if (dependents.length > 0) this.#changed.fire();
-  }
-
-  /** A cell is read with all code cells of its notebook, where its names are bound. */
-  async #detectCell(
-    document: vscode.TextDocument,
-    notebook: vscode.NotebookDocument,
-    neighbours: Neighbours,
-  ): Promise<readonly OptimizerConfig[]> {
-    const cells = notebook
-      .getCells()
-      .map((cell) => cell.document)
-      .filter(({ languageId }) => languageId === document.languageId);
-    const joined = joinCells(cells.map((cell) => cell.getText()));
-    const configs = await this.#detectIn(
-      {
-        uri: notebook.uri,
-        languageId: document.languageId,
-        text: joined.text,
-        documentId: `${notebook.uri.toString()} ${document.languageId}`,
-      },
-      neighbours,
-    );
-    return configsOfCell(
-      configs,
-      joined,
-      cells.findIndex((cell) => cell.uri.toString() === document.uri.toString()),
-    );
   }
 }
 
@@ -181,13 +192,14 @@ function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | un
   );
 }
 
-/** Changes with the document, and for a notebook's cell with any cell that its names may come from. */
-function versionOf(document: vscode.TextDocument): string {
-  const notebook = notebookOf(document);
-  return notebook === undefined
-    ? String(document.version)
-    : notebook
-        .getCells()
-        .map((cell) => `${cell.document.uri.fragment}:${cell.document.version}`)
-        .join(' ');
+/** Changes with any cell, since the names of each may come from others. */
+function versionOf(notebook: vscode.NotebookDocument): string {
+  return notebook
+    .getCells()
+    .map(({ document }) => `${document.uri.fragment}:${document.version}`)
+    .join(' ');
+}
+
+function notebookKey({ uri }: vscode.NotebookDocument, languageId: string): string {
+  return `${uri.toString()} ${languageId}`;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { lensTitle } from '../advise/lensTitle';
+import { MAX_DOCUMENT_CHARACTERS } from '../detect/triggers';
 import { COMMANDS } from './declarations';
+import type { DetectionService } from './detectionService';
 import { readSettings } from './settings';
 import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
@@ -8,11 +10,13 @@ import type { SiteReference } from './siteLookup';
 /** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
 export class LensProvider implements vscode.CodeLensProvider {
   readonly #advisor: SiteAdvisor;
+  readonly #detections: DetectionService;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(advisor: SiteAdvisor) {
+  constructor(advisor: SiteAdvisor, detections: DetectionService) {
     this.#advisor = advisor;
+    this.#detections = detections;
   }
 
   refresh(): void {
@@ -21,6 +25,7 @@ export class LensProvider implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLens) return [];
+    if (this.#detections.isTooLarge(document)) return [tooLargeLens()];
     const sites = await this.#advisor.sites(document);
     return sites.flatMap(({ config, advice }) => {
       const title = lensTitle(advice);
@@ -50,4 +55,13 @@ export class LensProvider implements vscode.CodeLensProvider {
       ];
     });
   }
+}
+
+/** Says in the quietest way there is why a document that may hold optimizers shows none. */
+function tooLargeLens(): vscode.CodeLens {
+  const limit = MAX_DOCUMENT_CHARACTERS / 1_000_000;
+  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
+    title: `Over ${limit} million characters: not searched for optimizers`,
+    command: '',
+  });
 }

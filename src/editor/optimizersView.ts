@@ -4,12 +4,12 @@ import { lensTitle } from '../advise/lensTitle';
 import { numericValue } from '../model/hyperparameter';
 import { formatNumber } from '../model/numberFormat';
 import type { DetectionService } from './detectionService';
-import { scriptPathOf, type SiteAdvice, type SiteAdvisor } from './siteAdvisor';
-import { scanWorkspace, type ScannedFile } from './workspaceScan';
+import { scriptPathOf, type SiteAdvisor } from './siteAdvisor';
+import { scanWorkspace, type ScannedFile, type ScannedSite } from './workspaceScan';
 
 type Item =
   | { readonly kind: 'file'; readonly file: ScannedFile }
-  | { readonly kind: 'site'; readonly uri: vscode.Uri; readonly site: SiteAdvice };
+  | { readonly kind: 'site'; readonly uri: vscode.Uri; readonly site: ScannedSite };
 
 /** The tree of every optimizer that the last scan of the workspace found, and its export. */
 export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
@@ -71,13 +71,17 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   #rows(): ExportRow[] {
     return this.#files.flatMap(({ uri, sites }) =>
-      sites.map(({ config, advice }) => exportRow(scriptPathOf(uri), config, advice)),
+      sites.map(({ config, advice, cell }) => {
+        const place = cell === undefined ? '' : ` (cell ${cell + 1})`;
+        return exportRow(scriptPathOf(uri) + place, config, advice);
+      }),
     );
   }
 }
 
-function siteItem(uri: vscode.Uri, { config, advice }: SiteAdvice): vscode.TreeItem {
-  const tree = new vscode.TreeItem(`${config.optimizer} · line ${config.line + 1}`);
+function siteItem(uri: vscode.Uri, { config, advice, cell }: ScannedSite): vscode.TreeItem {
+  const place = cell === undefined ? '' : `cell ${cell + 1}, `;
+  const tree = new vscode.TreeItem(`${config.optimizer} · ${place}line ${config.line + 1}`);
   const values = [
     ['η', numericValue(config.learningRate)],
     ['β', numericValue(config.momentum)],
@@ -90,7 +94,8 @@ function siteItem(uri: vscode.Uri, { config, advice }: SiteAdvice): vscode.TreeI
   tree.command = {
     command: 'vscode.open',
     title: 'Open',
-    arguments: [uri, { selection: new vscode.Range(at, at) }],
+    // A selection is of a text; a notebook opens where it was left.
+    arguments: cell === undefined ? [uri, { selection: new vscode.Range(at, at) }] : [uri],
   };
   return tree;
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+
+interface LanguageCase {
+  readonly file: string;
+  /** On the line that the lens stands on. */
+  readonly site: string;
+  /** Where the learning rate is read at the site. */
+  readonly rate: string;
+  /** What a fix writes; absent where the syntax has no place for a momentum. */
+  readonly fixed?: RegExp;
+}
+
+const CASES: readonly LanguageCase[] = [
+  { file: 'solver.prototxt', site: 'base_lr', rate: '0.01', fixed: /^momentum: 0\.99$/mu },
+  { file: 'net.cfg', site: 'learning_rate', rate: '0.001', fixed: /^momentum=0\.998$/mu },
+  { file: 'train.jl', site: 'Momentum(', rate: 'η, 0.9', fixed: /Momentum\(η, 0\.99\)/u },
+  { file: 'train.R', site: 'optim_sgd', rate: '0.1', fixed: /lr = 0\.1, momentum = 0\.957\)/u },
+  { file: 'model.js', site: 'momentum(RATE', rate: 'RATE, 0.9', fixed: /momentum\(RATE, 0\.97\d*\)/u },
+  { file: 'fit.ts', site: 'sgd(0.1)', rate: '0.1', fixed: /sgd\(0\.1, \{ momentum: 0\.957 \}\)/u },
+  { file: 'config.yaml', site: '_target_', rate: '1e-1', fixed: /lr: 1e-1\n {2}momentum: 0\.957\n/u },
+  { file: 'config.toml', site: 'name =', rate: '0.1', fixed: /^momentum = 0\.957$/mu },
+  { file: 'config.json', site: '"type"', rate: '0.1', fixed: /"momentum": 0\.957 \}/u },
+  { file: 'page.html', site: 'tf.train', rate: '0.1, 0.9', fixed: /momentum\(0\.1, 0\.957\)/u },
+];
+
+describe('every language', () => {
+  for (const { file, site, rate, fixed } of CASES) {
+    it(`shows lens, hover and fix in ${file}`, async () => {
+      const document = await openDocument(`languages/${file}`);
+      const titles = (await lensTitles(document)).get(lineOf(document, site)) ?? [];
+      assert.match(titles[0] ?? '', /uncalibrated/u);
+      assert.match(await hoverAt(document, rate), /1 − 0\.2 · /u);
+      if (fixed === undefined) return;
+      const original = document.getText();
+      const [fix] = await fixesAt(document, site);
+      assert.ok(fix?.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.match(document.getText(), fixed);
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), original);
+    });
+  }
+
+  it('is read cell by cell in a notebook, with the names of earlier cells', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'languages', 'cells.ipynb');
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    await vscode.window.showNotebookDocument(notebook);
+    const cell = notebook.cellAt(2).document;
+    const titles = (await lensTitles(cell)).get(1) ?? [];
+    assert.match(titles[0] ?? '', /uncalibrated/u);
+    assert.match(await hoverAt(cell, 'LR, momentum'), /constant `LR`/u);
+    assert.equal((await lensTitles(notebook.cellAt(0).document)).size, 0);
+  });
+
+  it('says quietly that a document is too large to be read', async () => {
+    const filler = '# a comment of a line\n'.repeat(150_000);
+    const content = `import torch\ntorch.optim.SGD(p, lr=0.1)\n${filler}`;
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content });
+    const titles = [...(await lensTitles(document))];
+    assert.deepEqual(titles, [[0, ['Over 2 million characters: not searched for optimizers']]]);
+    const plain = await vscode.workspace.openTextDocument({ language: 'python', content: filler });
+    assert.equal((await lensTitles(plain)).size, 0);
+  });
+});
