@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inRoot } from '../../scripts/command';
 import { findTorchPython } from '../../scripts/findTorchPython';
 import type { ScriptFramework } from '../../src/train/script/probeProtocol';
@@ -17,6 +19,13 @@ export interface BenchExample {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** JAX keeps what it has compiled for the next of some two hundred trainings. */
+const JAX_CACHE = {
+  JAX_COMPILATION_CACHE_DIR: join(tmpdir(), 'momentum-lens-jax-cache'),
+  JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
+  JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES: '-1',
+};
 
 export const EXAMPLES = {
   pytorch: {
@@ -72,7 +81,7 @@ export const EXAMPLES = {
     batchSize: 64,
     pilotSteps: 1000,
     arguments: [],
-    environment: { KERAS_BACKEND: 'jax' },
+    environment: { KERAS_BACKEND: 'jax', ...JAX_CACHE },
   },
   jax: {
     folder: 'jax_teacher_student',
@@ -83,7 +92,7 @@ export const EXAMPLES = {
     batchSize: 32,
     pilotSteps: 1000,
     arguments: [],
-    environment: {},
+    environment: JAX_CACHE,
   },
 } as const satisfies Record<string, BenchExample>;
 
