@@ -87,7 +87,7 @@ export const EXAMPLES = {
     folder: 'jax_teacher_student',
     framework: 'optax',
     site: 'optax.sgd(',
-    learningRate: 0.05,
+    learningRate: 0.01,
     presentMomentum: 0.5,
     batchSize: 32,
     pilotSteps: 1000,

@@ -36,7 +36,7 @@ def loss_of(weights, batch):
 
 run_key, weights_key = jax.random.split(run_key)
 weights = random_weights(weights_key, HIDDEN)
-optimizer = optax.sgd(learning_rate=0.05, momentum=0.5)
+optimizer = optax.sgd(learning_rate=0.01, momentum=0.5)
 state = optimizer.init(weights)
 
 
