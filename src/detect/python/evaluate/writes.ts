@@ -12,7 +12,8 @@ export interface PartWrite extends Effect {
 }
 
 /** What may change parts of an object that it is called with or on. */
-const BULK_WRITERS = /\b(?:setattr|update|merge_from_file|merge_from_list|merge_with|merge|from_dict)\b/gu;
+const BULK_WRITERS =
+  /\b(?:setattr|update|merge_from_file|merge_from_list|merge_with|merge|from_dict)\b(?=[ \t]*\()/gu;
 
 /**
  * Every change in the file of `object.name` and `object['name']`, where the object is written as `objectText`, or `isSame` knows

@@ -4,12 +4,13 @@ import type { Evaluation } from '../evaluate/value';
 import type { SyntaxNode } from '../tree/sourceTree';
 import { describeValue } from './hyperparameters';
 
+const KEYWORD = /\bbatch_size[ \t]*=(?!=)/gu;
+
 /** The batch size of the file's training data, where loaders (or the one named for training) agree on it. */
 export function trainingBatchSize(module: PythonModule, evaluation: Evaluation): Hyperparameter {
-  const found = module.occurrences.identifiers('batch_size').flatMap((node) => {
-    const keyword = node.parent;
-    const call = keyword?.type === 'keyword_argument' ? keyword.parent?.parent : undefined;
-    const argument = keyword?.field('name') === node ? keyword.field('value') : undefined;
+  const found = module.nodesAt(KEYWORD).flatMap(({ node: keyword }) => {
+    const call = keyword.type === 'keyword_argument' ? keyword.parent?.parent : undefined;
+    const argument = keyword.field('value');
     if (argument === undefined || call?.type !== 'call') return [];
     const value = describeValue(argument, evaluation.evaluate(argument), { state: 'missing' });
     return value.state === 'missing' ? [] : [{ value, forTraining: isForTraining(call) }];

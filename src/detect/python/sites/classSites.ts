@@ -14,7 +14,9 @@ import {
 } from '../tree/syntax';
 import { insertInto, type Site } from './site';
 
-const CLASS_NAMES = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES].join('|')})\\b`, 'gu');
+/** Names of classes, and of the functions that optax and JAX have instead: not as strings, keywords or options. */
+const CLASS_NAMES = namesPattern([...OPTIMIZER_NAMES].filter((name) => /^[A-Z]/u.test(name)));
+const ALL_NAMES = namesPattern([...OPTIMIZER_NAMES]);
 /** Keywords of wrappers that carry a mapping of the optimizer's arguments. */
 const OPTION_KEYWORD = /^(?:optim|optimizer|opt)_(?:kwargs|args|params|config|options|defaults)$/u;
 /** skorch spells arguments of the optimizer so. */
@@ -27,16 +29,17 @@ const MAX_NAMES = 40;
 /** Optimizer classes where they are constructed, handed on, or held in names that are. */
 export function classSites(module: PythonModule, evaluation: Evaluation): Site[] {
   const sites: Site[] = [];
-  const names: string[] = [];
+  const holders: string[] = [];
   const follow = (name: string | undefined): void => {
-    if (name !== undefined && !names.includes(name) && names.length < MAX_NAMES) names.push(name);
+    if (name !== undefined && !holders.includes(name) && holders.length < MAX_NAMES) holders.push(name);
   };
   const visit = (reference: SyntaxNode): void => {
     const site = siteOfReference(reference, evaluation);
     if (site !== undefined) sites.push(site);
     else for (const name of namesHolding(reference, evaluation)) follow(name);
   };
-  for (const { node } of module.nodesAt(CLASS_NAMES)) {
+  const names = /optax|jax/u.test(module.text) ? ALL_NAMES : CLASS_NAMES;
+  for (const { node } of module.nodesAt(names)) {
     if (node.type !== 'identifier') continue;
     const alias =
       node.parent?.parent?.type === 'aliased_import' ? node.parent.parent.field('alias') : undefined;
@@ -49,12 +52,16 @@ export function classSites(module: PythonModule, evaluation: Evaluation): Site[]
       if (lookup !== undefined) visit(lookup);
     }
   }
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] ?? '';
+  for (let index = 0; index < holders.length; index += 1) {
+    const name = holders[index] ?? '';
     if (OPTIMIZER_NAMES.has(name)) continue;
     for (const node of module.occurrences.identifiers(name)) if (mayBeUsed(node)) visit(referenceOf(node));
   }
   return sites;
+}
+
+function namesPattern(names: readonly string[]): RegExp {
+  return new RegExp(`(?<!['"-])\\b(?:${names.join('|')})\\b(?!['"]|[ \\t]*=[^=])`, 'gu');
 }
 
 /** `a.b.SGD` for its last name, `TABLE[key]` for a table. */

@@ -18,7 +18,8 @@ import type { Site } from './site';
 
 /** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
 const CYCLIC_MOMENTUM: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
-const CALL = /\b\w*(?:LR|Plateau|WarmRestarts|[Ss]chedule|[Ss]cheduler|Annealing)\b(?=[ \t]*\()/gu;
+/** The end of a scheduler's name in front of its arguments. */
+const CALL = /(?:LR|Plateau|WarmRestarts|[Ss]cheduler?|Annealing)(?=[ \t]*\()/gu;
 /** Keras callbacks that change the learning rate while `fit` runs. */
 const KERAS_CALLBACKS: ReadonlySet<string> = new Set(['LearningRateScheduler', 'ReduceLROnPlateau']);
 /** Top-level names of OpenMMLab's schedules. */
