@@ -4,6 +4,7 @@ import type { Trial } from '../../src/model/trial';
 import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/model/verdictText';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { assumptionTable } from './assumptions';
+import { collapseOf } from './collapse';
 import type { MeanWithError } from './flatterFaster';
 import { estimateText, stepsText, table } from './markdown';
 import type { TaskRecord } from './records';
@@ -35,6 +36,7 @@ export function taskChapter(task: BuiltinTaskDescription, record: TaskRecord): s
     '',
     ...constantAgreement(record),
     ...leaveOneOut(record),
+    ...collapse(record),
     `![Convergence time against 1 − β: ${task.title}](reproduction/${task.taskId}.svg)`,
     '',
     ...controlsTable(calibration),
@@ -103,6 +105,17 @@ function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
     return `without η = ${formatNumber(left)}: ${gamma}`;
   });
   return [`Leave one η out, γ ${gammas.join('; ')}.`, ''];
+}
+
+function collapse(record: TaskRecord): string[] {
+  const found = collapseOf(record);
+  if (found === undefined) return [];
+  const { gamma, leaveOneOut: range, difference } = found;
+  const [low, high] = range.map((value) => formatNumber(value, 3));
+  return [
+    `Without any model of T: as T·η^γ against (1 − β)/η^γ the curves of all η fall onto one another best at γ = ${formatNumber(gamma, 3)} (${low}–${high} leaving out one η), where they differ by ${formatNumber(100 * difference, 2)} %.`,
+    '',
+  ];
 }
 
 function endStateTable({ endStates, endStateSteps, start }: TaskRecord): string[] {
