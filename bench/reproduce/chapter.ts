@@ -107,8 +107,16 @@ function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
   return [`Leave one η out, γ ${gammas.join('; ')}.`, ''];
 }
 
+/** γ from laying the curves onto one another; the scaling is that of drift along a valley. */
+export function collapseCell(record: TaskRecord): string {
+  const found = record.start === undefined ? undefined : collapseOf(record);
+  if (found === undefined) return '–';
+  const [low, high] = found.leaveOneOut;
+  return `${formatNumber(found.gamma, 3)} (${formatNumber(low, 3)}–${formatNumber(high, 3)})`;
+}
+
 function collapse(record: TaskRecord): string[] {
-  const found = collapseOf(record);
+  const found = record.start === undefined ? undefined : collapseOf(record);
   if (found === undefined) return [];
   const { gamma, leaveOneOut: range, difference } = found;
   const [low, high] = range.map((value) => formatNumber(value, 3));

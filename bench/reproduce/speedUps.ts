@@ -40,7 +40,7 @@ function ratioText(calibration: Calibration, control: ControlResult): string {
   const runs = calibration.trials.filter((trial) => isRunOf(trial, control));
   if (runs.every(({ outcome }) => outcome.kind === 'diverged')) return 'diverged';
   if (runs.every(({ outcome }) => outcome.kind === 'floorLimited' || outcome.kind === 'diverged')) {
-    return 'settles above the target';
+    return 'flat above the target';
   }
   const { result } = calibration;
   const budgets = runs.flatMap(({ outcome, budgetSteps }) =>

@@ -108,7 +108,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     noise: 'minibatches of 10 of 100 samples',
     progressMeasure: { kind: 'trainingLoss', name: 'loss on all samples', smoothingSteps: 1 },
     target: 0.01,
-    targetRule: '0.01 in the loss, about a hundredth of the labels’ variance',
+    targetRule: '0.01 in the loss, one 24th of the labels’ variance',
     sweep: {
       ...valleySweep,
       learningRates: [0.001, 0.0028, 0.008],
