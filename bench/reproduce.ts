@@ -64,7 +64,11 @@ async function reproduce(): Promise<void> {
     const { dataFolder, missing: why } = dataFolderFor(task);
     if (stored) {
       const record = await store.read(task.taskId);
-      if (record === undefined) missing.push({ what: task.title, why: 'Left out of this run.' });
+      if (record === undefined)
+        missing.push({
+          what: task.title,
+          why: `Left out of this run; \`npm run reproduce -- --only=${task.taskId}\` adds it.`,
+        });
       else records.push({ ...record, calibration: refitted(record.calibration) });
       continue;
     }

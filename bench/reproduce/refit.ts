@@ -26,10 +26,13 @@ export function refitTrials(
   });
 }
 
-/** The calibration with its stored trials fitted by the present code; controls keep the settings at which they were run. */
+/** The calibration with its stored trials fitted by the present code; controls go where the suggestion's η moved. */
 export function refitted(calibration: Calibration): Calibration {
   const first = refitTrials(calibration, calibration.trials);
   if (first.kind === 'noEstimate') return { ...calibration, result: first };
+  const before = calibration.result;
+  const moved = before.kind === 'noEstimate' || Math.abs(before.learningRate / first.learningRate - 1) > 1e-6;
+  if (moved) return { ...calibration, controls: [], result: first };
   const controls = controlResults(first, calibration.controls, calibration.trials);
   return { ...calibration, controls, result: refitTrials(calibration, calibration.trials, controls) };
 }

@@ -19,7 +19,8 @@ export function speedUpOver(calibration: Calibration, role: TrialRole): string {
 /** The controls of a calibration, run at the suggestion's learning rate. */
 export function controlsTable(calibration: Calibration): string[] {
   const { controls, result } = calibration;
-  if (controls.length === 0 || result.kind === 'noEstimate') return ['No controls were run.'];
+  if (controls.length === 0 || result.kind === 'noEstimate')
+    return ['No controls were run at this learning rate.'];
   const rows = controls.map((control) => [
     NAMES[control.role] ?? control.role,
     formatNumber(control.learningRate),
