@@ -5,6 +5,7 @@ import { detectCalls } from './calls/detectCalls';
 import { detectConfig } from './configFiles/detectConfig';
 import { detectJavaScript } from './javascript/detectJavaScript';
 import { scriptsOf } from './javascript/htmlScripts';
+import { isNestedTooDeeply } from './nesting';
 import { ParsedDocuments } from './parsedDocuments';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
@@ -92,6 +93,7 @@ export async function createDetector({
     const { languageId, fileName, text, documentId } = source;
     const language = sourceLanguage(languageId, fileName);
     if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
+    if (isNestedTooDeeply(text)) return NOTHING;
     const parsed = (code: string): Detection => {
       const grammar = grammarOf(grammarName(language) ?? 'javascript');
       return (
