@@ -1,5 +1,7 @@
 import type { OptimizerSignature } from './optimizerSignature';
-import { signatureOfPath } from './pythonFrameworks';
+import { PYTHON_SIGNATURES, signatureOfPath } from './pythonFrameworks';
+
+const TORCH = 'torch.optim.';
 
 const LARS: OptimizerSignature = {
   framework: 'openmmlab',
@@ -18,12 +20,20 @@ const LARS: OptimizerSignature = {
   source: 'https://mmpretrain.readthedocs.io/en/latest/api/engine.html',
 };
 
+/** Every such name. */
+export const TYPE_NAMES: readonly string[] = [
+  'LARS',
+  ...PYTHON_SIGNATURES.flatMap(({ paths }) => paths)
+    .filter((path) => path.startsWith(TORCH) && !path.slice(TORCH.length).includes('.'))
+    .map((path) => path.slice(TORCH.length)),
+];
+
 /**
  * Optimizers named by a string instead of a class: OpenMMLab's `dict(type='SGD', lr=…)` builds torch.optim classes
  * (https://mmengine.readthedocs.io/en/latest/tutorials/optim_wrapper.html).
  */
 export function signatureOfTypeName(name: string): OptimizerSignature | undefined {
   if (name === 'LARS') return LARS;
-  const torch = signatureOfPath(`torch.optim.${name}`);
+  const torch = signatureOfPath(TORCH + name);
   return torch === undefined ? undefined : { ...torch, framework: 'openmmlab', parameters: [] };
 }

@@ -4,11 +4,15 @@ import type { Evaluation } from '../evaluate/value';
 import type { SyntaxNode } from '../tree/sourceTree';
 import { describeValue } from './hyperparameters';
 
+const MAX_KEYWORDS = 24;
 const KEYWORD = /\bbatch_size[ \t]*=(?!=)/gu;
 
 /** The batch size of the file's training data, where loaders (or the one named for training) agree on it. */
 export function trainingBatchSize(module: PythonModule, evaluation: Evaluation): Hyperparameter {
-  const found = module.nodesAt(KEYWORD).flatMap(({ node: keyword }) => {
+  const keywords = module.nodesAt(KEYWORD);
+  // Where so many are given, as in a test suite, no one of them is the training data's.
+  if (keywords.length > MAX_KEYWORDS) return { state: 'missing' };
+  const found = keywords.flatMap(({ node: keyword }) => {
     const call = keyword.type === 'keyword_argument' ? keyword.parent?.parent : undefined;
     const argument = keyword.field('value');
     if (argument === undefined || call?.type !== 'call') return [];

@@ -1,4 +1,4 @@
-import { signatureOfTypeName } from '../../configDictionaries';
+import { signatureOfTypeName, TYPE_NAMES } from '../../configDictionaries';
 import type { OptimizerSignature } from '../../optimizerSignature';
 import { signatureOfPath } from '../../pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
@@ -8,8 +8,11 @@ import { callArguments, dictionaryArguments, stringValue, type CallArguments } f
 import { entriesOf, inheritedEntries, placeOf, replacesBase, type Inherited } from './inheritance';
 import { insertInto, type Site } from './site';
 
-const TYPED =
-  /\btype[ \t]*=[ \t]*(?:'\w+'|"\w+")|['"](?:type|_target_|class_path)['"][ \t]*:[ \t\n]*(?:'[\w.]+'|"[\w.]+")/gu;
+const NAME = `(?:${TYPE_NAMES.join('|')})`;
+const TYPED = new RegExp(
+  `\\btype[ \\t]*=[ \\t]*(?:'${NAME}'|"${NAME}")|['"](?:type|_target_|class_path)['"][ \\t]*:\\s*(?:'(?:[\\w.]*\\.)?${NAME}'|"(?:[\\w.]*\\.)?${NAME}")`,
+  'gu',
+);
 /** Where OpenMMLab configurations hold their optimizer. */
 const OPTIMIZER_PLACES = [['optimizer'], ['optim_wrapper', 'optimizer']];
 

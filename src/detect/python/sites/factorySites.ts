@@ -34,9 +34,9 @@ export function factorySites(module: PythonModule, evaluation: Evaluation): Site
     const name = factoryName(node, evaluation);
     for (const factory of present) {
       if (!factory.callees.includes(name)) continue;
-      if (factory.isMethod === true && !isMethodOfObject(callee, evaluation)) continue;
       const site = factorySite(factory, call, node, evaluation);
-      if (site !== undefined) {
+      if (site === undefined) continue;
+      if (factory.isMethod !== true || isMethodOfObject(callee, evaluation)) {
         sites.push(site);
         break;
       }
