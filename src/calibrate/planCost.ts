@@ -1,10 +1,13 @@
 import { BUDGET_OVER_BEST } from './budget';
-import { sweepsOf, type CalibrationPlan, type SingleRatePlan } from './plan';
+import { sweepsOf, type CalibrationPlan, type RacingGridPlan, type SingleRatePlan } from './plan';
+import { REFINEMENT_SEEDS, WALL_RATIO } from './racingGrid';
 
 /** What a plan will take, before it starts. */
 export interface PlanCost {
-  /** Pilot, sweep and controls, at most. */
+  /** Pilot, sweep and controls, at most; failed trials, in whose place others are run, come on top. */
   readonly mostTrials: number;
+  /** The same as usual: no budget but a few has to be doubled, and what lost its first seed gets no more. */
+  readonly expectedTrials: number;
   /** Optimizer steps to expect: typical trials take about twice the fastest T, and that is about the pilot's. */
   readonly expectedSteps: number;
   /** Steps if every trial spends its whole budget. */
@@ -23,23 +26,51 @@ export function estimatePlanCost(plan: CalibrationPlan, pilotSecondsPerStep?: nu
   const sweeps = sweepsOf(plan);
   const pilotSteps = plan.target.kind === 'pilot' ? plan.target.budgetSteps : 0;
   const sweepTrials = sweeps.reduce((sum, sweep) => sum + mostSweepTrials(sweep), 0);
+  const usualTrials = sweeps.reduce((sum, sweep) => sum + usualSweepTrials(sweep), 0);
   const controls = plan.controlSeeds === 0 ? 0 : CONTROLS * plan.controlSeeds + 1;
   const guess =
     plan.target.kind === 'pilot' ? plan.target.budgetSteps / 2 : plan.maxBudgetSteps / (2 * BUDGET_OVER_BEST);
-  const expectedSteps = Math.ceil(pilotSteps + TYPICAL_TRIAL * guess * (sweepTrials + controls));
+  const expectedSteps = Math.ceil(pilotSteps + TYPICAL_TRIAL * guess * (usualTrials + controls));
   return {
     mostTrials: (pilotSteps > 0 ? 1 : 0) + sweepTrials + controls,
+    expectedTrials: (pilotSteps > 0 ? 1 : 0) + usualTrials + controls,
     expectedSteps,
     mostSteps: pilotSteps + plan.maxBudgetSteps * (sweepTrials + controls),
     ...(pilotSecondsPerStep === undefined ? {} : { expectedSeconds: expectedSteps * pilotSecondsPerStep }),
   };
 }
 
-function mostSweepTrials(sweep: SingleRatePlan): number {
+function usualSweepTrials(sweep: SingleRatePlan): number {
   switch (sweep.kind) {
     case 'racingGrid':
       return sweep.xs.length * sweep.seedsPerSetting;
     case 'adaptiveBracketing':
       return sweep.maxTrials;
   }
+}
+
+function mostSweepTrials(sweep: SingleRatePlan): number {
+  switch (sweep.kind) {
+    case 'racingGrid':
+      return mostRacingTrials(sweep);
+    case 'adaptiveBracketing':
+      return sweep.maxTrials;
+  }
+}
+
+/** A setting's first seed runs again whenever its budget is doubled, and once more at the cap; then a wall may have to be located. */
+function mostRacingTrials({
+  xs,
+  seedsPerSetting,
+  initialBudgetSteps,
+  maxBudgetSteps,
+}: RacingGridPlan): number {
+  const rounds = Math.max(0, Math.ceil(Math.log2(maxBudgetSteps / initialBudgetSteps))) + 2;
+  const widestGap = Math.max(1, ...xs.slice(1).map((x, index) => x / (xs[index] ?? x)));
+  const halvings = Math.max(0, Math.ceil(Math.log2(Math.log(widestGap) / Math.log(WALL_RATIO))));
+  return (
+    (xs.length + seedsPerSetting - 1) * rounds +
+    xs.length * (seedsPerSetting - 1) +
+    2 * halvings * Math.min(REFINEMENT_SEEDS, seedsPerSetting)
+  );
 }

@@ -6,8 +6,8 @@ import { isAt, sameRate } from './sameSetting';
 import { refinement } from './refinement';
 
 /** A wall is located to this ratio of x; settings off the grid get this many seeds. */
-const WALL_RATIO = 1.1;
-const REFINEMENT_SEEDS = 2;
+export const WALL_RATIO = 1.1;
+export const REFINEMENT_SEEDS = 2;
 /** Seeds beyond the wanted ones that may replace failed runs of a setting. */
 const SPARE_SEEDS = 2;
 /** A run is not repeated for less than this much more budget. */

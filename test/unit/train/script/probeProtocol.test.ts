@@ -79,7 +79,7 @@ describe('events of the probe', () => {
 });
 
 test('the time of a plan counts a start for each trial, and trials at once', () => {
-  const cost = { mostTrials: 10, expectedSteps: 2000, mostSteps: 5000 };
+  const cost = { mostTrials: 10, expectedTrials: 10, expectedSteps: 2000, mostSteps: 5000 };
   expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 1)).toEqual({
     expectedMs: 14_000,
     mostMs: 20_000,
