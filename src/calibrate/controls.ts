@@ -5,6 +5,9 @@ import { convergenceSteps } from './fit/convergenceModel';
 import { studentFactor } from './fit/likelihoodCutoff';
 import type { EstimatedResult } from './fit/fitTrials';
 
+/** T*, x* and p. */
+const FITTED_PARAMETERS = 3;
+
 /** One control setting. */
 export interface ControlSetting {
   readonly role: TrialRole;
@@ -102,8 +105,11 @@ function ratioToSuggestion(
   const fitted = trials.filter(
     ({ role, outcome }) => role === 'sweep' && outcome.kind === 'converged',
   ).length;
+  const freedom = Math.max(1, fitted - FITTED_PARAMETERS);
   const sigma = result.models.reduce((sum, model) => sum + model.weight * model.sigma, 0);
-  const half = studentFactor(fitted - 2) * sigma * Math.sqrt(1 / seeds + 1 / Math.max(1, fitted - 2));
+  // The likelihood's σ is too small by the fitted parameters; near its minimum a curve is known as well as a mean of half the trials.
+  const scatter = sigma * Math.sqrt(fitted / freedom);
+  const half = studentFactor(freedom) * scatter * Math.sqrt(1 / seeds + 2 / Math.max(1, fitted));
   const log = meanLog - Math.log(fittedSteps(result));
   return { value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half) };
 }

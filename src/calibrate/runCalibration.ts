@@ -155,7 +155,9 @@ class CalibrationRun {
     target: number,
   ): Promise<readonly ControlResult[]> {
     const { plan, presentMomentum, newId } = this.#request;
-    const result = this.#fit(target, description, [], false);
+    // Of the sweep alone: a resumed run has some controls already and must come to the same settings.
+    const sweep = this.#trials.filter(({ role }) => role === 'sweep');
+    const result = this.#fit(sweep, target, description, [], false);
     if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
     const settings = controlSettings(result, presentMomentum);
     const firstSeed = plan.firstSeed + CONTROL_SEED_OFFSET;
@@ -217,7 +219,7 @@ class CalibrationRun {
   #finishTrial(trial: Trial, description: TrainerDescription, target: number): void {
     this.#trials.push(trial);
     this.#request.onEvent({ kind: 'trialFinished', trial });
-    const result = this.#fit(target, description, [], true);
+    const result = this.#fit(this.#trials, target, description, [], true);
     this.#request.onEvent({
       kind: 'interimEstimate',
       result,
@@ -226,6 +228,7 @@ class CalibrationRun {
   }
 
   #fit(
+    trials: readonly Trial[],
     target: number,
     description: TrainerDescription,
     controls: readonly ControlResult[],
@@ -233,7 +236,7 @@ class CalibrationRun {
   ): CalibrationResult {
     const { presentMomentum, nesterov } = this.#request;
     return fitTrials({
-      trials: this.#trials,
+      trials,
       controls,
       target,
       targetHasZero: isLoss(description),
@@ -264,7 +267,7 @@ class CalibrationRun {
       plan,
       trials: this.#trials,
       controls,
-      result: this.#fit(target, description, controls, partial),
+      result: this.#fit(this.#trials, target, description, controls, partial),
     };
   }
 }

@@ -173,6 +173,18 @@ describe('runCalibration', () => {
     expect(resumed.result).toEqual(whole.result);
   });
 
+  it('comes to the same controls when it was cut off among them', async () => {
+    const whole = await calibrate({ plan: racing });
+    const firstControl = whole.trials.findIndex(({ role }) => role !== 'sweep');
+    expect(firstControl).toBeGreaterThan(0);
+    for (let length = firstControl; length <= whole.trials.length; length += 1) {
+      const resumed = await calibrate({ plan: racing, finishedTrials: whole.trials.slice(0, length) });
+      expect(resumed.controls).toEqual(whole.controls);
+      expect(resumed.result).toEqual(whole.result);
+      expect(resumed.trials).toHaveLength(whole.trials.length);
+    }
+  });
+
   it('gives the same numbers again when a stored record is fitted again', async () => {
     const calibration = await calibrate({ plan: adaptive });
     const decoded = decodeCalibration(encodeCalibration(calibration));
