@@ -1,6 +1,7 @@
 // npm run -s bench:fit [-- --sweeps N] [--only NAME] [--tables a,b]: what the calibration's statistics are worth, on worlds
 // where the truth is known.
 import { parseArgs } from 'node:util';
+import { Bounds } from './fit/bounds';
 import { benchCutShort } from './fit/cutShort';
 import { benchRefitTiming } from './fit/refitTiming';
 import { benchSingleRate } from './fit/singleRate';
@@ -10,7 +11,7 @@ import { GENERATORS } from './fit/worlds';
 
 const { values } = parseArgs({
   options: {
-    /** Sweeps per generator; a verdict takes five of them. */
+    /** Sweeps per generator. */
     sweeps: { type: 'string', default: '1000' },
     only: { type: 'string' },
     tables: { type: 'string', default: 'sweeps,verdicts,cutShort,refit,tpe' },
@@ -22,10 +23,18 @@ const generators = GENERATORS.filter(({ name }) => values.only === undefined || 
 
 console.log('Generators:');
 for (const { name, describes } of generators) console.log(`- ${name}: ${describes}`);
+/** Calibrations of five sweeps each, for every sweep at one learning rate. */
+const CALIBRATIONS = 0.4;
+
+const bounds = new Bounds();
 for (const kind of ['racingGrid', 'adaptiveBracketing'] as const) {
-  if (tables.has('sweeps')) await benchSingleRate(kind, generators, sweeps);
-  if (tables.has('verdicts')) await benchVerdicts(kind, Math.ceil(sweeps / 5));
-  if (tables.has('cutShort')) await benchCutShort(kind, generators, Math.ceil(sweeps / 50));
+  if (tables.has('sweeps')) await benchSingleRate(kind, generators, sweeps, bounds);
+  if (tables.has('verdicts')) await benchVerdicts(kind, Math.ceil(sweeps * CALIBRATIONS), bounds);
+  if (tables.has('cutShort')) {
+    const modelled = generators.filter(({ group }) => group !== 'outside');
+    await benchCutShort(kind, modelled, Math.ceil(sweeps / 20), bounds);
+  }
   if (tables.has('tpe')) await benchTpe(kind, generators, Math.ceil(sweeps / 20));
 }
-if (tables.has('refit')) benchRefitTiming();
+if (tables.has('refit')) benchRefitTiming(bounds);
+bounds.print();

@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds';
 import { fit, planAt, sweep, type PlanKind } from './sweep';
 import { percent, printTable } from './table';
 import { bestX, type Generator } from './worlds';
@@ -9,6 +10,7 @@ export async function benchCutShort(
   kind: PlanKind,
   generators: readonly Generator[],
   sweeps: number,
+  bounds: Bounds,
 ): Promise<void> {
   const tallies = SHARES.map((share) => ({
     share,
@@ -55,8 +57,15 @@ export async function benchCutShort(
       percent(share),
       percent(estimates / total),
       estimates === 0 ? '–' : percent(covered / estimates),
-      percent(narrower / total),
+      estimates === 0 ? '–' : percent(narrower / estimates),
       narrower === 0 ? '–' : percent(narrowerCovered / narrower),
     ]),
   );
+  bounds.check(`${kind} cut short after any trial: throws`, '0', String(thrown), thrown === 0);
+  for (const { share, estimates, covered, narrower } of tallies) {
+    if (estimates === 0) continue;
+    const name = `${kind} cut short after ${percent(share)}`;
+    bounds.share(`${name}: narrower than the full sweep`, narrower / estimates, 0, 0.5);
+    bounds.share(`${name}: covers, where there is an estimate`, covered / estimates, 0.9, 1);
+  }
 }

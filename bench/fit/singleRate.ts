@@ -1,4 +1,5 @@
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
+import type { Bounds } from './bounds';
 import { fit, planAt, stepsSpent, sweep, type PlanKind } from './sweep';
 import { percent, printTable, quantile } from './table';
 import { bestX, type Generator, type World } from './worlds';
@@ -11,12 +12,15 @@ export async function benchSingleRate(
   kind: PlanKind,
   generators: readonly Generator[],
   sweeps: number,
+  bounds: Bounds,
 ): Promise<void> {
   const coverage: string[][] = [];
   const regret: string[][] = [];
   for (const generator of generators) {
     const tally = await tallyOf(generator, kind, sweeps);
     const estimated = tally.halfWidths.length;
+    checkCoverage(bounds, `${kind}, ${generator.name}`, generator.group, tally, sweeps);
+    if (generator.group !== 'outside') checkRegret(bounds, `${kind}, ${generator.name}`, tally);
     coverage.push([
       generator.name,
       percent(tally.covered / estimated),
@@ -46,6 +50,39 @@ export async function benchSingleRate(
     ['generator', 'regret 50 %', '95 %', 'steps 50 %', '95 %', 'argmin 50 %', '95 %', 'trials'],
     regret,
   );
+}
+
+function checkCoverage(
+  bounds: Bounds,
+  name: string,
+  group: Generator['group'],
+  tally: Tally,
+  sweeps: number,
+): void {
+  const estimated = tally.halfWidths.length;
+  const covers = tally.covered / estimated;
+  const flagged = tally.flagged / sweeps;
+  switch (group) {
+    case 'nominal':
+      bounds.share(`${name}: C covered`, covers, 0.93, 0.97);
+      bounds.share(`${name}: median half-width of C`, quantile(tally.halfWidths, 0.5), 0, 0.2);
+      bounds.share(`${name}: no estimate`, 1 - estimated / sweeps, 0, 0.1);
+      return;
+    case 'other':
+    case 'outside':
+      bounds.check(
+        `${name}: C covered, or flagged`,
+        '≥ 90 %, or ≥ 80 %',
+        `${percent(covers)}, ${percent(flagged)}`,
+        covers >= 0.9 || flagged >= 0.8,
+      );
+  }
+}
+
+function checkRegret(bounds: Bounds, name: string, { regrets, costs }: Tally): void {
+  bounds.atMost(`${name}: median regret`, quantile(regrets, 0.5), 1.05, 3);
+  bounds.atMost(`${name}: regret, 95th percentile`, quantile(regrets, 0.95), 1.15, 3);
+  bounds.share(`${name}: steps of the dense grid, median`, quantile(costs, 0.5), 0, 0.25);
 }
 
 interface Tally {

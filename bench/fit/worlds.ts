@@ -1,6 +1,7 @@
 import { coefficients } from '../../src/calibrate/fit/convergenceModel';
 import {
   idealLaw,
+  shapedLaw,
   withBadSeeds,
   withGrowingNoise,
   withPlainDescent,
@@ -29,6 +30,8 @@ export interface World {
 export interface Generator {
   readonly name: string;
   readonly describes: string;
+  /** `nominal`: the fit's own model. `other`: what it allows for. `outside`: no sum of two powers, to show what it does then. */
+  readonly group: 'nominal' | 'other' | 'outside';
   readonly world: (seed: number) => World;
 }
 
@@ -75,6 +78,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'nominal, p = 2',
     describes: 'T = a/x + b(x/η)², log-normal noise 0.15',
+    group: 'nominal',
     world: (seed) => {
       const drawn = draw(seed);
       return lawWorld(ideal(drawn, 2), drawn.learningRate, seed);
@@ -83,6 +87,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'nominal, p = 1',
     describes: 'T = a/x + b·x/η, log-normal noise 0.15',
+    group: 'nominal',
     world: (seed) => {
       const drawn = draw(seed);
       return lawWorld(ideal(drawn, 1), drawn.learningRate, seed);
@@ -91,6 +96,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'noise grows with T',
     describes: 'p = 2, noise 0.1 at T*, ∝ √T',
+    group: 'other',
     world: (seed) => {
       const drawn = draw(seed);
       const noise = { sigma: 0.1, referenceSteps: drawn.bestSteps, power: 0.5 };
@@ -100,6 +106,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'floor wall',
     describes: 'p = 2, wall at 0.4 to 2.5 x*',
+    group: 'other',
     world: (seed) => {
       const drawn = draw(seed);
       const wallX = drawn.bestX * 0.4 * (2.5 / 0.4) ** drawn.random.uniform();
@@ -109,6 +116,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'plain descent added',
     describes: 'p = 2 and p = 1 terms equal at x*',
+    group: 'other',
     world: (seed) => {
       const drawn = draw(seed);
       const law = withPlainDescent(
@@ -121,6 +129,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'bad seeds',
     describes: 'p = 2, 6 % take 3×, 4 % diverge, 4 % fail',
+    group: 'other',
     world: (seed) => {
       const drawn = draw(seed);
       const share = { outliers: 0.06, outlierFactor: 3, diverged: 0.04, failed: 0.04 };
@@ -130,9 +139,46 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'whole loss curves',
     describes: 'exponential fall to a floor ∝ η/x (a third of the target at x*), AR(1) noise 0.05',
+    group: 'other',
     world: (seed) => lossCurveWorld(draw(seed), seed),
   },
+  {
+    name: 'waves on T',
+    describes: 'p = 2 times a wave of ±20 % in log x, noise 0.1',
+    group: 'outside',
+    world: (seed) => {
+      const drawn = draw(seed);
+      const phase = 2 * Math.PI * drawn.random.uniform();
+      const frequency = 2 + 2 * drawn.random.uniform();
+      return shapedWorld(drawn, seed, (ratio) => {
+        const ideal = (2 / ratio + ratio ** 2) / 3;
+        return ideal * Math.exp(0.2 * Math.sin(frequency * Math.log(ratio) + phase));
+      });
+    },
+  },
+  {
+    name: 'shallow left side',
+    describes: 'T ∝ 2·r^−0.3 + 0.3·r² with r = x/x₀, wall at x₀/6, noise 0.1',
+    group: 'outside',
+    world: (seed) =>
+      shapedWorld(draw(seed), seed, (ratio) =>
+        ratio < 1 / 6 ? Infinity : (2 * ratio ** -0.3 + 0.3 * ratio ** 2) / 2.3,
+      ),
+  },
 ];
+
+/** T = T*·shape(x/x*) at one learning rate, noise 0.1; the target is not reached where the shape is infinite. */
+function shapedWorld(
+  { learningRate, bestX: scale, bestSteps }: Draw,
+  seed: number,
+  shape: (ratio: number) => number,
+): World {
+  return lawWorld(
+    shapedLaw((_, x) => bestSteps * shape(x / scale), 0.1),
+    learningRate,
+    seed,
+  );
+}
 
 function lossCurveWorld({ learningRate, bestX, bestSteps }: Draw, seed: number): World {
   const fall = -Math.log(SIMULATED_TARGET);

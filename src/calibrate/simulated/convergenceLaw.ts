@@ -21,12 +21,20 @@ export function idealLaw(model: {
   readonly p: number;
   readonly sigma: number;
 }): ConvergenceLaw {
-  const medianSteps = (learningRate: number, x: number): number =>
-    model.a / x + model.b * (x / learningRate) ** model.p;
+  return shapedLaw((learningRate, x) => model.a / x + model.b * (x / learningRate) ** model.p, model.sigma);
+}
+
+/** Any median T with log-normal noise; where it is infinite the training settles above the target. */
+export function shapedLaw(
+  medianSteps: (learningRate: number, x: number) => number,
+  sigma: number,
+): ConvergenceLaw {
   return {
     medianSteps,
-    sample: (learningRate, x, random) =>
-      converges(medianSteps(learningRate, x) * Math.exp(model.sigma * random.normal())),
+    sample: (learningRate, x, random) => {
+      const steps = medianSteps(learningRate, x) * Math.exp(sigma * random.normal());
+      return Number.isFinite(steps) ? converges(steps) : { kind: 'floorLimited' };
+    },
   };
 }
 
