@@ -80,7 +80,7 @@ export type CalibrationResult =
       readonly savingOverPresent?: Estimate;
       /** T(0.9) / T(suggested β), fitted. */
       readonly savingOverDefault?: Estimate;
-      /** The interval holds the present β, or the predicted saving is under 10 %. */
+      /** False where the interval of β holds the present one, or the predicted saving is under 10 %. */
       readonly changeJustified: boolean;
       readonly caveats: readonly CalibrationCaveat[];
     }

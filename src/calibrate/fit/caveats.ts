@@ -1,6 +1,7 @@
 import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 import type { FitInput } from './fitTrials';
+import { entersFit } from './observations';
 
 /** A target under this many times the stationary level sits at the noise floor (docs/calibration.md, "What T is"). */
 const FLOOR_FACTOR = 3;
@@ -27,28 +28,39 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   const observed = input.trials.flatMap((trial) => (trial.observed === undefined ? [] : [trial.observed]));
   if (observed.some(({ momentumOverwritten }) => momentumOverwritten))
     caveats.push('schedulerOverwroteMomentum');
-  if (
-    observed.some(
-      ({ learningRateLow, learningRateHigh }) =>
-        learningRateHigh > learningRateLow * (1 + SCHEDULE_TOLERANCE),
-    )
-  ) {
-    caveats.push('scheduleMovesLearningRate');
-  }
+  if (input.trials.some(movesLearningRate)) caveats.push('scheduleMovesLearningRate');
   if (observed.some(({ overrideVerified }) => !overrideVerified)) caveats.push('overrideNotVerified');
   return caveats;
 }
 
-function ties({ ratio }: ControlResult): boolean {
-  return ratio !== undefined && ratio.value < TIE_RATIO;
+/** A control of which some seeds did not get there at all does not do the same. */
+function ties({ ratio, seeds, seedsConverged }: ControlResult): boolean {
+  return ratio !== undefined && seedsConverged === seeds && ratio.value < TIE_RATIO;
 }
 
-/** Mean of the measure over the last third of the stationary-level trials. */
+/** Pilot and stationary level train on after the crossing, where a schedule may do what it likes. */
+function movesLearningRate(trial: Trial): boolean {
+  if (trial.observed === undefined || !entersFit(trial)) return false;
+  const { learningRateLow, learningRateHigh } = trial.observed;
+  return learningRateHigh > learningRateLow * (1 + SCHEDULE_TOLERANCE);
+}
+
+/**
+ * Mean of the measure over the last third of the stationary-level trials. Each point stands for the steps since the one before: a
+ * thinned curve is denser where it crosses the target.
+ */
 function stationaryLevel(trials: readonly Trial[]): number | undefined {
-  const tail = trials.flatMap(({ role, curve }) => {
-    if (role !== 'stationaryLevel') return [];
-    const lastStep = curve.steps.at(-1) ?? 0;
-    return curve.values.filter((_, index) => (curve.steps[index] ?? 0) > (2 / 3) * lastStep);
-  });
-  return tail.length === 0 ? undefined : tail.reduce((sum, value) => sum + value, 0) / tail.length;
+  let sum = 0;
+  let weight = 0;
+  for (const { role, curve } of trials) {
+    if (role !== 'stationaryLevel') continue;
+    const from = (2 / 3) * (curve.steps.at(-1) ?? 0);
+    for (const [index, step] of curve.steps.entries()) {
+      const before = Math.max(from, curve.steps[index - 1] ?? 0);
+      if (step <= before) continue;
+      sum += (step - before) * (curve.values[index] ?? 0);
+      weight += step - before;
+    }
+  }
+  return weight === 0 ? undefined : sum / weight;
 }

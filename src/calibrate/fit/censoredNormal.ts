@@ -20,6 +20,8 @@ export interface CensoredNormalFit {
 
 /** T is a whole number of steps and no two machines agree to the last: a scatter below this is not believed. */
 const SMALLEST_SIGMA = 0.01;
+/** A budget this many deviations below the expected T was outlasted for certain, to 1e-12. */
+const CERTAIN = -7;
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 const NEWTON_ITERATIONS = 40;
 const NEWTON_TOLERANCE = 1e-9;
@@ -27,15 +29,18 @@ const NEWTON_TOLERANCE = 1e-9;
 /**
  * Maximum likelihood of y = offset + shift(group) + σ·ε, ε standard normal, with right-censored y entering through the
  * survival function (the Tobit model; concave in 1/σ and shift/σ: R. J. Olsen, Econometrica 46, 1978, p. 1211). `offsets` has one
- * entry per cell. Every group needs an uncensored observation.
+ * entry per cell. Every group needs an uncensored observation. `near`, a fit of the same cells at other offsets, saves time.
  */
 export function fitCensoredNormal(
   cells: readonly CensoredCell[],
   offsets: readonly number[],
   groups: number,
+  near?: CensoredNormalFit,
 ): CensoredNormalFit {
+  const isCensored = cells.some(({ bounds }) => bounds.length > 0);
+  if (near !== undefined && isCensored) return newton(cells, offsets, near);
   const start = fitUncensored(cells, offsets, groups);
-  return cells.some(({ bounds }) => bounds.length > 0) ? newton(cells, offsets, start) : start;
+  return isCensored ? newton(cells, offsets, start) : start;
 }
 
 function fitUncensored(
@@ -77,33 +82,37 @@ function newton(
   offsets: readonly number[],
   start: CensoredNormalFit,
 ): CensoredNormalFit {
+  const groups = start.shifts.length;
   let theta = 1 / Math.max(start.sigma, 0.05);
   let deltas = start.shifts.map((shift) => shift * theta);
-  let at = derivatives(cells, offsets, deltas, theta);
+  let nextDeltas = zeros(groups);
+  let at = emptyDerivatives(groups);
+  let next = emptyDerivatives(groups);
+  differentiate(cells, offsets, deltas, theta, at);
+  const deltaSteps = zeros(groups);
   for (let iteration = 0; iteration < NEWTON_ITERATIONS; iteration += 1) {
     let schur = at.thetaTheta;
     let right = at.theta;
-    for (const [j, curvature] of at.deltaDelta.entries()) {
-      const cross = at.deltaTheta[j] ?? 0;
-      schur -= (cross * cross) / curvature;
-      right -= (cross * (at.delta[j] ?? 0)) / curvature;
+    for (let j = 0; j < groups; j += 1) {
+      const ratio = (at.deltaTheta[j] ?? 0) / (at.deltaDelta[j] ?? -1);
+      schur -= (at.deltaTheta[j] ?? 0) * ratio;
+      right -= (at.delta[j] ?? 0) * ratio;
     }
     const thetaStep = -right / schur;
-    const deltaSteps = at.delta.map(
-      (gradient, j) => -(gradient + (at.deltaTheta[j] ?? 0) * thetaStep) / (at.deltaDelta[j] ?? -1),
-    );
-    let scale = 1;
+    for (let j = 0; j < groups; j += 1) {
+      deltaSteps[j] = -((at.delta[j] ?? 0) + (at.deltaTheta[j] ?? 0) * thetaStep) / (at.deltaDelta[j] ?? -1);
+    }
     let gain = 0;
-    for (let halving = 0; halving < 30; halving += 1, scale /= 2) {
+    for (let halving = 0, scale = 1; halving < 30; halving += 1, scale /= 2) {
       const nextTheta = Math.min(1 / SMALLEST_SIGMA, theta + scale * thetaStep);
       if (nextTheta <= 0) continue;
-      const nextDeltas = deltas.map((delta, j) => delta + scale * (deltaSteps[j] ?? 0));
-      const next = derivatives(cells, offsets, nextDeltas, nextTheta);
+      for (let j = 0; j < groups; j += 1) nextDeltas[j] = (deltas[j] ?? 0) + scale * (deltaSteps[j] ?? 0);
+      differentiate(cells, offsets, nextDeltas, nextTheta, next);
       if (next.logLikelihood >= at.logLikelihood) {
         gain = next.logLikelihood - at.logLikelihood;
         theta = nextTheta;
-        deltas = nextDeltas;
-        at = next;
+        [deltas, nextDeltas] = [nextDeltas, deltas];
+        [at, next] = [next, at];
         break;
       }
     }
@@ -112,27 +121,41 @@ function newton(
   return { shifts: deltas.map((delta) => delta / theta), sigma: 1 / theta, logLikelihood: at.logLikelihood };
 }
 
+/** Filled anew by every `differentiate`: the fit spends its time there. */
 interface Derivatives {
-  readonly logLikelihood: number;
-  readonly theta: number;
-  readonly thetaTheta: number;
-  readonly delta: readonly number[];
-  readonly deltaDelta: readonly number[];
-  readonly deltaTheta: readonly number[];
+  logLikelihood: number;
+  theta: number;
+  thetaTheta: number;
+  readonly delta: number[];
+  readonly deltaDelta: number[];
+  readonly deltaTheta: number[];
 }
 
-function derivatives(
+function emptyDerivatives(groups: number): Derivatives {
+  return {
+    logLikelihood: 0,
+    theta: 0,
+    thetaTheta: 0,
+    delta: zeros(groups),
+    deltaDelta: zeros(groups),
+    deltaTheta: zeros(groups),
+  };
+}
+
+function differentiate(
   cells: readonly CensoredCell[],
   offsets: readonly number[],
   deltas: readonly number[],
   theta: number,
-): Derivatives {
+  into: Derivatives,
+): void {
+  const { delta, deltaDelta, deltaTheta } = into;
+  delta.fill(0);
+  deltaDelta.fill(0);
+  deltaTheta.fill(0);
   let logLikelihood = 0;
   let thetaGradient = 0;
   let thetaTheta = 0;
-  const delta = zeros(deltas.length);
-  const deltaDelta = zeros(deltas.length);
-  const deltaTheta = zeros(deltas.length);
   const logPeak = Math.log(theta) - 0.5 * LOG_TWO_PI;
   for (let i = 0; i < cells.length; i += 1) {
     const cell = cells[i];
@@ -153,6 +176,7 @@ function derivatives(
     for (const bound of bounds) {
       const deviation = bound.value - offset;
       const z = theta * deviation - shift;
+      if (z < CERTAIN) continue;
       const { logSurvival, hazard } = normalTail(z);
       const slope = bound.count * hazard * (hazard - z);
       logLikelihood += bound.count * logSurvival;
@@ -166,9 +190,13 @@ function derivatives(
     deltaDelta[group] = (deltaDelta[group] ?? 0) + curvature;
     deltaTheta[group] = (deltaTheta[group] ?? 0) + cross;
   }
-  return { logLikelihood, theta: thetaGradient, thetaTheta, delta, deltaDelta, deltaTheta };
+  into.logLikelihood = logLikelihood;
+  into.theta = thetaGradient;
+  into.thetaTheta = thetaTheta;
 }
 
 function zeros(length: number): number[] {
-  return Array.from({ length }, () => 0);
+  const values: number[] = [];
+  for (let i = 0; i < length; i += 1) values.push(0);
+  return values;
 }

@@ -2,25 +2,41 @@
 export interface Peak {
   readonly point: readonly number[];
   readonly value: number;
+  /** The curvature last used: nearly that of a climb nearby. */
+  readonly hessian: Hessian | undefined;
 }
+
+/** Lower triangle of the second derivatives, row by row. */
+export type Hessian = readonly (readonly number[])[];
 
 const ITERATIONS = 30;
 /** Step of the finite differences; parameters are logarithms or exponents, so that one step suits all. */
 const DIFFERENCE = 1e-3;
 /** Longest step in any parameter. */
 const LONGEST_STEP = 0.5;
-const SMALLEST_GAIN = 1e-6;
+/** Newton's method squares what is missing with every step, so that after a gain this small some 1e-8 is left. */
+const SMALLEST_GAIN = 1e-4;
+/** After a larger one the curvature from nearby is no longer believed. */
+const LARGEST_BORROWED_GAIN = 0.3;
 
 /**
  * A local maximum of a smooth function of a few parameters of order one: Newton's method on central differences, damped
- * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it climbs.
+ * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it climbs. `nearby`, the curvature of a climb close
+ * by, is used as long as it takes the climb upwards.
  */
-export function climb(objective: (point: readonly number[]) => number, start: readonly number[]): Peak {
+export function climb(
+  objective: (point: readonly number[]) => number,
+  start: readonly number[],
+  nearby?: Hessian,
+): Peak {
   let point = start;
   let value = objective(start);
+  let borrowed = nearby;
+  let hessian = nearby;
   let damping = 0;
   for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
-    const { gradient, hessian } = differences(objective, point, value);
+    const { gradient, diagonal } = slopes(objective, point, value);
+    hessian = borrowed ?? secondDerivatives(objective, point, value, diagonal);
     const step = newtonStep(gradient, hessian, damping);
     if (step === undefined) {
       damping = damping === 0 ? 1 : damping * 10;
@@ -30,7 +46,8 @@ export function climb(objective: (point: readonly number[]) => number, start: re
     const longest = Math.max(...step.map(Math.abs));
     let scale = Math.min(1, LONGEST_STEP / longest);
     let gain = 0;
-    for (let halving = 0; halving < 12; halving += 1, scale /= 2) {
+    let halvings = 0;
+    for (; halvings < 12; halvings += 1, scale /= 2) {
       const next = point.map((from, i) => from + scale * (step[i] ?? 0));
       const nextValue = objective(next);
       if (nextValue > value) {
@@ -41,48 +58,54 @@ export function climb(objective: (point: readonly number[]) => number, start: re
       }
     }
     damping /= 10;
-    if (gain < SMALLEST_GAIN) break;
+    if (borrowed !== undefined && (halvings > 0 || gain > LARGEST_BORROWED_GAIN)) borrowed = undefined;
+    else if (gain < SMALLEST_GAIN) break;
   }
-  return { point, value };
+  return { point, value, hessian };
 }
 
-interface Differences {
+interface Slopes {
   readonly gradient: readonly number[];
-  /** Lower triangle, row by row. */
-  readonly hessian: readonly (readonly number[])[];
+  /** Of each parameter: f(+) + f(−) − 2f. */
+  readonly diagonal: readonly number[];
 }
 
-function differences(
+function slopes(
   objective: (point: readonly number[]) => number,
   point: readonly number[],
   value: number,
-): Differences {
-  const at = (...moves: readonly (readonly [number, number])[]): number => {
-    const moved = [...point];
-    for (const [i, sign] of moves) moved[i] = (moved[i] ?? 0) + sign * DIFFERENCE;
-    return objective(moved);
+): Slopes {
+  const up = point.map((_, i) => objective(moved(point, i, 1)));
+  const down = point.map((_, i) => objective(moved(point, i, -1)));
+  return {
+    gradient: point.map((_, i) => ((up[i] ?? 0) - (down[i] ?? 0)) / (2 * DIFFERENCE)),
+    diagonal: point.map((_, i) => (up[i] ?? 0) + (down[i] ?? 0) - 2 * value),
   };
-  const up = point.map((_, i) => at([i, 1]));
-  const down = point.map((_, i) => at([i, -1]));
-  const gradient = point.map((_, i) => ((up[i] ?? 0) - (down[i] ?? 0)) / (2 * DIFFERENCE));
-  const hessian = point.map((_, i) =>
+}
+
+function secondDerivatives(
+  objective: (point: readonly number[]) => number,
+  point: readonly number[],
+  value: number,
+  diagonal: readonly number[],
+): Hessian {
+  return point.map((_, i) =>
     Array.from({ length: i + 1 }, (__, j) => {
-      const own = (up[i] ?? 0) + (down[i] ?? 0) - 2 * value;
+      const own = diagonal[i] ?? 0;
       if (i === j) return own / DIFFERENCE ** 2;
-      const other = (up[j] ?? 0) + (down[j] ?? 0) - 2 * value;
-      const both = at([i, 1], [j, 1]) + at([i, -1], [j, -1]) - 2 * value;
-      return (both - own - other) / (2 * DIFFERENCE ** 2);
+      const both =
+        objective(moved(moved(point, i, 1), j, 1)) + objective(moved(moved(point, i, -1), j, -1)) - 2 * value;
+      return (both - own - (diagonal[j] ?? 0)) / (2 * DIFFERENCE ** 2);
     }),
   );
-  return { gradient, hessian };
+}
+
+function moved(point: readonly number[], index: number, sign: number): number[] {
+  return point.map((at, i) => (i === index ? at + sign * DIFFERENCE : at));
 }
 
 /** Solves (−H + damping·1)·step = gradient by Cholesky; undefined where that matrix is not positive definite. */
-function newtonStep(
-  gradient: readonly number[],
-  hessian: readonly (readonly number[])[],
-  damping: number,
-): number[] | undefined {
+function newtonStep(gradient: readonly number[], hessian: Hessian, damping: number): number[] | undefined {
   const root: number[][] = [];
   const forward: number[] = [];
   for (const [i, row] of hessian.entries()) {

@@ -1,8 +1,8 @@
 import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
-import { coefficients, logShape } from './convergenceModel';
+import { coefficients } from './convergenceModel';
 import type { FitInput } from './fitTrials';
 import { freeExponent } from './freeExponent';
-import { isPoorFit } from './goodnessOfFit';
+import { misfits } from './goodnessOfFit';
 import { largestLeaveOneOutMove } from './leaveOneOut';
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateMinimum } from './rateMinimum';
@@ -17,6 +17,9 @@ import { wallExponent } from './wallExponent';
 const SMALLEST_SAVING = 1.1;
 /** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
 const COVERED_P = { low: 0.8, high: 2.2 };
+
+/** Scatter of log T around the model that is poor whatever the seeds say: a factor of 1.65. */
+const POOR_SIGMA = 0.5;
 
 /** The log-x position of the suggestion and all that goes with it, before it is put into words. */
 interface Position {
@@ -69,8 +72,6 @@ export function estimateFromSeveralRates(
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
   const rates = minima.map(({ group }) => group.learningRate);
-  const freeP = freeExponents(minima);
-  const allCaveats = [...caveats, ...minimumCaveats(minima, freeP)];
   const walls = [
     ...wallsOnly,
     ...minima.flatMap(({ onWall, wall, group }) =>
@@ -80,13 +81,14 @@ export function estimateFromSeveralRates(
   if (walls.length > 0) {
     const gamma = wallExponent(walls);
     const learningRates = minima.length + wallsOnly.length;
-    const evidence = { gamma, p: undefined, onWall: walls.length, learningRates };
+    const evidence = { gamma, p: undefined, onWall: walls.length, learningRates, misfits: false };
     const nearest = nearestToMiddle(minima);
+    const freeP = freeExponents(minima);
     return finish(positionAt(nearest, freeP.get(nearest)), input, {
       verdict: exponentVerdict(evidence),
       gamma,
       rates,
-      caveats: allCaveats,
+      caveats: [...caveats, ...minimumCaveats(minima, freeP)],
     });
   }
   const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
@@ -101,6 +103,14 @@ export function estimateFromSeveralRates(
       high: joint.logX.value + 1,
     },
   );
+  const poor =
+    joint.misfits ||
+    isPoor(
+      likelihood,
+      models,
+      (logX) => logRates.map((logRate) => logX + joint.gamma.value * logRate),
+      joint.p,
+    );
   return finish(
     {
       learningRate: Math.exp(middle),
@@ -114,10 +124,20 @@ export function estimateFromSeveralRates(
     },
     input,
     {
-      verdict: exponentVerdict({ gamma: joint.gamma, p: joint.p, onWall: 0, learningRates: rates.length }),
+      verdict: exponentVerdict({
+        gamma: joint.gamma,
+        p: joint.p,
+        onWall: 0,
+        learningRates: rates.length,
+        misfits: joint.misfits,
+      }),
       gamma: joint.gamma,
       rates,
-      caveats: allCaveats,
+      caveats: [
+        ...caveats,
+        ...(poor ? (['poorFit'] as const) : []),
+        ...(minima.some(isSensitive) ? (['sensitiveToOneTrial'] as const) : []),
+      ],
     },
   );
 }
@@ -166,7 +186,7 @@ function finish(
     x,
     c: { value: x.value / perC, low: x.low / perC, high: x.high / perC },
     verdict,
-    ...(context.gamma === undefined ? {} : { gamma: context.gamma }),
+    ...(context.gamma === undefined || scheduled ? {} : { gamma: context.gamma }),
     ...(position.freeP === undefined ? {} : { freeP: position.freeP }),
     models: position.models.map((model) => toModelFit(model, learningRate)),
     learningRateRange:
@@ -202,16 +222,26 @@ function minimumCaveats(
 ): CalibrationCaveat[] {
   const caveats: CalibrationCaveat[] = [];
   if (minima.some(({ onWall }) => onWall)) caveats.push('targetAtNoiseFloor');
-  if (minima.some((minimum) => isPoor(minimum, freeP.get(minimum)))) caveats.push('poorFit');
+  if (minima.some((minimum) => isPoorMinimum(minimum, freeP.get(minimum)))) caveats.push('poorFit');
   if (minima.some(isSensitive)) caveats.push('sensitiveToOneTrial');
   return caveats;
 }
 
-function isPoor({ group, fit }: RateMinimum, freeP: Estimate | undefined): boolean {
-  const best = fit.models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
-  const predicted = (_: number, x: number): number =>
-    best.logSteps + logShape(Math.log(x) - best.logX, best.p);
-  if (isPoorFit([group], predicted, 2, best.sigma)) return true;
+function isPoorMinimum({ group, fit }: RateMinimum, freeP: Estimate | undefined): boolean {
+  return isPoor(ModelLikelihood.of([group]), fit.models, (logX) => [logX], freeP);
+}
+
+/** Whether the better of the fixed-p models, which is the curve that is shown, misses the trials. */
+function isPoor(
+  likelihood: ModelLikelihood,
+  models: readonly FixedPFit[],
+  minimaAt: (logX: number) => readonly number[],
+  freeP: Estimate | undefined,
+): boolean {
+  const best = models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
+  if (best.sigma > POOR_SIGMA) return true;
+  const minima = minimaAt(best.logX);
+  if (misfits(likelihood.lackOfFit(minima, best.p, 1, 1 + minima.length))) return true;
   return freeP !== undefined && (freeP.high < COVERED_P.low || freeP.low > COVERED_P.high);
 }
 

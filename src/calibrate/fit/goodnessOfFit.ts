@@ -1,36 +1,27 @@
 import jstat from 'jstat';
 import type { RateGroup } from './observations';
 
+/** Sums of squares of log T: settings' means around the model, and seeds around their setting's mean. */
+export interface LackOfFit {
+  readonly lackSquares: number;
+  readonly lackFreedom: number;
+  readonly scatterSquares: number;
+  readonly scatterFreedom: number;
+}
+
 /** Probability, were the model right, of a lack of fit at least this large, below which the fit is called poor. */
 const POOR_FIT_PROBABILITY = 0.01;
-/** Scatter of log T around the model that is poor whatever the seeds say: a factor of 1.65. */
-const POOR_SIGMA = 0.5;
+/** Fewer repeats than this do not tell the seeds' scatter. */
+const FEWEST_REPEATS = 3;
 
 /**
  * Whether the model misses the settings' means by more than the seeds' scatter explains (the classical lack-of-fit F test on
- * log T; converged trials only). Without repeated settings only the size of the scatter can be judged.
+ * log T). False where there is too little to judge by.
  */
-export function isPoorFit(
-  groups: readonly RateGroup[],
-  predictedLogSteps: (group: number, x: number) => number,
-  parameters: number,
-  sigma: number,
-): boolean {
-  if (sigma > POOR_SIGMA) return true;
-  const scatter = seedScatter(groups);
-  let lack = 0;
-  let settings = 0;
-  for (const [j, group] of groups.entries()) {
-    for (const { x, logSteps, logBudgets } of group.settings) {
-      if (logSteps.length === 0 || logBudgets.length > 0) continue;
-      settings += 1;
-      lack += logSteps.length * (mean(logSteps) - predictedLogSteps(j, x)) ** 2;
-    }
-  }
-  const freedom = settings - parameters;
-  if (freedom < 1 || scatter.freedom < 3 || scatter.squares === 0) return false;
-  const ratio = lack / freedom / (scatter.squares / scatter.freedom);
-  return 1 - jstat.centralF.cdf(ratio, freedom, scatter.freedom) < POOR_FIT_PROBABILITY;
+export function misfits({ lackSquares, lackFreedom, scatterSquares, scatterFreedom }: LackOfFit): boolean {
+  if (lackFreedom < 1 || scatterFreedom < FEWEST_REPEATS || scatterSquares === 0) return false;
+  const ratio = lackSquares / lackFreedom / (scatterSquares / scatterFreedom);
+  return 1 - jstat.centralF.cdf(ratio, lackFreedom, scatterFreedom) < POOR_FIT_PROBABILITY;
 }
 
 /** Scatter of log T between seeds of one setting, pooled: sum of squares and degrees of freedom. */

@@ -13,6 +13,7 @@ const NEGLIGIBLE_WEIGHT = 1e-3;
 export function largestLeaveOneOutMove(group: RateGroup, fit: SingleRateFit): number {
   const models = fit.models.filter(({ weight }) => weight > NEGLIGIBLE_WEIGHT);
   const all = ModelLikelihood.of([group]);
+  const averaged = averagedMinimum(all, models);
   const settings = group.settings.filter(
     ({ logSteps, logBudgets }) => logSteps.length + logBudgets.length > 0,
   );
@@ -25,7 +26,7 @@ export function largestLeaveOneOutMove(group: RateGroup, fit: SingleRateFit): nu
     for (const trial of trials) {
       const rest = all.without(index, trial);
       if (rest.converged < 3) continue;
-      largest = Math.max(largest, Math.abs(averagedMinimum(rest, models) - fit.logX));
+      largest = Math.max(largest, Math.abs(averagedMinimum(rest, models) - averaged));
     }
   }
   return largest;

@@ -1,6 +1,7 @@
 import { groupBy } from '../groupBy';
 import { fitCensoredNormal, type CensoredCell, type CensoredNormalFit } from './censoredNormal';
 import { logShape } from './convergenceModel';
+import type { LackOfFit } from './goodnessOfFit';
 import type { RateGroup } from './observations';
 
 /** Sums over one setting's trials, and where on the x axis it lies. */
@@ -21,6 +22,8 @@ export class ModelLikelihood {
   readonly logXHigh: number;
   readonly #settings: readonly SettingSums[];
   readonly #groups: number;
+  /** Where the last fit ended; the next one is mostly close by. */
+  #near: CensoredNormalFit | undefined;
 
   private constructor(settings: readonly SettingSums[], groups: number) {
     this.#settings = settings;
@@ -57,10 +60,32 @@ export class ModelLikelihood {
     );
   }
 
+  /**
+   * How far the settings' mean log T lie from the model, beside the seeds' scatter around their own means: two sums of squares with
+   * their degrees of freedom. Settings with a censored trial have no mean and are left out.
+   */
+  lackOfFit(minima: readonly number[], p: number, q: number, parameters: number): LackOfFit {
+    const { shifts } = this.at(minima, p, q);
+    let lackSquares = 0;
+    let settings = 0;
+    let scatterSquares = 0;
+    let scatterFreedom = 0;
+    for (const { logX, group, count, sum, sumOfSquares, bounds } of this.#settings) {
+      if (count === 0 || bounds.length > 0) continue;
+      const predicted = (shifts[group] ?? 0) + logShape(logX - (minima[group] ?? 0), p, q);
+      settings += 1;
+      lackSquares += count * (sum / count - predicted) ** 2;
+      scatterSquares += Math.max(0, sumOfSquares - (sum * sum) / count);
+      scatterFreedom += count - 1;
+    }
+    return { lackSquares, lackFreedom: settings - parameters, scatterSquares, scatterFreedom };
+  }
+
   /** Best T* (as log steps, `shifts`) and σ when learning rate j has its minimum at log x = minima[j]. */
   at(minima: readonly number[], p: number, q = 1): CensoredNormalFit {
     const offsets = this.#settings.map(({ logX, group }) => logShape(logX - (minima[group] ?? 0), p, q));
-    return fitCensoredNormal(this.#settings, offsets, this.#groups);
+    this.#near = fitCensoredNormal(this.#settings, offsets, this.#groups, this.#near);
+    return this.#near;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Trial } from '../../model/trial';
-import { groupBy } from '../groupBy';
+import { isAt, sameRate } from '../sameSetting';
 
 /** All trials of one (η, x) that say something about T there. */
 export interface Setting {
@@ -25,26 +25,48 @@ export function entersFit(trial: Trial): boolean {
 }
 
 /**
- * Trials grouped by learning rate and x. Of trials with the same η, β and seed only the one with the largest budget
- * counts: an earlier, shorter run of it says nothing more. Failed trials are left out.
+ * Trials grouped by learning rate and x, both to rounding: η and β computed in two ways differ in their last bits. Of trials with
+ * the same η, β and seed only the one with the largest budget counts: an earlier, shorter run of it says nothing more. Failed
+ * trials are left out.
  */
 export function groupTrials(trials: readonly Trial[]): RateGroup[] {
-  const longest = new Map<string, Trial>();
-  for (const trial of trials) {
-    if (!entersFit(trial) || trial.outcome.kind === 'failed') continue;
-    const key = `${trial.learningRate}/${trial.momentum}/${trial.seed}`;
-    const known = longest.get(key);
-    if (known === undefined || trial.budgetSteps > known.budgetSteps) longest.set(key, trial);
-  }
-  const byRate = groupBy(longest.values(), (trial) => trial.learningRate);
-  return [...byRate]
-    .map(([learningRate, ofRate]) => ({
+  const told = trials.filter((trial) => entersFit(trial) && trial.outcome.kind !== 'failed');
+  return runsOf(
+    told.toSorted((left, right) => left.learningRate - right.learningRate),
+    (left, right) => sameRate(left, right.learningRate),
+  ).map((ofRate) => {
+    const learningRate = ofRate[0]?.learningRate ?? Number.NaN;
+    const settings = runsOf(
+      ofRate.toSorted((left, right) => right.momentum - left.momentum),
+      (left, right) => isAt(left, 1 - right.momentum),
+    );
+    return {
       learningRate,
-      settings: [...groupBy(ofRate, (trial) => trial.momentum)]
-        .map(([momentum, ofSetting]) => toSetting(learningRate, 1 - momentum, ofSetting))
-        .toSorted((left, right) => left.x - right.x),
-    }))
-    .toSorted((left, right) => left.learningRate - right.learningRate);
+      settings: settings.map((ofSetting) =>
+        toSetting(learningRate, 1 - (ofSetting[0]?.momentum ?? Number.NaN), longestOfSeeds(ofSetting)),
+      ),
+    };
+  });
+}
+
+/** Stretches of sorted items that are the same as the first of their stretch. */
+function runsOf<Item>(sorted: readonly Item[], isSame: (first: Item, other: Item) => boolean): Item[][] {
+  const runs: Item[][] = [];
+  for (const item of sorted) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && isSame(run[0], item)) run.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
+function longestOfSeeds(trials: readonly Trial[]): Trial[] {
+  const longest = new Map<number, Trial>();
+  for (const trial of trials) {
+    const known = longest.get(trial.seed);
+    if (known === undefined || trial.budgetSteps > known.budgetSteps) longest.set(trial.seed, trial);
+  }
+  return [...longest.values()];
 }
 
 function toSetting(learningRate: number, x: number, trials: readonly Trial[]): Setting {

@@ -1,4 +1,4 @@
-import { climb } from './climb';
+import { climb, type Hessian } from './climb';
 
 /** The likelihood with one parameter fixed and the others at their best, each climb starting where the last one ended. */
 export function profileOf(
@@ -6,9 +6,11 @@ export function profileOf(
   start: readonly number[],
 ): (fixed: number) => number {
   let last = start;
+  let curvature: Hessian | undefined;
   return (fixed) => {
-    const found = climb((free) => objective(fixed, free), last);
+    const found = climb((free) => objective(fixed, free), last, curvature);
     last = found.point;
+    curvature = found.hessian;
     return found.value;
   };
 }

@@ -12,7 +12,7 @@ export interface RateMinimum {
   readonly logXHigh: number;
   readonly onWall: boolean;
   readonly wall: Wall | undefined;
-  /** Some setting lies on either side of the minimum, and the interval is closed. */
+  /** Some slower setting lies on either side of the minimum and of the fastest setting, and the interval is closed. */
   readonly bracketed: boolean;
 }
 
@@ -66,7 +66,10 @@ export function minimumAtRate(group: RateGroup): RateMinimum {
   const fit = fitSingleRate(likelihood);
   const onWall = wall !== undefined && fit.logX < wall.logXSafe;
   const logX = onWall ? wall.logXSafe : fit.logX;
-  const leftClosed = wall !== undefined || (!fit.openLow && fit.logX > likelihood.logXLow);
+  const fastest = fastestSetting(usable.settings)?.x;
+  const leftClosed =
+    wall !== undefined ||
+    (!fit.openLow && fit.logX > likelihood.logXLow && fastest !== usable.settings[0]?.x);
   return {
     group: usable,
     fit,
@@ -75,7 +78,12 @@ export function minimumAtRate(group: RateGroup): RateMinimum {
     logXHigh: Math.max(logX, fit.logXHigh),
     onWall,
     wall,
-    bracketed: leftClosed && !fit.openHigh && logX < likelihood.logXHigh && logX < 0,
+    bracketed:
+      leftClosed &&
+      !fit.openHigh &&
+      logX < likelihood.logXHigh &&
+      logX < 0 &&
+      fastest !== usable.settings.at(-1)?.x,
   };
 }
 

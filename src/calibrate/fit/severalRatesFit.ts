@@ -1,5 +1,6 @@
 import { climb } from './climb';
-import { likelihoodCutoff } from './likelihoodCutoff';
+import { misfits, type LackOfFit } from './goodnessOfFit';
+import { cutoffAllowingMisfit } from './likelihoodCutoff';
 import { likelihoodInterval } from './maximise';
 import { profileOf } from './profile';
 import type { ModelLikelihood } from './modelLikelihood';
@@ -17,11 +18,15 @@ export interface SeveralRatesFit {
   readonly logX: ProfiledNumber;
   readonly gamma: ProfiledNumber;
   readonly p: ProfiledNumber;
+  /** The model misses the settings' means by more than the seeds' scatter. */
+  readonly misfits: boolean;
 }
 
 /** p is as good as free; a left side steeper than 1/x (q > 1) is what a target near the floor looks like. */
+const EXPECTED_LOG_Q = { low: 0, high: Math.log(2.2) };
+/** Where that misses the trials, any left side that a curve with one minimum may have. */
+const WIDE_LOG_Q = { low: Math.log(0.1), high: Math.log(5) };
 const LOG_P = { low: Math.log(0.2), high: Math.log(4) };
-const LOG_Q = { low: 0, high: Math.log(2.2) };
 const BOUND_PENALTY = 20;
 /** log x*, γ, p and q; log T* comes on top at every learning rate. */
 const PARAMETERS = 4;
@@ -35,26 +40,18 @@ export function fitSeveralRates(
   logRates: readonly number[],
   start: { readonly logX: number; readonly gamma: number; readonly p: number },
 ): SeveralRatesFit {
-  const value = (logX: number, gamma: number, logP: number, logQ: number): number => {
-    const p = clamp(logP, LOG_P);
-    const q = clamp(logQ, LOG_Q);
-    const outside = (logP - p) ** 2 + (logQ - q) ** 2;
-    const minima = logRates.map((logRate) => logX + gamma * logRate);
-    return likelihood.at(minima, Math.exp(p), Math.exp(q)).logLikelihood - BOUND_PENALTY * outside;
-  };
-  const best = climb(
-    ([x = 0, g = 0, p = 0, q = 0]) => value(x, g, p, q),
-    [start.logX, start.gamma, Math.log(start.p), 0.1],
-  );
-  const [logX = 0, gamma = 0, logP = 0, logQ = 0] = best.point;
-  const level = best.value - likelihoodCutoff(likelihood.converged, PARAMETERS + logRates.length);
+  const expected = peakWithin(likelihood, logRates, start, EXPECTED_LOG_Q);
+  const peak = misfits(expected.lackOfFit) ? peakWithin(likelihood, logRates, start, WIDE_LOG_Q) : expected;
+  const { value, sigma, lackOfFit, parameters } = peak;
+  const [logX = 0, gamma = 0, logP = 0, logQ = 0] = peak.point;
+  const level = peak.height - cutoffAllowingMisfit(likelihood.converged, parameters, sigma, lackOfFit);
   const interval = (profile: (fixed: number) => number, at: number, reach: number): ProfiledNumber => {
     const bounds = { low: at - reach, high: at + reach, step: 0.02 };
-    const { low, high } = likelihoodInterval(profile, { at, value: best.value }, level, bounds);
+    const { low, high } = likelihoodInterval(profile, { at, value: peak.height }, level, bounds);
     return { value: at, low, high };
   };
   const logPInterval = interval(
-    profileOf((p, [x = 0, g = 0, q = 0]) => value(x, g, p, q), [logX, gamma, logQ]),
+    profileOf((fixed, [x = 0, g = 0, free = 0]) => value(x, g, fixed, free), [logX, gamma, logQ]),
     logP,
     2,
   );
@@ -70,6 +67,51 @@ export function fitSeveralRates(
       2,
     ),
     p: { value: Math.exp(logP), low: Math.exp(logPInterval.low), high: Math.exp(logPInterval.high) },
+    misfits: misfits(lackOfFit),
+  };
+}
+
+type JointLikelihood = (logX: number, gamma: number, logP: number, logQ: number) => number;
+
+/** The best fit with q within a range, and how well it does. */
+function peakWithin(
+  likelihood: ModelLikelihood,
+  logRates: readonly number[],
+  start: { readonly logX: number; readonly gamma: number; readonly p: number },
+  rangeOfLogQ: { readonly low: number; readonly high: number },
+): {
+  readonly value: JointLikelihood;
+  readonly point: readonly number[];
+  readonly height: number;
+  readonly sigma: number;
+  readonly lackOfFit: LackOfFit;
+  readonly parameters: number;
+} {
+  const minimaAt = (logX: number, gamma: number): number[] =>
+    logRates.map((logRate) => logX + gamma * logRate);
+  const value: JointLikelihood = (logX, gamma, logP, logQ) => {
+    const p = clamp(logP, LOG_P);
+    const q = clamp(logQ, rangeOfLogQ);
+    const outside = (logP - p) ** 2 + (logQ - q) ** 2;
+    const { logLikelihood } = likelihood.at(minimaAt(logX, gamma), Math.exp(p), Math.exp(q));
+    return logLikelihood - BOUND_PENALTY * outside;
+  };
+  const best = climb(
+    ([x = 0, g = 0, p = 0, q = 0]) => value(x, g, p, q),
+    [start.logX, start.gamma, Math.log(start.p), 0.1],
+  );
+  const [logX = 0, gamma = 0, logP = 0, logQ = 0] = best.point;
+  const minima = minimaAt(logX, gamma);
+  const p = Math.exp(clamp(logP, LOG_P));
+  const q = Math.exp(clamp(logQ, rangeOfLogQ));
+  const parameters = PARAMETERS + logRates.length;
+  return {
+    value,
+    point: best.point,
+    height: best.value,
+    sigma: likelihood.at(minima, p, q).sigma,
+    lackOfFit: likelihood.lackOfFit(minima, p, q, parameters),
+    parameters,
   };
 }
 

@@ -1,5 +1,6 @@
 import { climb } from './climb';
-import { likelihoodCutoff } from './likelihoodCutoff';
+import { misfits, type LackOfFit } from './goodnessOfFit';
+import { cutoffAllowingMisfit } from './likelihoodCutoff';
 import { likelihoodInterval, maximise } from './maximise';
 import { profileOf } from './profile';
 import type { ModelLikelihood } from './modelLikelihood';
@@ -18,7 +19,7 @@ export interface FixedPFit {
 
 /** Where T has its minimum at one learning rate. */
 export interface SingleRateFit {
-  /** log x of the minimum, averaged over p by likelihood. */
+  /** log x of the minimum, averaged over p by likelihood; of the model with free exponents where those two miss the trials. */
   readonly logX: number;
   /** 95 % profile interval, p a nuisance parameter. */
   readonly logXLow: number;
@@ -29,37 +30,52 @@ export interface SingleRateFit {
   readonly models: readonly FixedPFit[];
 }
 
+/** Ranges of log p and log q that an interval allows for. */
+interface ExponentRange {
+  readonly p: { readonly low: number; readonly high: number };
+  readonly q: { readonly low: number; readonly high: number };
+  /** Fitted parameters that the F interval counts: log T*, log x*, and the exponents, one for both where they can hardly move. */
+  readonly parameters: number;
+}
+
 /**
- * What the interval allows for: p between 1 and 2 is what drift and plain descent together look like, and a left side steeper than
- * 1/x is what a target near the floor looks like.
+ * p between 1 and 2 is what drift and plain descent together look like, and a left side steeper than 1/x is what a target near the
+ * floor looks like.
  */
-const LOG_P = { low: Math.log(0.8), high: Math.log(2.2) };
-const LOG_Q = { low: 0, high: Math.log(2) };
+const EXPECTED: ExponentRange = {
+  p: { low: Math.log(0.8), high: Math.log(2.2) },
+  q: { low: 0, high: Math.log(2) },
+  parameters: 3,
+};
+/** Where the expected exponents miss the trials, any that a curve with one minimum may have. */
+const WIDE: ExponentRange = {
+  p: { low: Math.log(0.3), high: Math.log(5) },
+  q: { low: Math.log(0.1), high: Math.log(5) },
+  parameters: 4,
+};
 /** Draws exponents back inside; within the bounds it is nothing. */
 const BOUND_PENALTY = 20;
-/** log T*, log x*, p and q. */
-const PARAMETERS = 4;
 /** How far beyond the settings the minimum is looked for, in log x. */
 const MARGIN = 1.5;
 
 /** Fits p = 1 and p = 2 at one learning rate (docs/calibration.md, "The fit"). Needs at least one converged trial. */
 export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
-  const { models, logX, low, high } = fitModels(likelihood);
-  const value = (minimum: number, logP: number, logQ: number): number =>
-    bounded(likelihood, minimum, logP, logQ);
-  const peak = models
-    .map(({ logX: start, p }) =>
-      climb(([minimum = 0, logP = 0, logQ = 0]) => value(minimum, logP, logQ), [start, Math.log(p), 0.1]),
-    )
-    .reduce((left, right) => (right.value > left.value ? right : left));
-  const [peakLogX = logX, ...exponents] = peak.point;
-  const profile = profileOf((fixed, [logP = 0, logQ = 0]) => value(fixed, logP, logQ), exponents);
-  const level = peak.value - likelihoodCutoff(likelihood.converged, PARAMETERS);
-  const interval = likelihoodInterval(profile, { at: peakLogX, value: peak.value }, level, {
-    low,
-    high,
-    step: 0.05,
-  });
+  const { models, logX: averaged, low, high } = fitModels(likelihood);
+  const expected = freePeak(likelihood, models, EXPECTED);
+  const free = misfits(expected.lackOfFit) ? freePeak(likelihood, models, WIDE) : expected;
+  const logX = free === expected ? averaged : free.logX;
+  const profile = profileOf(
+    (fixed, [logP = 0, logQ = 0]) => bounded(likelihood, fixed, logP, logQ, free.range),
+    free.exponents,
+  );
+  const cutoff = cutoffAllowingMisfit(
+    likelihood.converged,
+    free.range.parameters,
+    free.sigma,
+    free.lackOfFit,
+  );
+  const maximum = { at: free.logX, value: free.value };
+  const interval = likelihoodInterval(profile, maximum, free.value - cutoff, { low, high, step: 0.05 });
   return {
     logX,
     logXLow: Math.min(logX, interval.low),
@@ -83,11 +99,53 @@ export function fitModels(likelihood: ModelLikelihood): {
   return { models, logX: models.reduce((sum, model) => sum + model.weight * model.logX, 0), low, high };
 }
 
-function bounded(likelihood: ModelLikelihood, logX: number, logP: number, logQ: number): number {
-  const p = Math.min(LOG_P.high, Math.max(LOG_P.low, logP));
-  const q = Math.min(LOG_Q.high, Math.max(LOG_Q.low, logQ));
-  const outside = (logP - p) ** 2 + (logQ - q) ** 2;
-  return likelihood.at([logX], Math.exp(p), Math.exp(q)).logLikelihood - BOUND_PENALTY * outside;
+/** The best fit with both exponents free within a range, found from the better of the fixed ones, and how well it does. */
+interface FreePeak {
+  readonly range: ExponentRange;
+  readonly logX: number;
+  /** log p and log q. */
+  readonly exponents: readonly number[];
+  readonly value: number;
+  readonly sigma: number;
+  readonly lackOfFit: LackOfFit;
+}
+
+function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], range: ExponentRange): FreePeak {
+  const start = models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
+  const peak = climb(
+    ([minimum = 0, logP = 0, logQ = 0]) => bounded(likelihood, minimum, logP, logQ, range),
+    [start.logX, Math.log(start.p), 0.1],
+  );
+  const [logX = 0, ...exponents] = peak.point;
+  const [p, q] = inside(exponents, range);
+  return {
+    range,
+    logX,
+    exponents,
+    value: peak.value,
+    sigma: likelihood.at([logX], p, q).sigma,
+    lackOfFit: likelihood.lackOfFit([logX], p, q, range.parameters),
+  };
+}
+
+function bounded(
+  likelihood: ModelLikelihood,
+  logX: number,
+  logP: number,
+  logQ: number,
+  range: ExponentRange,
+): number {
+  const [p, q] = inside([logP, logQ], range);
+  const outside = (logP - Math.log(p)) ** 2 + (logQ - Math.log(q)) ** 2;
+  return likelihood.at([logX], p, q).logLikelihood - BOUND_PENALTY * outside;
+}
+
+/** p and q from their logarithms, drawn back inside the range. */
+function inside([logP = 0, logQ = 0]: readonly number[], { p, q }: ExponentRange): readonly [number, number] {
+  return [
+    Math.exp(Math.min(p.high, Math.max(p.low, logP))),
+    Math.exp(Math.min(q.high, Math.max(q.low, logQ))),
+  ];
 }
 
 /** Fits p = 1 and p = 2 with the minima at `minimaAt(log x)`, log x between the bounds, and weighs them by likelihood. */

@@ -14,15 +14,18 @@ export interface ExponentEvidence {
   /** At how many of the learning rates the minimum sits on the floor's wall. */
   readonly onWall: number;
   readonly learningRates: number;
+  /** The model from which γ and p come misses the trials. */
+  readonly misfits: boolean;
 }
 
 /**
  * The exponent of x ∝ η^γ that the data support: the only one of 1/2, 2/3 and 1 inside γ's interval, and for 2/3 (1/2) only if
  * p's interval holds 2 and excludes 1 (holds 1 and excludes 2). γ = 1 is the floor's law, so it needs the minima on the wall, and
- * the others need them off it.
+ * the others need them off it. A model that misses the trials supports nothing.
  */
-export function exponentVerdict({ gamma, p, onWall, learningRates }: ExponentEvidence): ExponentVerdict {
-  if (gamma === undefined || learningRates < 3) return 'undecided';
+export function exponentVerdict(evidence: ExponentEvidence): ExponentVerdict {
+  const { gamma, p, onWall, learningRates, misfits } = evidence;
+  if (gamma === undefined || learningRates < 3 || misfits) return 'undecided';
   const inside = EXPONENTS.filter((exponent) => gamma.low <= exponent.gamma && exponent.gamma <= gamma.high);
   const verdict = inside.length === 1 ? inside[0]?.verdict : undefined;
   switch (verdict) {

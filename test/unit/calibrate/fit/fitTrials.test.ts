@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitTrials, type FitInput } from '../../../../src/calibrate/fit/fitTrials';
+import { groupTrials } from '../../../../src/calibrate/fit/observations';
 import { fittedCurve } from '../../../../src/calibrate/fittedCurve';
 import { logarithmicGrid } from '../../../../src/calibrate/plan';
 import type { CalibrationResult } from '../../../../src/model/calibration';
@@ -130,6 +131,51 @@ describe('fitTrials', () => {
     expect(fit([...ideal, ...noise])).toEqual(fit(ideal));
   });
 
+  it('takes settings that differ only by rounding for one', () => {
+    const rounded = ideal.map((each) =>
+      each.seed === 0
+        ? { ...each, momentum: each.momentum + 1e-15, learningRate: LEARNING_RATE * (1 + 1e-15) }
+        : each,
+    );
+    const [group, ...others] = groupTrials(rounded);
+    expect(others).toEqual([]);
+    expect(group?.settings.map(({ logSteps }) => logSteps.length)).toEqual(GRID.map(() => 2));
+    const twoSettings = sweepAt([0.1, 0.1 + 1e-15, 0.2], (x) => converged(steps(x)), 6);
+    expect(fit(twoSettings)).toEqual({ kind: 'noEstimate', reason: 'fewerThanThreeSettingsConverged' });
+  });
+
+  it('has no estimate while the fastest setting has no slower neighbour on either side', () => {
+    // T of a real task, geometric means of 8 seeds; the fitted minimum lies right of the first setting, which is the fastest.
+    const means = [523, 583, 628, 751, 1206, 2728];
+    const flatLeft = sweepAt(
+      means.map((_, index) => 0.001 * 1.5 ** index),
+      (x, seed) =>
+        converged(
+          Math.round(
+            (means[Math.round(Math.log(x / 0.001) / Math.log(1.5))] ?? 0) * (1 + 0.04 * (seed - 3.5)),
+          ),
+        ),
+      8,
+    );
+    expect(fit(flatLeft)).toEqual({ kind: 'noEstimate', reason: 'minimumAtGridEdge' });
+  });
+
+  it('widens its interval and says so where T does not follow the model', () => {
+    const waves = (x: number): number => steps(x) * Math.exp(0.3 * Math.sin(4 * Math.log(x)));
+    const trials = (wave: boolean): Trial[] =>
+      sweepAt(
+        GRID,
+        (x, seed) => converged(Math.round((wave ? waves(x) : steps(x)) * (1 + 0.04 * (seed - 1)))),
+        3,
+      );
+    const smooth = estimateOf(fit(trials(false)));
+    const wavy = estimateOf(fit(trials(true)));
+    expect(smooth.caveats).not.toContain('poorFit');
+    expect(wavy.caveats).toContain('poorFit');
+    const widthOf = ({ x }: typeof wavy): number => Math.log(x.high / x.low);
+    expect(widthOf(wavy)).toBeGreaterThan(3 * widthOf(smooth));
+  });
+
   it('takes the smallest safe setting where the minimum stands on a wall, and says so', () => {
     const wall = 2 * BEST_X;
     const result = estimateOf(
@@ -170,6 +216,51 @@ describe('fitTrials', () => {
       'overrideNotVerified',
       'onlyOneLearningRate',
     ]);
+  });
+
+  it('asks for the schedule only where trials were timed, not where they train on', () => {
+    const observed = {
+      learningRateLow: 0.01,
+      learningRateHigh: 0.02,
+      momentumOverwritten: false,
+      overrideVerified: true,
+    };
+    const after = [
+      trial(0.1, converged(100), { role: 'pilot', observed }),
+      trial(0.1, converged(100), { role: 'stationaryLevel', observed }),
+    ];
+    expect(estimateOf(fit([...ideal, ...after])).caveats).not.toContain('scheduleMovesLearningRate');
+    const timed = [...ideal.slice(1), ...ideal.slice(0, 1).map((each) => ({ ...each, observed }))];
+    expect(estimateOf(fit(timed)).caveats).toContain('scheduleMovesLearningRate');
+  });
+
+  it('says that a control does the same only if all its seeds got there', () => {
+    const tie = {
+      role: 'plainSgdMatched' as const,
+      learningRate: 0.2,
+      momentum: 0,
+      convergenceSteps: 100,
+      ratio: { value: 1, low: 0.8, high: 1.2 },
+      seeds: 2,
+    };
+    const caveatsOf = (seedsConverged: number) =>
+      estimateOf(fit(ideal, { controls: [{ ...tie, seedsConverged }] })).caveats;
+    expect(caveatsOf(2)).toContain('plainSgdTies');
+    expect(caveatsOf(1)).not.toContain('plainSgdTies');
+  });
+
+  it('weighs the stationary level by steps, since thinned curves are denser at the target', () => {
+    const level = trial(0.1, converged(10), {
+      role: 'stationaryLevel',
+      // 100 steps at 0.02, then ten crossings of the target within ten steps.
+      curve: {
+        steps: [200, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299, 300],
+        values: [0.02, 0.02, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09],
+      },
+    });
+    expect(estimateOf(fit([...ideal, level], { targetHasZero: true })).caveats).not.toContain(
+      'targetAtNoiseFloor',
+    );
   });
 
   it('compares the target with the stationary level only where the measure is a loss', () => {
