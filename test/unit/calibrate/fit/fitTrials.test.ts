@@ -161,15 +161,13 @@ describe('fitTrials', () => {
   });
 
   it('widens its interval and says so where T does not follow the model', () => {
-    const waves = (x: number): number => steps(x) * Math.exp(0.3 * Math.sin(4 * Math.log(x)));
-    const trials = (wave: boolean): Trial[] =>
-      sweepAt(
-        GRID,
-        (x, seed) => converged(Math.round((wave ? waves(x) : steps(x)) * (1 + 0.04 * (seed - 1)))),
-        3,
-      );
-    const smooth = estimateOf(fit(trials(false)));
-    const wavy = estimateOf(fit(trials(true)));
+    const [smooth, wavy] = [0, 0.3].map((height) => {
+      const wave = (x: number): number => Math.exp(height * Math.sin(4 * Math.log(x)));
+      const seeds = (x: number, seed: number): TrialOutcome =>
+        converged(Math.round(steps(x) * wave(x) * (1 + 0.04 * (seed - 1))));
+      return estimateOf(fit(sweepAt(GRID, seeds, 3)));
+    });
+    if (smooth === undefined || wavy === undefined) throw new Error('two fits');
     expect(smooth.caveats).not.toContain('poorFit');
     expect(wavy.caveats).toContain('poorFit');
     const widthOf = ({ x }: typeof wavy): number => Math.log(x.high / x.low);
