@@ -2,41 +2,25 @@
 export interface Peak {
   readonly point: readonly number[];
   readonly value: number;
-  /** The curvature last used: nearly that of a climb nearby. */
-  readonly hessian: Hessian | undefined;
 }
-
-/** Lower triangle of the second derivatives, row by row. */
-export type Hessian = readonly (readonly number[])[];
 
 const ITERATIONS = 30;
 /** Step of the finite differences; parameters are logarithms or exponents, so that one step suits all. */
 const DIFFERENCE = 1e-3;
 /** Longest step in any parameter. */
 const LONGEST_STEP = 0.5;
-/** Newton's method squares what is missing with every step, so that after a gain this small some 1e-8 is left. */
-const SMALLEST_GAIN = 1e-4;
-/** After a larger one the curvature from nearby is no longer believed. */
-const LARGEST_BORROWED_GAIN = 0.3;
+const SMALLEST_GAIN = 1e-6;
 
 /**
  * A local maximum of a smooth function of a few parameters of order one: Newton's method on central differences, damped
- * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it climbs. `nearby`, the curvature of a climb close
- * by, is used as long as it takes the climb upwards.
+ * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it climbs.
  */
-export function climb(
-  objective: (point: readonly number[]) => number,
-  start: readonly number[],
-  nearby?: Hessian,
-): Peak {
+export function climb(objective: (point: readonly number[]) => number, start: readonly number[]): Peak {
   let point = start;
   let value = objective(start);
-  let borrowed = nearby;
-  let hessian = nearby;
   let damping = 0;
   for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
-    const { gradient, diagonal } = slopes(objective, point, value);
-    hessian = borrowed ?? secondDerivatives(objective, point, value, diagonal);
+    const { gradient, hessian } = differences(objective, point, value);
     const step = newtonStep(gradient, hessian, damping);
     if (step === undefined) {
       damping = damping === 0 ? 1 : damping * 10;
@@ -46,8 +30,7 @@ export function climb(
     const longest = Math.max(...step.map(Math.abs));
     let scale = Math.min(1, LONGEST_STEP / longest);
     let gain = 0;
-    let halvings = 0;
-    for (; halvings < 12; halvings += 1, scale /= 2) {
+    for (let halving = 0; halving < 12; halving += 1, scale /= 2) {
       const next = point.map((from, i) => from + scale * (step[i] ?? 0));
       const nextValue = objective(next);
       if (nextValue > value) {
@@ -58,54 +41,48 @@ export function climb(
       }
     }
     damping /= 10;
-    if (borrowed !== undefined && (halvings > 0 || gain > LARGEST_BORROWED_GAIN)) borrowed = undefined;
-    else if (gain < SMALLEST_GAIN) break;
+    if (gain < SMALLEST_GAIN) break;
   }
-  return { point, value, hessian };
+  return { point, value };
 }
 
-interface Slopes {
+interface Differences {
   readonly gradient: readonly number[];
-  /** Of each parameter: f(+) + f(−) − 2f. */
-  readonly diagonal: readonly number[];
+  /** Lower triangle, row by row. */
+  readonly hessian: readonly (readonly number[])[];
 }
 
-function slopes(
+function differences(
   objective: (point: readonly number[]) => number,
   point: readonly number[],
   value: number,
-): Slopes {
-  const up = point.map((_, i) => objective(moved(point, i, 1)));
-  const down = point.map((_, i) => objective(moved(point, i, -1)));
-  return {
-    gradient: point.map((_, i) => ((up[i] ?? 0) - (down[i] ?? 0)) / (2 * DIFFERENCE)),
-    diagonal: point.map((_, i) => (up[i] ?? 0) + (down[i] ?? 0) - 2 * value),
+): Differences {
+  const at = (...moves: readonly (readonly [number, number])[]): number => {
+    const moved = [...point];
+    for (const [i, sign] of moves) moved[i] = (moved[i] ?? 0) + sign * DIFFERENCE;
+    return objective(moved);
   };
-}
-
-function secondDerivatives(
-  objective: (point: readonly number[]) => number,
-  point: readonly number[],
-  value: number,
-  diagonal: readonly number[],
-): Hessian {
-  return point.map((_, i) =>
+  const up = point.map((_, i) => at([i, 1]));
+  const down = point.map((_, i) => at([i, -1]));
+  const gradient = point.map((_, i) => ((up[i] ?? 0) - (down[i] ?? 0)) / (2 * DIFFERENCE));
+  const hessian = point.map((_, i) =>
     Array.from({ length: i + 1 }, (__, j) => {
-      const own = diagonal[i] ?? 0;
+      const own = (up[i] ?? 0) + (down[i] ?? 0) - 2 * value;
       if (i === j) return own / DIFFERENCE ** 2;
-      const both =
-        objective(moved(moved(point, i, 1), j, 1)) + objective(moved(moved(point, i, -1), j, -1)) - 2 * value;
-      return (both - own - (diagonal[j] ?? 0)) / (2 * DIFFERENCE ** 2);
+      const other = (up[j] ?? 0) + (down[j] ?? 0) - 2 * value;
+      const both = at([i, 1], [j, 1]) + at([i, -1], [j, -1]) - 2 * value;
+      return (both - own - other) / (2 * DIFFERENCE ** 2);
     }),
   );
-}
-
-function moved(point: readonly number[], index: number, sign: number): number[] {
-  return point.map((at, i) => (i === index ? at + sign * DIFFERENCE : at));
+  return { gradient, hessian };
 }
 
 /** Solves (−H + damping·1)·step = gradient by Cholesky; undefined where that matrix is not positive definite. */
-function newtonStep(gradient: readonly number[], hessian: Hessian, damping: number): number[] | undefined {
+function newtonStep(
+  gradient: readonly number[],
+  hessian: readonly (readonly number[])[],
+  damping: number,
+): number[] | undefined {
   const root: number[][] = [];
   const forward: number[] = [];
   for (const [i, row] of hessian.entries()) {

@@ -1,4 +1,4 @@
-import { climb, type Hessian } from './climb';
+import { climb } from './climb';
 
 /** The likelihood with one parameter fixed and the others at their best, each climb starting where the last one ended. */
 export function profileOf(
@@ -6,11 +6,9 @@ export function profileOf(
   start: readonly number[],
 ): (fixed: number) => number {
   let last = start;
-  let curvature: Hessian | undefined;
   return (fixed) => {
-    const found = climb((free) => objective(fixed, free), last, curvature);
+    const found = climb((free) => objective(fixed, free), last);
     last = found.point;
-    curvature = found.hessian;
     return found.value;
   };
 }

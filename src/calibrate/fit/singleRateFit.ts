@@ -99,7 +99,7 @@ export function fitModels(likelihood: ModelLikelihood): {
   return { models, logX: models.reduce((sum, model) => sum + model.weight * model.logX, 0), low, high };
 }
 
-/** The best fit with both exponents free within a range, found from the better of the fixed ones, and how well it does. */
+/** The best fit with both exponents free within a range, and how well it does. */
 interface FreePeak {
   readonly range: ExponentRange;
   readonly logX: number;
@@ -111,11 +111,14 @@ interface FreePeak {
 }
 
 function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], range: ExponentRange): FreePeak {
-  const start = models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
-  const peak = climb(
-    ([minimum = 0, logP = 0, logQ = 0]) => bounded(likelihood, minimum, logP, logQ, range),
-    [start.logX, Math.log(start.p), 0.1],
-  );
+  const peak = models
+    .map((start) =>
+      climb(
+        ([minimum = 0, logP = 0, logQ = 0]) => bounded(likelihood, minimum, logP, logQ, range),
+        [start.logX, Math.log(start.p), 0.1],
+      ),
+    )
+    .reduce((left, right) => (right.value > left.value ? right : left));
   const [logX = 0, ...exponents] = peak.point;
   const [p, q] = inside(exponents, range);
   return {
