@@ -34,8 +34,6 @@ export interface SingleRateFit {
 interface ExponentRange {
   readonly p: { readonly low: number; readonly high: number };
   readonly q: { readonly low: number; readonly high: number };
-  /** Fitted parameters that the F interval counts: log T*, log x*, and the exponents, one for both where they can hardly move. */
-  readonly parameters: number;
 }
 
 /**
@@ -45,14 +43,14 @@ interface ExponentRange {
 const EXPECTED: ExponentRange = {
   p: { low: Math.log(0.8), high: Math.log(2.2) },
   q: { low: 0, high: Math.log(2) },
-  parameters: 3,
 };
 /** Where the expected exponents miss the trials, any that a curve with one minimum may have. */
 const WIDE: ExponentRange = {
   p: { low: Math.log(0.3), high: Math.log(5) },
   q: { low: Math.log(0.1), high: Math.log(5) },
-  parameters: 4,
 };
+/** log T*, log x*, p and q. */
+const PARAMETERS = 4;
 /** Draws exponents back inside; within the bounds it is nothing. */
 const BOUND_PENALTY = 20;
 /** How far beyond the settings the minimum is looked for, in log x. */
@@ -68,12 +66,7 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
     (fixed, [logP = 0, logQ = 0]) => bounded(likelihood, fixed, logP, logQ, free.range),
     free.exponents,
   );
-  const cutoff = cutoffAllowingMisfit(
-    likelihood.converged,
-    free.range.parameters,
-    free.sigma,
-    free.lackOfFit,
-  );
+  const cutoff = cutoffAllowingMisfit(likelihood.converged, PARAMETERS, free.sigma, free.lackOfFit);
   const maximum = { at: free.logX, value: free.value };
   const interval = likelihoodInterval(profile, maximum, free.value - cutoff, { low, high, step: 0.05 });
   return {
@@ -127,7 +120,7 @@ function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], ran
     exponents,
     value: peak.value,
     sigma: likelihood.at([logX], p, q).sigma,
-    lackOfFit: likelihood.lackOfFit([logX], p, q, range.parameters),
+    lackOfFit: likelihood.lackOfFit([logX], p, q, PARAMETERS),
   };
 }
 
