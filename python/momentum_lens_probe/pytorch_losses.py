@@ -13,8 +13,7 @@ def watch_losses(torch, recorder):
     def backward(tensors, *arguments, **options):
         loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
         if loss is not None and loss.numel() == 1:
-            # A copy: the loss may live in memory that the next step uses again.
-            recorder.loss(_unscaled(loss.detach(), loss, last_scaled).clone())
+            recorder.loss(_unscaled(loss, last_scaled))
         return original(tensors, *arguments, **options)
 
     torch.autograd.backward = backward
@@ -49,9 +48,14 @@ def _remember_scaling(torch, scaler_class, last_scaled):
     scaler_class.scale = remembering
 
 
-def _unscaled(value, loss, last_scaled):
+def _unscaled(loss, last_scaled):
     if not last_scaled:
-        return value
+        return _kept(loss)
     scaled, unscaled, scaler = last_scaled.pop()
     # Scaled and then changed (divided for accumulation, say): only the factor can be taken back.
-    return unscaled if scaled() is loss else value / scaler.get_scale()
+    return _kept(unscaled) if scaled() is loss else _kept(loss) / scaler.get_scale()
+
+
+def _kept(loss):
+    """A loss may live in memory that the next step uses again. On the processor its value is there, elsewhere it would be waited for."""
+    return loss.item() if loss.device.type == "cpu" else loss.detach().clone()
