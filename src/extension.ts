@@ -24,7 +24,6 @@ import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './ed
 import { SiteAdvisor } from './editor/siteAdvisor';
 import { explain, recordFor, showPanel, siteFor } from './editor/siteCommands';
 import { parseSiteReference } from './editor/siteLookup';
-import { StatusItem } from './editor/statusItem';
 import { calibrationStorage } from './editor/storage';
 import { PanelReviver } from './editor/panelReviver';
 
@@ -63,7 +62,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const programs = new ProgramCalibration(storage, calibrator, log);
   const calibrate = new CalibrateCommand(context.extensionUri, advisor, calibrator, scripts, programs);
   const resumeOffer = new ResumeOffer(storage, advisor, calibrator, scripts, programs, log);
-  parts.add(new StatusItem(calibrator));
   const lenses = new LensProvider(advisor, detections);
   const optimizers = parts.add(new OptimizersView(detections, advisor));
   parts.add(detections.onDidChange(() => lenses.refresh()));

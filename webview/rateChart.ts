@@ -45,7 +45,7 @@ export class RateChart {
       },
     ];
     const axis = {
-      ticks: { color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
+      ticks: { color: theme.muted, maxRotation: 0, autoSkip: false },
       grid: { color: theme.grid },
     };
     this.#chart.options = {

@@ -71,7 +71,7 @@ export class TimeChart {
           type: 'logarithmic',
           ...shownSteps(data),
           title: { display: true, text: 'steps to the target T', color: theme.foreground },
-          ticks: { color: theme.muted, maxTicksLimit: 8, callback: (value) => roundTick(Number(value)) },
+          ticks: { color: theme.muted, autoSkip: false, callback: (value) => roundTick(Number(value)) },
           grid: { color: theme.grid },
         },
       },

@@ -31,13 +31,10 @@ export class Calibrator implements vscode.Disposable {
   readonly #panel: PanelHost;
   readonly #log: Log;
   readonly #applyTitle: (calibration: Calibration) => Promise<string | undefined>;
-  readonly #runningChanged = new vscode.EventEmitter<void>();
   #active: ActiveRun | undefined;
   /** The user has asked to throw away what the running calibration has found. */
   #discards = false;
   #running: RunningState | undefined;
-
-  readonly onDidChangeRunning = this.#runningChanged.event;
 
   constructor(
     records: RecordStore,
@@ -53,11 +50,6 @@ export class Calibrator implements vscode.Disposable {
 
   get isRunning(): boolean {
     return this.#active !== undefined;
-  }
-
-  /** What the panel shows of a calibration that is going on. */
-  get running(): RunningState | undefined {
-    return this.#running;
   }
 
   /** One calibration at a time: says so, and leads to the one that runs. */
@@ -83,7 +75,7 @@ export class Calibrator implements vscode.Disposable {
       await done;
     } finally {
       this.#active = undefined;
-      this.#setRunning(undefined);
+      this.#running = undefined;
     }
     return true;
   }
@@ -117,13 +109,8 @@ export class Calibrator implements vscode.Disposable {
   }
 
   #showRunning(state: RunningState): void {
-    this.#setRunning(state);
-    this.#panel.show(state);
-  }
-
-  #setRunning(state: RunningState | undefined): void {
     this.#running = state;
-    this.#runningChanged.fire();
+    this.#panel.show(state);
   }
 
   /** Stores and shows a calibration that was made elsewhere. */
@@ -133,7 +120,6 @@ export class Calibrator implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#runningChanged.dispose();
     void this.shutDown();
   }
 
@@ -207,7 +193,7 @@ export class Calibrator implements vscode.Disposable {
     await job.trainer.dispose();
     await job.onDone?.();
     const hasTrials = (this.#running?.trials.length ?? 0) > 0;
-    this.#setRunning(undefined);
+    this.#running = undefined;
     // Finished trials wait for another start, unless the record (or the user's word) takes their place.
     const isStored = outcome.kind === 'finished' && !isTooEarly(outcome.calibration);
     if (isStored || this.#discards || !hasTrials) await job.journal?.journal.remove();
