@@ -97,13 +97,20 @@ export function occurrences(tree: SourceTree, name: string): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const { text } = tree;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (isWord(text[at - 1]) || isWord(text[at + name.length])) continue;
+    if (isWord(text.charCodeAt(at - 1)) || isWord(text.charCodeAt(at + name.length))) continue;
     const node = tree.nodeAt(at, at + name.length);
     if (node.start === at && node.end === at + name.length) found.push(node);
   }
   return found;
 }
 
-function isWord(character: string | undefined): boolean {
-  return character !== undefined && /[\w$\u0080-\uffff]/u.test(character);
+function isWord(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    code > 127
+  );
 }
