@@ -191,7 +191,14 @@ export const FACTORIES: readonly FactorySignature[] = [
     mentions: ['transformers', 'trl'],
     nameArguments: ['optim'],
     parameters: [],
-    names: { learningRate: ['learning_rate'], weightDecay: ['weight_decay'] },
+    // For SGD, Transformers 4.57 ignores `optim_args` and 5.24 reads it: what the text says there holds for some versions only.
+    names: {
+      learningRate: ['learning_rate'],
+      momentum: ['optim_args'],
+      dampening: ['optim_args'],
+      nesterov: ['optim_args'],
+      weightDecay: ['weight_decay'],
+    },
     defaults: { learningRate: 5e-5, momentum: 0 },
     takesMomentum: false,
     optimizers: { sgd: ['sgd'], rmsprop: ['rmsprop'], other: [] },

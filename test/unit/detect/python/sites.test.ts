@@ -175,6 +175,26 @@ describe('PyTorch and its like', () => {
       ['transformers SGD η 0.1, β 0 by default'],
     ],
     [
+      'transformers, a momentum that some of its versions ignore',
+      `from transformers import TrainingArguments\na = TrainingArguments('out', optim='sgd', learning_rate=0.1, optim_args='momentum=0.9,nesterov=True')`,
+      ['transformers SGD η 0.1, β unknown: notANumber'],
+    ],
+    [
+      'transformers, its optimizer’s arguments from elsewhere',
+      `from transformers import TrainingArguments\na = TrainingArguments('out', optim='sgd', learning_rate=0.1, optim_args=options)`,
+      ['transformers SGD η 0.1, β unknown: dynamic'],
+    ],
+    [
+      'transformers, its optimizer’s arguments in a mapping',
+      `from transformers import TrainingArguments\noptions = {'optim_args': 'momentum=0.9'}\na = TrainingArguments('out', optim='sgd', learning_rate=0.1, **options)`,
+      ['transformers SGD η 0.1, β unknown: notANumber'],
+    ],
+    [
+      'transformers, no arguments for its optimizer',
+      `from transformers import TrainingArguments\na = TrainingArguments('out', optim='sgd', learning_rate=0.1, optim_args=None)`,
+      ['transformers SGD η 0.1, β 0 by default'],
+    ],
+    [
       'transformers, AdamW',
       `from transformers import TrainingArguments\na = TrainingArguments('out', optim='adamw_torch', learning_rate=0.1)`,
       [],
