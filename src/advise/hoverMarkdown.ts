@@ -105,9 +105,20 @@ function provenance(calibration: Calibration): string {
 }
 
 function valueLines(config: OptimizerConfig): string[] {
-  return [resolutionLine('η', config.learningRate), resolutionLine('β', config.momentum)].filter(
-    (line) => line !== undefined,
-  );
+  return [
+    resolutionLine('η', config.learningRate),
+    initialRateLine(config),
+    resolutionLine('β', config.momentum),
+  ].filter((line) => line !== undefined);
+}
+
+/** What the schedule begins with that stands in place of a learning rate. A rate beside a schedule would replace its own. */
+function initialRateLine({ learningRate, schedulers }: OptimizerConfig): string | undefined {
+  if (learningRate.state !== 'unknown' || learningRate.reason !== 'schedule') return undefined;
+  const use = schedulers.find(({ initialLearningRate }) => initialLearningRate !== undefined);
+  return use?.initialLearningRate === undefined
+    ? undefined
+    : `${escapeMarkdown(use.name)} begins with η = ${formatNumber(use.initialLearningRate, 4)}.`;
 }
 
 function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string | undefined {

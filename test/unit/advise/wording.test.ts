@@ -67,6 +67,23 @@ describe('hovers', () => {
     expect(hover({ schedulers: [scheduler] })).toContain('CyclicLR overwrites the momentum written here');
   });
 
+  test('say what a schedule begins with, and nothing where that is not known', () => {
+    const schedule = { name: 'cosine_decay_schedule', span: { start: 0, end: 3 }, overwritesMomentum: false };
+    const learningRate = {
+      state: 'unknown',
+      text: 'schedule',
+      argument: schedule.span,
+      reason: 'schedule',
+    } as const;
+    const known = { ...schedule, initialLearningRate: 0.05 };
+    expect(hover({ learningRate, schedulers: [known] })).toContain(
+      'η is `schedule`: a schedule.\ncosine\\_decay\\_schedule begins with η = 0.05.',
+    );
+    expect(hover({ learningRate, schedulers: [schedule] })).not.toContain('begins with');
+    // MXNet's optimizer overwrites the scheduler's rate by its own.
+    expect(hover({ schedulers: [known] })).not.toContain('begins with');
+  });
+
   test('name trials, device and date of a measurement, and its caveats', () => {
     const text = hover({}, calibration(measured({ caveats: ['plainSgdTies'] })));
     expect(text).toContain('From 0 trials of train.py on CPU, batch size 64, 2026-11-24.');
