@@ -7,10 +7,12 @@ import { loadContenders, type Contenders } from './detection/contenders';
 import { readCorpus, type CorpusFile } from './detection/corpus';
 import { runFuzz } from './detection/fuzz';
 import { timeGrowth } from './detection/growth';
+import { detectInRepository, placeInCorpus } from './detection/repositoryFiles';
 import { sum, timeDetection, timeTriggers } from './detection/timing';
 
 // npm run -s bench:detection -- CORPUS OUT.jsonl [--detections]: detects in every file of a folder laid out as
-// <owner>+<name>/<path>, writes one JSON object a line, and prints what detection costs over the bare parse of the same files.
+// <owner>+<name>/<path>, with the values that come from other files of the same repository, writes one JSON object a line, and
+// prints what detection in each file alone costs over the bare parse of the same files.
 // npm run -s bench:detection -- --fuzz [MUTATIONS] [SEED]: mutates sources of every language and looks for exceptions, hangs and
 // ranges outside the document.
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
@@ -23,7 +25,8 @@ if (first === '--fuzz') {
   throw new Error('Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections]');
 } else {
   const files = await readCorpus(first);
-  const rows = files.flatMap((file) => detectionRows(file, contenders));
+  const rows: Record<string, unknown>[] = [];
+  for (const file of files) rows.push(...(await detectionRows(first, file, contenders)));
   await writeFile(second, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const withTrigger = files.filter(({ hasTrigger }) => hasTrigger).length;
   console.log(`${files.length} files, ${withTrigger} with a trigger word, ${rows.length} detections`);
@@ -84,10 +87,14 @@ function print(columns: readonly (string | number)[]): void {
   );
 }
 
-function detectionRows(file: CorpusFile, { detector }: Contenders): Record<string, unknown>[] {
-  const { name, text, languageId, hasTrigger, notebook } = file;
+async function detectionRows(
+  corpus: string,
+  file: CorpusFile,
+  { detector }: Contenders,
+): Promise<Record<string, unknown>[]> {
+  const { name, hasTrigger, notebook } = file;
   if (!hasTrigger) return [];
-  const configs = detector.detect({ languageId, fileName: name, text });
+  const configs = await detectInRepository(corpus, file, detector);
   if (notebook === undefined) return configs.map((config) => detectionRow(name, config));
   return notebook.cells.flatMap(({ index: cell }, index) =>
     configsOfCell(configs, notebook.joined, index).map((config) => ({
@@ -99,10 +106,10 @@ function detectionRows(file: CorpusFile, { detector }: Contenders): Record<strin
 }
 
 function detectionRow(name: string, config: OptimizerConfig): Record<string, unknown> {
-  const [folder = '', ...rest] = name.split(path.sep);
+  const { repository, path: file } = placeInCorpus(name);
   return {
-    repo: folder.replace('+', '/'),
-    path: rest.join('/'),
+    repo: repository.replace('+', '/'),
+    path: file,
     line: config.line + 1,
     label: LABELS[config.family],
     lr: numericValue(config.learningRate) ?? null,
