@@ -33,6 +33,9 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+const INPUT_TAKEN_MS = 5_000;
+const MOST_ATTEMPTS = 6;
+
 /** A VS Code workbench in a page, driven as a user drives it. */
 export class Workbench {
   readonly page: Page;
@@ -95,9 +98,19 @@ export class Workbench {
 
   /** Types into the input box with this title once it is open, and accepts it. A pick before it uses the same box. */
   async fillInput(title: string, text: string): Promise<void> {
-    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
-    await this.page.locator('.quick-input-widget input.input').fill(text);
-    await this.page.keyboard.press('Enter');
+    const box = this.page.locator('.quick-input-title', { hasText: title });
+    await box.waitFor();
+    // A file dialog that is still reading its folder puts its own path over what was typed.
+    for (let attempt = 1; ; attempt += 1) {
+      await this.page.locator('.quick-input-widget input.input').fill(text);
+      await this.page.keyboard.press('Enter');
+      try {
+        await box.waitFor({ state: 'hidden', timeout: INPUT_TAKEN_MS });
+        return;
+      } catch (error) {
+        if (attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** The document inside the n-th webview. */
