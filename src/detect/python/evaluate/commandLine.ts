@@ -1,7 +1,17 @@
+import { grouped } from '../tree/grouped';
 import type { SyntaxNode } from '../tree/sourceTree';
 import { argumentFor, callArguments, callOfCallee, stringValue } from '../tree/syntax';
 import type { PythonModule } from './pythonModule';
-import { agree, DYNAMIC, numberAt, pythonNumber, through, type Evaluation, type Value } from './value';
+import {
+  agree,
+  AMBIGUOUS,
+  DYNAMIC,
+  numberAt,
+  pythonNumber,
+  through,
+  type Evaluation,
+  type Value,
+} from './value';
 
 /** One option of a command-line parser. */
 interface CommandLineOption {
@@ -12,12 +22,14 @@ interface CommandLineOption {
 }
 
 interface CommandLineOptions {
-  readonly options: readonly CommandLineOption[];
+  readonly byDestination: ReadonlyMap<string, readonly CommandLineOption[]>;
   /** Defaults that `set_defaults` replaces; `everything` when it is given a mapping that the text does not show. */
   readonly replaced: ReadonlyMap<string, SyntaxNode>;
   readonly everythingReplaced: boolean;
 }
 
+/** Definitions of one option that are looked into; more are not told apart. */
+const MANY = 40;
 const OPTIONS_OF = new WeakMap<PythonModule, CommandLineOptions>();
 /** argparse and optparse, absl and TensorFlow 1. */
 const DEFINITION =
@@ -29,9 +41,10 @@ export function optionValue(
   { module, overrides }: Extract<Value, { kind: 'commandLine' }>,
   evaluation: Evaluation,
 ): Value | undefined {
-  const { options, replaced, everythingReplaced } = optionsOf(module);
-  const found = options.filter((option) => option.destination === destination);
-  if (found.length === 0) return undefined;
+  const { byDestination, replaced, everythingReplaced } = optionsOf(module);
+  const found = byDestination.get(destination);
+  if (found === undefined) return undefined;
+  if (found.length > MANY) return AMBIGUOUS;
   const given = givenOnTheSpot(overrides, found);
   if (given !== undefined) return given;
   if (everythingReplaced) return DYNAMIC;
@@ -121,7 +134,8 @@ function optionsOf(module: PythonModule): CommandLineOptions {
     everythingReplaced ||= given.mappings.length > 0;
     for (const { name, value } of given.arguments) if (name !== undefined) replaced.set(name, value);
   }
-  const found = { options, replaced, everythingReplaced };
+  const byDestination = grouped(options, ({ destination }) => destination);
+  const found = { byDestination, replaced, everythingReplaced };
   OPTIONS_OF.set(module, found);
   return found;
 }

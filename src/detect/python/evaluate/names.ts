@@ -14,12 +14,7 @@ export function nameValue(node: SyntaxNode, evaluation: Evaluation): Value {
   const found = module.bindings.lookUp(node.text, node);
   if (found === undefined) return unboundName(node.text, module, evaluation);
   const inPlace = isReadInPlace(node, found.scope);
-  const bindings = inPlace
-    ? reaching(
-        found.bindings.map((binding) => ({ ...binding, initial: binding.source.kind === 'parameter' })),
-        node,
-      ).effects
-    : found.bindings;
+  const bindings = inPlace ? reaching(found.bindings, node).effects : found.bindings;
   return valueOfBindings(withoutFallbacks(bindings, evaluation), evaluation);
 }
 

@@ -2,6 +2,7 @@ import type { SchedulerUse } from '../../../model/optimizerConfig';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
 import { writtenParts } from '../evaluate/writes';
+import { grouped } from '../tree/grouped';
 import { scopeOf } from '../tree/scopes';
 import type { SyntaxNode } from '../tree/sourceTree';
 import {
@@ -36,21 +37,24 @@ export class Schedulers {
   readonly #module: PythonModule;
   readonly #evaluation: Evaluation;
   readonly #sites: readonly Site[];
-  readonly #called: readonly SeenScheduler[];
+  /** By the construction that they are given. */
+  readonly #aroundNode: ReadonlyMap<SyntaxNode | undefined, readonly SeenScheduler[]>;
   readonly #callbacks: readonly SeenScheduler[];
   /** By the text of the optimizer that they are given. */
-  readonly #byOptimizer: ReadonlyMap<string, readonly SeenScheduler[]>;
+  readonly #byOptimizer: ReadonlyMap<string | undefined, readonly SeenScheduler[]>;
+  /** Each form once. */
   readonly #written: readonly SchedulerUse[];
+  #openMmlab: readonly SchedulerUse[] | undefined;
 
   constructor(module: PythonModule, evaluation: Evaluation, sites: readonly Site[]) {
     this.#module = module;
     this.#evaluation = evaluation;
     this.#sites = sites;
     const called = calledSchedulers(module);
-    this.#called = called.filter(({ optimizer }) => optimizer?.type === 'call');
+    this.#aroundNode = grouped(called, ({ optimizer }) => optimizer);
     this.#callbacks = called.filter(({ optimizer }) => optimizer === undefined);
-    this.#byOptimizer = byOptimizer(called);
-    this.#written = writtenRates(module);
+    this.#byOptimizer = grouped(called, ({ optimizer }) => optimizer?.text);
+    this.#written = [...new Map(writtenRates(module).map((each) => [each.name, each])).values()];
   }
 
   of(site: Site): readonly SchedulerUse[] {
@@ -58,7 +62,9 @@ export class Schedulers {
       ...this.#scheduleArgument(site),
       ...this.#constructedWith(site),
       ...this.#writtenBy(site),
-      ...(site.signature.framework === 'openmmlab' ? openMmlabSchedules(this.#module) : []),
+      ...(site.signature.framework === 'openmmlab'
+        ? (this.#openMmlab ??= openMmlabSchedules(this.#module))
+        : []),
     ];
     return found.map(({ name, span, overwritesMomentum, initialLearningRate }) => ({
       name,
@@ -86,23 +92,22 @@ export class Schedulers {
     });
   }
 
-  /** Rates written by hand: those of the site's own optimizer, and of groups that may be anybody's; each form once. */
+  /** Rates written by hand: those of the site's own optimizer, and of groups that may be anybody's. */
   #writtenBy(site: Site): readonly SchedulerUse[] {
     if (this.#sites.length > 1 && site.signature.framework !== 'pytorch') return [];
     const variable = variableOf(site)?.text;
-    const own = this.#written.filter(({ name }) => {
+    return this.#written.filter(({ name }) => {
       const holder = name.includes('.param_groups')
         ? name.slice(0, name.indexOf('.param_groups'))
         : undefined;
       return holder === undefined || variable === undefined || holder === variable;
     });
-    return [...new Map(own.map((each) => [each.name, each])).values()];
   }
 
   #constructedWith(site: Site): readonly SeenScheduler[] {
     const variable = variableOf(site);
     const callbacks = site.signature.framework === 'keras' ? this.#callbacks : [];
-    const around = this.#called.filter(({ optimizer }) => optimizer === site.node);
+    const around = this.#aroundNode.get(site.node) ?? [];
     if (variable === undefined) return [...callbacks, ...around];
     const own = (this.#byOptimizer.get(variable.text) ?? []).filter(
       ({ optimizer }) =>
@@ -110,18 +115,6 @@ export class Schedulers {
     );
     return [...callbacks, ...around, ...own];
   }
-}
-
-function byOptimizer(schedulers: readonly SeenScheduler[]): ReadonlyMap<string, readonly SeenScheduler[]> {
-  const found = new Map<string, SeenScheduler[]>();
-  for (const scheduler of schedulers) {
-    if (scheduler.optimizer === undefined) continue;
-    const { text } = scheduler.optimizer;
-    const same = found.get(text);
-    if (same === undefined) found.set(text, [scheduler]);
-    else same.push(scheduler);
-  }
-  return found;
 }
 
 /** `optimizer = SGD(…)` and `self.optimizer = SGD(…)`. */

@@ -30,6 +30,8 @@ export interface Binding {
   readonly statement: SyntaxNode;
   /** Bound from another function through `global` or `nonlocal`: at no known time. */
   readonly deferred: boolean;
+  /** A parameter, bound when its function begins. */
+  readonly initial: boolean;
 }
 
 /** The bindings of each name by scope, found when first asked for. */
@@ -73,7 +75,11 @@ export class BindingTable {
       const source = bindingSource(node);
       if (source === undefined) continue;
       const scope = source.kind === 'parameter' ? source.functionNode : scopeOf(definitionOf(node, source));
-      bound.push({ scope, binding: { source, node, statement: statementOf(node), deferred: false } });
+      const initial = source.kind === 'parameter';
+      bound.push({
+        scope,
+        binding: { source, node, statement: statementOf(node), deferred: false, initial },
+      });
     }
     for (const { scope, binding } of bound) {
       const outer = declaredElsewhere.get(scope);

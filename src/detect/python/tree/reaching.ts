@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import type { SyntaxNode } from './sourceTree';
 import { contains } from './syntax';
 
@@ -14,41 +15,110 @@ const LOOPS: ReadonlySet<string> = new Set(['for_statement', 'while_statement'])
 const BRANCHES: ReadonlySet<string> = new Set(['if_statement', 'match_statement', 'conditional_expression']);
 const EXITS: ReadonlySet<string> = new Set(['return_statement', 'raise_statement', 'continue_statement']);
 
+/** More alternatives than anybody tells apart; the search for others ends here. */
+const MANY = 10;
+
+/** The effects on one name or part, as a read looks through them. */
+interface EffectIndex<Each extends Effect> {
+  /** Those of a known time, by the start of their statements. */
+  readonly timed: readonly Each[];
+  readonly byStatement: ReadonlyMap<SyntaxNode, readonly Each[]>;
+  readonly initial: readonly Each[];
+  readonly deferred: readonly Each[];
+}
+
+const INDEXES = new WeakMap<readonly Effect[], EffectIndex<Effect>>();
+
 /**
  * Which of the effects can hold where `read` stands, in the order of the text: those on a path to it that no later one, sure to
  * run on the way, replaces. All of them stand in one scope with `read`. `isSure` when one of them is sure to have run, so that
- * nothing from before them holds.
+ * nothing from before them holds. Of very many that all may hold, some are left out. The array of effects must not change.
  */
 export function reaching<Each extends Effect>(
   effects: readonly Each[],
   read: SyntaxNode,
 ): { readonly effects: readonly Each[]; readonly isSure: boolean } {
+  if (effects.length === 0) return { effects: [], isSure: false };
+  const index = indexOf(effects);
   const path = ancestors(read);
+  const { before, sure } = inFront(index, read, path);
+  const late = [...index.deferred, ...repeatedByLoop(index, read, path, sure)];
+  if (late.length > 1) late.sort((left, right) => left.statement.start - right.statement.start);
+  const held = sure === undefined ? [...index.initial, ...before] : before;
+  return { effects: [...held, ...late], isSure: sure !== undefined || index.initial.length > 0 };
+}
+
+function indexOf<Each extends Effect>(effects: readonly Each[]): EffectIndex<Each>;
+function indexOf(effects: readonly Effect[]): EffectIndex<Effect> {
+  const known = INDEXES.get(effects);
+  if (known !== undefined) return known;
+  const timed = effects
+    .filter(({ deferred, initial }) => !deferred && initial !== true)
+    .toSorted((left, right) => left.statement.start - right.statement.start);
+  const index = {
+    timed,
+    byStatement: grouped(timed, ({ statement }) => statement),
+    initial: effects.filter(({ deferred, initial }) => !deferred && initial === true),
+    deferred: effects.filter(({ deferred }) => deferred),
+  };
+  INDEXES.set(effects, index);
+  return index;
+}
+
+/** The effects in front of a read that can hold there, back to the last that is sure to run. */
+function inFront<Each extends Effect>(
+  { timed }: EffectIndex<Each>,
+  read: SyntaxNode,
+  path: ReadonlySet<SyntaxNode>,
+): { readonly before: readonly Each[]; readonly sure: Each | undefined } {
   const before: Each[] = [];
-  const repeated: Each[] = [];
-  let killer: Each | undefined;
-  for (const effect of effects) {
-    if (effect.deferred) repeated.push(effect);
-    else if (effect.initial === true) {
-      before.push(effect);
-      killer = effect;
-    } else if (effect.statement.end <= read.start) {
-      if (isSure(effect.statement, path)) {
-        killer = effect;
-        before.length = 0;
-        before.push(effect);
-      } else if (sharedLoop(effect.statement, path) !== undefined || !isCutOff(effect.statement, path)) {
-        before.push(effect);
-      }
-    } else if (sharedLoop(effect.statement, path) !== undefined) repeated.push(effect);
+  for (let place = startingBefore(timed, read.start) - 1; place >= 0 && before.length < MANY; place -= 1) {
+    const effect = timed[place];
+    if (effect === undefined || effect.statement.end > read.start) continue;
+    const isKiller = isSure(effect.statement, path);
+    const mayHold =
+      isKiller || sharedLoop(effect.statement, path) !== undefined || !isCutOff(effect.statement, path);
+    if (mayHold) before.unshift(effect);
+    if (isKiller) return { before, sure: effect };
   }
-  const blocked = killer;
-  const late = repeated.filter((effect) => {
-    if (effect.deferred || blocked === undefined || blocked.initial === true) return true;
-    const loop = sharedLoop(effect.statement, path);
-    return loop === undefined || !contains(loop, blocked.statement);
+  return { before, sure: undefined };
+}
+
+/** The effects that a loop brings round to the read: further down in it, or in a statement that holds the read. */
+function repeatedByLoop<Each extends Effect>(
+  { timed, byStatement }: EffectIndex<Each>,
+  read: SyntaxNode,
+  path: ReadonlySet<SyntaxNode>,
+  sure: Each | undefined,
+): readonly Each[] {
+  const found: Each[] = [];
+  let outermost: SyntaxNode | undefined;
+  for (const ancestor of path) {
+    if (LOOPS.has(ancestor.type)) outermost = ancestor;
+    if (ancestor.start < read.start) found.push(...(byStatement.get(ancestor) ?? []));
+  }
+  if (outermost === undefined) return [];
+  for (let place = startingBefore(timed, read.start); found.length < MANY; place += 1) {
+    const effect = timed[place];
+    if (effect === undefined || effect.statement.start >= outermost.end) break;
+    found.push(effect);
+  }
+  return found.filter(({ statement }) => {
+    const loop = sharedLoop(statement, path);
+    return loop !== undefined && (sure === undefined || !contains(loop, sure.statement));
   });
-  return { effects: [...before, ...late], isSure: blocked !== undefined };
+}
+
+/** How many of the effects start before an offset. */
+function startingBefore(timed: readonly Effect[], offset: number): number {
+  let low = 0;
+  let high = timed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timed[middle]?.statement.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function ancestors(node: SyntaxNode): ReadonlySet<SyntaxNode> {
