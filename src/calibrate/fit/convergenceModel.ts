@@ -4,7 +4,8 @@
  * like a larger q.
  */
 export function logShape(logDistance: number, p: number, q = 1): number {
-  return Math.log((p * Math.exp(-q * logDistance) + q * Math.exp(p * logDistance)) / (p + q));
+  // r^−q is taken out of the sum, which leaves one exponential: fits spend their time here.
+  return Math.log((p + q * Math.exp((p + q) * logDistance)) / (p + q)) - q * logDistance;
 }
 
 /** Coefficients of T = a/x + b·(x/η)^p with its minimum T* at x*. */

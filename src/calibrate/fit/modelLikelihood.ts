@@ -1,5 +1,10 @@
 import { groupBy } from '../groupBy';
-import { fitCensoredNormal, type CensoredCell, type CensoredNormalFit } from './censoredNormal';
+import {
+  CensoredNormalRoom,
+  fitCensoredNormal,
+  type CensoredCell,
+  type CensoredNormalFit,
+} from './censoredNormal';
 import { logShape } from './convergenceModel';
 import type { LackOfFit } from './goodnessOfFit';
 import type { RateGroup } from './observations';
@@ -22,12 +27,14 @@ export class ModelLikelihood {
   readonly logXHigh: number;
   readonly #settings: readonly SettingSums[];
   readonly #groups: number;
-  /** Where the last fit ended; the next one is mostly close by. */
-  #near: CensoredNormalFit | undefined;
+  readonly #offsets: Float64Array;
+  readonly #room: CensoredNormalRoom;
 
   private constructor(settings: readonly SettingSums[], groups: number) {
     this.#settings = settings;
     this.#groups = groups;
+    this.#offsets = new Float64Array(settings.length);
+    this.#room = new CensoredNormalRoom(settings, groups);
     this.converged = settings.reduce((sum, { count }) => sum + count, 0);
     this.logXLow = Math.min(...settings.map(({ logX }) => logX));
     this.logXHigh = Math.max(...settings.map(({ logX }) => logX));
@@ -83,9 +90,13 @@ export class ModelLikelihood {
 
   /** Best T* (as log steps, `shifts`) and σ when learning rate j has its minimum at log x = minima[j]. */
   at(minima: readonly number[], p: number, q = 1): CensoredNormalFit {
-    const offsets = this.#settings.map(({ logX, group }) => logShape(logX - (minima[group] ?? 0), p, q));
-    this.#near = fitCensoredNormal(this.#settings, offsets, this.#groups, this.#near);
-    return this.#near;
+    const settings = this.#settings;
+    const offsets = this.#offsets;
+    for (let i = 0; i < settings.length; i += 1) {
+      const setting = settings[i];
+      if (setting !== undefined) offsets[i] = logShape(setting.logX - (minima[setting.group] ?? 0), p, q);
+    }
+    return fitCensoredNormal(settings, offsets, this.#groups, this.#room);
   }
 }
 
