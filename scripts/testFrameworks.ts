@@ -14,6 +14,8 @@ interface Suite {
   readonly modules: readonly string[];
   readonly config: string;
   readonly filter: string;
+  /** Keras imports the backend that this names, and TensorFlow where nothing does. */
+  readonly kerasBackend?: string;
 }
 
 const FRAMEWORKS = 'vitest.frameworks.config.ts';
@@ -46,6 +48,7 @@ const SUITES: readonly Suite[] = [
     modules: ['jax', 'keras'],
     config: FRAMEWORKS,
     filter: 'test/frameworks/kerasOnJax',
+    kerasBackend: 'jax',
   },
   {
     name: 'kerasOnTensorflow',
@@ -70,6 +73,7 @@ const SUITES: readonly Suite[] = [
     modules: ['torch', 'keras'],
     config: FRAMEWORKS,
     filter: 'test/frameworks/kerasOnPytorch',
+    kerasBackend: 'torch',
   },
   {
     name: 'lightning',
@@ -127,18 +131,19 @@ function chosenSuites(): readonly Suite[] {
   return SUITES.filter(({ name }) => names === undefined || names.includes(name));
 }
 
-function isReady({ packages, modules }: Suite): boolean {
-  if (modules.length === 0) return onPath('cc') !== undefined;
-  return isInstalled(packages, modules) || (install(packages) && isInstalled(packages, modules));
+function isReady(suite: Suite): boolean {
+  if (suite.modules.length === 0) return onPath('cc') !== undefined;
+  return isInstalled(suite) || (install(suite.packages) && isInstalled(suite));
 }
 
 /** Exactly these versions, and they can be imported. */
-function isInstalled(packages: readonly string[], modules: readonly string[]): boolean {
+function isInstalled({ packages, modules, kerasBackend }: Suite): boolean {
   const program = `from importlib.metadata import version
 for name, wanted in [each.split("==") for each in ${JSON.stringify(packages)}]:
     assert version(name).split("+")[0] == wanted, name
 import ${modules.join(', ')}`;
-  return existsSync(python) && spawnSync(python, ['-c', program], { stdio: 'ignore' }).status === 0;
+  const env = { ...process.env, ...(kerasBackend === undefined ? {} : { KERAS_BACKEND: kerasBackend }) };
+  return existsSync(python) && spawnSync(python, ['-c', program], { stdio: 'ignore', env }).status === 0;
 }
 
 function install(packages: readonly string[]): boolean {
