@@ -14,6 +14,7 @@ export function runFuzz(detector: Detector, count: number, seed: number): boolea
   let slowest = { ms: 0, what: '' };
   let found = 0;
   let index = 0;
+  const counts = { kind: new Map<string, number>(), language: new Map<string, number>() };
   for (const { fileName, text, mutation } of mutatedSamples(samples(root), count, seed)) {
     const what = `mutation ${index}: ${fileName}, ${mutation}, ${text.length} characters`;
     const startedAt = process.cpuUsage();
@@ -30,11 +31,19 @@ export function runFuzz(detector: Detector, count: number, seed: number): boolea
     if (ms > slowest.ms) slowest = { ms, what };
     if (ms > HANG_MS) problems.push(`${what}: ${ms.toFixed(0)} ms`);
     index += 1;
+    increment(counts.kind, mutation);
+    increment(counts.language, fileName);
     if (index % PROGRESS_EVERY === 0) console.log(`${index} mutations`);
   }
+  for (const [what, tally] of Object.entries(counts))
+    console.log(`by ${what}: ${[...tally].map(([name, times]) => `${name} ${times}`).join(', ')}`);
   for (const problem of problems.slice(0, 20)) console.log(problem);
   console.log(
     `${index} mutations (seed ${seed}), ${found} detections, slowest ${slowest.ms.toFixed(0)} ms (${slowest.what}), ${problems.length} problems`,
   );
   return problems.length === 0;
+}
+
+function increment(tally: Map<string, number>, name: string): void {
+  tally.set(name, (tally.get(name) ?? 0) + 1);
 }

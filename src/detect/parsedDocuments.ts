@@ -10,6 +10,9 @@ interface ParsedDocument {
 /** Trees of this many documents are kept for their next version. */
 const KEPT_DOCUMENTS = 12;
 
+/** A text that takes longer is broken in a way that tree-sitter does not get over; 800 kB of code take 0.2 s. */
+const PARSE_LIMIT_MS = 900;
+
 /** Parses texts, and the next version of a document from the tree of its last. */
 export class ParsedDocuments {
   readonly #parser: TreeSitter.Parser;
@@ -55,10 +58,20 @@ export class ParsedDocuments {
     documentId: string | undefined,
   ): TreeSitter.Tree | null {
     const edited = this.#editedTree(language, text, documentId);
-    const tree = this.#parser.parse(text, edited);
+    const tree = this.#parseInTime(text, edited);
     if (edited === null || tree?.rootNode.hasError !== true) return tree;
     tree.delete();
-    return this.#parser.parse(text);
+    return this.#parseInTime(text, null);
+  }
+
+  /** Null for a text that takes too long. */
+  #parseInTime(text: string, edited: TreeSitter.Tree | null): TreeSitter.Tree | null {
+    const startedAt = Date.now();
+    const tree = this.#parser.parse(text, edited, {
+      progressCallback: () => Date.now() - startedAt > PARSE_LIMIT_MS,
+    });
+    if (tree === null) this.#parser.reset();
+    return tree;
   }
 
   #editedTree(

@@ -14,6 +14,12 @@ test('every sample holds optimizers to lose', () => {
     expect(detector.detect({ languageId: '', fileName, text }), fileName).not.toEqual([]);
 });
 
+test('a text that the parser does not get over is not read, and the next one is', () => {
+  const { fileName, text } = samples('.').find((sample) => sample.fileName === 'View.tsx')!;
+  expect(detector.detect({ languageId: '', fileName, text: '"'.repeat(1_000_000) + text })).toEqual([]);
+  expect(detector.detect({ languageId: '', fileName, text })).toHaveLength(1);
+});
+
 test('400 mutated sources give no exception and no range outside the document', () => {
   for (const { fileName, text, mutation } of mutatedSamples(samples('.'), 400, 7)) {
     for (const config of detector.detect({ languageId: '', fileName, text }))

@@ -95,9 +95,9 @@ const LARGE: Readonly<Record<string, Mutation>> = {
     const start = at(text, random);
     return text.slice(0, start) + open.repeat(5000 + Math.floor(random() * 45_000)) + text.slice(start);
   },
-  repeated: (text, random) => text.repeat(Math.ceil((20_000 + random() * 80_000) / text.length)),
+  repeated: (text, random) => text.repeat(Math.ceil((200_000 + random() * 300_000) / text.length)),
 };
-const EVERY_NTH_IS_LARGE = 100;
+const EVERY_NTH_IS_LARGE = 50;
 
 export interface Mutated extends Sample {
   readonly mutation: string;
