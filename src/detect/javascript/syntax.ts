@@ -94,6 +94,8 @@ export function callArguments(call: SyntaxNode): readonly SyntaxNode[] {
 
 /** Every node that stands exactly where `name` does as a word of the text, outside comments and strings. */
 export function occurrences(tree: SourceTree, name: string): SyntaxNode[] {
+  // The parser puts in an empty name where one is missing.
+  if (name === '') return [];
   const found: SyntaxNode[] = [];
   const { text } = tree;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {

@@ -54,6 +54,8 @@ export class Occurrences {
   }
 
   #offsetsOf(name: string): readonly number[] {
+    // The parser puts in an empty name where one is missing.
+    if (name === '') return [];
     this.#searched += 1;
     if (this.#searched > SEARCHES) return (this.#words ??= wordOffsets(this.#tree.text)).get(name) ?? [];
     const { text } = this.#tree;
