@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSession, type Session } from '../host/session';
+import { Workbench } from '../host/workbench';
+
+const EXAMPLE = 'pytorch_fashion_mnist/train.py';
+let session: Session;
+
+beforeAll(async () => {
+  session = await startSession('examples');
+});
+
+afterAll(async () => {
+  await session.end();
+});
+
+test('the scan lists every optimizer of the workspace in a tree, and exports them', async () => {
+  const workbench = await Workbench.open(session.browser, { ...session, file: EXAMPLE });
+  await workbench.lens('Calibrate momentum').waitFor();
+  await workbench.runCommand('Momentum Lens: Find optimizers in workspace');
+  const row = workbench.page.locator('.monaco-list-row', { hasText: /SGD · line 24/u });
+  await row.filter({ hasText: /pytorch · η 0\.05 · β 0\.5 · .*uncalibrated/u }).waitFor();
+  const shot = process.env['MOMENTUM_LENS_SHOT'];
+  if (shot !== undefined) await workbench.screenshot(shot);
+
+  for (const name of ['optimizers.csv', 'optimizers.json']) {
+    await workbench.runCommand('Momentum Lens: Export optimizers of workspace');
+    await workbench.fillInput('Export optimizers', path.join(session.folder, name));
+  }
+  await expect.poll(() => exported('optimizers.json')).toContain(EXAMPLE);
+  const rows: unknown = JSON.parse(await exported('optimizers.json'));
+  const csvLines = (await exported('optimizers.csv')).trim().split(/\r?\n/u);
+  expect(rows).toHaveLength(csvLines.length - 1);
+  expect(csvLines.filter((line) => line.includes(EXAMPLE))).toHaveLength(1);
+  await workbench.close();
+});
+
+function exported(name: string): Promise<string> {
+  return readFile(path.join(session.folder, name), 'utf8').catch(() => '');
+}
