@@ -22,7 +22,7 @@ const ANSWER_WITHIN_MS = 20_000;
 
 /**
  * Detection in a worker thread, so that no document holds up the extension host. The worker starts with the first request, and
- * anew after one that ended it or did not come back: such requests are rejected, later ones are served.
+ * anew after one that failed, ended it or did not come back: what is pending then is rejected, later requests are served.
  */
 export class DetectorClient {
   readonly #startWorker: () => DetectionWorker;
@@ -70,7 +70,7 @@ export class DetectorClient {
   #runningWorker(): DetectionWorker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = this.#startWorker();
-    worker.on('message', (response) => this.#settle(response));
+    worker.on('message', (response) => this.#settle(worker, response));
     worker.on('error', (error) => this.#end(worker, error));
     worker.on('exit', (exitCode) =>
       this.#end(worker, new Error(`The detection worker ended with exit code ${exitCode}.`)),
@@ -79,17 +79,19 @@ export class DetectorClient {
     return worker;
   }
 
-  #settle(response: DetectionResponse): void {
-    const pending = this.#pending.get(response.requestId);
-    if (pending === undefined) return;
-    this.#pending.delete(response.requestId);
-    clearTimeout(pending.watchdog);
+  #settle(worker: DetectionWorker, response: DetectionResponse): void {
     switch (response.kind) {
-      case 'detected':
+      case 'detected': {
+        const pending = this.#pending.get(response.requestId);
+        if (pending === undefined) return;
+        this.#pending.delete(response.requestId);
+        clearTimeout(pending.watchdog);
         pending.resolve(response.detection);
         return;
+      }
       case 'failed':
-        pending.reject(new Error(response.detail));
+        // A parser that broke down leaves WebAssembly memory on which every later parse breaks down too.
+        this.#end(worker, new Error(response.detail));
     }
   }
 

@@ -69,11 +69,11 @@ test('the worker starts with the first request and serves all that follow', asyn
   expect(workers).toHaveLength(1);
 });
 
-test('a defect in detection rejects its request and leaves the worker running', async () => {
-  const { client, workers } = clientOver([throwing]);
+test('a defect in detection rejects its request and ends the worker, whose memory may be broken; the next is served', async () => {
+  const { client, workers } = clientOver([throwing, finding]);
   await expect(client.detect(SOURCE)).rejects.toThrow('defect');
-  await expect(client.detect(SOURCE)).rejects.toThrow('defect');
-  expect(workers).toHaveLength(1);
+  expect(workers[0]?.terminated).toBe(true);
+  await expect(client.detect(SOURCE)).resolves.toEqual(NOTHING);
 });
 
 test('a worker that dies rejects what is pending, and the next request starts another', async () => {
