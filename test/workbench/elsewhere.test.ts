@@ -38,9 +38,9 @@ test('a plan is exported with the probe, and what its trials left is imported in
   workbench = await Workbench.open(session.browser, { ...session, file: 'train.py' });
   await workbench.lens('Calibrate momentum').waitFor();
   await workbench.clickLine('torch.optim.SGD');
-  const plan = path.join(session.folder, 'plan.json');
+  // The name that the dialog proposes: one that is still opening puts it over what is typed.
+  const plan = path.join(session.folder, 'momentum-plan.json');
   const probe = path.join(session.folder, 'momentum_lens_probe', '__main__.py');
-  // A window that is short of processor time can lose what is typed into its file dialog.
   for (let attempt = 1; attempt <= MOST_ATTEMPTS && !existsSync(probe); attempt += 1) {
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('Momentum Lens: Export calibration plan');
@@ -57,7 +57,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
   if (!decoded.ok) throw new Error(decoded.detail);
   expect(decoded.exported.run).toMatchObject({ framework: 'pytorch', script: 'train.py' });
   for (const [number, trial] of decoded.exported.trials.entries()) {
-    await writeFile(path.join(session.folder, `plan.${number}.jsonl`), resultOf(trial));
+    await writeFile(path.join(session.folder, `momentum-plan.${number}.jsonl`), resultOf(trial));
   }
   await workbench.runCommand('Momentum Lens: Import calibration results');
   await workbench.fillInput('Import calibration results', plan);
