@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
+import { readLines } from './readLines';
 
 /** A program to start; no shell ever sees it. */
 export interface ChildCommand {
@@ -48,8 +48,8 @@ export class ChildTree implements RunningProcess {
     });
     // A program that is gone before it has read its request must not raise here: `ended` tells.
     this.#child.stdin.on('error', () => undefined);
-    createInterface({ input: this.#child.stdout }).on('line', receive.onOutput);
-    createInterface({ input: this.#child.stderr }).on('line', receive.onError);
+    readLines(this.#child.stdout, receive.onOutput);
+    readLines(this.#child.stderr, receive.onError);
     this.exited = new Promise((resolve) => {
       for (const event of ['exit', 'error']) {
         this.#child.once(event, () => {

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { createInterface } from 'node:readline';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { ChildTree, ProcessEnd, RunningProcess } from './childTree';
 import { startProbe, type ProbeCommand, type ProbeListener } from './probeProcess';
+import { readLines } from './readLines';
 
 /** What the server writes after a trial's last line of output; no text has it. */
 const END_OF_OUTPUT = '\0end of trial\0';
@@ -96,9 +96,8 @@ class Slot {
 
   constructor(events: Duplex, output: Duplex) {
     this.#events = events;
-    for (const pipe of [events, output]) pipe.on('error', ignore);
-    createInterface({ input: events }).on('line', (line) => this.trial?.onEvent(line));
-    createInterface({ input: output }).on('line', (line) => this.trial?.onOutput(line));
+    readLines(events, (line) => this.trial?.onEvent(line));
+    readLines(output, (line) => this.trial?.onOutput(line));
   }
 
   begin(listener: ProbeListener): ForkedTrial {
