@@ -17,7 +17,7 @@ if (folder === undefined || extensionFolder === undefined || extensionTests === 
 }
 /** The host's own chatter is not the suite's. */
 const SUITE_LINE =
-  /^\s*(\d+ (passing|failing|pending)|[✓✔✗×-] |\d+\) |MOCHA_RESULT|at |Error|AssertionError|[+-] |expected)/u;
+  /^\s*(\d+ (passing|failing|pending)|[✓✔✗×-] |\d+\) |MOCHA_(?:RESULT|FAILED)|at |Error|AssertionError|[+-] |expected)/u;
 const server = await startServer({ host: await ensureHost() });
 const browser = await launchBrowser(findChromium());
 try {

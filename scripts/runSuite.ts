@@ -1,27 +1,41 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { inRoot, runShown } from './command';
+import { readReport } from './vitestReport';
 
 export interface SuiteCount {
   readonly passed: number;
   /** Failed, skipped or never run. */
   readonly failed: number;
+  /** A line for each of them: its name, and the first line of what went wrong. */
+  readonly failures: readonly string[];
 }
 
 /** A suite that crashed or ran nothing. */
-export const BROKEN: SuiteCount = { passed: 0, failed: 1 };
+export function broken(reason: string): SuiteCount {
+  return { passed: 0, failed: 1, failures: [reason] };
+}
 
 /** Both counts together. */
 export function add(left: SuiteCount, right: SuiteCount): SuiteCount {
-  return { passed: left.passed + right.passed, failed: left.failed + right.failed };
+  return {
+    passed: left.passed + right.passed,
+    failed: left.failed + right.failed,
+    failures: [...left.failures, ...right.failures],
+  };
+}
+
+/** Repeats every failure, for whoever sees the end of a long log only. */
+export function showFailures(suite: string, { failures }: SuiteCount): void {
+  for (const failure of failures) console.log(`FAILED ${suite}: ${failure}`);
 }
 
 /** Runs scripts of package.json one after the other; each counts as one test. */
 export async function runNpmScripts(scripts: readonly string[]): Promise<SuiteCount> {
-  let count: SuiteCount = { passed: 0, failed: 0 };
+  let count: SuiteCount = { passed: 0, failed: 0, failures: [] };
   for (const script of scripts) {
     const { exitCode } = await runShown('npm', ['run', '-s', script]);
     console.log(`${script}: ${exitCode === 0 ? 'passed' : 'failed'}`);
-    count = add(count, exitCode === 0 ? { passed: 1, failed: 0 } : BROKEN);
+    count = add(count, exitCode === 0 ? { passed: 1, failed: 0, failures: [] } : broken(script));
   }
   return count;
 }
@@ -50,7 +64,7 @@ export async function runVitest(
     ],
     environment,
   );
-  return judge(parseReport(await readFile(report, 'utf8').catch(() => '')), exitCode);
+  return judge(readReport(await readFile(report, 'utf8').catch(() => '')), exitCode);
 }
 
 /** Runs test/editor inside an extension host. Its counts come from the line that test/editor/index.ts prints last. */
@@ -61,21 +75,16 @@ export async function runEditorSuite(environment: Readonly<Record<string, string
     environment,
   );
   const found = /MOCHA_RESULT (\d+) (\d+)/u.exec(output);
-  return judge(found === null ? undefined : { passed: Number(found[1]), failed: Number(found[2]) }, exitCode);
+  const failures = [...output.matchAll(/^MOCHA_FAILED (.*)$/gmu)].flatMap((match) => match[1] ?? []);
+  return judge(
+    found === null ? undefined : { passed: Number(found[1]), failed: Number(found[2]), failures },
+    exitCode,
+  );
 }
 
 function judge(count: SuiteCount | undefined, exitCode: number): SuiteCount {
-  if (count === undefined || count.passed + count.failed === 0) return BROKEN;
-  return exitCode !== 0 && count.failed === 0 ? add(count, BROKEN) : count;
-}
-
-function parseReport(text: string): SuiteCount | undefined {
-  if (text === '') return undefined;
-  const report: unknown = JSON.parse(text);
-  if (typeof report !== 'object' || report === null) return undefined;
-  if (!('numPassedTests' in report) || !('numTotalTests' in report)) return undefined;
-  const { numPassedTests: passed, numTotalTests: total } = report;
-  return typeof passed === 'number' && typeof total === 'number'
-    ? { passed, failed: total - passed }
-    : undefined;
+  if (count === undefined || count.passed + count.failed === 0) return broken('it crashed or ran nothing');
+  return exitCode !== 0 && count.failed === 0
+    ? add(count, broken(`it ended with exit code ${exitCode}`))
+    : count;
 }

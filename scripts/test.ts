@@ -3,7 +3,15 @@ import { ensureHost } from '../test/host/installHost';
 import { inRoot, runWithRetry } from './command';
 import { findChromium } from './findChromium';
 import { ensureFashionMnist, findTorchPython } from './findTorchPython';
-import { add, BROKEN, runEditorSuite, runNpmScripts, runVitest, type SuiteCount } from './runSuite';
+import {
+  add,
+  broken,
+  runEditorSuite,
+  runNpmScripts,
+  runVitest,
+  showFailures,
+  type SuiteCount,
+} from './runSuite';
 
 // npm test [-- --only=check,unit,…]: sets up what the suites need, runs them, and ends with `N passed, N failed`.
 
@@ -65,10 +73,11 @@ for (const suite of chosen) {
   const startedAt = performance.now();
   const unmet = await firstUnmet(suite.needs);
   if (unmet !== undefined) console.log(`${suite.name} cannot run: ${unmet}`);
-  const count = unmet === undefined ? await suite.run(environment) : BROKEN;
+  const count = unmet === undefined ? await suite.run(environment) : broken(`cannot run: ${unmet}`);
   rows.push({ name: suite.name, count, seconds: (performance.now() - startedAt) / 1000 });
 }
 console.log('');
+for (const { name, count } of rows) showFailures(name, count);
 for (const { name, count, seconds } of rows) {
   const columns = [
     name.padEnd(10),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inRoot, onPath } from './command';
-import { add, BROKEN, runVitest, type SuiteCount } from './runSuite';
+import { add, broken, runVitest, showFailures, type SuiteCount } from './runSuite';
 
 // The probe against real frameworks from PyPI, in a virtual environment under .cache, and a program in another language. What
 // cannot be installed is named as skipped, and counts as nothing passed.
@@ -100,7 +100,7 @@ const python = inRoot(
   ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
 );
 
-let total: SuiteCount = { passed: 0, failed: 0 };
+const counts: { readonly title: string; readonly count: SuiteCount }[] = [];
 const skipped: string[] = [];
 const rows: string[] = [];
 for (const suite of chosenSuites()) {
@@ -114,14 +114,16 @@ for (const suite of chosenSuites()) {
     suite.config,
     { MOMENTUM_LENS_FRAMEWORKS_PYTHON: python, MOMENTUM_LENS_TEST_PYTHON: python },
     suite.filter,
-  ).catch(() => BROKEN);
-  total = add(total, count);
+  ).catch((error: unknown) => broken(String(error)));
+  counts.push({ title: suite.title, count });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   rows.push(`${suite.title}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
 }
 console.log('');
+for (const { title, count } of counts) showFailures(title, count);
 for (const row of rows) console.log(row);
 for (const title of skipped) console.log(`SKIPPED: ${title} could not be installed.`);
+const total = counts.map(({ count }) => count).reduce(add, { passed: 0, failed: 0, failures: [] });
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${skipped.length} skipped`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 

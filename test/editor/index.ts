@@ -4,7 +4,10 @@ import Mocha from 'mocha';
 
 const TEST_TIMEOUT_MS = 60_000;
 
-/** Called by VS Code inside its extension host: runs every *.suite beside it. The runner outside reads the counts from the last line. */
+/**
+ * Called by VS Code inside its extension host: runs every *.suite beside it. The runner outside reads counts and failures from the
+ * lines that begin with MOCHA_.
+ */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: TEST_TIMEOUT_MS, color: false });
   for (const name of readdirSync(__dirname).toSorted()) {
@@ -20,6 +23,9 @@ export async function run(): Promise<void> {
       else reject(new Error(`${notPassed} of the tests in the extension host did not pass.`));
     });
     runner.on('pass', () => (passed += 1));
+    runner.on('fail', (test, error) => {
+      console.log(`MOCHA_FAILED ${test.fullTitle()}: ${String(error).split('\n', 1).join('')}`);
+    });
     runner.on('pending', () => (pending += 1));
   });
 }

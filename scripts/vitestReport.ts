@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type { SuiteCount } from './runSuite';
+
+/** Counts and failures of vitest's JSON report; undefined when it is none. Tests that were skipped or never run count as failed. */
+export function readReport(text: string): SuiteCount | undefined {
+  const report = text === '' ? undefined : recordOf(JSON.parse(text));
+  const passed = report?.['numPassedTests'];
+  const total = report?.['numTotalTests'];
+  if (typeof passed !== 'number' || typeof total !== 'number') return undefined;
+  const failures = listOf(report?.['testResults']).flatMap(failuresOfFile);
+  return { passed, failed: total - passed, failures };
+}
+
+function failuresOfFile(file: Readonly<Record<string, unknown>>): readonly string[] {
+  const name = path.basename(stringOf(file['name']));
+  const failures = listOf(file['assertionResults'])
+    .filter(({ status }) => status !== 'passed')
+    .map(({ fullName, status, failureMessages }) => {
+      const [message] = Array.isArray(failureMessages) ? failureMessages : [];
+      return `${name} › ${stringOf(fullName)}: ${firstLine(message) ?? stringOf(status)}`;
+    });
+  // A file that could not be loaded, or whose set-up failed.
+  const message = firstLine(file['message']);
+  return message === undefined ? failures : [`${name}: ${message}`, ...failures];
+}
+
+function firstLine(text: unknown): string | undefined {
+  return stringOf(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '');
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (!Array.isArray(value)) return [];
+  return value.map(recordOf).filter((each) => each !== undefined);
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
