@@ -18,12 +18,12 @@ import { sum, timeDetection, timeTriggers } from './detection/timing';
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
 const [first, second, third] = process.argv.slice(2);
-const contenders = await loadContenders();
 if (first === '--fuzz') {
-  process.exitCode = runFuzz(contenders.detector, Number(second ?? 20_000), Number(third ?? 1)) ? 0 : 1;
+  process.exitCode = (await runFuzz(Number(second ?? 20_000), Number(third ?? 1))) ? 0 : 1;
 } else if (first === undefined || second === undefined) {
   throw new Error('Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections]');
 } else {
+  const contenders = await loadContenders();
   const files = await readCorpus(first);
   const rows: Record<string, unknown>[] = [];
   for (const file of files) rows.push(...(await detectionRows(first, file, contenders)));

@@ -28,17 +28,18 @@ const LIBRARY_OF: Partial<Record<SourceLanguage, (text: string) => void>> = {
   toml: (text) => void parseTOML(text),
 };
 
-/** Loads the runtime and grammars that the extension ships. */
+/** Loads the runtime and grammars that the extension ships, anew every time. */
 export async function loadContenders(): Promise<Contenders> {
   const require = createRequire(
     path.join(process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd(), 'package.json'),
   );
+  delete require.cache[require.resolve('@vscode/tree-sitter-wasm')];
   const treeSitter: typeof TreeSitter = require('@vscode/tree-sitter-wasm');
   const file = (name: string): string => require.resolve(`@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
   const readGrammar = (name: GrammarName): Promise<Uint8Array> => readFile(file(`tree-sitter-${name}`));
   const detector = await createDetector({
     treeSitter,
-    runtimeWasmLocation: file('tree-sitter'),
+    readRuntime: () => readFile(file('tree-sitter')),
     readGrammar,
   });
   const parsers = new Map<GrammarName, TreeSitter.Parser>();

@@ -1,6 +1,6 @@
-import type { Detector } from '../../src/detect/detector';
 import { mutatedSamples, samples } from '../../test/unit/detect/mutations';
 import { spanOutside } from '../../test/unit/detect/spansInside';
+import { loadContenders } from './contenders';
 
 /** In processor time, which other programs do not lengthen. */
 const HANG_MS = 1000;
@@ -8,7 +8,8 @@ const HANG_MS = 1000;
 const PROGRESS_EVERY = 2000;
 
 /** Detects in `count` mutated samples and prints what went wrong; true when nothing did. */
-export function runFuzz(detector: Detector, count: number, seed: number): boolean {
+export async function runFuzz(count: number, seed: number): Promise<boolean> {
+  let { detector } = await loadContenders();
   const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
   const problems: string[] = [];
   let slowest = { ms: 0, what: '' };
@@ -18,16 +19,18 @@ export function runFuzz(detector: Detector, count: number, seed: number): boolea
   for (const { fileName, text, mutation } of mutatedSamples(samples(root), count, seed)) {
     const what = `mutation ${index}: ${fileName}, ${mutation}, ${text.length} characters`;
     const startedAt = process.cpuUsage();
+    let ms: number | undefined;
     try {
       const configs = detector.detect({ languageId: '', fileName, text });
+      ms = processorMs(startedAt);
       found += configs.length;
-      const outside = configs.find((config) => spanOutside(config, text) !== undefined);
-      if (outside !== undefined) problems.push(`${what}: a range outside the document`);
+      if (spanOutside(configs, text) !== undefined) problems.push(`${what}: a range outside the document`);
     } catch (error) {
+      ms ??= processorMs(startedAt);
       problems.push(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      // As the extension does: what broke the parser would make every later text a problem.
+      ({ detector } = await loadContenders());
     }
-    const { user, system } = process.cpuUsage(startedAt);
-    const ms = (user + system) / 1000;
     if (ms > slowest.ms) slowest = { ms, what };
     if (ms > HANG_MS) problems.push(`${what}: ${ms.toFixed(0)} ms`);
     index += 1;
@@ -42,6 +45,11 @@ export function runFuzz(detector: Detector, count: number, seed: number): boolea
     `${index} mutations (seed ${seed}), ${found} detections, slowest ${slowest.ms.toFixed(0)} ms (${slowest.what}), ${problems.length} problems`,
   );
   return problems.length === 0;
+}
+
+function processorMs(startedAt: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(startedAt);
+  return (user + system) / 1000;
 }
 
 function increment(tally: Map<string, number>, name: string): void {

@@ -1,5 +1,6 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { BoundedParser } from './boundedParser';
 import { JULIA, R } from './calls/callLanguages';
 import { detectCalls } from './calls/detectCalls';
 import { detectConfig } from './configFiles/detectConfig';
@@ -7,6 +8,7 @@ import { detectJavaScript } from './javascript/detectJavaScript';
 import { scriptsOf } from './javascript/htmlScripts';
 import { isNestedTooDeeply } from './nesting';
 import { ParsedDocuments } from './parsedDocuments';
+import { startRuntime } from './parserRuntime';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './python/tree/sourceTree';
@@ -32,8 +34,8 @@ export type GrammarName = 'python' | 'javascript' | 'typescript' | 'tsx';
 /** The tree-sitter runtime and compiled grammars, loaded by whoever has files. */
 export interface DetectorGrammars {
   readonly treeSitter: typeof TreeSitter;
-  /** Where the runtime's own WebAssembly module stands: a path or URL. */
-  readonly runtimeWasmLocation: string;
+  /** The runtime's own WebAssembly module. */
+  readonly readRuntime: () => Promise<Uint8Array>;
   readonly readGrammar: (name: GrammarName) => Promise<Uint8Array>;
 }
 
@@ -51,10 +53,10 @@ export interface Detector {
 /** Prepares the parser and Python's grammar; rejects when a WebAssembly module cannot be compiled. */
 export async function createDetector({
   treeSitter,
-  runtimeWasmLocation,
+  readRuntime,
   readGrammar,
 }: DetectorGrammars): Promise<Detector> {
-  await treeSitter.Parser.init({ locateFile: () => runtimeWasmLocation });
+  const parser = new BoundedParser(await startRuntime(treeSitter, await readRuntime()));
   const grammars = new Map<GrammarName, TreeSitter.Language>();
   const loadGrammar = async (name: GrammarName): Promise<void> => {
     if (grammars.has(name)) return;
@@ -65,10 +67,8 @@ export async function createDetector({
     if (grammar === undefined) throw new Error(`The grammar of ${name} was not prepared.`);
     return grammar;
   };
-  const documents = new ParsedDocuments(treeSitter);
+  const documents = new ParsedDocuments(parser);
   await loadGrammar('python');
-  const neighbours = new treeSitter.Parser();
-  neighbours.setLanguage(grammarOf('python'));
 
   /** Python sees other modules of its workspace; their trees live as long as they are looked into. */
   const detectWithNeighbours = (
@@ -77,8 +77,8 @@ export async function createDetector({
   ): Detection => {
     const trees: TreeSitter.Tree[] = [];
     const workspace = new WorkspaceModules(files ?? new Map(), (code, file) => {
-      const tree = neighbours.parse(code);
-      if (tree === null) return undefined;
+      const tree = isNestedTooDeeply(code) ? undefined : parser.parse(grammarOf('python'), code);
+      if (tree === undefined) return undefined;
       trees.push(tree);
       return new SourceTree(code, tree.rootNode, file);
     });

@@ -1,4 +1,5 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
+import type { BoundedParser } from './boundedParser';
 import { textChange } from './textChange';
 
 interface ParsedDocument {
@@ -10,30 +11,29 @@ interface ParsedDocument {
 /** Trees of this many documents are kept for their next version. */
 const KEPT_DOCUMENTS = 12;
 
-/** A text that takes longer is broken in a way that tree-sitter does not get over; 800 kB of code take 0.2 s. */
-const PARSE_LIMIT_MS = 900;
-
 /** Parses texts, and the next version of a document from the tree of its last. */
 export class ParsedDocuments {
-  readonly #parser: TreeSitter.Parser;
+  readonly #parser: BoundedParser;
   /** By document, the one parsed last at the end. */
   readonly #parsed = new Map<string, ParsedDocument>();
 
-  constructor(treeSitter: typeof TreeSitter) {
-    this.#parser = new treeSitter.Parser();
+  constructor(parser: BoundedParser) {
+    this.#parser = parser;
   }
 
-  /** What `read` makes of the text's tree, which it must not keep. Without `documentId` nothing is remembered. */
+  /**
+   * What `read` makes of the text's tree, which it must not keep; undefined for a text that the parser gives up. Without
+   * `documentId` nothing is remembered.
+   */
   read<Result>(
     language: TreeSitter.Language,
     text: string,
     documentId: string | undefined,
     read: (root: TreeSitter.Node) => Result,
   ): Result | undefined {
-    this.#parser.setLanguage(language);
     const tree = this.#parse(language, text, documentId);
     if (documentId !== undefined) this.forget(documentId);
-    if (tree === null) return undefined;
+    if (tree === undefined) return undefined;
     try {
       return read(tree.rootNode);
     } finally {
@@ -56,22 +56,12 @@ export class ParsedDocuments {
     language: TreeSitter.Language,
     text: string,
     documentId: string | undefined,
-  ): TreeSitter.Tree | null {
+  ): TreeSitter.Tree | undefined {
     const edited = this.#editedTree(language, text, documentId);
-    const tree = this.#parseInTime(text, edited);
+    const tree = this.#parser.parse(language, text, edited);
     if (edited === null || tree?.rootNode.hasError !== true) return tree;
     tree.delete();
-    return this.#parseInTime(text, null);
-  }
-
-  /** Null for a text that takes too long. */
-  #parseInTime(text: string, edited: TreeSitter.Tree | null): TreeSitter.Tree | null {
-    const startedAt = Date.now();
-    const tree = this.#parser.parse(text, edited, {
-      progressCallback: () => Date.now() - startedAt > PARSE_LIMIT_MS,
-    });
-    if (tree === null) this.#parser.reset();
-    return tree;
+    return this.#parser.parse(language, text);
   }
 
   #editedTree(

@@ -10,7 +10,7 @@ export async function loadDetector(folder: string): Promise<Detector> {
   const treeSitter: typeof TreeSitter = require('./tree-sitter.cjs');
   return createDetector({
     treeSitter,
-    runtimeWasmLocation: join(folder, 'tree-sitter.wasm'),
+    readRuntime: () => readFile(join(folder, 'tree-sitter.wasm')),
     readGrammar: (name) => readFile(join(folder, `tree-sitter-${name}.wasm`)),
   });
 }

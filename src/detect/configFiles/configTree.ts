@@ -54,13 +54,28 @@ export function plainKey(key: string): string {
 }
 
 /** The entry of the first of `keys` (plain) that the mapping has; of a repeated key the last, which loaders keep. */
-export function entryOf({ entries }: ConfigMapping, keys: readonly string[]): ConfigEntry | undefined {
+export function entryOf(mapping: ConfigMapping, keys: readonly string[]): ConfigEntry | undefined {
+  const byKey = BY_KEY.get(mapping) ?? entriesByKey(mapping);
+  BY_KEY.set(mapping, byKey);
   for (const key of keys) {
-    const found = entries.filter((entry) => plainKey(entry.key) === key);
-    const own = found.findLast(({ inherited }) => inherited !== true);
-    if (own !== undefined || found.length > 0) return own ?? found.at(-1);
+    const found = byKey.get(key);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Dozens of keys are looked for in every mapping, and the outer ones again from each that they hold. */
+const BY_KEY = new WeakMap<ConfigMapping, ReadonlyMap<string, ConfigEntry>>();
+
+function entriesByKey({ entries }: ConfigMapping): ReadonlyMap<string, ConfigEntry> {
+  const byKey = new Map<string, ConfigEntry>();
+  for (const entry of entries) {
+    const key = plainKey(entry.key);
+    const known = byKey.get(key);
+    const isOwnAgainstInherited = known !== undefined && known.inherited !== true && entry.inherited === true;
+    if (!isOwnAgainstInherited) byKey.set(key, entry);
+  }
+  return byKey;
 }
 
 /** The string that stands under the first of `keys`. */

@@ -18,6 +18,7 @@ import {
   mappingUnder,
   plainKey,
   stringUnder,
+  type ConfigEntry,
   type ConfigMapping,
   type ConfigSyntax,
 } from './configTree';
@@ -42,6 +43,8 @@ export interface ConfigMatch {
 export interface ConfigPlace {
   readonly keys: readonly string[];
   readonly holders: readonly ConfigMapping[];
+  /** What the mapping is the value of; absent for an item of a list and at the top. */
+  readonly entry: ConfigEntry | undefined;
   readonly syntax: ConfigSyntax;
 }
 
@@ -108,10 +111,8 @@ function matchNamed(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | u
 }
 
 /** `optimizer: {sgd: {lr: 0.1}}`, also as an item of a list. */
-function matchKeyed(mapping: ConfigMapping, { keys, holders }: ConfigPlace): ConfigMatch | undefined {
-  const key = keys.at(-1);
-  const family = key === undefined ? undefined : familyOfName(key);
-  const entry = holders.at(-1)?.entries.find(({ value }) => value === mapping);
+function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): ConfigMatch | undefined {
+  const family = entry === undefined ? undefined : familyOfName(entry.key);
   if (family === undefined || entry === undefined || !isOptimizerSection(keys.at(-2)) || !hasRate(mapping))
     return undefined;
   return {

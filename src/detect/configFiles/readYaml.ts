@@ -1,8 +1,19 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { TextSpan } from '../../model/textSpan';
 import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from './configTree';
 
-type YamlDocument = Document.Parsed;
+/** What each alias of a document stands for. */
+type AliasTargets = ReadonlyMap<Node, Node>;
 
 /** What PyYAML, a YAML 1.1 reader, takes for a float; other spellings with an exponent are strings to it. */
 const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
@@ -11,28 +22,45 @@ const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
 export function readYaml(text: string): ConfigDocument[] {
   return parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false }).flatMap((document) => {
     if (document.errors.length > 0) return [];
-    const root = nodeOf(document.contents, document);
+    const root = nodeOf(document.contents, aliasTargets(document));
     return root === undefined ? [] : [{ root, incomplete: false }];
   });
 }
 
-function nodeOf(value: unknown, document: YamlDocument): ConfigNode | undefined {
+/** In one walk: the library walks the whole document again for every alias that it resolves. */
+function aliasTargets(document: Document.Parsed): AliasTargets {
+  const targets = new Map<Node, Node>();
+  const anchored = new Map<string, Node>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) {
+        anchored.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
+}
+
+function nodeOf(value: unknown, targets: AliasTargets): ConfigNode | undefined {
   if (isScalar(value)) return scalarOf(value);
   if (isMap(value)) {
     return {
       kind: 'mapping',
       span: spanOf(value),
       inline: value.flow === true,
-      entries: entriesOf(value.items, document),
+      entries: entriesOf(value.items, targets),
     };
   }
   if (isSeq(value)) {
-    const items = value.items.flatMap((item) => nodeOf(item, document) ?? []);
+    const items = value.items.flatMap((item) => nodeOf(item, targets) ?? []);
     return { kind: 'sequence', span: spanOf(value), items };
   }
   if (isAlias(value)) {
     // Only scalars are followed: a mapping is found where its anchor stands, and aliases of aliases may be endless.
-    const target = value.resolve(document);
+    const target = targets.get(value);
     return isScalar(target)
       ? { ...scalarOf(target), reference: { name: `*${value.source}`, span: spanOf(value) } }
       : undefined;
@@ -40,26 +68,26 @@ function nodeOf(value: unknown, document: YamlDocument): ConfigNode | undefined 
   return undefined;
 }
 
-function entriesOf(pairs: readonly Pair<unknown, unknown>[], document: YamlDocument): readonly ConfigEntry[] {
+function entriesOf(pairs: readonly Pair<unknown, unknown>[], targets: AliasTargets): readonly ConfigEntry[] {
   const entries: ConfigEntry[] = [];
   const inherited: ConfigEntry[] = [];
   for (const { key, value } of pairs) {
     if (!isScalar(key)) continue;
     if (key.value === '<<') {
-      inherited.push(...mergedEntries(value, document));
+      inherited.push(...mergedEntries(value, targets));
       continue;
     }
-    entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, document) });
+    entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, targets) });
   }
   const own = new Set(entries.map(({ key }) => key));
   return [...entries, ...inherited.filter(({ key }) => !own.has(key))];
 }
 
 /** The scalars of `<<: *base` and `<<: [*base, *other]`, which keep the place where they are written. */
-function mergedEntries(value: unknown, document: YamlDocument): ConfigEntry[] {
+function mergedEntries(value: unknown, targets: AliasTargets): ConfigEntry[] {
   const sources = isSeq(value) ? value.items : [value];
   return sources.flatMap((source) => {
-    const target = isAlias(source) ? source.resolve(document) : source;
+    const target = isAlias(source) ? targets.get(source) : source;
     if (!isMap(target)) return [];
     return target.items.flatMap(({ key, value: inner }) =>
       isScalar(key) && isScalar(inner)

@@ -1,5 +1,6 @@
 import type { SourceTree, SyntaxNode } from '../python/tree/sourceTree';
-import { isFunction, occurrences, scopeOf, stringValue } from './syntax';
+import { Words } from '../words';
+import { isFunction, scopeOf, stringValue } from './syntax';
 
 /** How a name got its value. */
 export type Binding =
@@ -17,33 +18,34 @@ export type Binding =
   /** Loop variables, nested patterns, catch clauses, functions: not fixed by the text. */
   | { readonly kind: 'other' };
 
-interface Bound {
-  readonly scope: SyntaxNode;
-  readonly binding: Binding;
-}
+/** Of one name, by the scope that they belong to. A long file binds the same name in a thousand scopes. */
+type BoundByScope = ReadonlyMap<SyntaxNode, readonly Binding[]>;
 
 /** What names stand for, looked up in the text when somebody asks. */
 export class BindingTable {
   readonly #tree: SourceTree;
-  readonly #bound = new Map<string, readonly Bound[]>();
+  readonly #bound = new Map<string, BoundByScope>();
+  readonly #words: Words;
+  readonly #occurrences = new Map<string, readonly SyntaxNode[]>();
 
   constructor(tree: SourceTree) {
     this.#tree = tree;
+    this.#words = new Words(tree.text, 'withDollar');
   }
 
   /** The bindings of the innermost scope around `node` that binds `name`, and every assignment to it. */
   lookUp(name: string, node: SyntaxNode): readonly Binding[] {
     const all = this.#boundOf(name);
     for (let scope = scopeOf(node); ; scope = scopeOf(scope)) {
-      const here = all.filter((each) => each.scope === scope);
-      if (here.length > 0) return here.map(({ binding }) => binding);
+      const here = all.get(scope);
+      if (here !== undefined) return here;
       if (scope.parent === undefined) return [];
     }
   }
 
   /** Calls of a plainly named function or method. */
   callsOf(name: string): SyntaxNode[] {
-    return occurrences(this.#tree, name).flatMap((node) => {
+    return this.#occurrencesOf(name).flatMap((node) => {
       const callee = node.parent?.type === 'member_expression' ? node.parent : node;
       const call = callee.parent;
       const isCall = call?.type === 'call_expression' || call?.type === 'new_expression';
@@ -54,7 +56,7 @@ export class BindingTable {
 
   /** Every place that writes `….name = value` or `name = value;` in a class. */
   memberWrites(name: string): SyntaxNode[] {
-    return occurrences(this.#tree, name).flatMap((node) => {
+    return this.#occurrencesOf(name).flatMap((node) => {
       const { parent } = node;
       if (parent === undefined) return [];
       const isField = parent.type === 'field_definition' || parent.type === 'public_field_definition';
@@ -67,34 +69,49 @@ export class BindingTable {
     });
   }
 
-  #boundOf(name: string): readonly Bound[] {
+  /** Every node that stands exactly where `name` does as a word of the text, outside comments and strings. */
+  #occurrencesOf(name: string): readonly SyntaxNode[] {
+    const known = this.#occurrences.get(name);
+    if (known !== undefined) return known;
+    const found = this.#words.offsetsOf(name).flatMap((start) => {
+      const node = this.#tree.nodeAt(start, start + name.length);
+      return node.start === start && node.end === start + name.length ? [node] : [];
+    });
+    this.#occurrences.set(name, found);
+    return found;
+  }
+
+  #boundOf(name: string): BoundByScope {
     const known = this.#bound.get(name);
     if (known !== undefined) return known;
-    const declared: Bound[] = [];
+    const bound = new Map<SyntaxNode, Binding[]>();
     const assigned: { readonly node: SyntaxNode; readonly binding: Binding }[] = [];
-    for (const node of occurrences(this.#tree, name)) {
+    for (const node of this.#occurrencesOf(name)) {
       const declaration = declarationOf(node);
       if (declaration !== undefined) {
-        declared.push({ scope: declarationScope(node, declaration), binding: declaration });
+        add(bound, declarationScope(node, declaration), declaration);
         continue;
       }
       const assignment = assignmentTo(node);
       if (assignment !== undefined) assigned.push({ node, binding: assignment });
     }
-    const bound = [...declared];
-    for (const { node, binding } of assigned) {
-      const scope = homeScope(node, declared);
-      bound.push({ scope, binding });
-    }
+    const declaring = new Set(bound.keys());
+    for (const { node, binding } of assigned) add(bound, homeScope(node, declaring), binding);
     this.#bound.set(name, bound);
     return bound;
   }
 }
 
+function add(bound: Map<SyntaxNode, Binding[]>, scope: SyntaxNode, binding: Binding): void {
+  const here = bound.get(scope);
+  if (here === undefined) bound.set(scope, [binding]);
+  else here.push(binding);
+}
+
 /** The scope whose declaration an assignment changes; the program's when nothing declares it. */
-function homeScope(node: SyntaxNode, declared: readonly Bound[]): SyntaxNode {
+function homeScope(node: SyntaxNode, declaring: ReadonlySet<SyntaxNode>): SyntaxNode {
   for (let scope = scopeOf(node); ; scope = scopeOf(scope)) {
-    if (scope.parent === undefined || declared.some((each) => each.scope === scope)) return scope;
+    if (scope.parent === undefined || declaring.has(scope)) return scope;
   }
 }
 

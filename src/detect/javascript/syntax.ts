@@ -1,5 +1,5 @@
 import type { TextSpan } from '../../model/textSpan';
-import type { SourceTree, SyntaxNode } from '../python/tree/sourceTree';
+import type { SyntaxNode } from '../python/tree/sourceTree';
 
 const FUNCTIONS: ReadonlySet<string> = new Set([
   'function_declaration',
@@ -90,29 +90,4 @@ export function keyText(pair: SyntaxNode): string {
 export function callArguments(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.field('arguments');
   return list?.type === 'arguments' ? list.children : [];
-}
-
-/** Every node that stands exactly where `name` does as a word of the text, outside comments and strings. */
-export function occurrences(tree: SourceTree, name: string): SyntaxNode[] {
-  // The parser puts in an empty name where one is missing.
-  if (name === '') return [];
-  const found: SyntaxNode[] = [];
-  const { text } = tree;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (isWord(text.charCodeAt(at - 1)) || isWord(text.charCodeAt(at + name.length))) continue;
-    const node = tree.nodeAt(at, at + name.length);
-    if (node.start === at && node.end === at + name.length) found.push(node);
-  }
-  return found;
-}
-
-function isWord(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    code > 127
-  );
 }

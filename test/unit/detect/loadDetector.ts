@@ -9,7 +9,7 @@ export async function loadDetector(): Promise<Detector> {
   const folder = '@vscode/tree-sitter-wasm/wasm';
   const detector = await createDetector({
     treeSitter,
-    runtimeWasmLocation: resolve(`${folder}/tree-sitter.wasm`),
+    readRuntime: () => readFile(resolve(`${folder}/tree-sitter.wasm`)),
     readGrammar: (name: GrammarName) => readFile(resolve(`${folder}/tree-sitter-${name}.wasm`)),
   });
   for (const languageId of ['javascript', 'typescript', 'typescriptreact'])

@@ -2,8 +2,17 @@ import type { Hyperparameter } from '../../../src/model/hyperparameter';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import type { TextSpan } from '../../../src/model/textSpan';
 
-/** The first range of a configuration that does not stand inside its text; undefined when all do. */
-export function spanOutside(config: OptimizerConfig, text: string): TextSpan | undefined {
+/** The first range of any configuration that does not stand inside the text; undefined when all do. */
+export function spanOutside(configs: readonly OptimizerConfig[], text: string): TextSpan | undefined {
+  const lineCount = text.split('\n').length;
+  for (const config of configs) {
+    const outside = spanOutsideOf(config, text, lineCount);
+    if (outside !== undefined) return outside;
+  }
+  return undefined;
+}
+
+function spanOutsideOf(config: OptimizerConfig, text: string, lineCount: number): TextSpan | undefined {
   const insertion = config.momentumInsertion?.offset;
   const spans = [
     config.span,
@@ -14,8 +23,7 @@ export function spanOutside(config: OptimizerConfig, text: string): TextSpan | u
     ...config.schedulers.map(({ span }) => span),
     ...(insertion === undefined ? [] : [{ start: insertion, end: insertion }]),
   ];
-  const lines = text.split('\n').length;
-  const linesAreInside = 0 <= config.line && config.line <= config.endLine && config.endLine < lines;
+  const linesAreInside = 0 <= config.line && config.line <= config.endLine && config.endLine < lineCount;
   if (!linesAreInside) return { start: config.line, end: config.endLine };
   return spans.find(({ start, end }) => !(0 <= start && start <= end && end <= text.length));
 }
