@@ -57,5 +57,7 @@ export function parseCall(code: string, open: number, keyword: RegExp): ParsedCa
 
 function trimmed(code: string, start: number, end: number): TextSpan {
   const text = code.slice(start, end);
-  return { start: start + (text.length - text.trimStart().length), end: start + text.trimEnd().length };
+  const first = start + (text.length - text.trimStart().length);
+  // Nothing but blanks behind `lr =`: empty, where the value is still to be typed.
+  return { start: first, end: Math.max(first, start + text.trimEnd().length) };
 }

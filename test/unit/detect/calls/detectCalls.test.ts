@@ -92,3 +92,13 @@ describe('R', () => {
     expect(withMomentum(text, detectCalls(text, R)[0])).toBe('optim_sgd(p, lr = 0.1, momentum = 0.95)');
   });
 });
+
+test('an argument whose value is still to be typed is unknown, and its place is empty', () => {
+  const text = 'library(torch)\nopt <- optim_sgd(p, lr = )\n';
+  const [config] = detectCalls(text, R);
+  const typedAt = text.indexOf(')\n', 20);
+  expect(config?.learningRate).toMatchObject({
+    state: 'unknown',
+    argument: { start: typedAt, end: typedAt },
+  });
+});
