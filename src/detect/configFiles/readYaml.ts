@@ -20,11 +20,14 @@ const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
 
 /** The documents of a YAML text; those with a syntax error are left out. */
 export function readYaml(text: string): ConfigDocument[] {
-  return parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false }).flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    const root = nodeOf(document.contents, aliasTargets(document));
-    return root === undefined ? [] : [{ root, incomplete: false }];
-  });
+  // Pretty errors quote their line, each of thousands on a long one.
+  return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false }).flatMap(
+    (document) => {
+      if (document.errors.length > 0) return [];
+      const root = nodeOf(document.contents, aliasTargets(document));
+      return root === undefined ? [] : [{ root, incomplete: false }];
+    },
+  );
 }
 
 /** In one walk: the library walks the whole document again for every alias that it resolves. */
