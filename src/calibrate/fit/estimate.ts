@@ -5,6 +5,7 @@ import { freeExponent } from './freeExponent';
 import { misfits } from './goodnessOfFit';
 import { largestLeaveOneOutMove } from './leaveOneOut';
 import { ModelLikelihood } from './modelLikelihood';
+import type { RateGroup } from './observations';
 import type { RateMinimum } from './rateMinimum';
 import { savingOver } from './saving';
 import { fitSeveralRates } from './severalRatesFit';
@@ -13,6 +14,8 @@ import { exponentVerdict } from './verdict';
 import type { Wall } from './wall';
 import { wallExponent } from './wallExponent';
 
+/** What is written by habit, and compared with in words. */
+const DEFAULT_MOMENTUM = 0.9;
 /** Savings below this are not worth a change. */
 const SMALLEST_SAVING = 1.1;
 /** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
@@ -32,6 +35,8 @@ interface Position {
   /** log x left of which the target is not reached. */
   readonly logXWall: number | undefined;
   readonly onWall: boolean;
+  /** The largest log x at which a trial converged. */
+  readonly logXSlowest: number;
 }
 
 /** The estimate at the measured learning rate nearest to the middle of `minima`; nothing is said about other learning rates. */
@@ -121,6 +126,7 @@ export function estimateFromSeveralRates(
       freeP: joint.p,
       logXWall: undefined,
       onWall: false,
+      logXSlowest: slowestConverged(minima.map(({ group }) => group)),
     },
     input,
     {
@@ -155,7 +161,13 @@ function positionAt(
     freeP,
     logXWall: wall?.logXBehind,
     onWall,
+    logXSlowest: slowestConverged([group]),
   };
+}
+
+function slowestConverged(groups: readonly RateGroup[]): number {
+  const settings = groups.flatMap((group) => group.settings).filter(({ logSteps }) => logSteps.length > 0);
+  return Math.log(Math.max(...settings.map(({ x }) => x)));
 }
 
 function finish(
@@ -178,7 +190,11 @@ function finish(
   const verdict = scheduled ? 'undecided' : context.verdict;
   const savingOverPresent =
     input.presentMomentum === undefined ? undefined : savingOver(input.presentMomentum, position);
-  const savingOverDefault = savingOver(0.9, position);
+  // Nobody asked for trials at 0.9: further out than any trial that converged, the curve is no measurement.
+  const savingOverDefault =
+    Math.log(1 - DEFAULT_MOMENTUM) <= position.logXSlowest
+      ? savingOver(DEFAULT_MOMENTUM, position)
+      : undefined;
   return {
     kind: 'estimate',
     learningRate,

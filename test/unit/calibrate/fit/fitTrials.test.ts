@@ -35,6 +35,9 @@ function steps(x: number, { a = 3000, b = 200, p = 2, learningRate = LEARNING_RA
   return Math.round(a / x + b * (x / learningRate) ** p);
 }
 
+/** The same with a short memory's cost, which makes a heavy momentum best. */
+const stepsBestHeavy = (x: number): number => steps(x, { a: 3 });
+
 const BEST_X = ((3000 * LEARNING_RATE ** 2) / (2 * 200)) ** (1 / 3);
 
 function sweepAt(
@@ -191,6 +194,20 @@ describe('fitTrials', () => {
     const far = estimateOf(fit(ideal, { presentMomentum: 1 - 3 * BEST_X }));
     expect(far.changeJustified).toBe(true);
     expect(far.savingOverPresent?.value).toBeCloseTo(steps(3 * BEST_X) / steps(BEST_X), 1);
+  });
+
+  it('compares with 0.9 only where trials with as little momentum converged', () => {
+    const grid = logarithmicGrid(0.0036, 0.5, 18);
+    const bestX = ((3 * LEARNING_RATE ** 2) / (2 * 200)) ** (1 / 3);
+    const seen = estimateOf(fit(sweepAt(grid, (x) => converged(stepsBestHeavy(x)))));
+    const saving = stepsBestHeavy(0.1) / stepsBestHeavy(bestX);
+    expect((seen.savingOverDefault?.value ?? 0) / saving).toBeCloseTo(1, 1);
+    const censored: TrialOutcome = { kind: 'rightCensored', budgetSteps: 4 * stepsBestHeavy(bestX) };
+    const unseen = estimateOf(
+      fit(sweepAt(grid, (x) => (x > 0.05 ? censored : converged(stepsBestHeavy(x))))),
+    );
+    expect(unseen.x.value / bestX).toBeCloseTo(1, 1);
+    expect(unseen.savingOverDefault).toBeUndefined();
   });
 
   it('carries the caveats that follow from the trials', () => {
