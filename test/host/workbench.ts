@@ -34,6 +34,7 @@ export interface WorkbenchOptions {
 }
 
 const INPUT_TAKEN_MS = 5_000;
+const INPUT_SETTLED_MS = 500;
 const MOST_ATTEMPTS = 6;
 
 /** A VS Code workbench in a page, driven as a user drives it. */
@@ -111,9 +112,12 @@ export class Workbench {
   async fillInput(title: string, text: string): Promise<void> {
     const box = this.page.locator('.quick-input-title', { hasText: title });
     await box.waitFor();
-    // A file dialog that is still reading its folder puts its own path over what was typed.
+    const input = this.page.locator('.quick-input-widget input.input');
     for (let attempt = 1; ; attempt += 1) {
-      await this.page.locator('.quick-input-widget input.input').fill(text);
+      await input.fill(text);
+      // A file dialog that is still reading its folder puts its own path over what was typed, and Enter would take that.
+      await this.page.waitForTimeout(INPUT_SETTLED_MS);
+      if ((await input.inputValue()) !== text && attempt < MOST_ATTEMPTS) continue;
       await this.page.keyboard.press('Enter');
       try {
         await box.waitFor({ state: 'hidden', timeout: INPUT_TAKEN_MS });

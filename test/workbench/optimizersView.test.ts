@@ -5,6 +5,7 @@ import { startSession, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
 
 const EXAMPLE = 'pytorch_fashion_mnist/train.py';
+const EXPORTS = ['optimizers.csv', 'optimizers.json'];
 let session: Session;
 
 beforeAll(async () => {
@@ -24,11 +25,11 @@ test('the scan lists every optimizer of the workspace in a tree, and exports the
   const shot = process.env['MOMENTUM_LENS_SHOT'];
   if (shot !== undefined) await workbench.screenshot(shot);
 
-  for (const name of ['optimizers.csv', 'optimizers.json']) {
+  for (const name of EXPORTS) {
     await workbench.runCommand('Momentum Lens: Export optimizers of workspace');
     await workbench.fillInput('Export optimizers', path.join(session.folder, name));
   }
-  await expect.poll(() => exported('optimizers.json')).toContain(EXAMPLE);
+  for (const name of EXPORTS) await expect.poll(() => exported(name)).toContain(EXAMPLE);
   const rows: unknown = JSON.parse(await exported('optimizers.json'));
   const csvLines = (await exported('optimizers.csv')).trim().split(/\r?\n/u);
   expect(rows).toHaveLength(csvLines.length - 1);
