@@ -9,6 +9,7 @@ import traceback
 
 from momentum_lens_probe.channel import Channel, end_process_tree
 from momentum_lens_probe.footprint import Footprint
+from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.recorder import OverrideIgnored, StopTraining
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.site import NoMomentumTaken
@@ -110,8 +111,9 @@ def _untrained(recorder, request, footprint):
 
 def _raised(error):
     name = type(error).__name__
-    if isinstance(error, MemoryError) or name in ("OutOfMemoryError", "ResourceExhaustedError"):
-        return _failure("outOfMemory", detail=str(error).splitlines()[0] if str(error) else name)
+    shortage = memory_shortage(error)
+    if shortage is not None:
+        return _failure("outOfMemory", detail=shortage[:500])
     frames = traceback.TracebackException.from_exception(error)
     own = os.path.dirname(os.path.abspath(__file__))
     frames.stack = traceback.StackSummary.from_list(

@@ -97,3 +97,14 @@ test('an optimizer without momentum is refused', async () => {
     failure: { kind: 'noMomentumTaken', optimizer: 'adam' },
   });
 });
+
+test('memory that runs out is named as such', async () => {
+  const { end } = await runUnder(
+    'optax',
+    HEAD + BODY.replace('    return', '    jnp.zeros(10**15)\n    return') + LOOP,
+  );
+  expect(end).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'outOfMemory', detail: expect.stringContaining('Out of memory') },
+  });
+});
