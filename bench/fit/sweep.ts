@@ -40,7 +40,7 @@ export async function sweep(world: World, plan: CalibrationPlan): Promise<Trial[
   const failure = await runWanted(
     { trainer: world.trainer, smoothingSteps: 1, onEvent: () => {} },
     {
-      parallelTrials: 1,
+      parallelTrials: () => 1,
       target: SIMULATED_TARGET,
       signal: new CancelSource().signal,
       newId: () => String((ids += 1)),

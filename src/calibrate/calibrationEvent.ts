@@ -8,6 +8,8 @@ import type { TrainerDescription, TrialRequest } from './trainer';
 /** What happens while a calibration runs, in order. */
 export type CalibrationEvent =
   | { readonly kind: 'started'; readonly plan: CalibrationPlan; readonly description: TrainerDescription }
+  /** The trials in flight start anew on another engine; those that are finished stay. */
+  | { readonly kind: 'engineReplaced'; readonly description: TrainerDescription }
   /** To be journalled with the target: a resumed run needs both. */
   | { readonly kind: 'pilotFinished'; readonly trial: Trial; readonly target: number }
   | { readonly kind: 'trialStarted'; readonly request: TrialRequest; readonly role: TrialRole }

@@ -43,6 +43,7 @@ export const failureShape: Shape<Failure> = unionOf({
     nodeVersion: stringShape,
     detail: stringShape,
   }),
+  tfjsNodeFailed: objectOf({ kind: oneOf('tfjsNodeFailed'), folder: stringShape, detail: stringShape }),
   dataSetNotFound: objectOf({ kind: oneOf('dataSetNotFound'), dataSet: stringShape, folder: stringShape }),
   targetNotReachable: objectOf({ kind: oneOf('targetNotReachable'), detail: stringShape }),
   recordUnreadable: objectOf({ kind: oneOf('recordUnreadable'), path: stringShape, detail: stringShape }),

@@ -61,7 +61,8 @@ export async function runCalibration(request: CalibrationRequest): Promise<Calib
     ...(request.stopSignal === undefined ? [] : [ending.follow(request.stopSignal)]),
   ];
   try {
-    return await new CalibrationRun(request, ending.signal).run();
+    const description = await request.trainer.describe(ending.signal);
+    return await new CalibrationRun(request, ending.signal, description).run();
   } catch (error) {
     // A trainer that is cut off while it describes itself has nothing wrong with it.
     if (ending.signal.aborted) return { kind: 'cancelled' };
@@ -80,22 +81,31 @@ class CalibrationRun {
   /** Raised by cancel and by stop. */
   readonly #ending: CancelSignal;
   readonly #trials: Trial[];
+  /** Of the engine that trains now. */
+  #description: TrainerDescription;
 
-  constructor(request: CalibrationRequest, ending: CancelSignal) {
+  constructor(request: CalibrationRequest, ending: CancelSignal, description: TrainerDescription) {
     this.#request = request;
     this.#ending = ending;
+    this.#description = description;
     this.#trials = [...(request.finishedTrials ?? [])];
   }
 
   async run(): Promise<CalibrationOutcome> {
     const { trainer, plan, onEvent } = this.#request;
-    const description = await trainer.describe(this.#ending);
-    onEvent({ kind: 'started', plan, description });
-    const context = { trainer, smoothingSteps: description.progressMeasure.smoothingSteps, onEvent };
+    onEvent({ kind: 'started', plan, description: this.#description });
+    const context: TrialContext = {
+      trainer,
+      smoothingSteps: this.#description.progressMeasure.smoothingSteps,
+      onEvent: (event) => {
+        if (event.kind === 'engineReplaced') this.#description = event.description;
+        onEvent(event);
+      },
+    };
     const target = await this.#fixTarget(context);
     if (target.kind === 'failed') return target;
     if (target.kind === 'target') {
-      const failure = await this.#runAll(context, description, target.value, (pending) =>
+      const failure = await this.#runAll(context, target.value, (pending) =>
         nextSweepTrials(plan, this.#trials, pending).map((wanted) => ({ ...wanted, role: 'sweep' })),
       );
       if (failure !== undefined) return { kind: 'failed', failure };
@@ -103,9 +113,9 @@ class CalibrationRun {
     if (this.#request.signal.aborted) return { kind: 'cancelled' };
     if (target.kind === 'stopped') return { kind: 'cancelled' };
     const sweepDone = !this.#ending.aborted;
-    const controls = sweepDone ? await this.#runControls(context, description, target.value) : [];
+    const controls = sweepDone ? await this.#runControls(context, target.value) : [];
     if (this.#request.signal.aborted) return { kind: 'cancelled' };
-    const calibration = this.#record(description, target.value, controls, !sweepDone);
+    const calibration = this.#record(target.value, controls, !sweepDone);
     onEvent({ kind: 'finished', calibration });
     return { kind: 'finished', calibration };
   }
@@ -149,15 +159,11 @@ class CalibrationRun {
     return { kind: 'failed', failure: { kind: 'divergesAtEveryMomentum' } };
   }
 
-  async #runControls(
-    context: TrialContext,
-    description: TrainerDescription,
-    target: number,
-  ): Promise<readonly ControlResult[]> {
+  async #runControls(context: TrialContext, target: number): Promise<readonly ControlResult[]> {
     const { plan, presentMomentum, newId } = this.#request;
     // Of the sweep alone: a resumed run has some controls already and must come to the same settings.
     const sweep = this.#trials.filter(({ role }) => role === 'sweep');
-    const result = this.#fit(sweep, target, description, [], false);
+    const result = this.#fit(sweep, target, [], false);
     if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
     const settings = controlSettings(result, presentMomentum);
     const firstSeed = plan.firstSeed + CONTROL_SEED_OFFSET;
@@ -168,11 +174,11 @@ class CalibrationRun {
         budgetSteps: controlBudget(result, setting, plan.maxBudgetSteps),
       })),
     );
-    await this.#runAll(context, description, target, (pending) =>
+    await this.#runAll(context, target, (pending) =>
       wanted.filter((control) => ![...this.#trials, ...pending].some((done) => isSameRun(done, control))),
     );
     if (
-      isLoss(description) &&
+      isLoss(this.#description) &&
       !this.#ending.aborted &&
       !this.#trials.some(({ role }) => role === 'stationaryLevel')
     ) {
@@ -190,11 +196,7 @@ class CalibrationRun {
           { target, x: result.x.value, smoothingSteps: 1 },
           end.stepsSpent,
         );
-        this.#finishTrial(
-          toTrial(request, 'stationaryLevel', end, outcome, smoothed, target),
-          description,
-          target,
-        );
+        this.#finishTrial(toTrial(request, 'stationaryLevel', end, outcome, smoothed, target), target);
       }
     }
     return controlResults(result, settings, this.#trials);
@@ -202,24 +204,23 @@ class CalibrationRun {
 
   #runAll(
     context: TrialContext,
-    description: TrainerDescription,
     target: number,
     wanted: (pending: readonly WantedTrial[]) => readonly WantedTrial[],
   ): Promise<Failure | undefined> {
     return runWanted(context, {
-      parallelTrials: description.parallelTrials,
+      parallelTrials: () => this.#description.parallelTrials,
       target,
       signal: this.#ending,
       newId: this.#request.newId,
       wanted,
-      finished: (trial) => this.#finishTrial(trial, description, target),
+      finished: (trial) => this.#finishTrial(trial, target),
     });
   }
 
-  #finishTrial(trial: Trial, description: TrainerDescription, target: number): void {
+  #finishTrial(trial: Trial, target: number): void {
     this.#trials.push(trial);
     this.#request.onEvent({ kind: 'trialFinished', trial });
-    const result = this.#fit(this.#trials, target, description, [], true);
+    const result = this.#fit(this.#trials, target, [], true);
     this.#request.onEvent({
       kind: 'interimEstimate',
       result,
@@ -230,7 +231,6 @@ class CalibrationRun {
   #fit(
     trials: readonly Trial[],
     target: number,
-    description: TrainerDescription,
     controls: readonly ControlResult[],
     partial: boolean,
   ): CalibrationResult {
@@ -239,27 +239,22 @@ class CalibrationRun {
       trials,
       controls,
       target,
-      targetHasZero: isLoss(description),
+      targetHasZero: isLoss(this.#description),
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       nesterov,
       partial,
     });
   }
 
-  #record(
-    description: TrainerDescription,
-    target: number,
-    controls: readonly ControlResult[],
-    partial: boolean,
-  ): Calibration {
+  #record(target: number, controls: readonly ControlResult[], partial: boolean): Calibration {
     const { plan, subject, presentMomentum, nesterov, now, newId } = this.#request;
     return {
       formatVersion: CALIBRATION_FORMAT_VERSION,
       calibrationId: newId(),
       createdAt: now().toISOString(),
       subject,
-      environment: description.environment,
-      progressMeasure: description.progressMeasure,
+      environment: this.#description.environment,
+      progressMeasure: this.#description.progressMeasure,
       target,
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       nesterov,
@@ -267,7 +262,7 @@ class CalibrationRun {
       plan,
       trials: this.#trials,
       controls,
-      result: this.#fit(this.#trials, target, description, controls, partial),
+      result: this.#fit(this.#trials, target, controls, partial),
     };
   }
 }

@@ -20,6 +20,13 @@ export type TrialEnd = TrialEndKind & {
 };
 
 type TrialEndKind =
+  /** The engine failed and another, which the description names too, took its place: the same request is to be run anew. */
+  | {
+      readonly kind: 'engineReplaced';
+      readonly description: TrainerDescription;
+      readonly stepsSpent: number;
+      readonly elapsedMs: number;
+    }
   /** The receiver of the measurements asked for the stop. */
   | { readonly kind: 'stopped'; readonly stepsSpent: number; readonly elapsedMs: number }
   | { readonly kind: 'budgetSpent'; readonly stepsSpent: number; readonly elapsedMs: number }

@@ -11,13 +11,14 @@ export type WantedTrial = PlannedTrial & { readonly role: TrialRole };
 const FAILURES_IN_A_ROW = 3;
 
 /**
- * Runs what `wanted` asks for, most wanted first, up to `parallelTrials` at once, asking again after every finished trial, until
+ * Runs what `wanted` asks for, most wanted first, up to `parallelTrials()` at once, asking again after every finished trial, until
  * nothing is wanted or the signal is raised. Returns the failure that ended it, if any; every run is over when it returns.
  */
 export async function runWanted(
   context: TrialContext,
   options: {
-    readonly parallelTrials: number;
+    /** Asked whenever a trial may start: another engine runs other numbers of trials at once. */
+    readonly parallelTrials: () => number;
     readonly target: number;
     readonly signal: CancelSignal;
     readonly newId: () => string;
@@ -50,7 +51,7 @@ export async function runWanted(
   };
   for (;;) {
     if (!signal.aborted && broken === undefined) {
-      while (running.size < Math.max(1, parallelTrials)) {
+      while (running.size < Math.max(1, parallelTrials())) {
         const [next] = wanted([...running.keys()]);
         if (next === undefined) break;
         start(next);

@@ -24,7 +24,10 @@ export interface OpenRun {
   readonly smoothed: ProgressCurve;
 }
 
-/** Trains until the measure has converged to `target`, or to the end of the budget. Undefined when cancelled before that. */
+/**
+ * Trains until the measure has converged to `target`, or to the end of the budget. Undefined when cancelled before that. Starts anew
+ * when the engine is replaced: one curve never comes from two engines.
+ */
 export async function runTrial(
   context: TrialContext,
   request: TrialRequest,
@@ -49,13 +52,17 @@ export async function runTrial(
     },
     signal,
   );
+  if (end.kind === 'engineReplaced') {
+    context.onEvent({ kind: 'engineReplaced', description: end.description });
+    return runTrial(context, request, role, target, signal);
+  }
   const outcome = decided ?? outcomeOfEnd(end, monitor);
   return outcome === undefined
     ? undefined
     : toTrial(request, role, end, outcome, monitor.smoothedCurve, target);
 }
 
-/** Trains the whole budget, for the pilot and the stationary level. */
+/** Trains the whole budget, for the pilot and the stationary level; anew when the engine is replaced. */
 export async function runOpenTrial(
   context: TrialContext,
   request: TrialRequest,
@@ -83,6 +90,10 @@ export async function runOpenTrial(
     },
     signal,
   );
+  if (end.kind === 'engineReplaced') {
+    context.onEvent({ kind: 'engineReplaced', description: end.description });
+    return runOpenTrial(context, request, role, signal);
+  }
   return { end, raw, smoothed };
 }
 
@@ -111,7 +122,10 @@ export function toTrial(
   };
 }
 
-function outcomeOfEnd(end: TrialEnd, monitor: ConvergenceMonitor): TrialOutcome | undefined {
+function outcomeOfEnd(
+  end: Exclude<TrialEnd, { kind: 'engineReplaced' }>,
+  monitor: ConvergenceMonitor,
+): TrialOutcome | undefined {
   switch (end.kind) {
     case 'stopped':
     case 'budgetSpent':

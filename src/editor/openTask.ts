@@ -23,7 +23,7 @@ export function taskFacts(task: BuiltinTaskDescription): string[] {
 }
 
 /**
- * A trainer for the task on the engine that the settings name; says why where that engine cannot be had. Asks for the folder of a
+ * A trainer for the task on the engine that the settings name; says why where that engine cannot be had or fails. Asks for the folder of a
  * data set that is not where it usually lies. Undefined when the user gives none.
  */
 export async function openTask(
@@ -34,7 +34,7 @@ export async function openTask(
   if (task.dataNeeded !== undefined && dataFolder === undefined) return undefined;
   const { engine, tfjsNodeFolder, nodeExecutable } = readSettings();
   const shipped = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
-  const { trainer, failure } = await openBuiltinTrainer({
+  return openBuiltinTrainer({
     task,
     engine,
     workerPath: shipped('trainingWorker.cjs'),
@@ -42,9 +42,8 @@ export async function openTask(
     tfjsNodeFolder,
     nodeExecutable,
     ...(dataFolder === undefined ? {} : { dataFolder }),
+    onEngineFailure: (failure) => void vscode.window.showWarningMessage(failureMessage(failure)),
   });
-  if (failure !== undefined) void vscode.window.showWarningMessage(failureMessage(failure));
-  return trainer;
 }
 
 /** The folder that the setting names, else a usual one, else the one that the user chooses, which becomes the setting. */

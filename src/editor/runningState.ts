@@ -48,6 +48,8 @@ function applyEvent(state: RunningState, event: CalibrationEvent): RunningState 
         measureName: event.description.progressMeasure.name,
         ...(event.plan.target.kind === 'given' ? { target: event.plan.target.target } : {}),
       };
+    case 'engineReplaced':
+      return { ...state, device: event.description.environment.device };
     case 'pilotFinished':
       return {
         ...finish(state, event.trial.trialId),
@@ -64,7 +66,8 @@ function applyEvent(state: RunningState, event: CalibrationEvent): RunningState 
         seed,
         curve: { steps: [], values: [] },
       };
-      return { ...state, runningTrials: [...state.runningTrials, running] };
+      // A trial whose engine was replaced starts a second time.
+      return { ...state, runningTrials: [...finish(state, trialId).runningTrials, running] };
     }
     case 'trialProgress':
       return {

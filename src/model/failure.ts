@@ -36,6 +36,8 @@ export type Failure =
       readonly nodeVersion: string;
       readonly detail: string;
     }
+  /** It worked at first; the built-in engine has taken over. */
+  | { readonly kind: 'tfjsNodeFailed'; readonly folder: string; readonly detail: string }
   | { readonly kind: 'dataSetNotFound'; readonly dataSet: string; readonly folder: string }
   | { readonly kind: 'targetNotReachable'; readonly detail: string }
   | { readonly kind: 'recordUnreadable'; readonly path: string; readonly detail: string }

@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { runCalibration } from '../../src/calibrate/runCalibration';
+import { taskPlan } from '../../src/calibrate/standardPlans';
 import type { Trainer } from '../../src/calibrate/trainer';
+import type { ProgressCurve } from '../../src/model/trial';
+import type { Failure } from '../../src/model/failure';
 import { failureMessage } from '../../src/model/failureMessage';
 import { openBuiltinTrainer } from '../../src/train/builtin/openBuiltinTrainer';
 import type { OpenOptions } from '../../src/train/builtin/openBuiltinTrainer';
@@ -28,29 +32,61 @@ function folderWith(source: string, name = 'tfjs-node'): string {
 /** Plain TensorFlow.js stands in for tfjs-node, which needs a download that tests must not make. */
 const STAND_IN = `module.exports = require(${JSON.stringify(path.resolve('node_modules/@tensorflow/tfjs'))});`;
 
+/** The stand-in, which also writes down the process that loaded it; `before` runs ahead of each descent step, counted in `step`. */
+function watchedFolder(before = ''): { readonly folder: string; readonly pid: () => number } {
+  const folder = folderWith('');
+  const pidFile = path.join(folder, 'pid');
+  writeFileSync(
+    path.join(folder, 'node_modules', '@tensorflow', 'tfjs-node', 'index.js'),
+    `${STAND_IN.replace('module.exports', 'const tf')}
+     require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+     let step = 0;
+     module.exports = { ...tf, valueAndGrads: (loss) => { step += 1; ${before}; return tf.valueAndGrads(loss); } };`,
+  );
+  return { folder, pid: () => Number(readFileSync(pidFile, 'utf8')) };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 function task(taskId: string): BuiltinTaskDescription {
   const found = builtinTask(taskId);
   if (found === undefined) throw new Error(`no task ${taskId}`);
   return found;
 }
 
-async function open(
-  changes: Partial<OpenOptions>,
-): Promise<{ trainer: Trainer; device: string; message: string | undefined }> {
-  const { trainer, failure } = await openBuiltinTrainer({
+interface Opened {
+  readonly trainer: Trainer;
+  readonly device: string;
+  /** Everything that was told of the engine, also later. */
+  readonly failures: readonly Failure[];
+  readonly message: string | undefined;
+}
+
+async function open(changes: Partial<OpenOptions>): Promise<Opened> {
+  const failures: Failure[] = [];
+  const trainer = await openBuiltinTrainer({
     task: task('teacherStudentRandomStart'),
     engine: 'tfjs-node',
     workerPath,
     tfjsProcessPath: path.join(path.dirname(workerPath), 'tfjsEngine.cjs'),
     tfjsNodeFolder: '',
     nodeExecutable: process.execPath,
+    onEngineFailure: (failure) => failures.push(failure),
     ...changes,
   });
   trainers.push(trainer);
   const { environment } = await trainer.describe(never);
+  const [failure] = failures;
   return {
     trainer,
     device: environment.device,
+    failures,
     message: failure === undefined ? undefined : failureMessage(failure),
   };
 }
@@ -140,5 +176,90 @@ describe('the engine on the user’s TensorFlow.js', { timeout: 60_000 }, () => 
     const trial = trainer.runTrial(trialRequest({ budgetSteps: 1e9 }), () => 'continue', never);
     await trainer.dispose();
     expect(await trial).toMatchObject({ kind: 'failed', failure: { kind: 'workerDied' } });
+  });
+});
+
+describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
+  const request = trialRequest({ learningRate: 0.004, budgetSteps: 300 });
+
+  async function wasmCurve(): Promise<ProgressCurve> {
+    const { curve, receive } = recorder();
+    await (await open({ engine: 'wasm' })).trainer.runTrial(request, receive, never);
+    return curve;
+  }
+
+  it('gives way to the built-in engine when its process is killed, and the trial starts anew', async () => {
+    const { folder, pid } = watchedFolder();
+    const { trainer, device, failures } = await open({ tfjsNodeFolder: folder });
+    expect(device).toContain('TensorFlow.js');
+    const killed = await trainer.runTrial(
+      request,
+      ({ steps }) => {
+        if ((steps.at(-1) ?? 0) > 0) process.kill(pid(), 'SIGKILL');
+        return 'continue';
+      },
+      never,
+    );
+    expect(killed).toMatchObject({
+      kind: 'engineReplaced',
+      description: { environment: { device: 'CPU (WebAssembly SIMD)' } },
+    });
+    expect(failures.map(failureMessage)).toEqual([
+      expect.stringMatching(/failed \(its process ended: SIGKILL\)\. The built-in engine goes on/u),
+    ]);
+    const { curve, receive } = recorder();
+    expect(await trainer.runTrial(request, receive, never)).toMatchObject({ kind: 'budgetSpent' });
+    expect(curve).toEqual(await wasmCurve());
+    expect(failures).toHaveLength(1);
+  });
+
+  it('is ended when one of its operations throws, and is named in the description beside its successor', async () => {
+    const { folder, pid } = watchedFolder("if (step > 350) throw new Error('no kernel for Tanh')");
+    const { trainer, failures } = await open({ tfjsNodeFolder: folder });
+    expect(await trainer.runTrial(request, () => 'continue', never)).toMatchObject({ kind: 'budgetSpent' });
+    const end = await trainer.runTrial(request, () => 'continue', never);
+    expect(end.kind === 'engineReplaced' ? end.description.environment : end).toMatchObject({
+      device: expect.stringMatching(/^TensorFlow\.js .*, then CPU \(WebAssembly SIMD\)$/u),
+      details: { engineChange: 'after 1 trials: no kernel for Tanh', tensorflow: '4.22.0' },
+    });
+    expect(failures.map(failureMessage)).toEqual([expect.stringContaining('no kernel for Tanh')]);
+    await vi.waitFor(() => expect(isRunning(pid())).toBe(false));
+  });
+
+  it('gives way when it dies while it prepares the task', async () => {
+    const { folder } = watchedFolder('process.exit(3)');
+    const { device, message } = await open({ tfjsNodeFolder: folder, task: task('teacherStudentValley') });
+    expect(device).toBe('CPU (WebAssembly SIMD)');
+    expect(message).toContain('exit code 3');
+  });
+
+  it('costs a calibration nothing but the trial under way', async () => {
+    const { folder, pid } = watchedFolder();
+    const { trainer, failures } = await open({ tfjsNodeFolder: folder });
+    const randomStart = task('teacherStudentRandomStart');
+    const devices: string[] = [];
+    let finished = 0;
+    const outcome = await runCalibration({
+      trainer,
+      plan: { ...taskPlan(randomStart, [0.0028]), controlSeeds: 0 },
+      subject: { kind: 'builtinTask', taskId: randomStart.taskId },
+      nesterov: false,
+      onEvent: (event) => {
+        if (event.kind === 'engineReplaced') devices.push(event.description.environment.device);
+        if (event.kind === 'trialFinished') finished += 1;
+        if (event.kind === 'trialProgress' && finished === 1 && devices.length === 0 && isRunning(pid()))
+          process.kill(pid(), 'SIGKILL');
+      },
+      signal: never,
+      now: () => new Date(0),
+      newId: () => `trial${finished}`,
+    });
+    expect(outcome).toMatchObject({ kind: 'finished', calibration: { result: { kind: 'estimate' } } });
+    const { environment, trials } =
+      outcome.kind === 'finished' ? outcome.calibration : { environment: undefined, trials: [] };
+    expect(trials.filter(({ outcome: { kind } }) => kind === 'failed')).toEqual([]);
+    expect(environment?.device).toMatch(/^TensorFlow\.js .*, then CPU/u);
+    expect(devices).toEqual([environment?.device]);
+    expect(failures).toHaveLength(1);
   });
 });

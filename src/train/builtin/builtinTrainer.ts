@@ -12,6 +12,7 @@ import type { CancelSignal } from '../../model/cancelSignal';
 import { failureOf } from './failureError';
 import type { TaskSelection } from './protocol';
 import type { BuiltinTaskDescription } from './tasks';
+import { unlessCancelled } from './unlessCancelled';
 import { WorkerClient } from './workerClient';
 import type { TrainingWorker } from './workerClient';
 import { WorkerPool } from './workerPool';
@@ -33,6 +34,8 @@ export interface BuiltinTrainerOptions {
   readonly engine?: EngineDescription;
   /** Trials at once; every processor by default. */
   readonly threads?: number;
+  /** A worker that leaves a request unanswered for so long has hung and is ended; none is by default. */
+  readonly answerTimeoutMs?: number;
   /** Folder with the task's data set, for tasks with `dataNeeded`. */
   readonly dataFolder?: string;
   readonly nesterov?: boolean;
@@ -44,7 +47,8 @@ const FIRST_SLICE_STEPS = 64;
 /** Trains a built-in task in worker threads, one trial a worker at a time. The same request gives the same measurements. */
 export function createBuiltinTrainer(options: BuiltinTrainerOptions): Trainer {
   const threads = options.threads ?? availableParallelism();
-  return new BuiltinTrainer(options, new WorkerPool(threads, () => new WorkerClient(newWorker(options))));
+  const start = (): WorkerClient => new WorkerClient(newWorker(options), options.answerTimeoutMs);
+  return new BuiltinTrainer(options, new WorkerPool(threads, start));
 }
 
 function newWorker({ createWorker, workerPath }: BuiltinTrainerOptions): TrainingWorker {
@@ -106,15 +110,7 @@ class BuiltinTrainer implements Trainer {
     const trial = new TrialDrive(this.#options.task, this.#task, lease.client, request, receive);
     const driven = trial.drive(signal);
     void driven.finally(lease.release);
-    return new Promise((resolve) => {
-      const cancel = (): void => resolve({ kind: 'cancelled', ...trial.spent() });
-      if (signal.aborted) cancel();
-      signal.addEventListener('abort', cancel, { once: true });
-      void driven.then((end) => {
-        signal.removeEventListener('abort', cancel);
-        resolve(end);
-      });
-    });
+    return unlessCancelled<TrialEnd>(driven, signal, () => ({ kind: 'cancelled', ...trial.spent() }));
   }
 
   async dispose(): Promise<void> {

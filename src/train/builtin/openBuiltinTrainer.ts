@@ -1,6 +1,7 @@
 import type { Trainer } from '../../calibrate/trainer';
 import type { Failure } from '../../model/failure';
 import { createBuiltinTrainer } from './builtinTrainer';
+import { handOverOnFailure } from './engineHandover';
 import type { BuiltinTaskDescription } from './tasks';
 import { findTfjsEngine } from './tfjs/tfjsEngine';
 
@@ -17,31 +18,45 @@ export interface OpenOptions {
   readonly tfjsNodeFolder: string;
   readonly nodeExecutable: string;
   readonly dataFolder?: string;
+  /** Told why tfjs-node does not train, or trains no longer, where it was wanted; the built-in engine does then. */
+  readonly onEngineFailure: (failure: Failure) => void;
+  /** tfjs-node has hung when a slice of a trial takes longer. */
+  readonly answerTimeoutMs?: number;
 }
 
 /** Below this many parameters the cost of single operations rules, and the WebAssembly engine is the fastest that was measured. */
 const LARGE_NET_PARAMETERS = 100_000;
 
-/** A trainer on the engine that was chosen; where tfjs-node cannot train, one on WebAssembly, with the reason. */
-export async function openBuiltinTrainer(
-  options: OpenOptions,
-): Promise<{ readonly trainer: Trainer; readonly failure?: Failure }> {
+/** A slice takes seconds; the first loads libtensorflow and the data set too. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+/** A trainer on the engine that was chosen; where tfjs-node cannot train, or fails later, WebAssembly does, and the reason is told. */
+export async function openBuiltinTrainer(options: OpenOptions): Promise<Trainer> {
   const { task, workerPath, tfjsProcessPath, tfjsNodeFolder, nodeExecutable, dataFolder } = options;
+  const { onEngineFailure, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const common = { task, ...(dataFolder === undefined ? {} : { dataFolder }) };
   const onWebAssembly = (): Trainer => createBuiltinTrainer({ ...common, workerPath });
-  if (!wantsTfjs(options)) return { trainer: onWebAssembly() };
+  if (!wantsTfjs(options)) return onWebAssembly();
   if (tfjsNodeFolder === '') {
-    return { trainer: onWebAssembly(), failure: { kind: 'tfjsNodeNotFound', folder: '' } };
+    onEngineFailure({ kind: 'tfjsNodeNotFound', folder: '' });
+    return onWebAssembly();
   }
   const found = await findTfjsEngine({
     processPath: tfjsProcessPath,
     nodeExecutable,
     folder: tfjsNodeFolder,
   });
-  if (found.kind === 'failed') return { trainer: onWebAssembly(), failure: found.failure };
-  const { createWorker, description } = found;
-  // TensorFlow spreads one training over all processors by itself.
-  return { trainer: createBuiltinTrainer({ ...common, createWorker, engine: description, threads: 1 }) };
+  if (found.kind === 'failed') {
+    onEngineFailure(found.failure);
+    return onWebAssembly();
+  }
+  const { createWorker, description: engine } = found;
+  return handOverOnFailure({
+    // TensorFlow spreads one training over all processors by itself.
+    first: createBuiltinTrainer({ ...common, createWorker, engine, threads: 1, answerTimeoutMs }),
+    openSecond: onWebAssembly,
+    onFailure: (detail) => onEngineFailure({ kind: 'tfjsNodeFailed', folder: tfjsNodeFolder, detail }),
+  });
 }
 
 function wantsTfjs({ engine, task, tfjsNodeFolder }: OpenOptions): boolean {

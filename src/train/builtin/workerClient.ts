@@ -21,15 +21,21 @@ type Pending = {
   [Kind in RequestKind]?: (result: TrainingProtocol[Kind]['result']) => void;
 };
 
-/** One training worker: one request at a time; when the worker ends, the request under way is rejected with a `FailureError`. */
+/**
+ * One training worker: one request at a time; when the worker ends, the request under way is rejected with a `FailureError`. A
+ * worker that does not answer within `answerTimeoutMs` is ended.
+ */
 export class WorkerClient {
   readonly #worker: TrainingWorker;
+  readonly #answerTimeoutMs: number | undefined;
+  #answerTimer: NodeJS.Timeout | undefined;
   #resolve: Pending = {};
   #reject: ((error: FailureError) => void) | undefined;
   #ended: Failure | undefined;
 
-  constructor(worker: TrainingWorker) {
+  constructor(worker: TrainingWorker, answerTimeoutMs?: number) {
     this.#worker = worker;
+    this.#answerTimeoutMs = answerTimeoutMs;
     worker.on('message', (response) => this.#settle(response));
     worker.on('error', (error) => this.#end({ kind: 'workerDied', detail: error.message }));
     worker.on('exit', (exitCode) => this.#end({ kind: 'workerDied', detail: `exit code ${exitCode}` }));
@@ -75,10 +81,21 @@ export class WorkerClient {
       this.#resolve = resolvers;
       this.#reject = reject;
       this.#worker.postMessage(request);
+      this.#awaitAnswer();
     });
   }
 
+  #awaitAnswer(): void {
+    const afterMs = this.#answerTimeoutMs;
+    if (afterMs === undefined) return;
+    this.#answerTimer = setTimeout(() => {
+      this.#end({ kind: 'timedOut', afterMs });
+      void this.#worker.terminate();
+    }, afterMs);
+  }
+
   #settle(response: TrainingResponse): void {
+    clearTimeout(this.#answerTimer);
     const resolvers = this.#resolve;
     const reject = this.#reject;
     this.#resolve = {};
@@ -93,6 +110,7 @@ export class WorkerClient {
   }
 
   #end(failure: Failure): void {
+    clearTimeout(this.#answerTimer);
     this.#ended ??= failure;
     const reject = this.#reject;
     this.#resolve = {};

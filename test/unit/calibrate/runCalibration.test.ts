@@ -223,4 +223,31 @@ describe('runCalibration', () => {
     expect(trials.some(({ outcome: { kind } }) => kind === 'failed')).toBe(true);
     expect(result.kind).toBe('estimate');
   });
+
+  it('starts the trial under way anew when the engine is replaced, and the record names both engines', async () => {
+    // The first run is the pilot, the fourth of the sweep.
+    for (const replacedAt of [1, 4]) {
+      const plain = lawTrainer(LAW, 7);
+      const { environment, ...rest } = await plain.describe(new CancelSource().signal);
+      const description = { ...rest, environment: { ...environment, device: 'one, then another' } };
+      let runs = 0;
+      const trainer: Trainer = {
+        ...plain,
+        describe: (signal) => plain.describe(signal),
+        dispose: () => plain.dispose(),
+        runTrial: async (trial, receive, signal) => {
+          runs += 1;
+          if (runs !== replacedAt) return plain.runTrial(trial, receive, signal);
+          receive({ steps: [1, 2], values: [50, 0] });
+          return { kind: 'engineReplaced', description, stepsSpent: 2, elapsedMs: 1 };
+        },
+      };
+      const events: string[] = [];
+      const onEvent = ({ kind }: CalibrationEvent): void => void events.push(kind);
+      const replaced = await calibrate({ plan: adaptive, trainer, onEvent });
+      const undisturbed = await calibrate({ plan: adaptive });
+      expect(replaced).toEqual({ ...undisturbed, environment: description.environment });
+      expect(events.filter((kind) => kind === 'engineReplaced')).toHaveLength(1);
+    }
+  });
 });

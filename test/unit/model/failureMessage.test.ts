@@ -28,6 +28,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
   nodeNotStarted: { kind: 'nodeNotStarted', executable: 'node' },
   tfjsNodeNotFound: { kind: 'tfjsNodeNotFound', folder: '/tfjs' },
   tfjsNodeNotLoaded: { kind: 'tfjsNodeNotLoaded', folder: '/tfjs', nodeVersion: '24', detail: 'no binding' },
+  tfjsNodeFailed: { kind: 'tfjsNodeFailed', folder: '/tfjs', detail: 'its process ended: SIGKILL' },
   dataSetNotFound: { kind: 'dataSetNotFound', dataSet: 'FashionMNIST', folder: '/data' },
   targetNotReachable: { kind: 'targetNotReachable', detail: 'the loss does not fall' },
   recordUnreadable: { kind: 'recordUnreadable', path: 'r.json', detail: 'torn' },
@@ -51,6 +52,7 @@ const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
   outOfMemory: /reduce the batch size/u,
   timedOut: /raise momentumLens.trialTimeoutSeconds/u,
   processDied: /memory runs out/u,
+  tfjsNodeFailed: /Set momentumLens.engine/u,
   scriptRaised: /traceback is in the log/u,
 };
 

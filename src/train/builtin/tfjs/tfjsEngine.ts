@@ -99,6 +99,9 @@ class ChildWorker implements TrainingWorker {
         break;
       case 'error':
         this.#child.on('error', listener);
+        this.#child.on('exit', (_, signal) => {
+          if (signal !== null) listener(new Error(signal));
+        });
         break;
       case 'exit':
         this.#child.on('exit', (code) => listener(code ?? -1));
