@@ -1,4 +1,5 @@
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+import { wholeTaskData } from '../../src/train/builtin/taskData';
 import { buildTask } from '../../src/train/builtin/tasks/buildTask';
 import type { TaskModel } from '../../src/train/builtin/tasks/taskModel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
@@ -92,11 +93,12 @@ async function preparedModel(
   { task, kernels, dataFolder }: Pick<EndStateSettings, 'task' | 'kernels' | 'dataFolder'>,
   nesterov: boolean,
 ): Promise<TaskModel> {
-  const model = await buildTask(kernels, {
+  const selection = {
     taskId: task.taskId,
     nesterov,
     ...(dataFolder === undefined ? {} : { dataFolder }),
-  });
+  };
+  const model = await buildTask(kernels, selection, await wholeTaskData(selection));
   while (model.prepare() < 1);
   return model;
 }

@@ -1,4 +1,5 @@
 import { CausalMean } from '../../src/calibrate/causalMean';
+import { wholeTaskData } from '../../src/train/builtin/taskData';
 import { buildTask } from '../../src/train/builtin/tasks/buildTask';
 import type { TaskModel } from '../../src/train/builtin/tasks/taskModel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
@@ -20,11 +21,12 @@ export async function printTargetRule(
   dataFolder: string | undefined,
 ): Promise<void> {
   const size = task.dataNeeded === undefined ? 'small' : 'large';
-  const model = await buildTask(kernels, {
+  const selection = {
     taskId: task.taskId,
     nesterov: false,
     ...(dataFolder === undefined ? {} : { dataFolder }),
-  });
+  };
+  const model = await buildTask(kernels, selection, await wholeTaskData(selection));
   while (model.prepare() < 1);
   const curvature = largestCurvature(model);
   const learningRate = LARGEST_STEP / curvature;

@@ -1,7 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Worker } from 'node:worker_threads';
 import { TrainerUnavailable } from '../../src/calibrate/trainer';
 import type { Trainer } from '../../src/calibrate/trainer';
+import type { TrainingResponse } from '../../src/train/builtin/protocol';
+import { builtinTask } from '../../src/train/builtin/tasks';
+import { idxFolder } from '../host/idxFolder';
 import type { ProgressCurve } from '../../src/model/trial';
 import { recorder, trialRequest, valleyTask, valleyTrainer, workerPath } from './trainingWorker';
 
@@ -101,6 +106,66 @@ describe('cancelling', () => {
   it('runs nothing for a signal that is aborted already', async () => {
     const end = await kept(valleyTrainer()).runTrial(trialRequest(), () => 'continue', AbortSignal.abort());
     expect(end).toEqual({ kind: 'cancelled', stepsSpent: 0, elapsedMs: 0 });
+  });
+});
+
+describe('a data set', () => {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  /** FashionMNIST from a folder with six slices of data, and every answer of its worker to `prepare`. */
+  function loadingTrainer(onPrepared: (answers: number) => void): {
+    readonly trainer: Trainer;
+    readonly shares: readonly number[];
+  } {
+    const folder = idxFolder(8000);
+    folders.push(folder);
+    const shares: number[] = [];
+    const task = builtinTask('fashionMnist');
+    if (task === undefined) throw new Error('The task is gone.');
+    const createWorker = (): Worker => {
+      const worker = new Worker(workerPath);
+      worker.on('message', (response: TrainingResponse) => {
+        if (response.kind !== 'prepare') return;
+        shares.push(response.result.fractionDone);
+        onPrepared(shares.length);
+      });
+      return worker;
+    };
+    return { trainer: kept(valleyTrainer({ task, createWorker, dataFolder: folder })), shares };
+  }
+
+  it('is read in slices, between which a cancel ends the reading; the next trial goes on where it stopped', async () => {
+    const cancel = new AbortController();
+    const { trainer, shares } = loadingTrainer((answers) => {
+      if (answers === 3) cancel.abort();
+    });
+    const request = trialRequest({ budgetSteps: 1 });
+    const cancelled = await trainer.runTrial(request, () => 'continue', cancel.signal);
+    expect(cancelled).toEqual({ kind: 'cancelled', stepsSpent: 0, elapsedMs: 0 });
+    expect(shares).toHaveLength(3);
+    expect(shares.at(-1)).toBeLessThan(0.5);
+    expect(await trainer.runTrial(request, () => 'continue', never)).toMatchObject({ kind: 'budgetSpent' });
+    expect(shares).toEqual([...new Set(shares)].toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('keeps a trainer that describes itself from waiting for it', async () => {
+    const { trainer, shares } = loadingTrainer(() => undefined);
+    await trainer.describe(never);
+    expect(shares).toHaveLength(1);
+    expect(shares[0]).toBeLessThan(0.5);
+  });
+
+  it('is missed by name', async () => {
+    const { trainer } = loadingTrainer(() => undefined);
+    const [folder = ''] = folders.slice(-1);
+    rmSync(path.join(folder, 'train-labels-idx1-ubyte.gz'));
+    await expect(trainer.describe(never)).rejects.toMatchObject({
+      failure: { kind: 'dataSetNotFound', folder },
+    });
   });
 });
 

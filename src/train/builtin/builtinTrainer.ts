@@ -72,12 +72,11 @@ class BuiltinTrainer implements Trainer {
   async describe(signal: CancelSignal): Promise<TrainerDescription> {
     const lease = await this.#pool.acquire(signal);
     if (lease !== undefined) {
+      const prepared = lease.client.prepare({ task: this.#task }).finally(lease.release);
       try {
-        await lease.client.prepare({ task: this.#task });
+        await unlessCancelled<unknown>(prepared, signal, () => undefined);
       } catch (error) {
         throw new TrainerUnavailable(failureOf(error));
-      } finally {
-        lease.release();
       }
     }
     const { task, engine = WASM_ENGINE } = this.#options;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { FailureError } from './failureError';
 
 /** Images as bytes, one sample after another, with their labels. */
@@ -10,29 +11,83 @@ export interface LabelledImages {
   readonly pixels: number;
 }
 
+/** An array as an idx file holds it. */
+interface IdxArray {
+  readonly sizes: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
 const IMAGES_MAGIC = 0x803;
 const LABELS_MAGIC = 0x801;
+/** Between two slices, of some 10 ms, a reader may do something else. */
+const SLICE_BYTES = 2 ** 20;
+const LARGEST_BYTES = 2 ** 31;
 
 /**
  * Reads the training set of an idx data set (format: http://yann.lecun.com/exdb/mnist), compressed or not, from a folder of the
- * user's. Throws a `FailureError` that names data set and folder.
+ * user's; yields the share read after each slice. Throws a `FailureError` that names data set and folder.
  */
-export function readIdxTrainingSet(dataSet: string, folder: string): LabelledImages {
+export async function* readIdxTrainingSet(
+  dataSet: string,
+  folder: string,
+): AsyncGenerator<number, LabelledImages, void> {
   const missing = new FailureError({ kind: 'dataSetNotFound', dataSet, folder });
-  const images = readFile(folder, 'train-images-idx3-ubyte');
-  const labels = readFile(folder, 'train-labels-idx1-ubyte');
-  if (images === undefined || labels === undefined) throw missing;
-  if (images.length < 16 || images.readUInt32BE(0) !== IMAGES_MAGIC) throw missing;
-  if (labels.length < 8 || labels.readUInt32BE(0) !== LABELS_MAGIC) throw missing;
-  const samples = images.readUInt32BE(4);
-  const pixels = images.readUInt32BE(8) * images.readUInt32BE(12);
-  if (images.length !== 16 + samples * pixels || labels.length !== 8 + samples) throw missing;
-  return { images: images.subarray(16), labels: labels.subarray(8), pixels };
+  const labels = yield* readIdxFile(folder, 'train-labels-idx1-ubyte', LABELS_MAGIC, missing);
+  const images = yield* readIdxFile(folder, 'train-images-idx3-ubyte', IMAGES_MAGIC, missing);
+  const [samples = 0, rows = 0, columns = 0] = images.sizes;
+  if (labels.bytes.length !== samples) throw missing;
+  return { images: images.bytes, labels: labels.bytes, pixels: rows * columns };
 }
 
-function readFile(folder: string, name: string): Buffer | undefined {
-  const plain = path.join(folder, name);
-  if (existsSync(plain)) return readFileSync(plain);
+async function* readIdxFile(
+  folder: string,
+  name: string,
+  magic: number,
+  missing: FailureError,
+): AsyncGenerator<number, IdxArray, void> {
+  const chunks = openFile(path.join(folder, name));
+  if (chunks === undefined) throw missing;
+  // The last byte of the magic number counts the dimensions.
+  const dimensions = magic & 0xff;
+  const headerBytes = 4 + 4 * dimensions;
+  let header = Buffer.alloc(0);
+  let sizes: number[] | undefined;
+  let bytes = new Uint8Array(0);
+  let [filled, yieldedAt] = [0, 0];
+  try {
+    for await (const chunk of chunks) {
+      let rest = chunk;
+      if (sizes === undefined) {
+        header = Buffer.concat([header, chunk]);
+        if (header.length < headerBytes) continue;
+        if (header.readUInt32BE(0) !== magic) throw missing;
+        const read = header;
+        sizes = Array.from({ length: dimensions }, (_, i) => read.readUInt32BE(4 + 4 * i));
+        const total = sizes.reduce((product, size) => product * size, 1);
+        if (total > LARGEST_BYTES) throw missing;
+        bytes = new Uint8Array(total);
+        rest = header.subarray(headerBytes);
+      }
+      if (filled + rest.length > bytes.length) throw missing;
+      bytes.set(rest, filled);
+      filled += rest.length;
+      if (filled - yieldedAt < SLICE_BYTES || filled === bytes.length) continue;
+      yieldedAt = filled;
+      yield filled / bytes.length;
+    }
+  } catch {
+    // Whatever keeps a file from being read or uncompressed, it is not the data set's.
+    throw missing;
+  }
+  if (sizes === undefined || filled !== bytes.length) throw missing;
+  return { sizes, bytes };
+}
+
+/** The file or its compressed form, in chunks. */
+function openFile(plain: string): AsyncIterable<Buffer> | undefined {
+  if (existsSync(plain)) return createReadStream(plain);
   const compressed = `${plain}.gz`;
-  return existsSync(compressed) ? gunzipSync(readFileSync(compressed)) : undefined;
+  if (!existsSync(compressed)) return undefined;
+  // An error of either stream ends the iteration with it.
+  return pipeline(createReadStream(compressed), createGunzip({ chunkSize: 65_536 }), () => undefined);
 }

@@ -1,6 +1,10 @@
 import { FailureError, failureOf } from './failureError';
 import type { TaskSelection, TrainingRequest, TrainingResponse } from './protocol';
+import { readTaskData } from './taskData';
 import type { SessionBuilder, TaskSession } from './taskSession';
+
+/** Of the whole preparation, for what is told of it. */
+const READING_SHARE = 0.5;
 
 /** The worker's side of the channel. */
 export interface ServingPort {
@@ -20,6 +24,8 @@ export function serveTraining(port: ServingPort, build: SessionBuilder): void {
 class TrainingServer {
   readonly #build: SessionBuilder;
   #task: TaskSelection | undefined;
+  /** What is still to be read before the session can be built. */
+  #data: ReturnType<typeof readTaskData> | undefined;
   #session: TaskSession | undefined;
 
   constructor(build: SessionBuilder) {
@@ -42,12 +48,31 @@ class TrainingServer {
   }
 
   async #prepare(task: TaskSelection): Promise<number> {
-    if (this.#session === undefined || !sameTask(this.#task, task)) {
-      this.#session = undefined;
-      this.#session = await this.#build(task);
+    if (!sameTask(this.#task, task)) {
+      await this.#forget();
       this.#task = task;
     }
+    if (this.#session !== undefined) return this.#session.prepare();
+    try {
+      this.#data ??= readTaskData(task);
+      const slice = await this.#data.next();
+      // Whoever cancels while the data are read is heard between two slices.
+      if (slice.done !== true) return READING_SHARE * slice.value;
+      this.#session = await this.#build(task, slice.value);
+      this.#data = undefined;
+    } catch (error) {
+      await this.#forget();
+      throw error;
+    }
     return this.#session.prepare();
+  }
+
+  async #forget(): Promise<void> {
+    const data = this.#data;
+    this.#task = undefined;
+    this.#session = undefined;
+    this.#data = undefined;
+    await data?.return(undefined);
   }
 
   #prepared(): TaskSession {

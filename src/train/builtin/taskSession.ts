@@ -1,4 +1,5 @@
 import type { ProgressCurve } from '../../model/trial';
+import type { LabelledImages } from './idxFiles';
 import type { TaskSelection, TrialSettings } from './protocol';
 
 /** One task on one engine, prepared once, then trained trial by trial: the port behind which engines stand. */
@@ -11,5 +12,5 @@ export interface TaskSession {
   advance(steps: number): ProgressCurve;
 }
 
-/** Builds a task on an engine. Rejects with a `FailureError`. */
-export type SessionBuilder = (task: TaskSelection) => Promise<TaskSession>;
+/** Builds a task on an engine, from the data set that it needs. Rejects with a `FailureError`. */
+export type SessionBuilder = (task: TaskSelection, data?: LabelledImages) => Promise<TaskSession>;

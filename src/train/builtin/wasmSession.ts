@@ -5,8 +5,8 @@ import { FailureError } from './failureError';
 
 /** Sessions on the WebAssembly engine. */
 export function wasmSessions(kernels: Uint8Array<ArrayBuffer>): SessionBuilder {
-  return async (task) => {
-    const model = await buildTask(kernels, task);
+  return async (task, data) => {
+    const model = await buildTask(kernels, task, data);
     let run: TrialRun | undefined;
     return {
       prepare: () => model.prepare(),

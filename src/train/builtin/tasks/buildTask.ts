@@ -1,15 +1,20 @@
 import { Engine } from '../engine/engine';
 import { FailureError } from '../failureError';
-import { readIdxTrainingSet } from '../idxFiles';
+import type { LabelledImages } from '../idxFiles';
 import type { TaskSelection } from '../protocol';
+import { neededData } from '../taskData';
 import { buildFashionMnist } from './fashionMnist';
 import { buildFashionMnistValley } from './fashionMnistValley';
 import { buildMatrixSensing } from './matrixSensing';
 import { buildTeacherStudent } from './teacherStudent';
 import type { TaskModel } from './taskModel';
 
-/** Compiles a task onto a fresh engine. Rejects with a `FailureError`. */
-export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSelection): Promise<TaskModel> {
+/** Compiles a task onto a fresh engine; `data` is what its data set holds. Rejects with a `FailureError`. */
+export async function buildTask(
+  kernels: Uint8Array<ArrayBuffer>,
+  task: TaskSelection,
+  data?: LabelledImages,
+): Promise<TaskModel> {
   const engine = await Engine.create(kernels);
   switch (task.taskId) {
     case 'teacherStudentValley':
@@ -21,17 +26,9 @@ export async function buildTask(kernels: Uint8Array<ArrayBuffer>, task: TaskSele
     case 'matrixSensing':
       return buildMatrixSensing(engine, task.nesterov);
     case 'fashionMnist':
-      return buildFashionMnist(
-        engine,
-        readIdxTrainingSet('FashionMNIST', task.dataFolder ?? ''),
-        task.nesterov,
-      );
+      return buildFashionMnist(engine, neededData(data), task.nesterov);
     case 'fashionMnistValley':
-      return buildFashionMnistValley(
-        engine,
-        readIdxTrainingSet('FashionMNIST', task.dataFolder ?? ''),
-        task.nesterov,
-      );
+      return buildFashionMnistValley(engine, neededData(data), task.nesterov);
     default:
       throw new FailureError({ kind: 'protocolError', detail: `unknown task ${task.taskId}` });
   }

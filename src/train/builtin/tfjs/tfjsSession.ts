@@ -1,9 +1,10 @@
 import type { ProgressCurve } from '../../../model/trial';
 import { FailureError } from '../failureError';
-import { readIdxTrainingSet } from '../idxFiles';
+import type { LabelledImages } from '../idxFiles';
 import { nextMeasuredStep } from '../measurementSpacing';
 import type { TaskSelection, TrialSettings } from '../protocol';
 import { RANDOM_STREAM } from '../taskConstants';
+import { neededData } from '../taskData';
 import type { SessionBuilder, TaskSession } from '../taskSession';
 import { fashionMnistTask, fashionMnistValleyTask } from './fashionMnist';
 import { HeavyBall } from './heavyBall';
@@ -18,13 +19,13 @@ import type { TfjsTask } from './tfjsTask';
  * engine but none of its operations, derivatives or optimizer.
  */
 export function tfjsSessions(tf: TensorFlow): SessionBuilder {
-  return async (task) => {
+  return async (task, data) => {
     await tf.ready();
-    return new TfjsSession(tf, taskOn(tf, task), task.nesterov);
+    return new TfjsSession(tf, taskOn(tf, task, data), task.nesterov);
   };
 }
 
-function taskOn(tf: TensorFlow, { taskId, dataFolder = '' }: TaskSelection): TfjsTask {
+function taskOn(tf: TensorFlow, { taskId }: TaskSelection, data: LabelledImages | undefined): TfjsTask {
   switch (taskId) {
     case 'teacherStudentValley':
       return teacherStudentTask(tf, 'valley');
@@ -35,9 +36,9 @@ function taskOn(tf: TensorFlow, { taskId, dataFolder = '' }: TaskSelection): Tfj
     case 'matrixSensing':
       return matrixSensingTask(tf);
     case 'fashionMnist':
-      return fashionMnistTask(tf, readIdxTrainingSet('FashionMNIST', dataFolder));
+      return fashionMnistTask(tf, neededData(data));
     case 'fashionMnistValley':
-      return fashionMnistValleyTask(tf, readIdxTrainingSet('FashionMNIST', dataFolder));
+      return fashionMnistValleyTask(tf, neededData(data));
     default:
       throw new FailureError({ kind: 'protocolError', detail: `unknown task ${taskId}` });
   }
