@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Trainer } from '../calibrate/trainer';
 import { failureMessage } from '../model/failureMessage';
 import { formatDuration, formatNumber } from '../model/numberFormat';
+import { holdsIdxTrainingSet } from '../train/builtin/idxFiles';
 import { openBuiltinTrainer } from '../train/builtin/openBuiltinTrainer';
 import type { BuiltinTaskDescription } from '../train/builtin/tasks';
 import { readSettings } from './settings';
@@ -46,15 +46,33 @@ export async function openTask(
   });
 }
 
-/** The folder that the setting names, else a usual one, else the one that the user chooses, which becomes the setting. */
+/**
+ * The folder that the setting names, else a usual one, else the one that the user chooses, which becomes the setting. One without
+ * the files is never taken: it is named, and another can be chosen.
+ */
 async function dataFolderOf({
   dataSet,
   usualFolders,
 }: NonNullable<BuiltinTaskDescription['dataNeeded']>): Promise<string | undefined> {
   const { fashionMnistFolder } = readSettings();
-  if (fashionMnistFolder !== '') return fashionMnistFolder;
-  const usual = usualFolders.find((folder) => existsSync(folder));
-  if (usual !== undefined) return usual;
+  const isSet = fashionMnistFolder !== '';
+  const found = (isSet ? [fashionMnistFolder] : usualFolders).find(holdsIdxTrainingSet);
+  if (found !== undefined) return found;
+  let folder = isSet ? fashionMnistFolder : await chooseFolder(dataSet);
+  while (folder !== undefined && !holdsIdxTrainingSet(folder)) {
+    const choose = 'Choose a folder';
+    const message = failureMessage({ kind: 'dataSetNotFound', dataSet, folder });
+    const answer = await vscode.window.showErrorMessage(message, choose);
+    folder = answer === choose ? await chooseFolder(dataSet) : undefined;
+  }
+  if (folder === undefined) return undefined;
+  await vscode.workspace
+    .getConfiguration('momentumLens')
+    .update('fashionMnistFolder', folder, vscode.ConfigurationTarget.Global);
+  return folder;
+}
+
+async function chooseFolder(dataSet: string): Promise<string | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title: `Folder with the ${dataSet} files (train-images-idx3-ubyte, train-labels-idx1-ubyte)`,
@@ -62,9 +80,5 @@ async function dataFolderOf({
       canSelectFolders: true,
       openLabel: 'Use this folder',
     })) ?? [];
-  if (chosen === undefined) return undefined;
-  await vscode.workspace
-    .getConfiguration('momentumLens')
-    .update('fashionMnistFolder', chosen.fsPath, vscode.ConfigurationTarget.Global);
-  return chosen.fsPath;
+  return chosen?.fsPath;
 }

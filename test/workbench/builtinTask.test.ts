@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
+import { idxFolder } from '../host/idxFolder';
 import { startSession, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
 
@@ -12,7 +13,11 @@ const SHOTS = inRoot('.cache', 'screenshots');
 beforeAll(async () => {
   await mkdir(SHOTS, { recursive: true });
   session = await startSession('examples', {
-    settings: { 'momentumLens.engine': 'tfjs-node', 'momentumLens.tfjsNodeFolder': '/nowhere' },
+    settings: {
+      'momentumLens.engine': 'tfjs-node',
+      'momentumLens.tfjsNodeFolder': '/nowhere',
+      'momentumLens.fashionMnistFolder': '/gone',
+    },
   });
   workbench = await Workbench.open(session.browser, { ...session, file: 'pytorch_fashion_mnist/train.py' });
 });
@@ -45,3 +50,31 @@ test('a built-in task says what it is, tfjs-node is missed by name, and the buil
   await workbench.screenshot(path.join(SHOTS, 'task-finished.png'));
   expect(await panel.locator('body').innerText()).toContain('WebAssembly');
 });
+
+test('a data set that is not where it was is asked for until a folder holds it, which is remembered', async () => {
+  const images = idxFolder(640);
+  try {
+    await workbench.runCommand('Momentum Lens: Calibrate momentum');
+    await startFashionMnist();
+    await workbench.toast('The folder /gone does not hold the FashionMNIST files').waitFor();
+    await workbench.page.getByRole('button', { name: 'Choose a folder' }).click();
+    await workbench.fillInput('Folder with the FashionMNIST files', session.folder);
+    await workbench.toast(`The folder ${session.folder} does not hold the FashionMNIST files`).waitFor();
+    await workbench.page.getByRole('button', { name: 'Choose a folder' }).click();
+    await workbench.fillInput('Folder with the FashionMNIST files', images);
+    const panel = workbench.webview();
+    const cancel = panel.getByRole('button', { name: 'Cancel and discard' });
+    await cancel.click();
+    await panel.getByText('Cancelled. Nothing was stored.').waitFor();
+    await panel.getByRole('button', { name: 'Calibrate again' }).click();
+    await startFashionMnist();
+    await cancel.click();
+  } finally {
+    await rm(images, { recursive: true });
+  }
+});
+
+async function startFashionMnist(): Promise<void> {
+  await workbench.pick(/FashionMNIST, 6-layer MLP(?! on)/u);
+  await workbench.pick('One learning rate');
+}

@@ -17,6 +17,8 @@ interface IdxArray {
   readonly bytes: Uint8Array;
 }
 
+const IMAGES_NAME = 'train-images-idx3-ubyte';
+const LABELS_NAME = 'train-labels-idx1-ubyte';
 const IMAGES_MAGIC = 0x803;
 const LABELS_MAGIC = 0x801;
 /** Between two slices, of some 10 ms, a reader may do something else. */
@@ -32,11 +34,16 @@ export async function* readIdxTrainingSet(
   folder: string,
 ): AsyncGenerator<number, LabelledImages, void> {
   const missing = new FailureError({ kind: 'dataSetNotFound', dataSet, folder });
-  const labels = yield* readIdxFile(folder, 'train-labels-idx1-ubyte', LABELS_MAGIC, missing);
-  const images = yield* readIdxFile(folder, 'train-images-idx3-ubyte', IMAGES_MAGIC, missing);
+  const labels = yield* readIdxFile(folder, LABELS_NAME, LABELS_MAGIC, missing);
+  const images = yield* readIdxFile(folder, IMAGES_NAME, IMAGES_MAGIC, missing);
   const [samples = 0, rows = 0, columns = 0] = images.sizes;
   if (labels.bytes.length !== samples) throw missing;
   return { images: images.bytes, labels: labels.bytes, pixels: rows * columns };
+}
+
+/** Whether a folder has the files of a training set by their names; what is in them is seen when they are read. */
+export function holdsIdxTrainingSet(folder: string): boolean {
+  return [LABELS_NAME, IMAGES_NAME].every((name) => openable(path.join(folder, name)) !== undefined);
 }
 
 async function* readIdxFile(
@@ -85,9 +92,14 @@ async function* readIdxFile(
 
 /** The file or its compressed form, in chunks. */
 function openFile(plain: string): AsyncIterable<Buffer> | undefined {
-  if (existsSync(plain)) return createReadStream(plain);
-  const compressed = `${plain}.gz`;
-  if (!existsSync(compressed)) return undefined;
+  const file = openable(plain);
+  if (file === undefined) return undefined;
+  if (file === plain) return createReadStream(file);
   // An error of either stream ends the iteration with it.
-  return pipeline(createReadStream(compressed), createGunzip({ chunkSize: 65_536 }), () => undefined);
+  return pipeline(createReadStream(file), createGunzip({ chunkSize: 65_536 }), () => undefined);
+}
+
+/** The path under which a file or its compressed form lies. */
+function openable(plain: string): string | undefined {
+  return [plain, `${plain}.gz`].find((each) => existsSync(each));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { readIdxTrainingSet } from '../../../../src/train/builtin/idxFiles';
+import { holdsIdxTrainingSet, readIdxTrainingSet } from '../../../../src/train/builtin/idxFiles';
 import type { LabelledImages } from '../../../../src/train/builtin/idxFiles';
 import { idxFolder } from '../../../host/idxFolder';
 
@@ -88,4 +88,11 @@ it.each<[string, (folder: string) => void]>([
 it('names a folder that does not exist', async () => {
   const folder = path.join(kept(mkdtempSync(path.join(tmpdir(), 'momentum-lens-idx-'))), 'none');
   await expect(read(folder)).rejects.toMatchObject({ failure: { kind: 'dataSetNotFound', folder } });
+});
+
+it.each([true, false])('knows a folder with the files by their names, compressed %s', (compressed) => {
+  const folder = kept(idxFolder(1, compressed));
+  expect(holdsIdxTrainingSet(folder)).toBe(true);
+  rmSync(path.join(folder, `train-labels-idx1-ubyte${compressed ? '.gz' : ''}`));
+  expect(holdsIdxTrainingSet(folder)).toBe(false);
 });
