@@ -100,7 +100,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command(COMMANDS.exportPlan, async (argument) =>
     exportCalibrationPlan(await siteFor(advisor, argument), scripts, storage),
   );
-  command(COMMANDS.importResults, () => importCalibrationResults(calibrator));
+  command(COMMANDS.importResults, () => importCalibrationResults(calibrator, log));
   command(COMMANDS.showLog, () => log.show());
 
   parts.add(records.onDidChange(() => lenses.refresh()));

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 
 from momentum_lens_probe.trial import run
@@ -10,19 +11,21 @@ from momentum_lens_probe.trial import run
 class FileChannel:
     """Writes events to a file that gets its name when the trial is over, so that a killed trial leaves no half result."""
 
-    def __init__(self, path):
+    def __init__(self, path, header):
         self._path = path
         self._file = open(path + ".part", "w", encoding="utf-8")
         self._pid = os.getpid()
         self.last = None
+        self.send(header)
 
     def send(self, event):
         if os.getpid() != self._pid:
             return
         self._file.write(json.dumps(event, allow_nan=False) + "\n")
+        # A process that the script forks must find nothing to write a second time.
+        self._file.flush()
         if event["type"] in ("end", "failure"):
             self.last = event
-            self._file.flush()
             os.fsync(self._file.fileno())
             os.replace(self._path + ".part", self._path)
 
@@ -30,16 +33,42 @@ class FileChannel:
         """Nobody asks this trial to stop: it spends its budget."""
 
 
+class Unusable(Exception):
+    """What keeps a trial from being run at all, and what to do."""
+
+
 def main(plan_path, number):
-    """Returns the exit code: 0 for a trial that trained, 1 for one that failed, 2 for a number that the plan has not."""
-    with open(plan_path, encoding="utf-8") as file:
-        plan = json.load(file)
-    if number >= len(plan["trials"]):
-        print("The plan has trials 0 to %d." % (len(plan["trials"]) - 1), file=sys.stderr)
+    """Returns the exit code: 0 for a trial that trained, 1 for one that failed, 2 for one that could not be begun."""
+    try:
+        plan, trial = _read_plan(plan_path, number)
+    except Unusable as error:
+        print(error, file=sys.stderr)
         return 2
-    channel = FileChannel("%s.%d.jsonl" % (os.path.splitext(os.path.abspath(plan_path))[0], number))
-    run({**plan["run"], **plan["trials"][number]}, channel, writes_bytecode=True)
+    # An interrupted trial is one to run again: it must not count as a script that raised KeyboardInterrupt.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    path = "%s.%d.jsonl" % (os.path.splitext(os.path.abspath(plan_path))[0], number)
+    channel = FileChannel(path, {"type": "trial", "planId": plan["planId"], "number": number, **trial})
+    run({**plan["run"], **trial}, channel, writes_bytecode=True)
+    if channel.last is None:  # A process that the script forked: the trial is its parent's.
+        return 1
     if channel.last["type"] == "end":
         return 0
-    print(json.dumps(channel.last), file=sys.stderr)
+    print(channel.last.get("traceback") or json.dumps(channel.last), file=sys.stderr)
     return 1
+
+
+def _read_plan(path, number):
+    try:
+        with open(path, encoding="utf-8") as file:
+            plan = json.load(file)
+        trials, script, is_module = plan["trials"], plan["run"]["script"], plan["run"].get("module")
+        plan["planId"]
+    except OSError as error:
+        raise Unusable("The plan %s cannot be read (%s)." % (path, error.strerror))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Unusable("%s is no calibration plan of this version. Export it again." % path)
+    if number >= len(trials):
+        raise Unusable("The plan has trials 0 to %d." % (len(trials) - 1))
+    if not is_module and not os.path.isfile(script):
+        raise Unusable("There is no %s in %s. Run the trial from the project's folder." % (script, os.getcwd()))
+    return plan, trials[number]

@@ -8,6 +8,8 @@ import type { CalibrationSubject } from '../model/calibration';
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
 export interface ExportedPlan {
   readonly formatVersion: 1;
+  /** Every result carries it, so that no other plan's result is taken for one of this. */
+  readonly planId: string;
   readonly subject: CalibrationSubject;
   readonly presentMomentum: number;
   readonly nesterov: boolean;
@@ -17,6 +19,8 @@ export interface ExportedPlan {
     readonly framework: 'pytorch' | 'keras' | 'optax';
     /** Relative to the working directory of whoever runs a trial. */
     readonly script: string;
+    /** Run as `python -m module` instead. */
+    readonly module?: string;
     readonly arguments: readonly string[];
     /** Lines count from 1; relative like `script`. */
     readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
@@ -41,6 +45,7 @@ const PILOT_SEED_OFFSET = 100_000;
 
 /** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
 export function exportPlan(options: {
+  readonly planId: string;
   readonly subject: CalibrationSubject;
   readonly learningRate: number;
   readonly presentMomentum: number;
@@ -83,6 +88,7 @@ export function exportPlan(options: {
   };
   return {
     formatVersion: 1,
+    planId: options.planId,
     subject: options.subject,
     presentMomentum,
     nesterov: options.nesterov,
@@ -94,28 +100,57 @@ export function exportPlan(options: {
 }
 
 const count = numberShape(0, Number.MAX_SAFE_INTEGER);
+const trialFields = {
+  learningRate: numberShape(0, Number.MAX_VALUE),
+  momentum: momentumShape,
+  seed: count,
+  budgetSteps: count,
+};
 const exportedShape = objectOf({
   formatVersion: oneOf(1),
+  planId: stringShape,
   subject: subjectShape,
   presentMomentum: momentumShape,
   nesterov: booleanShape,
   smoothingSteps: numberShape(1, Number.MAX_SAFE_INTEGER),
   plan: planShape,
-  run: objectOf({
-    framework: oneOf('pytorch', 'keras', 'optax'),
-    script: stringShape,
-    arguments: arrayOf(stringShape),
-    site: objectOf({ file: stringShape, line: count, endLine: count }),
-  }),
-  trials: arrayOf(
-    objectOf({
-      learningRate: numberShape(0, Number.MAX_VALUE),
-      momentum: momentumShape,
-      seed: count,
-      budgetSteps: count,
-    }),
+  run: objectOf(
+    {
+      framework: oneOf('pytorch', 'keras', 'optax'),
+      script: stringShape,
+      arguments: arrayOf(stringShape),
+      site: objectOf({ file: stringShape, line: count, endLine: count }),
+    },
+    { module: stringShape },
   ),
+  trials: arrayOf(objectOf(trialFields)),
 });
+
+/** The first line of a trial's results: which trial of which plan was run. */
+export const resultHeaderShape = objectOf({
+  type: oneOf('trial'),
+  planId: stringShape,
+  number: count,
+  ...trialFields,
+});
+
+/** Whether results with this header are those of the plan's trial `number`; a plan edited since is another one. */
+export function isResultOf(
+  { planId, trials }: Pick<ExportedPlan, 'planId' | 'trials'>,
+  number: number,
+  header: ReturnType<typeof resultHeaderShape>,
+): boolean {
+  const planned = trials[number];
+  return (
+    planned !== undefined &&
+    header.planId === planId &&
+    header.number === number &&
+    header.learningRate === planned.learningRate &&
+    header.momentum === planned.momentum &&
+    header.seed === planned.seed &&
+    header.budgetSteps === planned.budgetSteps
+  );
+}
 
 /** Reads an exported plan's text, or says what is wrong with it. Never throws. */
 export function decodeExportedPlan(

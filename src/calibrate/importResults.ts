@@ -21,6 +21,18 @@ export interface RecordedTrial {
   readonly end: TrialEnd;
 }
 
+/** Why a trial of an exported plan has no result. */
+export interface TrialAbsence {
+  readonly number: number;
+  readonly reason:
+    | 'missing'
+    /** Begun: killed, or running still. */
+    | 'unfinished'
+    /** A file stands in its place that another plan's trial left, or this plan's before it was edited. */
+    | 'ofAnotherPlan'
+    | 'unreadable';
+}
+
 /**
  * The calibration that an exported plan's results make, by trial number: target from trial 0, the others judged against it and
  * fitted as a sweep that was run here would be. Missing trials make it partial; a missing or unusable pilot makes it fail.
@@ -40,6 +52,12 @@ export function importResults(
     return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
   }
   if (pilot.end.kind === 'failed') return { kind: 'failed', failure: pilot.end.failure };
+  const divergedAt = pilot.curve.values.findIndex((value) => !Number.isFinite(value));
+  if (divergedAt >= 0) {
+    return notReachable(
+      `trial 0, the pilot, diverged at step ${pilot.curve.steps[divergedAt] ?? 0}. Reduce the learning rate or the momentum in the script, and export again.`,
+    );
+  }
   const found = targetFromPilot(smoothed(pilot.curve, smoothingSteps));
   if (found.kind !== 'target') return notReachable(found.detail);
   const { target } = found;

@@ -9,7 +9,10 @@ import { failureMessage } from '../model/failureMessage';
 import { numericValue } from '../model/hyperparameter';
 import { readExportedResults } from '../train/script/exportedResults';
 import { splitArguments } from '../train/script/splitArguments';
+import { trialCommand } from '../train/script/trialCommand';
 import type { Calibrator } from './calibrator';
+import { leftOutText, type FailedTrial } from './importWording';
+import type { Log } from './log';
 import type { ScriptCalibration } from './scriptCalibration';
 import type { ScriptRun } from './scriptRun';
 import { calibrationKind, scriptFramework, scriptPathOf } from './siteAdvisor';
@@ -47,7 +50,7 @@ export async function exportCalibrationPlan(
     new TextEncoder().encode(`${JSON.stringify(exported, null, 2)}\n`),
   );
   await vscode.workspace.fs.copy(vscode.Uri.file(storage.probeFolder), probe, { overwrite: true });
-  const command = `python -m momentum_lens_probe trial ${basename(target.fsPath)} 0`;
+  const command = trialCommand(run.workingDirectory, target.fsPath, 0);
   const copy = 'Copy command';
   const picked = await vscode.window.showInformationMessage(
     `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${basename(target.fsPath)}; momentum_lens_probe stands beside it. Run each from the project's folder: ${command}. Then import the results.`,
@@ -56,37 +59,55 @@ export async function exportCalibrationPlan(
   if (picked === copy) await vscode.env.clipboard.writeText(command);
 }
 
-/** "Import calibration results": the record that an exported plan's trials make, wherever they were run. */
-export async function importCalibrationResults(calibrator: Calibrator): Promise<void> {
+/**
+ * "Import calibration results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
+ * count, and why.
+ */
+export async function importCalibrationResults(calibrator: Calibrator, log: Log): Promise<void> {
   const [planUri] =
     (await vscode.window.showOpenDialog({
       title: 'Import calibration results: the plan that was exported',
       filters: PLAN_FILTER,
     })) ?? [];
   if (planUri === undefined) return;
+  const planName = basename(planUri.fsPath);
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(planUri));
   const decoded = decodeExportedPlan(text);
   if (!decoded.ok) {
     void vscode.window.showErrorMessage(
-      `${basename(planUri.fsPath)} is no calibration plan of this version (${decoded.detail}). Nothing was imported.`,
+      `${planName} is no calibration plan of this version (${decoded.detail}). Nothing was imported.`,
     );
     return;
   }
-  const { recorded, environment } = await readExportedResults(planUri.fsPath, decoded.exported);
-  const imported = importResults(decoded.exported, recorded, environment, {
+  const { exported } = decoded;
+  const { recorded, absent, environment } = await readExportedResults(planUri.fsPath, exported);
+  const imported = importResults(exported, recorded, environment, {
     now: () => new Date(),
     newId: () => randomUUID(),
   });
+  const failed = [...recorded].flatMap(([number, { end }]) =>
+    end.kind === 'failed' ? [{ number, failure: end.failure }] : [],
+  );
+  for (const each of failed) logFailure(log, each);
+  const leftOut = leftOutText(planName, absent, failed);
   if (imported.kind === 'failed') {
-    void vscode.window.showErrorMessage(`${failureMessage(imported.failure)} Nothing was imported.`);
+    // A pilot that failed is among the failed trials.
+    const reason = failed.some(({ number }) => number === 0) ? '' : failureMessage(imported.failure);
+    const message = [`Nothing was imported from ${planName}.`, reason, leftOut];
+    void vscode.window.showErrorMessage(message.filter((part) => part !== '').join(' '));
     return;
   }
   await calibrator.keep(imported.calibration);
-  if (imported.missing.length > 0) {
-    void vscode.window.showWarningMessage(
-      `Imported without trials ${imported.missing.join(', ')}, which have no result beside the plan.`,
-    );
-  }
+  if (leftOut === '') return;
+  const counted = recorded.size - failed.length;
+  void vscode.window.showWarningMessage(
+    `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`,
+  );
+}
+
+function logFailure(log: Log, { number, failure }: FailedTrial): void {
+  log.warn(`Trial ${number}, imported: ${failureMessage(failure)}`);
+  if (failure.kind === 'scriptRaised') log.warn(failure.traceback);
 }
 
 function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPlan | undefined {
@@ -97,6 +118,7 @@ function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPla
     relative(run.workingDirectory, path).split(sep).join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
   return exportPlan({
+    planId: randomUUID(),
     subject: {
       kind: 'script',
       scriptPath: scriptPathOf(document.uri),
@@ -112,6 +134,7 @@ function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPla
     run: {
       framework,
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
+      ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
       arguments: splitArguments(run.argumentText),
       site: { file, line: config.line + 1, endLine: config.endLine + 1 },
     },

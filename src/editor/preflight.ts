@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
 import type { LaunchConfiguration } from '../train/script/launchConfigurations';
+import { quoteArgument } from '../train/script/splitArguments';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
-import { quoteArgument, type ChosenInterpreter, type ScriptRun } from './scriptRun';
+import type { ChosenInterpreter, ScriptRun } from './scriptRun';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
 import type { ScriptTrainer } from '../train/script/scriptTrainer';
-import { splitArguments } from '../train/script/splitArguments';
+import { quoteArgument, splitArguments } from '../train/script/splitArguments';
 import type { TrialPace } from '../train/script/trialPace';
 import { readSettings } from './settings';
 import { scriptPathOf } from './siteAdvisor';
@@ -101,13 +101,6 @@ export function fingerprintParts(run: ScriptRun): readonly string[] {
     workingDirectory,
     JSON.stringify(environment),
   ];
-}
-
-/** An argument as it is typed on a command line. */
-export function quoteArgument(argument: string): string {
-  return /[\s"']/u.test(argument) || argument === ''
-    ? `"${argument.replaceAll(/["\\]/gu, '\\$&')}"`
-    : argument;
 }
 
 function dryRunName(run: ScriptRun): string {

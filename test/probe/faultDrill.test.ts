@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -139,31 +139,6 @@ test('a trial leaves no file of its own, in the script’s folder or in the prob
   expect(run.end.kind).toBe('budgetSpent');
   expect(await readdir(folder)).toEqual(['train.py']);
   expect(await readdir(PROBE_FOLDER)).toEqual(before);
-});
-
-test('a trial of an exported plan writes its result beside the plan, whole or not at all', async () => {
-  const line = LINEAR_SCRIPT.split('\n').findIndex((each) => each.endsWith('# SITE')) + 1;
-  const plan = {
-    run: {
-      framework: 'pytorch',
-      script: 'train.py',
-      arguments: [],
-      site: { file: 'train.py', line, endLine: line },
-    },
-    trials: [{ learningRate: 0.02, momentum: 0.5, seed: 1, budgetSteps: 10 }],
-  };
-  await writeFile(join(folder, 'train.py'), LINEAR_SCRIPT);
-  await writeFile(join(folder, 'plan.json'), JSON.stringify(plan));
-  const trial = (number: number): number | null =>
-    spawnSync(testInterpreter(), [PROBE_FOLDER, 'trial', 'plan.json', String(number)], { cwd: folder })
-      .status;
-  expect(trial(0)).toBe(0);
-  expect(trial(1)).toBe(2);
-  expect((await readdir(folder)).toSorted()).toEqual(['plan.0.jsonl', 'plan.json', 'train.py']);
-  const events = (await readFile(join(folder, 'plan.0.jsonl'), 'utf8')).trim().split('\n');
-  expect(events.map((event) => /"type": "(\w+)"/u.exec(event)?.[1])).toEqual(
-    expect.arrayContaining(['optimizer', 'measurements', 'end']),
-  );
 });
 
 /** A zombie is dead: it only waits for a parent that may never ask. */

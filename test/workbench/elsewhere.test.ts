@@ -47,7 +47,10 @@ test('a plan is exported with the probe, and what its trials left is imported in
   if (!decoded.ok) throw new Error(decoded.detail);
   expect(decoded.exported.run).toMatchObject({ framework: 'pytorch', script: 'train.py' });
   for (const [number, trial] of decoded.exported.trials.entries()) {
-    await writeFile(path.join(session.folder, `momentum-plan.${number}.jsonl`), resultOf(trial));
+    await writeFile(
+      path.join(session.folder, `momentum-plan.${number}.jsonl`),
+      resultOf(decoded.exported.planId, number, trial),
+    );
   }
   await workbench.runCommand('Momentum Lens: Import calibration results');
   await workbench.fillInput('Import calibration results', plan);
@@ -60,7 +63,8 @@ test('a plan is exported with the probe, and what its trials left is imported in
 });
 
 /** What the probe writes for a trial whose loss falls as T = 8/x + 4000·x² says. */
-function resultOf({ momentum, learningRate, seed, budgetSteps }: ExportedTrial): string {
+function resultOf(planId: string, number: number, trial: ExportedTrial): string {
+  const { momentum, learningRate, seed, budgetSteps } = trial;
   const x = 1 - momentum;
   const scale = (8 / x + 4000 * x ** 2) * (1 + 0.03 * Math.sin(seed * 12.9898 + momentum * 78.233));
   const steps = Array.from({ length: Math.floor(budgetSteps / 5) }, (_, index) => 5 * (index + 1));
@@ -71,6 +75,7 @@ function resultOf({ momentum, learningRate, seed, budgetSteps }: ExportedTrial):
     overrideVerified: true,
   };
   const events = [
+    { type: 'trial', planId, number, ...trial },
     { type: 'measurements', steps, values: steps.map((step) => 2.3 * Math.exp(-step / scale) + 0.01) },
     { type: 'end', reason: 'budgetSpent', steps: budgetSteps, secondsPerStep: 0.001, observed },
   ];

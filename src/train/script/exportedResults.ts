@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import type { ExportedPlan } from '../../calibrate/exportedPlan';
-import type { RecordedTrial } from '../../calibrate/importResults';
+import { access, readFile } from 'node:fs/promises';
+import { isResultOf, resultHeaderShape, type ExportedPlan } from '../../calibrate/exportedPlan';
+import type { RecordedTrial, TrialAbsence } from '../../calibrate/importResults';
+import { ShapeMismatch } from '../../calibrate/jsonShape';
 import type { TrialEnd } from '../../calibrate/trainer';
 import type { TrainingEnvironment } from '../../model/calibration';
 import { failureOfEvent } from './probeFailure';
@@ -9,28 +10,55 @@ import { parseProbeEvent, type ProbeEventMap } from './probeProtocol';
 /** Everything that was found beside an exported plan. */
 export interface ExportedResults {
   readonly recorded: ReadonlyMap<number, RecordedTrial>;
+  /** Why the other trials have no result. */
+  readonly absent: readonly TrialAbsence[];
   readonly environment: TrainingEnvironment;
 }
 
-/** The results that `trial PLAN.json NUMBER` left beside the plan; trials without a result, or with a torn one, are left out. */
+/** The results that `trial PLAN.json NUMBER` left beside the plan. Never fails: what cannot be used is named in `absent`. */
 export async function readExportedResults(
   planPath: string,
   exported: ExportedPlan,
 ): Promise<ExportedResults> {
   const recorded = new Map<number, RecordedTrial>();
+  const absent: TrialAbsence[] = [];
   let optimizer: ProbeEventMap['optimizer'] | undefined;
   for (const number of exported.trials.keys()) {
     const path = `${planPath.replace(/\.[^./\\]*$/u, '')}.${number}.jsonl`;
     const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    const result = readTrial(text);
-    optimizer ??= result.optimizer;
-    if (result.trial !== undefined) recorded.set(number, result.trial);
+    if (text === undefined) {
+      absent.push({ number, reason: (await exists(`${path}.part`)) ? 'unfinished' : 'missing' });
+      continue;
+    }
+    const [header, ...events] = text.split('\n');
+    const result = readTrial(events);
+    if (!isHeaderOf(exported, number, header ?? '')) absent.push({ number, reason: 'ofAnotherPlan' });
+    else if (result.trial === undefined) absent.push({ number, reason: 'unreadable' });
+    else {
+      optimizer ??= result.optimizer;
+      recorded.set(number, result.trial);
+    }
   }
-  return { recorded, environment: environmentOf(exported, optimizer) };
+  return { recorded, absent, environment: environmentOf(exported, optimizer) };
 }
 
-function readTrial(text: string): {
+function isHeaderOf(exported: ExportedPlan, number: number, line: string): boolean {
+  try {
+    return isResultOf(exported, number, resultHeaderShape(JSON.parse(line), ''));
+  } catch (error) {
+    if (error instanceof ShapeMismatch || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function readTrial(lines: readonly string[]): {
   readonly trial: RecordedTrial | undefined;
   readonly optimizer: ProbeEventMap['optimizer'] | undefined;
 } {
@@ -38,7 +66,7 @@ function readTrial(text: string): {
   const values: number[] = [];
   let optimizer: ProbeEventMap['optimizer'] | undefined;
   let end: TrialEnd | undefined;
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     const event = parseProbeEvent(line);
     switch (event?.type) {
       case 'optimizer':

@@ -12,3 +12,10 @@ export function splitArguments(text: string): string[] {
     ),
   );
 }
+
+/** An argument as it is typed on a command line. */
+export function quoteArgument(argument: string): string {
+  return /[\s"']/u.test(argument) || argument === ''
+    ? `"${argument.replaceAll(/["\\]/gu, '\\$&')}"`
+    : argument;
+}

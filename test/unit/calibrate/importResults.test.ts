@@ -7,6 +7,7 @@ import { lossCurveRun } from '../../../src/calibrate/simulated/lossCurve';
 import { simulatedTrainer } from '../../../src/calibrate/simulated/simulatedTrainer';
 
 const EXPORTED = exportPlan({
+  planId: 'a plan',
   subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
   learningRate: 0.05,
   presentMomentum: 0.5,
@@ -81,4 +82,17 @@ test('missing trials are named, and make the record partial', async () => {
 test('without its pilot there is no target', async () => {
   const imported = importResults(EXPORTED, await results((number) => number !== 0), ENVIRONMENT, CLOCK);
   expect(imported).toMatchObject({ kind: 'failed', failure: { kind: 'targetNotReachable' } });
+});
+
+test('a pilot that diverged gives no target from what it did before', async () => {
+  const recorded = await results();
+  const pilot = recorded.get(0);
+  if (pilot === undefined) throw new Error('no pilot');
+  const values = pilot.curve.values.map((value, index) => (index < 200 ? value : Number.NaN));
+  recorded.set(0, { ...pilot, curve: { ...pilot.curve, values } });
+  const imported = importResults(EXPORTED, recorded, ENVIRONMENT, CLOCK);
+  expect(imported).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'targetNotReachable', detail: expect.stringContaining('diverged at step') },
+  });
 });
