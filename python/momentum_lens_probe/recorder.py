@@ -44,18 +44,16 @@ class Recorder:
         self._last_step_at = None
         self._rates = None
         self._momentum_overwritten = False
-        self._ended = threading.Event()
+        self._has_ended = threading.Event()
         self._stop_requested = False
+        self._last_used = None
+        # True once the end of the trial was reported. Read at every step, so it is a plain attribute.
+        self.ended = False
         self.steps = 0
         self.losses = 0
         self.reports = 0
         self.optimizers = 0
         self._overwritten_first_with = None
-
-    @property
-    def ended(self):
-        """True once the end of the trial was reported."""
-        return self._ended.is_set()
 
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
@@ -95,7 +93,8 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return
         with self._lock:
-            self._watch_override(learning_rate, momentum)
+            if self._last_used != (learning_rate, momentum):
+                self._watch_override(learning_rate, momentum)
             self.steps += count
             self._last_step_at = time.monotonic()
             if self._first_step_at is None:
@@ -108,10 +107,8 @@ class Recorder:
                 self._since_step = []
             if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
                 self.flush()
-        if self.steps >= self._budget_steps:
-            self.finish("budgetSpent")
-        elif self._stop_requested:
-            self.finish("stopped")
+        if self._stop_requested or self.steps >= self._budget_steps:
+            self.finish("budgetSpent" if self.steps >= self._budget_steps else "stopped")
         if self.ended:
             _leave(StopTraining, can_raise)
         elif self._overwritten_first_with is not None:
@@ -135,7 +132,8 @@ class Recorder:
                 return
             self.flush()
             self._channel.send(self._last_event(reason))
-            self._ended.set()
+            self.ended = True
+            self._has_ended.set()
         timer = threading.Timer(CLEAN_UP_GRACE_S, end_process_tree)
         timer.daemon = True
         timer.start()
@@ -143,7 +141,7 @@ class Recorder:
     def request_stop(self):
         """Called by the host's thread: stops at the next step, or in the middle of things when none comes."""
         self._stop_requested = True
-        if not self._ended.wait(STEP_GRACE_S):
+        if not self._has_ended.wait(STEP_GRACE_S):
             if self.steps > 0:
                 self.finish("stopped")
             interrupt_main_thread(StopTraining)
@@ -178,6 +176,7 @@ class Recorder:
         }
 
     def _watch_override(self, learning_rate, momentum):
+        self._last_used = learning_rate, momentum
         low, high = self._rates or (learning_rate, learning_rate)
         self._rates = min(low, learning_rate), max(high, learning_rate)
         if abs(momentum - self._momentum) > 1e-6:
