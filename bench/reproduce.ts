@@ -14,7 +14,7 @@ import type { BuiltinTaskDescription } from '../src/train/builtin/tasks';
 import { calibrateTask } from './reproduce/calibrateTask';
 import { dataFolderFor } from './reproduce/dataFolder';
 import { reproductionDocument } from './reproduce/document';
-import { experiments, notRun } from './reproduce/experiments';
+import { experiments, notRun, startsOnValley } from './reproduce/experiments';
 import type { Experiment } from './reproduce/experiments';
 import { endStates, startState } from './reproduce/flatterFaster';
 import { exponentPlot, timesPlot } from './reproduce/plots';
@@ -47,7 +47,7 @@ else await reproduce();
 
 async function printTargets(): Promise<void> {
   for (const task of builtinTasks) {
-    if (task.progressMeasure.kind !== 'hessianTrace') continue;
+    if (!startsOnValley(task)) continue;
     const { dataFolder, missing } = dataFolderFor(task);
     if (missing === undefined) await printTargetRule(task, kernels, dataFolder);
     else console.log(`${task.title}: ${missing}`);

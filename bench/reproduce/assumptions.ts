@@ -1,4 +1,5 @@
 import type { Calibration } from '../../src/model/calibration';
+import { hasNaturalZero } from '../../src/calibrate/naturalZero';
 import { formatNumber } from '../../src/model/numberFormat';
 import {
   IMAGE_MLP,
@@ -48,6 +49,8 @@ export function assumptionTable(task: BuiltinTaskDescription, record: TaskRecord
     }
   } else {
     rows.push(['starts on a valley of zero loss', 'starts from random weights', 'does not hold']);
+  }
+  if (hasNaturalZero(task.progressMeasure)) {
     const level = stationaryLevel(calibration);
     if (level !== undefined) {
       rows.push([

@@ -50,7 +50,7 @@ export async function printTargetRule(
     console.log(
       `  label noise ${labelNoise}: from ${start.toFixed(2)} to ${settled.toFixed(2)}, target ${target.toPrecision(3)}, scatter ${(100 * noiseShare).toFixed(2)} % of the way`,
     );
-    if (noiseShare < LARGEST_NOISE_SHARE) break;
+    if (settled < start && noiseShare < LARGEST_NOISE_SHARE) break;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Calibration, CalibrationResult } from '../model/calibration';
 import { fitTrials } from './fit/fitTrials';
+import { hasNaturalZero } from './naturalZero';
 
 /** The result of a record's trials without the excluded ones; with none excluded, the record's own numbers again. */
 export function refit(calibration: Calibration, excludedTrialIds: ReadonlySet<string>): CalibrationResult {
@@ -7,7 +8,7 @@ export function refit(calibration: Calibration, excludedTrialIds: ReadonlySet<st
     trials: calibration.trials.filter(({ trialId }) => !excludedTrialIds.has(trialId)),
     controls: calibration.controls,
     target: calibration.target,
-    targetHasZero: calibration.progressMeasure.kind === 'trainingLoss',
+    targetHasZero: hasNaturalZero(calibration.progressMeasure),
     ...(calibration.presentMomentum === undefined ? {} : { presentMomentum: calibration.presentMomentum }),
     nesterov: calibration.nesterov,
     partial: calibration.partial,

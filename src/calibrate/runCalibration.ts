@@ -14,6 +14,7 @@ import { controlBudget, controlResults, controlSettings, fittedSteps } from './c
 import { convergenceOf } from './convergenceMonitor';
 import { fitTrials } from './fit/fitTrials';
 import { fittedCurve } from './fittedCurve';
+import { hasNaturalZero } from './naturalZero';
 import { nextSweepTrials } from './nextSweepTrials';
 import { targetFromPilot } from './pilotTarget';
 import type { CalibrationPlan } from './plan';
@@ -178,7 +179,7 @@ class CalibrationRun {
       wanted.filter((control) => ![...this.#trials, ...pending].some((done) => isSameRun(done, control))),
     );
     if (
-      isLoss(this.#description) &&
+      hasNaturalZero(this.#description.progressMeasure) &&
       !this.#ending.aborted &&
       !this.#trials.some(({ role }) => role === 'stationaryLevel')
     ) {
@@ -239,7 +240,7 @@ class CalibrationRun {
       trials,
       controls,
       target,
-      targetHasZero: isLoss(this.#description),
+      targetHasZero: hasNaturalZero(this.#description.progressMeasure),
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       nesterov,
       partial,
@@ -272,10 +273,6 @@ function pilotMomenta(present: number): number[] {
   const momenta = [present];
   for (let x = PILOT_RATIO * (1 - present); x < 1; x *= PILOT_RATIO) momenta.push(1 - x);
   return present > 0 ? [...momenta, 0] : momenta;
-}
-
-function isLoss(description: TrainerDescription): boolean {
-  return description.progressMeasure.kind === 'trainingLoss';
 }
 
 function isSameRun(left: Omit<WantedTrial, 'budgetSteps'>, right: WantedTrial): boolean {

@@ -43,7 +43,7 @@ export const MATRIX_SENSING = {
   measurements: 30,
   startDeviation: 1.5 / Math.sqrt(10),
   sensorDeviation: 1 / Math.sqrt(10),
-  labelNoise: 0.01,
+  labelNoise: 0.05,
   descent: { ...DESCENT, learningRate: 0.02 },
 } as const;
 

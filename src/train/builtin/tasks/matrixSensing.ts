@@ -13,8 +13,9 @@ const { size: SIZE, rank: RANK, measurements: MEASUREMENTS, descent } = MATRIX_S
 
 /**
  * Matrix sensing: U (10 × 10) is trained so that ⟨Aₚ, UUᵀ⟩ matches 30 Gaussian measurements of a matrix of rank 2; loss (1/30)Σr².
- * Trials start where gradient descent has interpolated, then get fresh label noise at every step. Measure: the Gauss–Newton trace
- * (2/30) Σ |(Aₚ + Aₚᵀ)U|², which falls with the nuclear norm of UUᵀ.
+ * Trials start where gradient descent has interpolated, then get fresh label noise at every step. Measure: how
+ * far UUᵀ is from the planted matrix, in squares: label noise drives it towards flat minima, which here are those of low rank. The
+ * Gauss–Newton trace (2/30) Σ |(Aₚ + Aₚᵀ)U|² itself falls by 8 % only, less than noise of a useful size shakes it.
  */
 export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel {
   const { layout } = engine;
@@ -29,7 +30,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
   const labelNoise = layout.tensor(MEASUREMENTS, 1);
   const noiseDeviation = layout.constant(MATRIX_SENSING.labelNoise);
   const loss = layout.cell();
-  const progress = layout.cell();
+  const trace = layout.cell();
 
   const truth = new Graph(layout);
   const target = measurementsOf(truth, factor, sensors);
@@ -65,7 +66,7 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
   const jacobian = layout.tensor(MEASUREMENTS * SIZE, SIZE);
   const measureTrace = new Program();
   measureTrace.matrixProduct({ c: jacobian, a: symmetrised, b: u });
-  measureTrace.sumOfSquares(progress, jacobian, layout.constant(2 / MEASUREMENTS), false);
+  measureTrace.sumOfSquares(trace, jacobian, layout.constant(2 / MEASUREMENTS), false);
   const measureLoss = new Program();
   emitForward(student, measureLoss);
   emitLoss(measureLoss, loss, undefined, output, { kind: 'squaredLoss', target });
@@ -91,14 +92,18 @@ export function buildMatrixSensing(engine: Engine, nesterov: boolean): TaskModel
     engine,
     block,
     hyperparameters,
-    progress,
+    progress: recoveryError,
     generatorState,
     tensors: { sensors, target, labelNoise, noiseDeviation, loss },
     step: programs.noisy,
-    measure: programs.measureTrace,
+    measure: programs.validate,
     validationError: () => {
       engine.run(programs.validate);
       return engine.readScalar(recoveryError);
+    },
+    hessianTrace: () => {
+      engine.run(programs.measureTrace);
+      return engine.readScalar(trace);
     },
     ...valleyStart({
       engine,

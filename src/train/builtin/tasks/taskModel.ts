@@ -23,6 +23,8 @@ export interface TaskModel {
   readonly trainingLoss?: (() => number) | undefined;
   /** Error on data that are not trained on, at the present weights; absent where a task defines none. */
   readonly validationError?: () => number;
+  /** Trace of the Hessian at the present weights, where `measure` is something else. */
+  readonly hessianTrace?: () => number;
   /** Does a slice (some 10 ms) of the work before the first trial and returns the share done; 1 means ready. */
   readonly prepare: () => number;
   /** Puts weights and data order to where a trial starts; velocities are cleared by the caller. */

@@ -10,7 +10,6 @@ export function matrixSensingTask(tf: TensorFlow): TfjsTask {
   const data = new LaneGenerator(DATA_SEED, RANDOM_STREAM.data);
   const drawn = data.normal(measurements * size, size, sensorDeviation);
   const sensors = tf.tensor2d(drawn, [measurements, size * size]);
-  const symmetrised = tf.tensor2d(symmetrise(drawn), [measurements * size, size]);
   const planted = tf.tensor2d(data.normal(size, rank, 1), [size, rank]);
   const sensed = (factor: Tensor): Matrix =>
     sensors.matMul(factor.matMul(factor, false, true).reshape([size * size, 1])).reshape([measurements, 1]);
@@ -31,16 +30,15 @@ export function matrixSensingTask(tf: TensorFlow): TfjsTask {
     },
     valley: { phase: descent, generator: start, nextLoss: () => exact, loss: exact },
     measure: () =>
-      tf.tidy(() => (2 / measurements) * (symmetrised.matMul(u).square().sum().dataSync()[0] ?? Number.NaN)),
+      tf.tidy(
+        () =>
+          u
+            .matMul(u, false, true)
+            .sub(planted.matMul(planted, false, true))
+            .square()
+            .sum()
+            .dataSync()[0] ?? Number.NaN,
+      ),
     reset: () => undefined,
   };
-}
-
-/** A + Aᵀ for each stacked square block. */
-function symmetrise(stacked: Float32Array): Float32Array {
-  return stacked.map((value, index) => {
-    const block = index - (index % size ** 2);
-    const [row, column] = [Math.floor((index - block) / size), index % size];
-    return value + (stacked[block + column * size + row] ?? Number.NaN);
-  });
 }
