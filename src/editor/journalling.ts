@@ -30,7 +30,7 @@ export async function interruptedCalibrations(folder: string): Promise<readonly 
 /**
  * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
  * wants to go on with it, else a new one. `resumed` is the one to go on with without asking. Undefined when the user turns
- * away, or when another window has taken it.
+ * away, or, which is said, when another window has taken it.
  */
 export async function openJournal(
   folder: string,
@@ -38,15 +38,14 @@ export async function openJournal(
   resumed: JournalContents | undefined,
   onFailure: (failure: Failure) => void,
 ): Promise<OpenJournal | undefined> {
-  if (resumed !== undefined) return TrialJournal.resume(folder, resumed.header.journalId, onFailure);
+  if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
   const interrupted = (await interruptedCalibrations(folder)).find(({ header }) => isSame(header, subject));
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
     if (picked === undefined) return undefined;
-    const { journalId } = interrupted.header;
-    const goneOn = picked === 'resume' ? await TrialJournal.resume(folder, journalId, onFailure) : undefined;
-    if (goneOn !== undefined) return goneOn;
-    await removeJournal(folder, journalId);
+    if (picked === 'resume') return resumeJournal(folder, interrupted, onFailure);
+    // One that another window has taken meanwhile goes on beside the new one.
+    await removeJournal(folder, interrupted.header.journalId);
   }
   const { title, plan, presentMomentum, nesterov, fingerprint } = subject;
   const header: JournalHeader = {
@@ -61,6 +60,23 @@ export async function openJournal(
     createdAt: new Date().toISOString(),
   };
   return { journal: TrialJournal.create(folder, header, onFailure) };
+}
+
+async function resumeJournal(
+  folder: string,
+  { header }: JournalContents,
+  onFailure: (failure: Failure) => void,
+): Promise<OpenJournal | undefined> {
+  const resumed = await TrialJournal.resume(folder, header.journalId, onFailure);
+  if (resumed === undefined) sayTaken();
+  return resumed;
+}
+
+/** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
+export function sayTaken(): void {
+  void vscode.window.showInformationMessage(
+    'Another window has gone on with this calibration, or ended it. Nothing was changed here.',
+  );
 }
 
 function isSame(header: JournalHeader, subject: JournalSubject): boolean {

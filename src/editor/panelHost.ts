@@ -11,17 +11,21 @@ import { panelHtml } from './panelHtml';
 
 /** States follow each other faster than anyone can see while a sweep streams. */
 const POST_INTERVAL_MS = 200;
+/** The session of the window that last showed a panel. */
+const SESSION_KEY = 'panelSession';
 
 /** The one calibration panel of the window: shows the last state, and hands what the user asks for to `onRequest`. */
 export class PanelHost implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
+  readonly #memory: vscode.Memento;
   readonly #onRequest: (request: PageRequest) => void;
   #panel: vscode.WebviewPanel | undefined;
   #state: PanelState = { kind: 'empty' };
   #postTimer: NodeJS.Timeout | undefined;
 
-  constructor(extensionUri: vscode.Uri, onRequest: (request: PageRequest) => void) {
+  constructor(extensionUri: vscode.Uri, memory: vscode.Memento, onRequest: (request: PageRequest) => void) {
     this.#extensionUri = extensionUri;
+    this.#memory = memory;
     this.#onRequest = onRequest;
   }
 
@@ -47,6 +51,7 @@ export class PanelHost implements vscode.Disposable {
 
   /** Takes over a panel, new or revived after a reload of the window. */
   adopt(panel: vscode.WebviewPanel): void {
+    void this.#memory.update(SESSION_KEY, vscode.env.sessionId);
     this.#panel?.dispose();
     this.#panel = panel;
     panel.onDidDispose(() => {
@@ -67,6 +72,16 @@ export class PanelHost implements vscode.Disposable {
       scriptUri: this.#resource(panel, 'page.js'),
       styleUri: this.#resource(panel, 'page.css'),
     });
+  }
+
+  /**
+   * Closes the panel that an extension host left open when it crashed: the window lives on, and its page would show a sweep that
+   * nobody runs. After a reload, which begins a new session, panels are revived instead.
+   */
+  async closeOrphans(): Promise<void> {
+    if (this.#memory.get(SESSION_KEY) !== vscode.env.sessionId) return;
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(tabs.filter(isPanel));
   }
 
   /** Replaces what the panel shows; a stream of states is thinned. */
@@ -100,4 +115,9 @@ export class PanelHost implements vscode.Disposable {
     const message: HostMessage = { type: 'state', state: this.#state };
     void this.#panel?.webview.postMessage(message);
   }
+}
+
+function isPanel({ input }: vscode.Tab): boolean {
+  // The editor puts a word of its own before the type.
+  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_VIEW_TYPE);
 }

@@ -4,7 +4,7 @@ import { failureMessage } from '../model/failureMessage';
 import { removeJournal, type JournalContents } from '../train/script/trialJournal';
 import type { Calibrator } from './calibrator';
 import { COMMANDS } from './declarations';
-import { interruptedCalibrations } from './journalling';
+import { interruptedCalibrations, sayTaken } from './journalling';
 import type { Log } from './log';
 import type { ProgramCalibration } from './programCalibration';
 import type { ScriptCalibration } from './scriptCalibration';
@@ -52,7 +52,7 @@ export class ResumeOffer {
         goOn,
         discard,
       );
-      if (picked === discard) await removeJournal(this.#storage.journalFolder, journalId);
+      if (picked === discard && !(await removeJournal(this.#storage.journalFolder, journalId))) sayTaken();
       if (picked === goOn) await this.#resume(latest);
     } catch (error) {
       this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to resume' }), error);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** Where the extension keeps what belongs to a workspace, and where its own parts stand. */
@@ -12,7 +13,7 @@ export interface CalibrationStorage {
 }
 
 export function calibrationStorage(context: vscode.ExtensionContext): CalibrationStorage {
-  const root = context.storageUri ?? context.globalStorageUri;
+  const root = workspaceRoot(context.globalStorageUri);
   return {
     memory: context.workspaceState,
     recordFolder: vscode.Uri.joinPath(root, 'calibrations'),
@@ -20,4 +21,16 @@ export function calibrationStorage(context: vscode.ExtensionContext): Calibratio
     scratchFolder: vscode.Uri.joinPath(root, 'scratch').fsPath,
     probeFolder: vscode.Uri.joinPath(context.extensionUri, 'dist', 'python', 'momentum_lens_probe').fsPath,
   };
+}
+
+/**
+ * One folder for all windows of a workspace. The one that the editor names (`storageUri`) is a window's own: a second window, and one
+ * that is opened while the lock of a crashed one still stands, gets another and would see nothing of what the first has stored.
+ */
+function workspaceRoot(globalStorage: vscode.Uri): vscode.Uri {
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  const workspace = workspaceFile ?? workspaceFolders?.[0]?.uri;
+  if (workspace === undefined) return globalStorage;
+  const name = createHash('sha256').update(workspace.toString()).digest('hex').slice(0, 16);
+  return vscode.Uri.joinPath(globalStorage, 'workspaces', name);
 }

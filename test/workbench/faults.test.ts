@@ -1,10 +1,10 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findTorchPython } from '../../scripts/findTorchPython';
-import { processesWithEnvironment } from '../host/processes';
 import { startSession, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
+import { extensionErrors, probeProcesses, storedRecords } from './leftovers';
 
 let session: Session;
 let workbench: Workbench;
@@ -23,9 +23,9 @@ beforeEach(({ task }) => {
 });
 
 afterEach(async () => {
-  await expect.poll(probeProcesses, { timeout: 10_000 }).toEqual([]);
-  expect(await storedRecords()).toEqual([]);
-  expect(await extensionErrors()).toEqual([]);
+  await expect.poll(() => probeProcesses(session.server), { timeout: 10_000 }).toEqual([]);
+  expect(await storedRecords(session.server)).toEqual([]);
+  expect(await extensionErrors(session.server)).toEqual([]);
   await workbench.close();
 });
 
@@ -42,30 +42,6 @@ async function startCalibration(interpreter?: string): Promise<void> {
   await workbench.pick('Pilot');
   await workbench.fillInput('Pilot length', '200');
   await workbench.pick('Start');
-}
-
-/** The process ids of the probes that this editor started, and of what they forked: none may be left behind. */
-function probeProcesses(): number[] {
-  return processesWithEnvironment(session.server.dataFolder)
-    .filter(({ command }) => /momentum_lens_probe (?:trial|serve)/u.test(command))
-    .map(({ processId }) => processId);
-}
-
-async function storedRecords(): Promise<string[]> {
-  const all = await readdir(path.join(session.server.dataFolder, 'User'), { recursive: true });
-  return all.filter((name) => name.includes('calibrations') && /\.(json|partial)$/u.test(name));
-}
-
-/** Errors that the extension host blames on this extension. */
-async function extensionErrors(): Promise<string[]> {
-  const logs = path.join(session.server.dataFolder, 'logs');
-  const files = (await readdir(logs, { recursive: true })).filter((name) =>
-    name.endsWith('remoteexthost.log'),
-  );
-  const lines = await Promise.all(
-    files.map(async (name) => (await readFile(path.join(logs, name), 'utf8')).split('\n')),
-  );
-  return lines.flat().filter((line) => line.includes('[error]') && line.includes('momentum-lens'));
 }
 
 test('raises.py: the exception is named, with its traceback, in panel and notification', async () => {
@@ -99,12 +75,12 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   await startCalibration();
   const panel = workbench.webview();
   await panel.locator('.facts', { hasText: '1 of at most' }).waitFor();
-  await expect.poll(probeProcesses).not.toEqual([]);
-  for (const probe of probeProcesses()) process.kill(probe, 'SIGKILL');
+  await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
+  for (const probe of probeProcesses(session.server)) process.kill(probe, 'SIGKILL');
   await panel.locator('td', { hasText: 'failed' }).first().waitFor();
   await workbench.closeTab('Momentum calibration');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
-  await expect.poll(probeProcesses).not.toEqual([]);
+  await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   await workbench.runCommand('Momentum Lens: Show calibration');
   await workbench.webview().locator('[data-action=cancel]').click();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
@@ -113,9 +89,9 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
 test('slow.py with the window reloaded mid-sweep: nothing is stored half, no process stays', async () => {
   await startCalibration();
   await workbench.webview().locator('.facts', { hasText: '1 of at most' }).waitFor();
-  await expect.poll(probeProcesses).not.toEqual([]);
+  await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   await workbench.reload();
-  await expect.poll(probeProcesses, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
   await workbench.webview().locator('p', { hasText: 'The window was reloaded' }).waitFor();
   await workbench
     .toast(/was interrupted after \d+ trials/u)

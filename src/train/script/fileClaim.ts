@@ -1,4 +1,7 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
+
+/** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
+const NAMED_WITHIN_MS = 5000;
 
 /**
  * Claims a path for this process by a file beside it; false when a living process holds it. A claim whose process is gone counts as
@@ -8,7 +11,7 @@ export async function claim(path: string): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       const file = await open(claimPath(path), 'wx');
-      await file.writeFile(String(process.pid));
+      await file.writeFile(`${process.pid} ${await startOf(process.pid)}`);
       await file.close();
       return true;
     } catch (error) {
@@ -22,21 +25,40 @@ export async function claim(path: string): Promise<boolean> {
 
 /** True while a living process holds the path. */
 export async function isClaimed(path: string): Promise<boolean> {
-  const text = await readFile(claimPath(path), 'utf8').catch(() => '');
-  const holder = Number(text);
-  if (!Number.isSafeInteger(holder) || holder <= 0) return false;
-  try {
-    process.kill(holder, 0);
-    return true;
-  } catch (error) {
-    // A process of another user is alive all the same.
-    return isCode(error, 'EPERM');
-  }
+  const text = await readFile(claimPath(path), 'utf8').catch(() => undefined);
+  if (text === undefined) return false;
+  if (text === '') return isJustMade(path);
+  const [holder, start] = text.split(' ');
+  return isAlive(Number(holder), start ?? '');
 }
 
 /** Gives the path back. */
 export async function release(path: string): Promise<void> {
   await rm(claimPath(path), { force: true });
+}
+
+async function isJustMade(path: string): Promise<boolean> {
+  const made = await stat(claimPath(path)).catch(() => undefined);
+  return made !== undefined && Date.now() - made.mtimeMs < NAMED_WITHIN_MS;
+}
+
+async function isAlive(holder: number, start: string): Promise<boolean> {
+  if (!Number.isSafeInteger(holder) || holder <= 0) return false;
+  try {
+    process.kill(holder, 0);
+  } catch (error) {
+    // A process of another user is alive all the same.
+    if (!isCode(error, 'EPERM')) return false;
+  }
+  // Small numbers come again soon, in a container at every start.
+  return start === '' || start === (await startOf(holder));
+}
+
+/** When a process was started, in ticks of the system's clock; empty where the system does not say. */
+async function startOf(processId: number): Promise<string> {
+  const status = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => '');
+  // The second field is a name, which may hold spaces and brackets; the start is the twentieth after it.
+  return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
 function claimPath(path: string): string {

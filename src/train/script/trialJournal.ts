@@ -102,8 +102,13 @@ export class TrialJournal {
     onFailure: (failure: Failure) => void,
   ): Promise<{ readonly journal: TrialJournal; readonly contents: JournalContents } | undefined> {
     const path = join(folder, journalId + SUFFIX);
+    if (!(await claim(path))) return undefined;
+    // Not before the claim: another window may have gone on with it until then.
     const read = await readJournal(path);
-    if (read === undefined || !(await claim(path))) return undefined;
+    if (read === undefined) {
+      await release(path);
+      return undefined;
+    }
     await truncate(path, read.validBytes);
     return { journal: new TrialJournal(path, onFailure), contents: read.contents };
   }
@@ -170,9 +175,13 @@ export async function listJournals(folder: string): Promise<readonly JournalCont
     .toSorted((left, right) => right.header.createdAt.localeCompare(left.header.createdAt));
 }
 
-/** Removes a journal that nobody wants to go on with. */
-export async function removeJournal(folder: string, journalId: string): Promise<void> {
-  await rm(join(folder, journalId + SUFFIX), { force: true });
+/** Removes a journal that nobody wants to go on with; false, and it stays, when a window is at it. */
+export async function removeJournal(folder: string, journalId: string): Promise<boolean> {
+  const path = join(folder, journalId + SUFFIX);
+  if (!(await claim(path))) return false;
+  await rm(path, { force: true });
+  await release(path);
+  return true;
 }
 
 async function readJournal(

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, integer } from 'fast-check';
@@ -140,6 +150,33 @@ test('a calibration that is running is not offered to be resumed, until its proc
   expect(await resume('a')).toBeUndefined();
 });
 
+test('a claim counts as none when another process has got the number of the one that made it', async () => {
+  const journal = create('a');
+  journal.addTrial(trial(1));
+  await journal.flushed();
+  await writeFile(`${journal.path}.claim`, `${process.pid} 1`);
+  expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
+});
+
+test('a claim that is being made keeps others away', async () => {
+  const journal = create('a');
+  await journal.flushed();
+  await writeFile(`${journal.path}.claim`, '');
+  expect(await resume('a')).toBeUndefined();
+  const longAgo = new Date(Date.now() - 60_000);
+  await utimes(`${journal.path}.claim`, longAgo, longAgo);
+  expect(await resume('a')).toBeDefined();
+});
+
+test('a running calibration is not removed by a window that does not want it', async () => {
+  const journal = create('a');
+  journal.addTrial(trial(1));
+  await journal.flushed();
+  expect(await removeJournal(folder, 'a')).toBe(false);
+  await journal.close();
+  expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
+});
+
 test('a calibration that was cut off goes on to the result that it would have had', async () => {
   const plan = scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 });
   const calibrate = async (
@@ -218,8 +255,9 @@ test('a finished or unwanted journal is gone', async () => {
   const journal = create('a');
   await create('b').close();
   await journal.remove();
-  await removeJournal(folder, 'b');
-  await removeJournal(folder, 'b');
+  expect(await removeJournal(folder, 'b')).toBe(true);
+  expect(await removeJournal(folder, 'b')).toBe(true);
+  expect(await readdir(folder)).toEqual([]);
   expect(await listJournals(folder)).toEqual([]);
   expect(await resume('a')).toBeUndefined();
 });
