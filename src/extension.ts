@@ -18,13 +18,13 @@ import { ProgramCalibration } from './editor/programCalibration';
 import { QuickFixProvider } from './editor/quickFixProvider';
 import { RecordStore } from './editor/recordStore';
 import { ResumeOffer } from './editor/resumeOffer';
-import { removeAbandonedCopies } from './editor/scratchFolder';
 import { ScriptCalibration } from './editor/scriptCalibration';
 import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './editor/settings';
 import { SiteAdvisor } from './editor/siteAdvisor';
 import { explain, recordFor, showPanel, siteFor } from './editor/siteCommands';
 import { parseSiteReference } from './editor/siteLookup';
 import { calibrationStorage } from './editor/storage';
+import { removeAbandonedCopies } from './train/script/scratchCopy';
 import { PanelReviver } from './editor/panelReviver';
 
 /** By language, and by file name where the editor does not know the language. */

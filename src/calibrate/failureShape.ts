@@ -7,6 +7,7 @@ const number = numberShape();
 export const failureShape: Shape<Failure> = unionOf({
   untrustedWorkspace: objectOf({ kind: oneOf('untrustedWorkspace') }),
   interpreterNotFound: objectOf({ kind: oneOf('interpreterNotFound'), interpreter: stringShape }),
+  workingDirectoryNotFound: objectOf({ kind: oneOf('workingDirectoryNotFound'), path: stringShape }),
   frameworkNotInstalled: objectOf({
     kind: oneOf('frameworkNotInstalled'),
     interpreter: stringShape,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
 import type { LaunchConfiguration } from '../train/script/launchConfigurations';
@@ -126,7 +127,7 @@ class PreflightCard {
           value: run.workingDirectory,
         });
         if (workingDirectory !== undefined && workingDirectory.trim() !== '') {
-          this.run = { ...run, workingDirectory: workingDirectory.trim() };
+          this.run = { ...run, workingDirectory: resolve(run.workingDirectory, workingDirectory.trim()) };
         }
         return;
       }

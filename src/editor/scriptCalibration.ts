@@ -8,7 +8,7 @@ import { failureMessage } from '../model/failureMessage';
 import { numericValue } from '../model/hyperparameter';
 import { formatNumber } from '../model/numberFormat';
 import { inspectInterpreter } from '../train/script/interpreterInspection';
-import { readLaunchConfigurations, type LaunchConfiguration } from '../train/script/launchConfigurations';
+import { createScratchCopy, type ScratchCopy } from '../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../train/script/scriptTrainer';
 import { splitArguments } from '../train/script/splitArguments';
 import type { JournalContents } from '../train/script/trialJournal';
@@ -16,11 +16,11 @@ import { planDurationMs } from '../train/script/trialPace';
 import type { CalibrationJob } from './calibrationJob';
 import type { Calibrator } from './calibrator';
 import { fingerprintOf, openJournal } from './journalling';
+import { launchConfigurationsFor } from './launchFile';
 import type { Log } from './log';
 import { preflight } from './preflight';
 import type { Inspection, PreflightPurpose } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
-import { copyToScratch, type OwnScratchCopy } from './scratchFolder';
 import {
   fingerprintParts,
   initialRun,
@@ -37,6 +37,8 @@ import type { CalibrationStorage } from './storage';
 /** Where the search starts when the script's own momentum is not known from its text. */
 const DEFAULT_START_MOMENTUM = 0.9;
 const INSPECTION_TIMEOUT_MS = 60_000;
+/** A working directory larger than this is not copied. */
+const MOST_SCRATCH_BYTES = 2e9;
 
 /** Calibrations of the user's own script: what is run, what is remembered, and what is resumed. */
 export class ScriptCalibration {
@@ -219,25 +221,26 @@ export class ScriptCalibration {
     }
   }
 
-  async #scratchCopy(run: ScriptRun): Promise<OwnScratchCopy | undefined> {
-    const copied = await vscode.window.withProgress(
+  async #scratchCopy(run: ScriptRun): Promise<ScratchCopy | undefined> {
+    const { workingDirectory } = run;
+    const copying = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Copying the working directory' },
-      async () => copyToScratch(run.workingDirectory, this.#storage.scratchFolder),
+      async () => createScratchCopy(workingDirectory, this.#storage.scratchFolder, MOST_SCRATCH_BYTES),
     );
-    if (copied === undefined) {
-      void vscode.window.showErrorMessage(
-        `${run.workingDirectory} holds more than 2 GB and was not copied. Nothing was run. Let the script write where it always does, or choose a smaller working directory.`,
-      );
-    }
-    return copied;
+    if (copying.kind === 'copied') return copying.copy;
+    const reason =
+      copying.kind === 'tooLarge'
+        ? `holds more than ${copying.mostBytes / 1e9} GB and was not copied`
+        : `could not be copied (${copying.detail})`;
+    void vscode.window.showErrorMessage(
+      `${workingDirectory} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
+    );
+    return undefined;
   }
 
-  #trainer(site: Site, run: ScriptRun, scratch: OwnScratchCopy | undefined): ScriptTrainer {
+  #trainer(site: Site, run: ScriptRun, scratch: ScratchCopy | undefined): ScriptTrainer {
     const { document, config } = site;
-    const inCopy = (path: string): string => {
-      const isInside = `${path}/`.startsWith(`${run.workingDirectory}/`);
-      return scratch !== undefined && isInside ? scratch.pathOf(path) : path;
-    };
+    const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
     const scriptPath =
       run.target.kind === 'script' ? resolve(run.workingDirectory, run.target.path) : document.uri.fsPath;
     return createScriptTrainer({
@@ -263,27 +266,6 @@ export class ScriptCalibration {
 
 function frameworkOf({ config }: Pick<Site, 'config'>): NonNullable<ReturnType<typeof scriptFramework>> {
   return scriptFramework(config) ?? 'pytorch';
-}
-
-/** The Python configurations of the workspace folder's launch.json; none when there is no readable one. */
-async function launchConfigurationsFor(
-  document: vscode.TextDocument,
-): Promise<readonly LaunchConfiguration[]> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  if (folder === undefined) return [];
-  try {
-    const bytes = await vscode.workspace.fs.readFile(
-      vscode.Uri.joinPath(folder.uri, '.vscode', 'launch.json'),
-    );
-    return readLaunchConfigurations(new TextDecoder().decode(bytes), {
-      workspaceFolder: folder.uri.fsPath,
-      file: document.uri.fsPath,
-      environment: process.env,
-    });
-  } catch {
-    // No launch.json: nothing to offer.
-    return [];
-  }
 }
 
 /** Says that user code runs in trusted workspaces only, and where trust is given. */

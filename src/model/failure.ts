@@ -2,6 +2,7 @@
 export type Failure =
   | { readonly kind: 'untrustedWorkspace' }
   | { readonly kind: 'interpreterNotFound'; readonly interpreter: string }
+  | { readonly kind: 'workingDirectoryNotFound'; readonly path: string }
   | { readonly kind: 'frameworkNotInstalled'; readonly interpreter: string; readonly framework: string }
   | { readonly kind: 'scriptNotFound'; readonly path: string }
   | { readonly kind: 'scriptRaised'; readonly exception: string; readonly traceback: string }

@@ -8,6 +8,8 @@ export function failureMessage(failure: Failure): string {
       return 'Running your script needs a trusted workspace. Nothing was run. Trust the workspace, or calibrate a built-in task.';
     case 'interpreterNotFound':
       return `The Python interpreter “${failure.interpreter}” cannot be started. Nothing was run. Select one in the Python extension or set momentumLens.pythonInterpreter.`;
+    case 'workingDirectoryNotFound':
+      return `The working directory ${failure.path} does not exist. Nothing was run. Make it, or choose another one before the start.`;
     case 'frameworkNotInstalled':
       return `${failure.interpreter} has no ${failure.framework}. Nothing was run. Select the interpreter that you train with (momentumLens.pythonInterpreter).`;
     case 'scriptNotFound':

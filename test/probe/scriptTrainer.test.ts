@@ -174,6 +174,12 @@ describe('failures are values', () => {
     );
   });
 
+  test('a working directory that is missing is not blamed on the interpreter', async () => {
+    expect(failureKind((await run(LINEAR_SCRIPT, {}, { workingDirectory: '/no/such/folder' })).end)).toBe(
+      'workingDirectoryNotFound',
+    );
+  });
+
   test('a script that hangs is ended', async () => {
     const hanging = LINEAR_SCRIPT.replace('for _ in', 'import time\ntime.sleep(600)\nfor _ in');
     expect(failureKind((await run(hanging, {}, { trialTimeoutMs: 4000 })).end)).toBe('timedOut');

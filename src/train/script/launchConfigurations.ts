@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
 
 /** A way to run Python that the user has written down for the debugger. */
@@ -54,7 +55,7 @@ function readOne(
     name,
     target,
     arguments: stringsOf(args).map(fill),
-    workingDirectory: typeof cwd === 'string' ? fill(cwd) : undefined,
+    workingDirectory: typeof cwd === 'string' ? resolve(variables.workspaceFolder, fill(cwd)) : undefined,
     environment: Object.fromEntries(
       Object.entries(isRecord(env) ? env : {}).flatMap(([key, value]) =>
         typeof value === 'string' ? [[key, fill(value)]] : [],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { MeasurementReceiver, TrialEnd } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
@@ -13,6 +14,7 @@ export interface ProbeTrial {
   readonly start: (listener: ProbeListener) => RunningProcess;
   /** For messages. */
   readonly interpreter: string;
+  readonly workingDirectory: string;
   /** A run that reports nothing for this long is ended. */
   readonly timeoutMs: number;
   readonly receive: MeasurementReceiver;
@@ -90,18 +92,23 @@ export async function runProbeTrial(
     return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trial.timeoutMs }, stepsSpent, elapsedMs };
   }
   if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
-  const failure = failureOf(last, processEnd, trial.interpreter, stderrTail);
+  const failure = failureOf(last, processEnd, trial, stderrTail);
   return { kind: 'failed', failure, stepsSpent, elapsedMs };
 }
 
 function failureOf(
   last: ProbeEvent | undefined,
   end: ProcessEnd,
-  interpreter: string,
+  { interpreter, workingDirectory }: Pick<ProbeTrial, 'interpreter' | 'workingDirectory'>,
   stderrTail: readonly string[],
 ): Failure {
   if (last?.type === 'failure') return failureOfEvent(last, interpreter);
-  if (end.kind === 'notStarted') return { kind: 'interpreterNotFound', interpreter };
+  if (end.kind === 'notStarted') {
+    // The system blames the program for a folder that is missing.
+    return existsSync(workingDirectory)
+      ? { kind: 'interpreterNotFound', interpreter }
+      : { kind: 'workingDirectoryNotFound', path: workingDirectory };
+  }
   return {
     kind: 'processDied',
     exitCode: end.exitCode,

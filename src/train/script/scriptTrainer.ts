@@ -171,7 +171,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     signal: CancelSignal,
   ): Promise<TrialEnd> {
     if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });
-    const { interpreter, trialTimeoutMs, onOutput } = this.#options;
+    const { interpreter, workingDirectory, trialTimeoutMs, onOutput } = this.#options;
     return runProbeTrial(
       {
         ...handlers,
@@ -179,6 +179,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
         start: (listener) =>
           this.#shared?.startTrial(listener) ?? startProbe(this.#options, ['trial'], listener),
         interpreter,
+        workingDirectory,
         timeoutMs: trialTimeoutMs,
         onOutput,
       },

@@ -7,6 +7,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
   untrustedWorkspace: { kind: 'untrustedWorkspace' },
   interpreterNotFound: { kind: 'interpreterNotFound', interpreter: '/no/python' },
   frameworkNotInstalled: { kind: 'frameworkNotInstalled', interpreter: '/bin/python', framework: 'torch' },
+  workingDirectoryNotFound: { kind: 'workingDirectoryNotFound', path: '/no/folder' },
   scriptNotFound: { kind: 'scriptNotFound', path: 'train.py' },
   scriptRaised: { kind: 'scriptRaised', exception: 'ValueError: no', traceback: '' },
   siteNotReached: { kind: 'siteNotReached', path: 'train.py', line: 4 },
@@ -39,6 +40,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
 /** What can go wrong with a user's script must also say what to do about it. */
 const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
   interpreterNotFound: /Select one/u,
+  workingDirectoryNotFound: /choose another one/u,
   frameworkNotInstalled: /Select the interpreter/u,
   siteNotReached: /Check the script's arguments/u,
   noMomentumTaken: /Choose the line/u,

@@ -42,6 +42,15 @@ test('a module, and a configuration that names nothing', () => {
   expect(file?.target).toEqual({ kind: 'script', path: VARIABLES.file });
 });
 
+test('a relative working directory starts at the workspace folder', () => {
+  const [relative, trailing] = read(
+    { name: 'r', type: 'debugpy', request: 'launch', cwd: 'runs' },
+    { name: 't', type: 'debugpy', request: 'launch', cwd: '${workspaceFolder}/' },
+  );
+  expect(relative?.workingDirectory).toBe('/home/me/project/runs');
+  expect(trailing?.workingDirectory).toBe('/home/me/project');
+});
+
 test.each<[reason: string, configuration: object]>([
   ['asks the user', { name: 'x', type: 'debugpy', request: 'launch', args: ['${input:epochs}'] }],
   ['asks the editor', { name: 'x', type: 'debugpy', request: 'launch', args: ['${command:pickArgs}'] }],

@@ -1,8 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createScratchCopy } from '../../../../src/train/script/scratchCopy';
+import {
+  createScratchCopy,
+  removeAbandonedCopies,
+  type ScratchCopy,
+} from '../../../../src/train/script/scratchCopy';
 
 let [folder, project, parent] = ['', '', ''];
 beforeEach(async () => {
@@ -17,17 +24,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('what is written to the copy leaves the original alone, and goes away with the copy', async () => {
-  const made = await createScratchCopy(project, parent, 1000);
+async function copied(original = project): Promise<ScratchCopy> {
+  const made = await createScratchCopy(original, parent, 10_000);
   if (made.kind !== 'copied') throw new Error(made.kind);
-  const script = made.copy.pathOf(join(project, 'src', 'train.py'));
+  return made.copy;
+}
+
+test('what is written to the copy leaves the original alone, and goes away with the copy', async () => {
+  const copy = await copied();
+  const script = copy.pathOf(join(project, 'src', 'train.py'));
   expect(await readFile(script, 'utf8')).toBe('print()');
   await writeFile(script, 'changed');
-  await writeFile(join(made.copy.folder, 'checkpoint'), '');
+  await writeFile(join(copy.folder, 'checkpoint'), '');
   expect(await readFile(join(project, 'src', 'train.py'), 'utf8')).toBe('print()');
   expect((await readdir(project)).toSorted()).toEqual(['.git', 'src']);
-  expect(await readdir(join(made.copy.folder, 'src'))).toEqual(['train.py']);
-  await made.copy.remove();
+  expect(await readdir(join(copy.folder, 'src'))).toEqual(['train.py']);
+  await copy.remove();
   expect(await readdir(parent)).toEqual([]);
 });
 
@@ -35,4 +47,44 @@ test('a folder that is too large is not copied at all', async () => {
   await writeFile(join(project, 'data'), 'x'.repeat(1001));
   expect(await createScratchCopy(project, parent, 1000)).toEqual({ kind: 'tooLarge', mostBytes: 1000 });
   expect(await readdir(parent)).toEqual([]);
+});
+
+test('paths lead into the copy however the original is written, and those outside it stay', async () => {
+  const copy = await copied(`${project}/src/../`);
+  expect(copy.pathOf(join(project, 'src', 'train.py'))).toBe(join(copy.folder, 'src', 'train.py'));
+  expect(copy.pathOf(project)).toBe(copy.folder);
+  expect(copy.pathOf(`${project}-2/train.py`)).toBe(`${project}-2/train.py`);
+  expect(copy.pathOf(join(project, '..log'))).toBe(join(copy.folder, '..log'));
+  expect(copy.restorePaths(`File "${join(copy.folder, 'a.py')}"`)).toContain('project');
+});
+
+test('a folder that cannot be copied is named, and nothing stays behind', async () => {
+  expect(await createScratchCopy(join(folder, 'none'), parent, 1000)).toMatchObject({ kind: 'failed' });
+  // A copy of the folder that holds the copies would never end.
+  expect(await createScratchCopy(folder, parent, 100_000)).toMatchObject({ kind: 'failed' });
+  expect(await readdir(parent)).toEqual([]);
+});
+
+test('what is neither a file nor a folder is left out', async () => {
+  const server = createServer().listen(join(project, 'socket'));
+  await once(server, 'listening');
+  const copy = await copied();
+  expect(await readdir(copy.folder)).toEqual(['src']);
+  server.close();
+});
+
+test('copies of windows that are gone are removed; one in use, or in the making, is not', async () => {
+  const copy = await copied();
+  const making = createScratchCopy(project, parent, 10_000);
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  await mkdir(join(parent, 'scratch-crashed', 'src'), { recursive: true });
+  await writeFile(join(parent, 'scratch-crashed.claim'), String(gone));
+  await writeFile(join(parent, 'scratch-never-begun.claim'), String(gone));
+  await writeFile(join(parent, 'something else'), '');
+  await removeAbandonedCopies(parent);
+  const made = await making;
+  if (made.kind !== 'copied') throw new Error(made.kind);
+  const kept = [copy, made.copy].flatMap((each) => [basename(each.folder), `${basename(each.folder)}.claim`]);
+  expect((await readdir(parent)).toSorted()).toEqual([...kept, 'something else'].toSorted());
+  expect(await readdir(made.copy.folder)).toEqual(['src']);
 });
