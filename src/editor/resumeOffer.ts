@@ -48,7 +48,7 @@ export class ResumeOffer {
       const { title, createdAt, journalId } = latest.header;
       const [goOn, discard] = ['Go on', 'Discard'];
       const picked = await vscode.window.showInformationMessage(
-        `The calibration of ${title}, begun ${createdAt.replace('T', ' ').slice(0, 16)} UTC, was interrupted after ${latest.finishedTrials.length} trials. They were kept.`,
+        `The calibration of ${title}, begun ${createdAt.replace('T', ' ').slice(0, 16)} UTC, was interrupted after ${countOf(latest.finishedTrials.length)} kept.`,
         goOn,
         discard,
       );
@@ -89,4 +89,8 @@ export class ResumeOffer {
     if (kind === 'script' && (await this.#scripts.resume(site, contents))) return true;
     return kind !== undefined && (await this.#programs.resume(site, contents));
   }
+}
+
+function countOf(trials: number): string {
+  return trials === 1 ? '1 trial. It was' : `${trials} trials. They were`;
 }

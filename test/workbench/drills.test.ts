@@ -75,7 +75,7 @@ test('a killed extension host leaves no process and nothing half stored; the nex
   expect(kept).toBeGreaterThanOrEqual(2);
 
   // The window starts another host by itself.
-  const offer = workbench.toast(`was interrupted after ${kept} trials`);
+  const offer = workbench.toast(`was interrupted after ${kept} trial`);
   await offer.waitFor();
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   await workbench.screenshot(path.join(SHOTS, 'host-killed.png'));
@@ -112,7 +112,7 @@ test('of two windows that are offered the same interrupted calibration one goes 
   await first.close();
   await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
   const [one, other] = await Promise.all([openWindow(), openWindow()]);
-  const offers = [one, other].map((window) => window.toast(/was interrupted after \d+ trials/u));
+  const offers = [one, other].map((window) => window.toast(/was interrupted after \d+ trial/u));
   await Promise.all(offers.map((offer) => offer.waitFor()));
   await offers[0]?.getByText('Go on').click();
   await one
@@ -120,7 +120,7 @@ test('of two windows that are offered the same interrupted calibration one goes 
     .locator('.facts', { hasText: /of them kept from before/u })
     .waitFor();
   await offers[1]?.getByText('Discard').click();
-  await other.toast('Another window has gone on with this calibration').waitFor();
+  await other.toast('This calibration is another window’s now').waitFor();
   await other.screenshot(path.join(SHOTS, 'second-window-discards.png'));
   await waitForTrials(one, 3);
   expect(finishedTrials((await journals())[0])).toBeGreaterThanOrEqual(3);

@@ -94,7 +94,7 @@ test('slow.py with the window reloaded mid-sweep: nothing is stored half, no pro
   await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
   await workbench.webview().locator('p', { hasText: 'The window was reloaded' }).waitFor();
   await workbench
-    .toast(/was interrupted after \d+ trials/u)
+    .toast(/was interrupted after \d+ trial/u)
     .getByText('Go on')
     .click();
   await workbench

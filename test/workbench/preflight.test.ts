@@ -103,7 +103,7 @@ test('in a scratch copy the script leaves its folder alone, and the copy goes aw
   const [host] = extensionHosts(session.server);
   if (host === undefined) throw new Error('There is no extension host to kill.');
   process.kill(host, 'SIGKILL');
-  await workbench.toast(/was interrupted after \d+ trials/u).waitFor();
+  await workbench.toast(/was interrupted after \d+ trial/u).waitFor();
   await expect.poll(scratchCopies, { timeout: 10_000 }).toEqual([]);
   await workbench.toast('was interrupted').getByText('Go on').click();
   await workbench
