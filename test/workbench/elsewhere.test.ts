@@ -31,7 +31,7 @@ test('a program in another language is calibrated from a configuration file, whi
   await workbench.close();
 });
 
-test('a plan is exported with the probe, and what its trials left is imported into a record', async () => {
+test('a plan is exported with the probe, and what its trials left is imported into a record, without what another plan left', async () => {
   workbench = await Workbench.open(session.browser, { ...session, file: 'train.py' });
   await workbench.lens('Calibrate momentum').waitFor();
   await workbench.clickLine('torch.optim.SGD');
@@ -47,13 +47,15 @@ test('a plan is exported with the probe, and what its trials left is imported in
   if (!decoded.ok) throw new Error(decoded.detail);
   expect(decoded.exported.run).toMatchObject({ framework: 'pytorch', script: 'train.py' });
   for (const [number, trial] of decoded.exported.trials.entries()) {
+    const planId = number === 4 ? 'an earlier plan of this name' : decoded.exported.planId;
     await writeFile(
       path.join(session.folder, `momentum-plan.${number}.jsonl`),
-      resultOf(decoded.exported.planId, number, trial),
+      resultOf(planId, number, trial),
     );
   }
   await workbench.runCommand('Momentum Lens: Import calibration results');
   await workbench.fillInput('Import calibration results', plan);
+  await workbench.toast(/Imported \d+ of \d+ trials\. Refused.*momentum-plan\.4\.jsonl/u).waitFor();
   await workbench
     .webview()
     .locator('h2', { hasText: /^β = 0\.\d+/u })
