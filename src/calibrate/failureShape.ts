@@ -48,6 +48,7 @@ export const failureShape: Shape<Failure> = unionOf({
   dataSetNotFound: objectOf({ kind: oneOf('dataSetNotFound'), dataSet: stringShape, folder: stringShape }),
   targetNotReachable: objectOf({ kind: oneOf('targetNotReachable'), detail: stringShape }),
   recordUnreadable: objectOf({ kind: oneOf('recordUnreadable'), path: stringShape, detail: stringShape }),
+  journalNotWritten: objectOf({ kind: oneOf('journalNotWritten'), path: stringShape, detail: stringShape }),
   recordNotWritten: objectOf({ kind: oneOf('recordNotWritten'), path: stringShape, detail: stringShape }),
   internal: objectOf({ kind: oneOf('internal'), detail: stringShape }),
 });

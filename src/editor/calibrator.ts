@@ -194,15 +194,18 @@ export class Calibrator implements vscode.Disposable {
     await job.onDone?.();
     const hasTrials = (this.#running?.trials.length ?? 0) > 0;
     this.#running = undefined;
-    // Finished trials wait for another start, unless the record (or the user's word) takes their place.
-    const isStored = outcome.kind === 'finished' && !isTooEarly(outcome.calibration);
-    if (isStored || this.#discards || !hasTrials) await job.journal?.journal.remove();
-    else await job.journal?.journal.close();
+    const isWorthKeeping = hasTrials && !this.#discards;
+    if (!isWorthKeeping) await job.journal?.journal.remove();
     // Without the user's word it is the window that closes: the page keeps what it shows, and is told when it comes back.
-    if (!signal.aborted || this.#discards) await this.#conclude(job, outcome);
+    const isStored = (!signal.aborted || this.#discards) && (await this.#conclude(job, outcome));
+    if (!isWorthKeeping) return;
+    // Finished trials wait for another start until a record is on disk in their place.
+    if (isStored) await job.journal?.journal.remove();
+    else await job.journal?.journal.close();
   }
 
-  async #conclude(job: CalibrationJob, outcome: CalibrationOutcome): Promise<void> {
+  /** Shows what came of it; true when that is a record, and on disk. */
+  async #conclude(job: CalibrationJob, outcome: CalibrationOutcome): Promise<boolean> {
     switch (outcome.kind) {
       case 'cancelled':
         this.#panel.show({
@@ -212,26 +215,27 @@ export class Calibrator implements vscode.Disposable {
             ? 'Cancelled. Nothing was stored.'
             : 'Stopped before there was a target. Nothing was stored.',
         });
-        return;
+        return false;
       case 'failed':
         this.#fail(job.title, restoredPaths(outcome.failure, job.restorePaths));
-        return;
+        return false;
       case 'finished':
-        await this.#finish(outcome.calibration);
+        return this.#finish(outcome.calibration);
     }
   }
 
-  async #finish(calibration: Calibration): Promise<void> {
+  async #finish(calibration: Calibration): Promise<boolean> {
     const { result } = calibration;
     const failure = lastFailure(calibration);
     if (failure !== undefined) this.#logFailure(failure);
     if (isTooEarly(calibration) && result.kind === 'noEstimate') {
       const message = `Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on. ${noEstimateSentence(result.reason)}`;
       this.#panel.show({ kind: 'failed', title: titleOf(calibration), message });
-      return;
+      return false;
     }
     const isKept = await this.#store(calibration);
-    if (isKept && !this.#panel.isVisible) await this.#announce(calibration);
+    if (isKept && !this.#panel.isVisible) void this.#announce(calibration);
+    return isKept;
   }
 
   async #store(calibration: Calibration): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Failure } from '../model/failure';
+import { failureMessage } from '../model/failureMessage';
 import {
   listJournals,
   removeJournal,
@@ -8,6 +9,7 @@ import {
   type JournalContents,
   type JournalHeader,
 } from '../train/script/trialJournal';
+import type { Log } from './log';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
 export interface OpenJournal {
@@ -108,4 +110,11 @@ async function askWhetherToResume({
     },
   );
   return picked?.choice;
+}
+
+/** Says at once that finished trials do not reach the disk: the user can make room while the calibration goes on. */
+export function sayNotJournalled(log: Log, failure: Failure): void {
+  const message = failureMessage(failure);
+  log.warn(message);
+  void vscode.window.showWarningMessage(message);
 }

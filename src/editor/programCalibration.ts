@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { heavyBallLearningRate } from '../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../calibrate/standardPlans';
-import { failureMessage } from '../model/failureMessage';
 import { numericValue } from '../model/hyperparameter';
 import { formatNumber } from '../model/numberFormat';
 import { createCommandTrainer } from '../train/script/commandTrainer';
 import { splitArguments } from '../train/script/splitArguments';
 import type { JournalContents } from '../train/script/trialJournal';
 import type { Calibrator } from './calibrator';
-import { fingerprintOf, openJournal } from './journalling';
+import { fingerprintOf, openJournal, sayNotJournalled } from './journalling';
 import type { Log } from './log';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
 import { explainTrust } from './scriptCalibration';
@@ -74,7 +73,7 @@ export class ProgramCalibration {
       { ...described, fingerprint: this.#fingerprint(site, run) },
       resumed,
       (failure) => {
-        this.#log.warn(failureMessage(failure));
+        sayNotJournalled(this.#log, failure);
       },
     );
     if (journal === undefined) return;

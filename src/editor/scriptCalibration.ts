@@ -15,7 +15,7 @@ import type { JournalContents } from '../train/script/trialJournal';
 import { planDurationMs } from '../train/script/trialPace';
 import type { CalibrationJob } from './calibrationJob';
 import type { Calibrator } from './calibrator';
-import { fingerprintOf, openJournal } from './journalling';
+import { fingerprintOf, openJournal, sayNotJournalled } from './journalling';
 import { launchConfigurationsFor } from './launchFile';
 import type { Log } from './log';
 import { preflight } from './preflight';
@@ -100,7 +100,7 @@ export class ScriptCalibration {
       { ...described, fingerprint: this.#fingerprint(site, run) },
       resumed,
       (failure) => {
-        this.#log.warn(failureMessage(failure));
+        sayNotJournalled(this.#log, failure);
       },
     );
     if (journal === undefined) return;

@@ -42,5 +42,6 @@ export type Failure =
   | { readonly kind: 'dataSetNotFound'; readonly dataSet: string; readonly folder: string }
   | { readonly kind: 'targetNotReachable'; readonly detail: string }
   | { readonly kind: 'recordUnreadable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'journalNotWritten'; readonly path: string; readonly detail: string }
   | { readonly kind: 'recordNotWritten'; readonly path: string; readonly detail: string }
   | { readonly kind: 'internal'; readonly detail: string };

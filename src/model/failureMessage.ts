@@ -62,6 +62,8 @@ export function failureMessage(failure: Failure): string {
       return `No target could be fixed: ${failure.detail}`;
     case 'recordUnreadable':
       return `The calibration record ${failure.path} cannot be read (${failure.detail}). It was left as it is; calibrate again to make a new one.`;
+    case 'journalNotWritten':
+      return `Finished trials cannot be kept in ${failure.path} (${failure.detail}). The calibration goes on, and its result misses none of them; only if this window closes before that are they lost. Make room on the disk: each trial that finishes tries again.`;
     case 'recordNotWritten':
       return `The calibration could not be saved to ${failure.path} (${failure.detail}). It stays usable until this window closes.`;
     case 'internal':

@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -72,3 +73,26 @@ test('a host that is killed in the middle loses the trial in flight, and the nex
   expect(all.slice(0, finished.length)).toEqual(finished);
   expect(all.slice(finished.length)).toEqual(named(second.said, 'finished'));
 }, 240_000);
+
+// A process may be forbidden to write more while it runs on Linux alone (prlimit).
+test.runIf(process.platform === 'linux')(
+  'a host whose disk is full in the middle of a line comes to its result, and every trial written before can be read',
+  async () => {
+    const { host, said } = startHost();
+    await expect.poll(() => named(said, 'finished').length, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+    const path = join(folder, 'journals', 'drill.journal.jsonl');
+    const { size } = await stat(path);
+    const limited = spawnSync('prlimit', ['--pid', String(host.pid), `--fsize=${size + 100}`]);
+    expect(limited.status).toBe(0);
+    const written = named(said, 'finished');
+    await once(host, 'close');
+    expect(named(said, 'journal')).toEqual(['journalNotWritten']);
+    const all = named(said, 'trials')[0]?.split(' ') ?? [];
+    expect(all.length).toBeGreaterThan(written.length);
+    expect(await readFile(path, 'utf8')).toMatch(/[^\n]$/u);
+    const [kept] = await listJournals(join(folder, 'journals'));
+    expect(kept?.finishedTrials.map(({ trialId }) => trialId)).toEqual(written);
+    expect(all.slice(0, written.length)).toEqual(written);
+  },
+  240_000,
+);

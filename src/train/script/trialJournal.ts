@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planShape } from '../../calibrate/planShape';
 import {
@@ -68,27 +68,32 @@ export class TrialJournal {
   readonly path: string;
   readonly #onFailure: (failure: Failure) => void;
   #writing: Promise<void> = Promise.resolve();
-  #failed = false;
+  /** Whole lines that are not on disk yet. */
+  #unwritten = '';
+  /** Of the lines that are. */
+  #writtenBytes: number | undefined;
+  /** A write that failed may have left a part of a line. */
+  #isTorn = false;
+  #begin: (() => Promise<void>) | undefined;
+  #hasFailed = false;
 
   private constructor(path: string, onFailure: (failure: Failure) => void) {
     this.path = path;
     this.#onFailure = onFailure;
   }
 
-  /** Begins a journal. Fails when there is one of this id. `onFailure` hears of the first write that fails; no later one is tried. */
+  /**
+   * Begins a journal. Fails when there is one of this id. `onFailure` hears of the first write that fails; what was not written is
+   * tried again with every later trial and at the end, since a full disk may have room by then.
+   */
   static create(folder: string, header: JournalHeader, onFailure: (failure: Failure) => void): TrialJournal {
     const journal = new TrialJournal(join(folder, header.journalId + SUFFIX), onFailure);
-    journal.#enqueue(async () => {
+    journal.#begin = async () => {
       await mkdir(folder, { recursive: true });
       await claim(journal.path);
-      const file = await open(journal.path, 'wx');
-      try {
-        await file.writeFile(`${JSON.stringify({ kind: 'header', ...header })}\n`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    });
+      await (await open(journal.path, 'wx')).close();
+    };
+    journal.#append({ kind: 'header', ...header });
     return journal;
   }
 
@@ -141,25 +146,41 @@ export class TrialJournal {
 
   /** The calibration was cut off in good order: whoever likes may go on. */
   async close(): Promise<void> {
+    this.#write();
     await this.#writing;
     await release(this.path);
   }
 
   #append(entry: object): void {
-    this.#enqueue(() => appendFile(this.path, `${JSON.stringify(entry)}\n`, { flush: true }));
+    this.#unwritten += `${JSON.stringify(entry)}\n`;
+    this.#write();
   }
 
-  #enqueue(write: () => Promise<void>): void {
+  #write(): void {
     this.#writing = this.#writing.then(async () => {
-      if (this.#failed) return;
       try {
-        await write();
+        await this.#writeRest();
       } catch (error) {
-        this.#failed = true;
+        if (this.#hasFailed) return;
+        this.#hasFailed = true;
         const detail = error instanceof Error ? error.message : String(error);
-        this.#onFailure({ kind: 'recordNotWritten', path: this.path, detail });
+        this.#onFailure({ kind: 'journalNotWritten', path: this.path, detail });
       }
     });
+  }
+
+  async #writeRest(): Promise<void> {
+    const text = this.#unwritten;
+    if (text === '') return;
+    await this.#begin?.();
+    this.#begin = undefined;
+    this.#writtenBytes ??= (await stat(this.path)).size;
+    if (this.#isTorn) await truncate(this.path, this.#writtenBytes);
+    this.#isTorn = true;
+    await appendFile(this.path, text, { flush: true });
+    this.#isTorn = false;
+    this.#writtenBytes += Buffer.byteLength(text);
+    this.#unwritten = this.#unwritten.slice(text.length);
   }
 }
 

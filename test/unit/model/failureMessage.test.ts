@@ -33,6 +33,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
   dataSetNotFound: { kind: 'dataSetNotFound', dataSet: 'FashionMNIST', folder: '/data' },
   targetNotReachable: { kind: 'targetNotReachable', detail: 'the loss does not fall' },
   recordUnreadable: { kind: 'recordUnreadable', path: 'r.json', detail: 'torn' },
+  journalNotWritten: { kind: 'journalNotWritten', path: 'j.jsonl', detail: 'ENOSPC' },
   recordNotWritten: { kind: 'recordNotWritten', path: 'r.json', detail: 'ENOSPC' },
   internal: { kind: 'internal', detail: 'x' },
 };
@@ -55,6 +56,7 @@ const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
   timedOut: /raise momentumLens.trialTimeoutSeconds/u,
   processDied: /memory runs out/u,
   tfjsNodeFailed: /Set momentumLens.engine/u,
+  journalNotWritten: /Make room/u,
   scriptRaised: /traceback is in the log/u,
 };
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, integer } from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CalibrationOutcome } from '../../../../src/calibrate/calibrationEvent';
 import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/runCalibration';
 import { lossCurveRun } from '../../../../src/calibrate/simulated/lossCurve';
@@ -71,6 +71,28 @@ function create(id: string, createdAt?: string): TrialJournal {
 
 async function resume(id: string): ReturnType<typeof TrialJournal.resume> {
   return TrialJournal.resume(folder, id, (failure) => failures.push(failure));
+}
+
+/** Pilot and sweep of a simulated training, whose valley has its best momentum inside the range. */
+function calibrate(
+  overrides: Partial<CalibrationRequest>,
+  onEvent: CalibrationRequest['onEvent'] = () => undefined,
+): Promise<CalibrationOutcome> {
+  return runCalibration({
+    trainer: simulatedTrainer(
+      lossCurveRun({ a: 5, b: 25, p: 1, seedSigma: 0.03, floorPerEffectiveRate: 0.001, noise: 0.02 }),
+      3,
+    ),
+    plan: scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 }),
+    subject: header('a').subject,
+    presentMomentum: 0.5,
+    nesterov: false,
+    onEvent,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+    newId: () => 'id',
+    ...overrides,
+  });
 }
 
 test('what was finished is there for the next start', async () => {
@@ -134,7 +156,7 @@ test('a second journal of the same id is refused and leaves the first alone', as
   second.addTrial(trial(2));
   await second.flushed();
   await journal.close();
-  expect(failures.map(({ kind }) => kind)).toEqual(['recordNotWritten']);
+  expect(failures.map(({ kind }) => kind)).toEqual(['journalNotWritten']);
   expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
 });
 
@@ -178,26 +200,6 @@ test('a running calibration is not removed by a window that does not want it', a
 });
 
 test('a calibration that was cut off goes on to the result that it would have had', async () => {
-  const plan = scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 });
-  const calibrate = async (
-    overrides: Partial<CalibrationRequest>,
-    onEvent: CalibrationRequest['onEvent'] = () => undefined,
-  ): Promise<CalibrationOutcome> =>
-    runCalibration({
-      trainer: simulatedTrainer(
-        lossCurveRun({ a: 5, b: 25, p: 1, seedSigma: 0.03, floorPerEffectiveRate: 0.001, noise: 0.02 }),
-        3,
-      ),
-      plan,
-      subject: header('a').subject,
-      presentMomentum: 0.5,
-      nesterov: false,
-      onEvent,
-      signal: new AbortController().signal,
-      now: () => new Date(0),
-      newId: () => 'id',
-      ...overrides,
-    });
   const whole = await calibrate({});
   const cancel = new AbortController();
   const journal = create('a');
@@ -232,23 +234,70 @@ test('a disk that takes nothing more is reported once, and nothing raises', asyn
   journal.addTrial(trial(1));
   journal.addTrial(trial(2));
   await journal.flushed();
-  expect(failures.map(({ kind }) => kind)).toEqual(['recordNotWritten']);
+  expect(failures.map(({ kind }) => kind)).toEqual(['journalNotWritten']);
 });
 
-// The device that is always full is Linux's.
-test.runIf(process.platform === 'linux')('a disk that fills up keeps what was finished before', async () => {
-  const journal = create('a');
-  journal.addTrial(trial(1));
-  await journal.flushed();
+/** The disk is full for this journal until `makeRoom` is called. */
+async function fillDisk(journal: TrialJournal): Promise<{ readonly makeRoom: () => Promise<void> }> {
   const kept = join(folder, 'kept');
   await rename(journal.path, kept);
   await symlink('/dev/full', journal.path);
-  journal.addTrial(trial(2));
-  await journal.flushed();
-  expect(failures).toMatchObject([{ kind: 'recordNotWritten', path: journal.path }]);
-  await rename(kept, journal.path);
-  await journal.close();
-  expect((await resume('a'))?.contents.finishedTrials).toEqual([trial(1)]);
+  return {
+    async makeRoom() {
+      await rename(kept, journal.path);
+    },
+  };
+}
+
+// The device that is always full is Linux's.
+describe.runIf(process.platform === 'linux')('on a disk that fills up', () => {
+  test('the user hears of it once, and what was finished before is kept', async () => {
+    const journal = create('a');
+    journal.addTrial(trial(1));
+    await journal.flushed();
+    const { makeRoom } = await fillDisk(journal);
+    journal.addTrial(trial(2));
+    journal.addTrial(trial(3));
+    await journal.flushed();
+    expect(failures).toMatchObject([
+      { kind: 'journalNotWritten', path: journal.path, detail: expect.stringContaining('ENOSPC') },
+    ]);
+    await makeRoom();
+    expect((await readFile(journal.path, 'utf8')).split('\n')).toHaveLength(3);
+  });
+
+  test('what could not be written is, once there is room', async () => {
+    const journal = create('a');
+    journal.addTrial(trial(1));
+    await journal.flushed();
+    const { makeRoom } = await fillDisk(journal);
+    journal.addTrial(trial(2));
+    await journal.flushed();
+    await makeRoom();
+    // As a write leaves it that had room for a part.
+    await appendFile(journal.path, '{"kind":"trial","tri');
+    journal.addTrial(trial(3));
+    await journal.close();
+    expect((await resume('a'))?.contents.finishedTrials).toEqual([trial(1), trial(2), trial(3)]);
+  });
+
+  test('every finished trial of the running calibration reaches its result', async () => {
+    const journal = create('a');
+    await journal.flushed();
+    const { makeRoom } = await fillDisk(journal);
+    const filled = await calibrate({}, (event) => {
+      journal.record(event);
+    });
+    await journal.flushed();
+    await makeRoom();
+    const whole = await calibrate({});
+    expect(failures).toMatchObject([{ kind: 'journalNotWritten' }]);
+    if (filled.kind !== 'finished' || whole.kind !== 'finished') throw new Error(filled.kind);
+    expect(filled.calibration.result).toEqual(whole.calibration.result);
+    // And a window that closes now has lost nothing either.
+    await journal.close();
+    expect((await resume('a'))?.contents.finishedTrials).toEqual(filled.calibration.trials);
+  });
 });
 
 test('a finished or unwanted journal is gone', async () => {
