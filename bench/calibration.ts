@@ -56,7 +56,7 @@ for (const { what, value, met } of checks) console.log(`${met ? 'met    ' : 'NOT
 async function benchTask(task: BuiltinTaskDescription, dataFolder: string | undefined): Promise<void> {
   console.log(`\n${task.title}: target ${task.target}, quick calibration at each η`);
   console.log(
-    '        η   best 1 − β              C   grid best   regret ± s.e.  seeds   steps   of the grid’s   time   processor',
+    '        η   best 1 − β              C   grid best   regret ± s.e.  seeds   missed   steps   of the grid’s   time   processor',
   );
   const { learningRates } = task.sweep;
   const rates = logarithmicGrid(learningRates[0] ?? 0, learningRates.at(-1) ?? 0, RATES);
@@ -107,13 +107,17 @@ async function benchTask(task: BuiltinTaskDescription, dataFolder: string | unde
         ),
         best.x.toPrecision(3).padStart(9),
         `${regret.ratio.toFixed(3)} ± ${regret.standardError.toFixed(3)}`.padStart(15),
-        `${regret.seeds}${regret.missed === 0 ? '' : ` (${regret.missed} missed)`}`.padStart(6),
+        String(regret.seeds).padStart(6),
+        `${regret.missed} / ${regret.bestMissed}`.padStart(8),
         `${(spent / 1e6).toFixed(3)} M`.padStart(8),
         `${((100 * spent) / best.stepsSpent).toFixed(0)} %`.padStart(9),
         `${(elapsedMs / 1000).toFixed(1)} s`.padStart(11),
         `${(cpuMs / 1000).toFixed(1)} s`.padStart(9),
       ];
       console.log(cells.join(' '));
+      if (regret.ratio < Math.exp(-2 * regret.standardError)) {
+        console.log('          on fresh seeds the grid’s best is slower than the suggestion');
+      }
     }
   } finally {
     await trainer.dispose();

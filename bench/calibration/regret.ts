@@ -9,7 +9,6 @@ export interface GridBest {
   readonly x: number;
   readonly steps: number;
   readonly stepsSpent: number;
-  readonly runs: number;
 }
 
 /** T(x̂)/T(grid's best) on fresh seeds, as a ratio of geometric means. */
@@ -18,23 +17,29 @@ export interface Regret {
   /** Of log ratio. */
   readonly standardError: number;
   readonly seeds: number;
-  /** Runs at x̂ that did not reach the target within eight times the best; they count as if they just had. */
+  /** Runs at x̂ that did not reach the target within eight times the best and stay below it; they count with all their steps. */
   readonly missed: number;
+  /** Such runs at the grid's best. */
+  readonly bestMissed: number;
 }
 
 const GRID_SEEDS = 4;
-/** As many of the fastest settings get further seeds before one of them is named the best. */
-const FINALISTS = 6;
-const FINAL_SEEDS = 16;
+/**
+ * No setting is named the best, and no error believed, on fewer seeds: a miss in thirty costs more than neighbours differ by, and
+ * twenty seeds seldom show one. A large net's trials are too dear for more.
+ */
+const TRUSTED_SEEDS = { small: 200, large: 20 } as const;
 const GRID_FIRST_SEED = 300_001;
 const FRESH_FIRST_SEED = 400_001;
 const SEEDS_AT_ONCE = 20;
-const MOST_SEEDS = 200;
+/** Where T is bimodal over seeds its logarithm scatters so that a thousand and more are needed. */
+const MOST_SEEDS = 4000;
 const WANTED_ERROR = 0.02;
 
 /**
- * Every setting of the task's grid and one between any two, four seeds each, then sixteen more for the six fastest; the least
- * geometric mean wins. Next to the wall a setting may be fast on four seeds and hopeless on the fifth, so four do not name a best.
+ * Every setting of the task's grid and one between any two, four seeds each; then whichever has the least geometric mean gets twenty
+ * more, until one still has it on `TRUSTED_SEEDS`. Next to the wall a setting may be the fastest on most seeds and swing past the
+ * target on one in thirty, so a few do not name a best.
  */
 export async function denseGridBest(
   trainer: Trainer,
@@ -55,18 +60,18 @@ export async function denseGridBest(
       ),
     );
   const results = await train(xs, GRID_FIRST_SEED, GRID_SEEDS);
-  const finalists = ranked(xs, results)
-    .slice(0, FINALISTS)
-    .map(({ x }) => x);
-  const final = await train(finalists, GRID_FIRST_SEED + GRID_SEEDS, FINAL_SEEDS);
-  const [best] = ranked(finalists, [...results, ...final]);
-  if (best === undefined) return undefined;
-  return {
-    x: best.x,
-    steps: best.mean,
-    stepsSpent: results.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0),
-    runs: results.length,
-  };
+  const all = [...results];
+  const wantedSeeds = trustedSeeds(task);
+  for (;;) {
+    const [best] = ranked(xs, all);
+    if (best === undefined) return undefined;
+    const seeds = all.filter(({ x }) => x === best.x).length;
+    if (seeds >= wantedSeeds) {
+      const stepsSpent = results.reduce((sum, each) => sum + each.stepsSpent, 0);
+      return { x: best.x, steps: best.mean, stepsSpent };
+    }
+    all.push(...(await train([best.x], GRID_FIRST_SEED + seeds, SEEDS_AT_ONCE)));
+  }
 }
 
 /** Fastest first, by geometric mean over seeds. */
@@ -88,9 +93,10 @@ export async function regretOf(
   best: GridBest,
 ): Promise<Regret> {
   const differences: number[] = [];
-  let missed = 0;
+  let [missed, bestMissed] = [0, 0];
   let standardError = Infinity;
-  while (differences.length < MOST_SEEDS && standardError > WANTED_ERROR) {
+  const isSettled = (): boolean => differences.length >= trustedSeeds(task) && standardError <= WANTED_ERROR;
+  while (differences.length < MOST_SEEDS && !isSettled()) {
     const seeds = Array.from({ length: SEEDS_AT_ONCE }, (_, i) => FRESH_FIRST_SEED + differences.length + i);
     const runsAt = (at: number): Promise<RunResult[]> =>
       trainAll(
@@ -104,11 +110,22 @@ export async function regretOf(
       const their = theirs[i];
       if (their === undefined) continue;
       if (our.steps === undefined) missed += 1;
+      if (their.steps === undefined) bestMissed += 1;
       differences.push(Math.log(stepsOrBudget(our)) - Math.log(stepsOrBudget(their)));
     }
     standardError = Math.sqrt(variance(differences) / differences.length);
   }
-  return { ratio: Math.exp(average(differences)), standardError, seeds: differences.length, missed };
+  return {
+    ratio: Math.exp(average(differences)),
+    standardError,
+    seeds: differences.length,
+    missed,
+    bestMissed,
+  };
+}
+
+function trustedSeeds(task: BuiltinTaskDescription): number {
+  return TRUSTED_SEEDS[task.dataNeeded === undefined ? 'small' : 'large'];
 }
 
 /** A first look with one seed, the budget doubling until something converges; its cost is not the grid's. */
@@ -136,9 +153,9 @@ function withMiddles(xs: readonly number[]): number[] {
   });
 }
 
-/** Infinite when a seed missed the target. */
+/** A seed that missed the target counts with all its steps. */
 function geometricMean(results: readonly RunResult[]): number {
-  return Math.exp(average(results.map(({ steps }) => Math.log(steps ?? Infinity))));
+  return Math.exp(average(results.map((result) => Math.log(stepsOrBudget(result)))));
 }
 
 function stepsOrBudget({ steps, budgetSteps }: RunResult): number {
