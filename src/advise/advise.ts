@@ -1,9 +1,10 @@
 import type { Advice, AdviceWarning } from '../model/advice';
-import type { Calibration } from '../model/calibration';
+import type { Calibration, Estimate } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
+import { momentumLiteral } from './momentumEdit';
 import { PLACEHOLDER_C, ruleMomentum, type CRange } from './momentumRule';
 import { calibrationWarnings, siteWarnings } from './warnings';
 
@@ -77,11 +78,13 @@ function appliesTo(calibration: Calibration, config: OptimizerConfig): boolean {
 
 function changeIsJustified(
   present: number | undefined,
-  suggested: { readonly low: number; readonly high: number },
+  suggested: Estimate,
   saving: { readonly value: number } | undefined,
 ): boolean {
   if (present === undefined) return true;
   if (present >= suggested.low && present <= suggested.high) return false;
+  // The best value at the edge of its interval is rounded out of it when it is written.
+  if (present === Number(momentumLiteral(suggested.value))) return false;
   return saving === undefined || saving.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
 }
 

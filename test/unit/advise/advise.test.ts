@@ -130,6 +130,11 @@ describe('with a calibration', () => {
     expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
   });
 
+  test('no change is justified once the measured value is written, though rounding moves it out of its interval', () => {
+    const result = measured({ momentum: { value: 0.9004, low: 0.9004, high: 0.94 } });
+    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+  });
+
   test('no change is justified when the saving is under a tenth', () => {
     const result = measured({ savingOverPresent: { value: 1.09, low: 1, high: 1.2 } });
     expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
