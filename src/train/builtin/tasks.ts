@@ -138,6 +138,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
       ...valleySweep,
       learningRates: [0.000875, 0.00245, 0.007],
       quickLearningRate: 0.007,
+      xs: gridFrom(0.00002),
       stepsPerSlice: 4000,
     },
     expectedMinutes: 0.5,
