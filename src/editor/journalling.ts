@@ -76,7 +76,7 @@ async function resumeJournal(
 
 /** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
 export function sayTaken(): void {
-  void vscode.window.showInformationMessage('This calibration is another window’s now, or is over.');
+  void vscode.window.showInformationMessage("This calibration is another window's now, or is over.");
 }
 
 function isSame(header: JournalHeader, subject: JournalSubject): boolean {

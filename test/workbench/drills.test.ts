@@ -120,7 +120,7 @@ test('of two windows that are offered the same interrupted calibration one goes 
     .locator('.facts', { hasText: /of them kept from before/u })
     .waitFor();
   await offers[1]?.getByText('Discard').click();
-  await other.toast('This calibration is another window’s now').waitFor();
+  await other.toast("This calibration is another window's now").waitFor();
   await other.screenshot(path.join(SHOTS, 'second-window-discards.png'));
   await waitForTrials(one, 3);
   expect(finishedTrials((await journals())[0])).toBeGreaterThanOrEqual(3);
