@@ -50,11 +50,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const advisor = new SiteAdvisor(detections, records);
   const requests = new PanelRequests(advisor, log);
   const panel: PanelHost = parts.add(
-    new PanelHost(
-      context.extensionUri,
-      storage.memory,
-      (request) => void requests.handle(request, calibrator),
-    ),
+    new PanelHost(context.extensionUri, (request) => void requests.handle(request, calibrator)),
   );
   const calibrator: Calibrator = parts.add(
     new Calibrator(records, panel, log, async (calibration) => {
@@ -118,7 +114,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await records.load();
   for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
   // None of these may hold up the editor.
-  void panel.closeOrphans();
+  panel.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
   void resumeOffer.make();
 }

@@ -11,21 +11,20 @@ import { panelHtml } from './panelHtml';
 
 /** States follow each other faster than anyone can see while a sweep streams. */
 const POST_INTERVAL_MS = 200;
-/** The session of the window that last showed a panel. */
-const SESSION_KEY = 'panelSession';
+/** A panel that is in sight and could be revived has been after this long, also on a busy machine. */
+const REVIVAL_MS = 10_000;
 
 /** The one calibration panel of the window: shows the last state, and hands what the user asks for to `onRequest`. */
 export class PanelHost implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #memory: vscode.Memento;
   readonly #onRequest: (request: PageRequest) => void;
   #panel: vscode.WebviewPanel | undefined;
   #state: PanelState = { kind: 'empty' };
   #postTimer: NodeJS.Timeout | undefined;
+  #orphanTimer: NodeJS.Timeout | undefined;
 
-  constructor(extensionUri: vscode.Uri, memory: vscode.Memento, onRequest: (request: PageRequest) => void) {
+  constructor(extensionUri: vscode.Uri, onRequest: (request: PageRequest) => void) {
     this.#extensionUri = extensionUri;
-    this.#memory = memory;
     this.#onRequest = onRequest;
   }
 
@@ -39,6 +38,7 @@ export class PanelHost implements vscode.Disposable {
       this.#panel.reveal(undefined, true);
       return;
     }
+    void vscode.window.tabGroups.close(panelTabs());
     this.adopt(
       vscode.window.createWebviewPanel(
         PANEL_VIEW_TYPE,
@@ -51,7 +51,6 @@ export class PanelHost implements vscode.Disposable {
 
   /** Takes over a panel, new or revived after a reload of the window. */
   adopt(panel: vscode.WebviewPanel): void {
-    void this.#memory.update(SESSION_KEY, vscode.env.sessionId);
     this.#panel?.dispose();
     this.#panel = panel;
     panel.onDidDispose(() => {
@@ -75,13 +74,15 @@ export class PanelHost implements vscode.Disposable {
   }
 
   /**
-   * Closes the panel that an extension host left open when it crashed: the window lives on, and its page would show a sweep that
-   * nobody runs. After a reload, which begins a new session, panels are revived instead.
+   * Closes a panel that an extension host left open when it crashed: the window lives on, and its page would show a sweep that
+   * nobody runs. After a reload the editor revives a panel as soon as it is in sight. Nothing else tells the two apart: the session's
+   * id is the same for every window where telemetry is off.
    */
-  async closeOrphans(): Promise<void> {
-    if (this.#memory.get(SESSION_KEY) !== vscode.env.sessionId) return;
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter(isPanel));
+  closeOrphans(): void {
+    this.#orphanTimer = setTimeout(() => {
+      if (this.#panel !== undefined) return;
+      void vscode.window.tabGroups.close(panelTabs().filter(({ isActive }) => isActive));
+    }, REVIVAL_MS);
   }
 
   /** Replaces what the panel shows; a stream of states is thinned. */
@@ -98,6 +99,7 @@ export class PanelHost implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#postTimer);
+    clearTimeout(this.#orphanTimer);
     this.#panel?.dispose();
   }
 
@@ -117,7 +119,11 @@ export class PanelHost implements vscode.Disposable {
   }
 }
 
-function isPanel({ input }: vscode.Tab): boolean {
-  // The editor puts a word of its own before the type.
-  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_VIEW_TYPE);
+function panelTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      // The editor puts a word of its own before the type.
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_VIEW_TYPE),
+    );
 }

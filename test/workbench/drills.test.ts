@@ -57,6 +57,12 @@ async function waitForTrials(workbench: Workbench, least: number): Promise<void>
     .toBeGreaterThanOrEqual(least);
 }
 
+function killExtensionHost(): void {
+  const [host] = extensionHosts(session.server);
+  if (host === undefined) throw new Error('There is no extension host to kill.');
+  process.kill(host, 'SIGKILL');
+}
+
 async function cancel(workbench: Workbench): Promise<void> {
   await workbench.webview().locator('[data-action=cancel]').click();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
@@ -66,9 +72,7 @@ test('a killed extension host leaves no process and nothing half stored; the nex
   const workbench = await startCalibration();
   await waitForTrials(workbench, 2);
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
-  const [host] = extensionHosts(session.server);
-  if (host === undefined) throw new Error('There is no extension host to kill.');
-  process.kill(host, 'SIGKILL');
+  killExtensionHost();
   await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
   expect(await storedRecords(session.server)).toEqual([]);
   const kept = finishedTrials((await journals())[0]);
@@ -77,7 +81,6 @@ test('a killed extension host leaves no process and nothing half stored; the nex
   // The window starts another host by itself.
   const offer = workbench.toast(`was interrupted after ${kept} trial`);
   await offer.waitFor();
-  await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   await workbench.screenshot(path.join(SHOTS, 'host-killed.png'));
   await offer.getByText('Go on').click();
   await workbench
@@ -86,7 +89,12 @@ test('a killed extension host leaves no process and nothing half stored; the nex
     .waitFor();
   await workbench.screenshot(path.join(SHOTS, 'host-killed-gone-on.png'));
   await waitForTrials(workbench, kept + 1);
+  expect(await workbench.page.locator('.tab', { hasText: 'Momentum calibration' }).count()).toBe(1);
   await cancel(workbench);
+
+  // With nothing to go on with, the panel that the dead host left is closed.
+  killExtensionHost();
+  await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
 });
 
 test('two windows calibrate one script at once, and cancelling one leaves the other running', async () => {
