@@ -184,7 +184,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
     sweep: {
       learningRates: [0.00044, 0.00124, 0.0035],
       quickLearningRate: 0.0035,
-      xs: [0.0005, 0.0009, 0.0016, 0.0028, 0.005, 0.009, 0.016, 0.028, 0.05],
+      xs: [0.00005, 0.00009, 0.00016, 0.00028, 0.0005, 0.0009, 0.0016, 0.0028, 0.005, 0.009, 0.016],
       seedsPerSetting: 2,
       initialBudgetSteps: 500,
       maxBudgetSteps: 20_000,
