@@ -1,4 +1,4 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 
 /** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
 const NAMED_WITHIN_MS = 5000;
@@ -11,8 +11,7 @@ export async function claim(path: string): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       const file = await open(claimPath(path), 'wx');
-      await file.writeFile(`${process.pid} ${await startOf(process.pid)}`);
-      await file.close();
+      await named(file, path);
       return true;
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
@@ -21,6 +20,18 @@ export async function claim(path: string): Promise<boolean> {
     }
   }
   return false;
+}
+
+async function named(file: FileHandle, path: string): Promise<void> {
+  try {
+    await file.writeFile(`${process.pid} ${await startOf(process.pid)}`);
+  } catch (error) {
+    // On a full disk a nameless claim would keep its own maker out at first, and soon nobody else.
+    await release(path);
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 /** True while a living process holds the path. */
