@@ -90,7 +90,7 @@ export async function removeAbandonedCopies(parent: string): Promise<void> {
 
 async function removeCopy(folder: string): Promise<void> {
   await rm(folder, REMOVAL).catch(() => undefined);
-  await release(folder);
+  await release(folder).catch(() => undefined);
 }
 
 /** Sockets, pipes and devices cannot. */
