@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basename, relative, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { heavyBallLearningRate } from '../advise/heavyBallLearningRate';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../calibrate/exportedPlan';
@@ -115,7 +115,9 @@ function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPla
   const framework = scriptFramework(config);
   if (rate.kind !== 'known' || framework === undefined) return undefined;
   const fromWorkingDirectory = (path: string): string =>
-    relative(run.workingDirectory, path).split(sep).join('/');
+    relative(run.workingDirectory, resolve(run.workingDirectory, path))
+      .split(sep)
+      .join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
   return exportPlan({
     planId: randomUUID(),
