@@ -106,7 +106,8 @@ export class ScriptCalibration {
     if (journal === undefined) return;
     const scratch = run.scratchCopy ? await this.#scratchCopy(run) : undefined;
     if (run.scratchCopy && scratch === undefined) {
-      await journal.journal.close();
+      if (journal.contents === undefined) await journal.journal.remove();
+      else await journal.journal.close();
       return;
     }
     const trainer = this.#trainer(site, run, scratch);
