@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
   TrainerUnavailable,
   type MeasurementReceiver,
@@ -125,7 +126,11 @@ class CommandTrainer implements Trainer {
     if (trial.over !== undefined) return { kind: trial.over, ...spent, ...trial.observed };
     if (timedOut) return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trialTimeoutMs }, ...spent };
     if (end.kind === 'notStarted') {
-      return { kind: 'failed', failure: { kind: 'commandNotStarted', command: executable }, ...spent };
+      // The system blames the program for a folder that is missing.
+      const failure: Failure = existsSync(workingDirectory)
+        ? { kind: 'commandNotStarted', command: executable }
+        : { kind: 'workingDirectoryNotFound', path: workingDirectory };
+      return { kind: 'failed', failure, ...spent };
     }
     if (end.exitCode !== 0) {
       const stderrTail = trial.errors.join('\n');
