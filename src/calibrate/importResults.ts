@@ -43,7 +43,7 @@ export function importResults(
   environment: TrainingEnvironment,
   { now, newId }: { readonly now: () => Date; readonly newId: () => string },
 ):
-  | { readonly kind: 'imported'; readonly calibration: Calibration; readonly missing: readonly number[] }
+  | { readonly kind: 'imported'; readonly calibration: Calibration }
   | { readonly kind: 'failed'; readonly failure: Failure } {
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
   const [pilotRequest, ...sweep] = exported.trials;
@@ -72,7 +72,6 @@ export function importResults(
     return toTrial(trialRequest, role, end, outcome, smoothed(curve, smoothingSteps), target);
   };
   const numbered = sweep.map((request, index) => ({ request, number: index + 1 }));
-  const missing = numbered.flatMap(({ number }) => (recorded.has(number) ? [] : [number]));
   const trials = [
     judge(pilotRequest, 0, 'pilot', pilot),
     ...numbered.flatMap(({ request, number }) => {
@@ -80,7 +79,7 @@ export function importResults(
       return result === undefined ? [] : [judge(request, number, 'sweep', result)];
     }),
   ];
-  const partial = missing.length > 0;
+  const partial = numbered.some(({ number }) => !recorded.has(number));
   const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
   const calibration: Calibration = {
     formatVersion: CALIBRATION_FORMAT_VERSION,
@@ -106,7 +105,7 @@ export function importResults(
       partial,
     }),
   };
-  return { kind: 'imported', calibration, missing };
+  return { kind: 'imported', calibration };
 }
 
 /** The causal mean of the finite part of a curve. */
