@@ -220,7 +220,7 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
     const end = await trainer.runTrial(request, () => 'continue', never);
     expect(end.kind === 'engineReplaced' ? end.description.environment : end).toMatchObject({
       device: expect.stringMatching(/^TensorFlow\.js .*, then CPU \(WebAssembly SIMD\)$/u),
-      details: { engineChange: 'after 1 trials: no kernel for Tanh', tensorflow: '4.22.0' },
+      details: { engineChange: 'after 1 trial: no kernel for Tanh', tensorflow: '4.22.0' },
     });
     expect(failures.map(failureMessage)).toEqual([expect.stringContaining('no kernel for Tanh')]);
     await vi.waitFor(() => expect(isRunning(pid())).toBe(false));

@@ -124,7 +124,7 @@ class EngineHandover implements Trainer {
         details: {
           ...first.details,
           ...environment.details,
-          engineChange: `after ${this.#finishedOnFirst} trials: ${reason}`,
+          engineChange: `after ${this.#finishedOnFirst} ${this.#finishedOnFirst === 1 ? 'trial' : 'trials'}: ${reason}`,
         },
       },
     };
