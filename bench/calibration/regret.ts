@@ -33,7 +33,7 @@ const GRID_FIRST_SEED = 300_001;
 const FRESH_FIRST_SEED = 400_001;
 const SEEDS_AT_ONCE = 20;
 /** Where T is bimodal over seeds its logarithm scatters so that a thousand and more are needed. */
-const MOST_SEEDS = 4000;
+const MOST_SEEDS = { small: 4000, large: 200 } as const;
 const WANTED_ERROR = 0.02;
 
 /**
@@ -61,7 +61,7 @@ export async function denseGridBest(
     );
   const results = await train(xs, GRID_FIRST_SEED, GRID_SEEDS);
   const all = [...results];
-  const wantedSeeds = trustedSeeds(task);
+  const wantedSeeds = TRUSTED_SEEDS[sizeOf(task)];
   for (;;) {
     const [best] = ranked(xs, all);
     if (best === undefined) return undefined;
@@ -95,8 +95,9 @@ export async function regretOf(
   const differences: number[] = [];
   let [missed, bestMissed] = [0, 0];
   let standardError = Infinity;
-  const isSettled = (): boolean => differences.length >= trustedSeeds(task) && standardError <= WANTED_ERROR;
-  while (differences.length < MOST_SEEDS && !isSettled()) {
+  const isSettled = (): boolean =>
+    differences.length >= TRUSTED_SEEDS[sizeOf(task)] && standardError <= WANTED_ERROR;
+  while (differences.length < MOST_SEEDS[sizeOf(task)] && !isSettled()) {
     const seeds = Array.from({ length: SEEDS_AT_ONCE }, (_, i) => FRESH_FIRST_SEED + differences.length + i);
     const runsAt = (at: number): Promise<RunResult[]> =>
       trainAll(
@@ -124,8 +125,8 @@ export async function regretOf(
   };
 }
 
-function trustedSeeds(task: BuiltinTaskDescription): number {
-  return TRUSTED_SEEDS[task.dataNeeded === undefined ? 'small' : 'large'];
+function sizeOf(task: BuiltinTaskDescription): 'small' | 'large' {
+  return task.dataNeeded === undefined ? 'small' : 'large';
 }
 
 /** A first look with one seed, the budget doubling until something converges; its cost is not the grid's. */

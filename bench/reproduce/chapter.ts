@@ -111,17 +111,17 @@ function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
 export function collapseCell(record: TaskRecord): string {
   const found = record.start === undefined ? undefined : collapseOf(record);
   if (found === undefined) return '–';
-  const [low, high] = found.leaveOneOut;
+  const [low, high] = found.interval;
   return `${formatNumber(found.gamma, 3)} (${formatNumber(low, 3)}–${formatNumber(high, 3)})`;
 }
 
 function collapse(record: TaskRecord): string[] {
   const found = record.start === undefined ? undefined : collapseOf(record);
   if (found === undefined) return [];
-  const { gamma, leaveOneOut: range, difference } = found;
-  const [low, high] = range.map((value) => formatNumber(value, 3));
+  const { gamma, interval, leaveOneOut, difference } = found;
+  const [low, high, leastOut, mostOut] = [...interval, ...leaveOneOut].map((value) => formatNumber(value, 3));
   return [
-    `Without any model of T: as T·η^γ against (1 − β)/η^γ the curves of all η fall onto one another best at γ = ${formatNumber(gamma, 3)} (${low}–${high} leaving out one η), where they differ by ${formatNumber(100 * difference, 2)} %.`,
+    `Without any model of T: as T·η^γ against (1 − β)/η^γ the curves of all η fall onto one another best at γ = ${formatNumber(gamma, 3)} (${low}–${high} over resampled seeds, ${leastOut}–${mostOut} leaving out one η), where they differ by ${formatNumber(100 * difference, 2)} %.`,
     '',
   ];
 }

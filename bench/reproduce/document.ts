@@ -40,7 +40,7 @@ export function reproductionDocument(
     '',
     ...table(['task', 'γ', 'C', 'slope p', 'verdict', 'γ without a model of T'], summary),
     '',
-    'Intervals are 95 %. Where the verdict is not twoThirds, C is the value at one η and is offered nowhere else. The last column lays the curves of all η onto one another (smallest and largest value with one η left out).',
+    'Intervals are 95 %. Where the verdict is not twoThirds, C is the value at one η and is offered nowhere else. The last column lays the curves of all η onto one another (95 % over resampled seeds).',
     '',
     ...constantsSentence(records),
     'Speed-up of the suggested β at the middle η over the three controls, and what the measurement cost:',

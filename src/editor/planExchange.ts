@@ -115,9 +115,7 @@ function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPla
   const framework = scriptFramework(config);
   if (rate.kind !== 'known' || framework === undefined) return undefined;
   const fromWorkingDirectory = (path: string): string =>
-    relative(run.workingDirectory, resolve(run.workingDirectory, path))
-      .split(sep)
-      .join('/');
+    relative(run.workingDirectory, resolve(run.workingDirectory, path)).split(sep).join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
   return exportPlan({
     planId: randomUUID(),
