@@ -47,7 +47,11 @@ def main(plan_path, number):
     # An interrupted trial is one to run again: it must not count as a script that raised KeyboardInterrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     path = "%s.%d.jsonl" % (os.path.splitext(os.path.abspath(plan_path))[0], number)
-    channel = FileChannel(path, {"type": "trial", "planId": plan["planId"], "number": number, **trial})
+    try:
+        channel = FileChannel(path, {"type": "trial", "planId": plan["planId"], "number": number, **trial})
+    except OSError as error:
+        print("The result %s cannot be written (%s)." % (path, error.strerror), file=sys.stderr)
+        return 2
     run({**plan["run"], **trial}, channel, writes_bytecode=True)
     if channel.last is None:  # A process that the script forked: the trial is its parent's.
         return 1
@@ -62,7 +66,8 @@ def _read_plan(path, number):
         with open(path, encoding="utf-8") as file:
             plan = json.load(file)
         trials, script, is_module = plan["trials"], plan["run"]["script"], plan["run"].get("module")
-        plan["planId"]
+        if not isinstance(trials, list) or not isinstance(plan["planId"], str):
+            raise ValueError
     except OSError as error:
         raise Unusable("The plan %s cannot be read (%s)." % (path, error.strerror))
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -70,5 +75,5 @@ def _read_plan(path, number):
     if number >= len(trials):
         raise Unusable("The plan has trials 0 to %d." % (len(trials) - 1))
     if not is_module and not os.path.isfile(script):
-        raise Unusable("There is no %s in %s. Run the trial from the project's folder." % (script, os.getcwd()))
+        raise Unusable("There is no %s in %s. Run the trial from the script's working directory." % (script, os.getcwd()))
     return plan, trials[number]

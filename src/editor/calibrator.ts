@@ -197,11 +197,14 @@ export class Calibrator implements vscode.Disposable {
     const isWorthKeeping = hasTrials && !this.#discards;
     if (!isWorthKeeping) await job.journal?.journal.remove();
     // Without the user's word it is the window that closes: the page keeps what it shows, and is told when it comes back.
-    const isStored = (!signal.aborted || this.#discards) && (await this.#conclude(job, outcome));
-    if (!isWorthKeeping) return;
-    // Finished trials wait for another start until a record is on disk in their place.
-    if (isStored) await job.journal?.journal.remove();
-    else await job.journal?.journal.close();
+    let isStored = false;
+    try {
+      if (!signal.aborted || this.#discards) isStored = await this.#conclude(job, outcome);
+    } finally {
+      // Finished trials wait for another start until a record is on disk in their place.
+      if (isStored) await job.journal?.journal.remove();
+      else if (isWorthKeeping) await job.journal?.journal.close();
+    }
   }
 
   /** Shows what came of it; true when that is a record, and on disk. */

@@ -38,7 +38,7 @@ export class PanelHost implements vscode.Disposable {
       this.#panel.reveal(undefined, true);
       return;
     }
-    void vscode.window.tabGroups.close(panelTabs());
+    void closeTabs(panelTabs());
     this.adopt(
       vscode.window.createWebviewPanel(
         PANEL_VIEW_TYPE,
@@ -81,7 +81,7 @@ export class PanelHost implements vscode.Disposable {
   closeOrphans(): void {
     this.#orphanTimer = setTimeout(() => {
       if (this.#panel !== undefined) return;
-      void vscode.window.tabGroups.close(panelTabs().filter(({ isActive }) => isActive));
+      void closeTabs(panelTabs().filter(({ isActive }) => isActive));
     }, REVIVAL_MS);
   }
 
@@ -116,6 +116,14 @@ export class PanelHost implements vscode.Disposable {
     this.#postTimer = undefined;
     const message: HostMessage = { type: 'state', state: this.#state };
     void this.#panel?.webview.postMessage(message);
+  }
+}
+
+async function closeTabs(tabs: readonly vscode.Tab[]): Promise<void> {
+  try {
+    await vscode.window.tabGroups.close(tabs);
+  } catch {
+    // The user has closed it meanwhile.
   }
 }
 

@@ -53,7 +53,7 @@ export async function exportCalibrationPlan(
   const command = trialCommand(run.workingDirectory, target.fsPath, 0);
   const copy = 'Copy command';
   const picked = await vscode.window.showInformationMessage(
-    `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${basename(target.fsPath)}; momentum_lens_probe stands beside it. Run each from the project's folder: ${command}. Then import the results.`,
+    `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${basename(target.fsPath)}; momentum_lens_probe stands beside it. Run each from ${run.workingDirectory}: ${command}. Then import the results.`,
     copy,
   );
   if (picked === copy) await vscode.env.clipboard.writeText(command);

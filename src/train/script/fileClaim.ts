@@ -1,4 +1,5 @@
-import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 
 /** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
 const NAMED_WITHIN_MS = 5000;
@@ -15,11 +16,31 @@ export async function claim(path: string): Promise<boolean> {
       return true;
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
-      if (await isClaimed(path)) return false;
-      await release(path);
+      if (!(await droppedStale(path))) return false;
     }
   }
   return false;
+}
+
+/**
+ * Drops the claim of a process that is gone; false when a living one holds the path. Another process may do the same at the same time
+ * and have its own claim there already, so what was taken away is looked at again, and put back if it is alive.
+ */
+async function droppedStale(path: string): Promise<boolean> {
+  if (await isClaimed(path)) return false;
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(claimPath(path), claimPath(aside));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+  if (await isClaimed(aside)) {
+    await rename(claimPath(aside), claimPath(path));
+    return false;
+  }
+  await release(aside);
+  return true;
 }
 
 async function named(file: FileHandle, path: string): Promise<void> {

@@ -109,13 +109,18 @@ export class TrialJournal {
     const path = join(folder, journalId + SUFFIX);
     if (!(await claim(path))) return undefined;
     // Not before the claim: another window may have gone on with it until then.
-    const read = await readJournal(path);
-    if (read === undefined) {
+    try {
+      const read = await readJournal(path);
+      if (read !== undefined) {
+        await truncate(path, read.validBytes);
+        return { journal: new TrialJournal(path, onFailure), contents: read.contents };
+      }
+    } catch (error) {
       await release(path);
-      return undefined;
+      throw error;
     }
-    await truncate(path, read.validBytes);
-    return { journal: new TrialJournal(path, onFailure), contents: read.contents };
+    await release(path);
+    return undefined;
   }
 
   /** Keeps what a calibration finished; other events are nothing to a journal. */
