@@ -18,7 +18,7 @@ export function experiments(tasks: readonly BuiltinTaskDescription[], full: bool
     const top = task.sweep.learningRates.at(-1) ?? task.sweep.quickLearningRate;
     const count = large && !full ? 3 : 5;
     const span = large && !full ? 8 : 16;
-    const seeds = large ? (full ? 6 : 2) : full ? 24 : 4;
+    const seeds = large ? (full ? 6 : startsOnValley(task) ? 3 : 2) : full ? 24 : 4;
     return {
       taskId: task.taskId,
       learningRates: Array.from({ length: count }, (_, i) =>

@@ -190,7 +190,7 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
       maxBudgetSteps: 20_000,
       stepsPerSlice: 8,
     },
-    expectedMinutes: 6,
+    expectedMinutes: 12,
     dataNeeded: fashionMnistData,
   },
 ];
