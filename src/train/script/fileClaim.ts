@@ -1,46 +1,39 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 
 /** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
 const NAMED_WITHIN_MS = 5000;
 
 /**
  * Claims a path for this process by a file beside it; false when a living process holds it. A claim whose process is gone counts as
- * none, so that a crash blocks nobody.
+ * none, so that a crash blocks nobody; of several that come for such a claim at once one gets it.
  */
 export async function claim(path: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const file = await open(claimPath(path), 'wx');
-      await named(file, path);
-      return true;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-      if (!(await droppedStale(path))) return false;
-    }
-  }
-  return false;
-}
-
-/**
- * Drops the claim of a process that is gone; false when a living one holds the path. Another process may do the same at the same time
- * and have its own claim there already, so what was taken away is looked at again, and put back if it is alive.
- */
-async function droppedStale(path: string): Promise<boolean> {
+  if (await isMade(path)) return true;
   if (await isClaimed(path)) return false;
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(claimPath(path), claimPath(aside));
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return true;
-    throw error;
-  }
-  if (await isClaimed(aside)) {
-    await rename(claimPath(aside), claimPath(path));
+  // What was judged abandoned may be another's new claim by now: one at a time looks again and replaces it.
+  const replacing = `${path}.replacing`;
+  if (!(await isMade(replacing))) {
+    if (!(await isJustMade(replacing))) await release(replacing);
     return false;
   }
-  await release(aside);
-  return true;
+  try {
+    if (await isClaimed(path)) return false;
+    await release(path);
+    return await isMade(path);
+  } finally {
+    await release(replacing);
+  }
+}
+
+/** Makes the claim's file; false when there is one. */
+async function isMade(path: string): Promise<boolean> {
+  try {
+    await named(await open(claimPath(path), 'wx'), path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
 }
 
 async function named(file: FileHandle, path: string): Promise<void> {
