@@ -8,11 +8,10 @@ def watch_losses(torch, recorder):
     """Tensor.backward ends in torch.autograd.backward, which some libraries call themselves: one hook sees both."""
     last_scaled = []
     original = torch.autograd.backward
-    tensor_class = torch.Tensor
 
     @functools.wraps(original)
     def backward(tensors, *arguments, **options):
-        loss = tensors if isinstance(tensors, tensor_class) else (list(tensors) or [None])[0]
+        loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
         if loss is not None and loss.numel() == 1:
             recorder.loss(_unscaled(loss, last_scaled))
         return original(tensors, *arguments, **options)

@@ -107,8 +107,10 @@ class Recorder:
                 self._since_step = []
             if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
                 self.flush()
-        if self._stop_requested or self.steps >= self._budget_steps:
-            self.finish("budgetSpent" if self.steps >= self._budget_steps else "stopped")
+        if self.steps >= self._budget_steps:
+            self.finish("budgetSpent")
+        elif self._stop_requested:
+            self.finish("stopped")
         if self.ended:
             _leave(StopTraining, can_raise)
         elif self._overwritten_first_with is not None:

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function openWindow(): Promise<Workbench> {
-  return Workbench.open(session.browser, { ...session, file: 'patient.py' });
+  return Workbench.open(session.browser, { ...session, file: 'slow.py' });
 }
 
 async function startCalibration(): Promise<Workbench> {
