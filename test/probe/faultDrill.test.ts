@@ -62,7 +62,7 @@ test('a host that is killed leaves nothing running', async () => {
   let output = '';
   for await (const chunk of host.stdout) {
     output += String(chunk);
-    if (output.includes('own ')) break;
+    if (/own \d+\n/u.test(output)) break;
   }
   host.kill('SIGKILL');
   await expectDead(Number(/child (\d+)/u.exec(output)?.[1]));
