@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWorker } from '../scripts/buildWorker.mjs';
 import { compileKernels } from '../scripts/compileKernels.mjs';
+import { hasNaturalZero } from '../src/calibrate/naturalZero';
 import { taskPlan } from '../src/calibrate/standardPlans';
 import { formatDuration } from '../src/model/numberFormat';
 import { builtinTask, builtinTasks } from '../src/train/builtin/tasks';
@@ -17,6 +18,7 @@ import { reproductionDocument } from './reproduce/document';
 import { experiments, notRun, startsOnValley } from './reproduce/experiments';
 import type { Experiment } from './reproduce/experiments';
 import { endStates, startState } from './reproduce/flatterFaster';
+import { longRun } from './reproduce/longRun';
 import { exponentPlot, timesPlot } from './reproduce/plots';
 import { RecordStore } from './reproduce/records';
 import type { TaskRecord } from './reproduce/records';
@@ -49,7 +51,7 @@ async function printTargets(): Promise<void> {
   for (const task of builtinTasks) {
     if (!startsOnValley(task)) continue;
     const { dataFolder, missing } = dataFolderFor(task);
-    if (missing === undefined) await printTargetRule(task, kernels, dataFolder);
+    if (missing === undefined) await printTargetRule({ task, kernels, dataFolder });
     else console.log(`${task.title}: ${missing}`);
   }
 }
@@ -101,9 +103,15 @@ async function runExperiment(
   const { result } = calibration;
   const common = { taskId: task.taskId, full: options.full, calibration, elapsedMs, learningRates };
   console.log(`  ${calibration.trials.length} runs, ${formatDuration(elapsedMs)}: ${result.kind}`);
-  if (!experiment.flatterFaster) return { ...common, endStates: [], endStateSteps: 0 };
-  const start = await startState(task, kernels, dataFolder);
-  if (result.kind === 'noEstimate') return { ...common, start, endStates: [], endStateSteps: 0 };
+  const source = { task, kernels, dataFolder };
+  const start = experiment.flatterFaster ? { start: await startState(source) } : {};
+  const nothingCompared = { ...common, ...start, endStates: [], endStateSteps: 0 };
+  if (result.kind === 'noEstimate') return nothingCompared;
+  const long = hasNaturalZero(task.progressMeasure)
+    ? await longRun(source, { learningRate: result.learningRate, momentum: result.momentum.value })
+    : undefined;
+  const ends = long === undefined ? {} : { longRun: long };
+  if (!experiment.flatterFaster) return { ...nothingCompared, ...ends };
   const times = calibration.trials.flatMap(({ outcome, learningRate }) =>
     outcome.kind === 'converged' && Math.abs(learningRate / result.learningRate - 1) < 0.05
       ? [outcome.convergenceSteps]
@@ -115,12 +123,11 @@ async function runExperiment(
   );
   return {
     ...common,
-    start,
+    ...start,
+    ...ends,
     endStateSteps,
     endStates: await endStates({
-      task,
-      kernels,
-      dataFolder,
+      ...source,
       learningRate: result.learningRate,
       x: result.x.value,
       steps: endStateSteps,

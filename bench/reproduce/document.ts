@@ -6,7 +6,7 @@ import type { TaskRecord } from './records';
 import { speedUpOver } from './speedUps';
 
 const VALLEY_RULES = [
-  '**How the valley tasks are set up.** The law is derived for small steps and small noise, and a sweep can only test it where these hold and where the target is clear of the noise. So three rules fix learning rates, label noise and target before any sweep (`npm run reproduce -- --targets` prints what they come to): η is at most 0.1 over the largest curvature at the start; the label noise is the largest of 0.5, 0.2, 0.1, … at which the settled measure scatters by less than 2 % of the way from start to target; the target lies half the way from the start to where a reference run at η/(1 − β) = 1 settles. For the large net the label noise is fixed at 0.05, for cost.',
+  '**How the valley tasks are set up.** The law is derived for small steps and small noise, and a sweep can only test it where these hold and where the target is clear of the noise. So three rules fix learning rates, label noise and target before any sweep (`npm run reproduce -- --targets` prints what they come to): η is at most 0.1 over the largest curvature at the start; the label noise is the largest of 0.5, 0.2, 0.1, … at which the settled measure scatters by less than 2 % of the way from start to target; the target lies half the way from the start to where a reference run at η/(1 − β) = 1 settles. The large net keeps half that η, and a label noise of 0.05 where the rule would allow 0.1: its minibatches are a noise of their own, and above that its trace fell in bursts on some seeds, which is not the drift that the law describes. (Seen in an earlier sweep; this setting was fixed afterwards, and before the sweep below.)',
   '',
 ];
 

@@ -1,8 +1,6 @@
-import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
-import { wholeTaskData } from '../../src/train/builtin/taskData';
-import { buildTask } from '../../src/train/builtin/tasks/buildTask';
-import type { TaskModel } from '../../src/train/builtin/tasks/taskModel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
+import { preparedModel } from './preparedModel';
+import type { TaskSource } from './preparedModel';
 
 /** Where one way of training ends after a given number of steps: plain means over seeds, null when a seed diverged. */
 export interface EndState {
@@ -29,10 +27,7 @@ export interface StartState {
   readonly trainingLoss: number;
 }
 
-export interface EndStateSettings {
-  readonly task: BuiltinTaskDescription;
-  readonly kernels: Uint8Array<ArrayBuffer>;
-  readonly dataFolder: string | undefined;
+export interface EndStateSettings extends TaskSource {
   readonly learningRate: number;
   /** 1 − β as fitted. */
   readonly x: number;
@@ -75,32 +70,14 @@ export async function endStates(settings: EndStateSettings): Promise<EndState[]>
 }
 
 /** Measures where a valley task's trials start. */
-export async function startState(
-  task: BuiltinTaskDescription,
-  kernels: Uint8Array<ArrayBuffer>,
-  dataFolder: string | undefined,
-): Promise<StartState> {
-  const model = await preparedModel({ task, kernels, dataFolder }, false);
+export async function startState(source: TaskSource): Promise<StartState> {
+  const model = await preparedModel(source, false);
   const measured = new TrialRun(model, { learningRate: 0.01, momentum: 0, seed: 1 }).start().values[0];
   return {
     trace: model.hessianTrace?.() ?? measured ?? Number.NaN,
     validationError: model.validationError?.() ?? Number.NaN,
     trainingLoss: model.trainingLoss?.() ?? Number.NaN,
   };
-}
-
-async function preparedModel(
-  { task, kernels, dataFolder }: Pick<EndStateSettings, 'task' | 'kernels' | 'dataFolder'>,
-  nesterov: boolean,
-): Promise<TaskModel> {
-  const selection = {
-    taskId: task.taskId,
-    nesterov,
-    ...(dataFolder === undefined ? {} : { dataFolder }),
-  };
-  const model = await buildTask(kernels, selection, await wholeTaskData(selection));
-  while (model.prepare() < 1);
-  return model;
 }
 
 function mean(values: readonly number[]): number {

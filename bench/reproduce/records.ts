@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Calibration } from '../../src/model/calibration';
 import type { EndState, StartState } from './flatterFaster';
+import type { LongRun } from './longRun';
 
 /** Everything that was measured on one task; plain JSON. */
 export interface TaskRecord {
@@ -13,6 +14,8 @@ export interface TaskRecord {
   readonly learningRates: readonly number[];
   /** Valley tasks only. */
   readonly start?: StartState;
+  /** At the suggestion, for measures that training without noise would take to zero. */
+  readonly longRun?: LongRun;
   readonly endStates: readonly EndState[];
   readonly endStateSteps: number;
 }

@@ -2,6 +2,7 @@ import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 import type { FitInput } from './fitTrials';
 import { entersFit } from './observations';
+import { settledLevel } from './settledLevel';
 
 /** A target under this many times the stationary level sits at the noise floor (docs/calibration.md, "What T is"). */
 const FLOOR_FACTOR = 3;
@@ -15,7 +16,7 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   const caveats: CalibrationCaveat[] = [];
   if (input.partial) caveats.push('partialSweep');
   if (input.nesterov) caveats.push('nesterov');
-  const level = stationaryLevel(input.trials);
+  const level = settledLevel(input.trials);
   if (input.targetHasZero && level !== undefined && input.target < FLOOR_FACTOR * level) {
     caveats.push('targetAtNoiseFloor');
   }
@@ -43,24 +44,4 @@ function movesLearningRate(trial: Trial): boolean {
   if (trial.observed === undefined || !entersFit(trial)) return false;
   const { learningRateLow, learningRateHigh } = trial.observed;
   return learningRateHigh > learningRateLow * (1 + SCHEDULE_TOLERANCE);
-}
-
-/**
- * Mean of the measure over the last third of the stationary-level trials. Each point stands for the steps since the one before: a
- * thinned curve is denser where it crosses the target.
- */
-function stationaryLevel(trials: readonly Trial[]): number | undefined {
-  let sum = 0;
-  let weight = 0;
-  for (const { role, curve } of trials) {
-    if (role !== 'stationaryLevel') continue;
-    const from = (2 / 3) * (curve.steps.at(-1) ?? 0);
-    for (const [index, step] of curve.steps.entries()) {
-      const before = Math.max(from, curve.steps[index - 1] ?? 0);
-      if (step <= before) continue;
-      sum += (step - before) * (curve.values[index] ?? 0);
-      weight += step - before;
-    }
-  }
-  return weight === 0 ? undefined : sum / weight;
 }

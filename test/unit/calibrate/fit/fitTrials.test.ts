@@ -281,7 +281,7 @@ describe('fitTrials', () => {
   it('compares the target with the stationary level only where the measure is a loss', () => {
     const level = trial(0.1, converged(10), {
       role: 'stationaryLevel',
-      curve: { steps: [1, 100, 200, 300], values: [1, 0.2, 0.05, 0.05] },
+      curve: { steps: [1, 100, 150, 200, 250, 300], values: [1, 0.2, 0.05, 0.05, 0.05, 0.05] },
     });
     expect(estimateOf(fit([...ideal, level], { targetHasZero: true })).caveats).toContain(
       'targetAtNoiseFloor',
@@ -292,6 +292,19 @@ describe('fitTrials', () => {
     expect(estimateOf(fit([...ideal, level], { targetHasZero: true, target: 0.2 })).caveats).not.toContain(
       'targetAtNoiseFloor',
     );
+  });
+
+  it.each([
+    ['falls on', [0.1, 0.08, 0.06], false],
+    ['falls a little more', [0.1, 0.08, 0.074], true],
+    ['has settled', [0.1, 0.06, 0.061], true],
+  ] as const)('takes no level from a run that %s', (_, thirds, known) => {
+    const level = trial(0.1, converged(10), {
+      role: 'stationaryLevel',
+      curve: { steps: [100, 200, 300], values: [...thirds] },
+    });
+    const { caveats } = estimateOf(fit([...ideal, level], { targetHasZero: true }));
+    expect(caveats.includes('targetAtNoiseFloor')).toBe(known);
   });
 
   it.each([
