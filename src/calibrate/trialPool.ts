@@ -28,6 +28,15 @@ export async function runWanted(
 ): Promise<Failure | undefined> {
   const { parallelTrials, target, signal, newId, wanted, finished } = options;
   const running = new Map<WantedTrial, Promise<void>>();
+  let lookAgain: (() => void) | undefined;
+  const watched: TrialContext = {
+    ...context,
+    onEvent: (event) => {
+      context.onEvent(event);
+      // The engine that took over may run more trials at once than the one under way.
+      if (event.kind === 'engineReplaced') lookAgain?.();
+    },
+  };
   let failures = 0;
   let broken: Failure | undefined;
   const start = (planned: WantedTrial): void => {
@@ -35,7 +44,7 @@ export async function runWanted(
     const request = { trialId: newId(), learningRate, momentum, seed, budgetSteps };
     running.set(
       planned,
-      runTrial(context, request, role, target, signal)
+      runTrial(watched, request, role, target, signal)
         .then((trial) => {
           if (trial === undefined) return;
           finished(trial);
@@ -58,6 +67,9 @@ export async function runWanted(
       }
     }
     if (running.size === 0) return broken;
-    await Promise.race(running.values());
+    const handover = new Promise<void>((resolve) => {
+      lookAgain = resolve;
+    });
+    await Promise.race([...running.values(), handover]);
   }
 }

@@ -11,7 +11,7 @@ import { ParsedDocuments } from './parsedDocuments';
 import { startRuntime } from './parserRuntime';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
-import { SourceTree } from './python/tree/sourceTree';
+import { SourceTree } from './sourceTree';
 import { WorkspaceModules } from './python/workspaceModules';
 import { MAX_DOCUMENT_CHARACTERS, sourceLanguage, type SourceLanguage } from './triggers';
 import type { Detection, GatheredFiles } from './workspaceFiles';

@@ -29,17 +29,25 @@ export async function interruptedCalibrations(folder: string): Promise<readonly 
   return (await listJournals(folder)).filter(({ finishedTrials }) => finishedTrials.length > 0);
 }
 
+/** Where journals lie, and where it is said that one cannot be written. */
+export interface JournalPlace {
+  readonly folder: string;
+  readonly log: Log;
+}
+
 /**
  * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
  * wants to go on with it, else a new one. `resumed` is the one to go on with without asking. Undefined when the user turns
  * away, or, which is said, when another window has taken it.
  */
 export async function openJournal(
-  folder: string,
+  { folder, log }: JournalPlace,
   subject: JournalSubject,
   resumed: JournalContents | undefined,
-  onFailure: (failure: Failure) => void,
 ): Promise<OpenJournal | undefined> {
+  const onFailure = (failure: Failure): void => {
+    sayNotJournalled(log, failure);
+  };
   if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
   const interrupted = (await interruptedCalibrations(folder)).find(({ header }) => isSame(header, subject));
   if (interrupted !== undefined) {
@@ -113,7 +121,7 @@ async function askWhetherToResume({
 }
 
 /** Says at once that finished trials do not reach the disk: the user can make room while the calibration goes on. */
-export function sayNotJournalled(log: Log, failure: Failure): void {
+function sayNotJournalled(log: Log, failure: Failure): void {
   const message = failureMessage(failure);
   log.warn(message);
   void vscode.window.showWarningMessage(message);

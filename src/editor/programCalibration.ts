@@ -7,7 +7,7 @@ import { createCommandTrainer } from '../train/script/commandTrainer';
 import { splitArguments } from '../train/script/splitArguments';
 import type { JournalContents } from '../train/script/trialJournal';
 import type { Calibrator } from './calibrator';
-import { fingerprintOf, openJournal, sayNotJournalled } from './journalling';
+import { fingerprintOf, openJournal } from './journalling';
 import type { Log } from './log';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
 import { explainTrust } from './scriptCalibration';
@@ -69,12 +69,9 @@ export class ProgramCalibration {
       nesterov: site?.config.nesterov === 'on',
     } as const;
     const journal = await openJournal(
-      this.#storage.journalFolder,
+      { folder: this.#storage.journalFolder, log: this.#log },
       { ...described, fingerprint: this.#fingerprint(site, run) },
       resumed,
-      (failure) => {
-        sayNotJournalled(this.#log, failure);
-      },
     );
     if (journal === undefined) return;
     const trainer = createCommandTrainer({

@@ -15,7 +15,7 @@ import type { JournalContents } from '../train/script/trialJournal';
 import { planDurationMs } from '../train/script/trialPace';
 import type { CalibrationJob } from './calibrationJob';
 import type { Calibrator } from './calibrator';
-import { fingerprintOf, openJournal, sayNotJournalled } from './journalling';
+import { fingerprintOf, openJournal } from './journalling';
 import { launchConfigurationsFor } from './launchFile';
 import type { Log } from './log';
 import { preflight } from './preflight';
@@ -96,12 +96,9 @@ export class ScriptCalibration {
     const { document } = site;
     const described = this.#job(site, run);
     const journal = await openJournal(
-      this.#storage.journalFolder,
+      { folder: this.#storage.journalFolder, log: this.#log },
       { ...described, fingerprint: this.#fingerprint(site, run) },
       resumed,
-      (failure) => {
-        sayNotJournalled(this.#log, failure);
-      },
     );
     if (journal === undefined) return;
     const scratch = run.scratchCopy ? await this.#scratchCopy(run) : undefined;

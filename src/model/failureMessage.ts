@@ -55,7 +55,7 @@ export function failureMessage(failure: Failure): string {
     case 'tfjsNodeNotLoaded':
       return `The tfjs-node in ${failure.folder} does not work with Node ${failure.nodeVersion} (${failure.detail}); the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node that it supports, 18 to 22 for tfjs-node 4.22.`;
     case 'tfjsNodeFailed':
-      return `The tfjs-node in ${failure.folder} failed (${failure.detail}). The built-in engine goes on: finished trials were kept, and the trial under way starts anew. Set momentumLens.engine to “wasm” if it happens again.`;
+      return `The tfjs-node in ${failure.folder} failed (${failure.detail}). The built-in engine takes its place: finished trials are kept, and one that was cut off starts anew. Set momentumLens.engine to “wasm” if it happens again.`;
     case 'dataSetNotFound':
       return `The folder ${failure.folder} does not hold the ${failure.dataSet} files. Nothing was run. Choose the folder that holds them; nothing is downloaded.`;
     case 'targetNotReachable':

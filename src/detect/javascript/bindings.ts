@@ -1,4 +1,4 @@
-import type { SourceTree, SyntaxNode } from '../python/tree/sourceTree';
+import type { SourceTree, SyntaxNode } from '../sourceTree';
 import { Words } from '../words';
 import { isFunction, scopeOf, stringValue } from './syntax';
 

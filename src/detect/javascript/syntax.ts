@@ -1,5 +1,5 @@
 import type { TextSpan } from '../../model/textSpan';
-import type { SyntaxNode } from '../python/tree/sourceTree';
+import type { SyntaxNode } from '../sourceTree';
 
 const FUNCTIONS: ReadonlySet<string> = new Set([
   'function_declaration',

@@ -3,7 +3,7 @@ import { composeConfiguration, type ConfigurationReader } from './evaluate/hydra
 import type { ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';
 import type { Value } from './evaluate/value';
-import type { SourceTree } from './tree/sourceTree';
+import type { SourceTree } from '../sourceTree';
 
 const DYNAMIC: Value = { kind: 'unknown', reason: 'dynamic' };
 /** Folders above a file that its imports may start from, besides the top. */

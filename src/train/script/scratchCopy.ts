@@ -24,6 +24,9 @@ const PREFIX = 'scratch-';
 /** Trials that are just being ended may still write while their copy is removed. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 
+/** Other programs may remove files while the folder is read. */
+const MOST_ATTEMPTS = 3;
+
 /** Version control, environments and caches: large, and no script reads them. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   '.git',
@@ -46,21 +49,19 @@ export async function createScratchCopy(
   mostBytes: number,
 ): Promise<ScratchCopying> {
   const folder = join(parent, PREFIX + randomUUID());
-  try {
-    if ((await sizeUpTo(original, mostBytes)) > mostBytes) return { kind: 'tooLarge', mostBytes };
-    await mkdir(parent, { recursive: true });
-    // Before there is anything that another window could take for abandoned.
-    await claim(folder);
-    await cp(original, folder, {
-      recursive: true,
-      verbatimSymlinks: true,
-      mode: constants.COPYFILE_FICLONE,
-      filter: async (source) =>
-        source === original || (!LEFT_OUT.has(basename(source)) && (await canBeCopied(source))),
-    });
-  } catch (error) {
-    await removeCopy(folder);
-    return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      if ((await sizeUpTo(original, mostBytes)) > mostBytes) return { kind: 'tooLarge', mostBytes };
+      await mkdir(parent, { recursive: true });
+      // Before there is anything that another window could take for abandoned.
+      await claim(folder);
+      await copyFolder(original, folder);
+      break;
+    } catch (error) {
+      await removeCopy(folder);
+      if (isMissing(error) && attempt < MOST_ATTEMPTS) continue;
+      return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
+    }
   }
   return {
     kind: 'copied',
@@ -75,6 +76,20 @@ export async function createScratchCopy(
       remove: () => removeCopy(folder),
     },
   };
+}
+
+function copyFolder(original: string, folder: string): Promise<void> {
+  return cp(original, folder, {
+    recursive: true,
+    verbatimSymlinks: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: async (source) =>
+      source === original || (!LEFT_OUT.has(basename(source)) && (await canBeCopied(source))),
+  });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Removes the copies that crashed windows left behind. */

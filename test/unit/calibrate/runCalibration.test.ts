@@ -250,4 +250,29 @@ describe('runCalibration', () => {
       expect(events.filter((kind) => kind === 'engineReplaced')).toHaveLength(1);
     }
   });
+
+  it('gives an engine that took over as many trials at once as it can run, without waiting for the one under way', async () => {
+    const plain = lawTrainer(LAW, 7);
+    const described = await plain.describe(new CancelSource().signal);
+    let runs = 0;
+    let secondStarted: (() => void) | undefined;
+    const second = new Promise<void>((resolve) => (secondStarted = resolve));
+    const trainer: Trainer = {
+      ...plain,
+      describe: () => Promise.resolve({ ...described, parallelTrials: 1 }),
+      dispose: () => plain.dispose(),
+      runTrial: async (trial, receive, signal) => {
+        runs += 1;
+        if (runs === 1) {
+          const description = { ...described, parallelTrials: 2 };
+          return { kind: 'engineReplaced', description, stepsSpent: 0, elapsedMs: 1 };
+        }
+        if (runs === 2) await second;
+        else secondStarted?.();
+        return plain.runTrial(trial, receive, signal);
+      },
+    };
+    const { result } = await calibrate({ plan: racing, trainer });
+    expect(result.kind).toBe('estimate');
+  });
 });

@@ -1,6 +1,6 @@
 import { scheduleNamed } from '../../schedules';
 import { enclosingFunction } from '../tree/scopes';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { argumentFor, callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
 import { computed } from './arithmetic';
 import { definedFlag, parsedArguments } from './commandLine';

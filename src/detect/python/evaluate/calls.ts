@@ -1,5 +1,5 @@
 import { classOfMethod } from '../tree/scopes';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import {
   ancestorOf,
   argumentFor,

@@ -1,5 +1,5 @@
 import { grouped } from '../tree/grouped';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { argumentFor, callArguments, callOfCallee, stringValue } from '../tree/syntax';
 import type { PythonModule } from './pythonModule';
 import {

@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { DYNAMIC, NOT_A_NUMBER, type ConfigurationNode, type Value } from './value';
 
 type Configuration = Extract<Value, { kind: 'configuration' }>;

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { argumentFor, callArguments, stringValue } from '../tree/syntax';
 import type { Evaluation, Value } from './value';
 

@@ -1,6 +1,6 @@
 import { reaching } from '../tree/reaching';
 import { enclosingFunction, scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { lastName } from '../tree/syntax';
 import { optionValue } from './commandLine';
 import { configurationMember } from './configuration';

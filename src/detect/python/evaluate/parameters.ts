@@ -1,6 +1,6 @@
 import type { Binding, BindingSource } from '../tree/bindings';
 import { classOfMethod } from '../tree/scopes';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
 import { callsOf, type ReceivedCall } from './calls';
 import { clickOption } from './commandLine';

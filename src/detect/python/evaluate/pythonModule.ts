@@ -1,6 +1,6 @@
 import { BindingTable } from '../tree/bindings';
 import { Occurrences } from '../tree/occurrences';
-import type { SourceTree, SyntaxNode } from '../tree/sourceTree';
+import type { SourceTree, SyntaxNode } from '../../sourceTree';
 
 /** One Python source and what was found in it so far. */
 export class PythonModule {

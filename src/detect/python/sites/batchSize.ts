@@ -1,7 +1,7 @@
 import type { Hyperparameter } from '../../../model/hyperparameter';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { describeValue } from './hyperparameters';
 
 const MAX_KEYWORDS = 24;

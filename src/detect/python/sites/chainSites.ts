@@ -1,7 +1,7 @@
 import type { OptimizerSignature } from '../../optimizerSignature';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { argumentFor, callArguments, callOfCallee, lastName, NO_ARGUMENTS } from '../tree/syntax';
 import type { Site } from './site';
 

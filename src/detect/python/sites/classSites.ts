@@ -3,7 +3,7 @@ import type { OptimizerSignature } from '../../optimizerSignature';
 import { parameterNames } from '../evaluate/parameters';
 import type { Evaluation, Value } from '../evaluate/value';
 import type { PythonModule } from '../evaluate/pythonModule';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import {
   ancestorOf,
   callArguments,

@@ -3,7 +3,7 @@ import type { OptimizerSignature } from '../../optimizerSignature';
 import { signatureOfPath } from '../../pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { callArguments, dictionaryArguments, stringValue, type CallArguments } from '../tree/syntax';
 import { entriesOf, inheritedEntries, placeOf, replacesBase, type Inherited } from './inheritance';
 import { insertInto, type Site } from './site';

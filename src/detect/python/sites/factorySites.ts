@@ -7,7 +7,7 @@ import {
 import { FACTORY_NAMES } from '../../pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation, Value } from '../evaluate/value';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import {
   argumentFor,
   callArguments,

@@ -1,5 +1,5 @@
 import type { OptimizerSignature } from '../../optimizerSignature';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import type { CallArguments } from '../tree/syntax';
 import type { Inherited } from './inheritance';
 

@@ -2,7 +2,7 @@ import type { OptimizerSignature } from '../../optimizerSignature';
 import type { PythonModule } from '../evaluate/pythonModule';
 import { writesOf } from '../evaluate/writes';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../tree/sourceTree';
+import type { SyntaxNode } from '../../sourceTree';
 import { callOfCallee, lastName, NO_ARGUMENTS, stringValue } from '../tree/syntax';
 import type { Site } from './site';
 

@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   createScratchCopy,
   removeAbandonedCopies,
   type ScratchCopy,
 } from '../../../../src/train/script/scratchCopy';
+
+vi.mock(import('node:fs/promises'), async (original) => {
+  const actual = await original();
+  return { ...actual, cp: vi.fn(actual.cp) };
+});
 
 let [folder, project, parent] = ['', '', ''];
 beforeEach(async () => {
@@ -63,6 +68,18 @@ test('a folder that cannot be copied is named, and nothing stays behind', async 
   // A copy of the folder that holds the copies would never end.
   expect(await createScratchCopy(folder, parent, 100_000)).toMatchObject({ kind: 'failed' });
   expect(await readdir(parent)).toEqual([]);
+});
+
+test('a file that vanishes while the folder is copied costs another attempt, not the copy', async () => {
+  const vanished = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  vi.mocked(cp).mockRejectedValueOnce(vanished).mockRejectedValueOnce(vanished);
+  const copy = await copied();
+  expect(await readFile(join(copy.folder, 'src', 'train.py'), 'utf8')).toBe('print()');
+  vi.mocked(cp)
+    .mockRejectedValueOnce(vanished)
+    .mockRejectedValueOnce(vanished)
+    .mockRejectedValueOnce(vanished);
+  expect(await createScratchCopy(project, parent, 10_000)).toMatchObject({ kind: 'failed' });
 });
 
 test('what is neither a file nor a folder is left out', async () => {
