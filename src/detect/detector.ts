@@ -13,10 +13,16 @@ import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './sourceTree';
 import { WorkspaceModules } from './python/workspaceModules';
-import { MAX_DOCUMENT_CHARACTERS, sourceLanguage, type SourceLanguage } from './triggers';
+import {
+  MAX_DOCUMENT_CHARACTERS,
+  mayContainOptimizer,
+  sourceLanguage,
+  type SourceLanguage,
+} from './triggers';
 import type { Detection, GatheredFiles } from './workspaceFiles';
 
 const NOTHING: Detection = { configs: [], wanted: [] };
+const UNREAD: Detection = { ...NOTHING, unread: true };
 
 export interface DetectionSource {
   readonly languageId: string;
@@ -93,13 +99,13 @@ export async function createDetector({
     const { languageId, fileName, text, documentId } = source;
     const language = sourceLanguage(languageId, fileName);
     if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
-    if (isNestedTooDeeply(text)) return NOTHING;
+    if (isNestedTooDeeply(text)) return mayContainOptimizer(text, languageId, fileName) ? UNREAD : NOTHING;
     const parsed = (code: string): Detection => {
       const grammar = grammarOf(grammarName(language) ?? 'javascript');
       return (
         documents.read(grammar, code, documentId, (root) =>
           alone(detectJavaScript(new SourceTree(code, root))),
-        ) ?? NOTHING
+        ) ?? UNREAD
       );
     };
     switch (language) {
@@ -107,7 +113,7 @@ export async function createDetector({
         return mayHoldSites(text)
           ? (documents.read(grammarOf('python'), text, documentId, (root) =>
               detectWithNeighbours(root, source),
-            ) ?? NOTHING)
+            ) ?? UNREAD)
           : NOTHING;
       case 'javascript':
       case 'typescript':

@@ -10,12 +10,15 @@ export type GatheredFiles = ReadonlyMap<string, string | undefined>;
 export interface Detection {
   readonly configs: readonly OptimizerConfig[];
   readonly wanted: readonly string[];
+  /** The text is nested too deeply, or broken in a way that takes too long, and was given up. */
+  readonly unread?: true;
 }
 
 /** The configurations of a document, and every other file that they may depend on, there or not. */
 export interface GatheredDetection {
   readonly configs: readonly OptimizerConfig[];
   readonly dependencies: readonly string[];
+  readonly unread: boolean;
 }
 
 const MAX_ROUNDS = 6;
@@ -42,7 +45,11 @@ export async function detectGathering(
     if (texts.every((text) => text === undefined)) break;
     detection = await detect(files);
   }
-  return { configs: detection.configs, dependencies: [...files.keys()] };
+  return {
+    configs: detection.configs,
+    dependencies: [...files.keys()],
+    unread: detection.unread === true,
+  };
 }
 
 /** Joins a path to a folder's, resolving `.` and `..`; undefined above the workspace folder. */

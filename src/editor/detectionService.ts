@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { configsOfCell, joinCells, type JoinedCells } from '../detect/notebook';
 import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../detect/triggers';
-import { detectGathering } from '../detect/workspaceFiles';
+import { detectGathering, type GatheredDetection } from '../detect/workspaceFiles';
 import type { DetectorClient } from '../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { Log } from './log';
@@ -9,9 +9,13 @@ import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspace
 
 interface CachedDetection {
   readonly version: string;
-  readonly configs: Promise<readonly OptimizerConfig[]>;
+  readonly found: Promise<Found>;
   readonly neighbours: Neighbours;
 }
+
+type Found = Pick<GatheredDetection, 'configs' | 'unread'>;
+
+const NOTHING: Found = { configs: [], unread: false };
 
 /** A text to detect in; `documentId` where its next version will be read too. */
 interface ReadText {
@@ -73,23 +77,25 @@ export class DetectionService implements vscode.Disposable {
   /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
   async detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
     const notebook = notebookOf(document);
-    if (notebook === undefined) {
-      const { uri, languageId } = document;
-      const key = uri.toString();
-      return this.#cached(key, String(document.version), uri, languageId, () => document.getText());
-    }
+    if (notebook === undefined) return (await this.#ofDocument(document)).configs;
     // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
     const { languageId } = document;
     const { joined, cells } = this.#joinedCells(notebook, languageId);
     const key = notebookKey(notebook, languageId);
     const version = versionOf(notebook);
-    const configs = await this.#cached(key, version, notebook.uri, languageId, () => joined.text);
+    const { configs } = await this.#cached(key, version, notebook.uri, languageId, () => joined.text);
     return configsOfCell(configs, joined, cells.indexOf(document.uri.toString()));
   }
 
+  /** Whether a document that may hold optimizers was given up: nested too deeply, or broken in a way that takes too long. */
+  async isUnread(document: vscode.TextDocument): Promise<boolean> {
+    return notebookOf(document) === undefined && (await this.#ofDocument(document)).unread;
+  }
+
   /** Detection of text that is open in no editor, for the workspace scan. */
-  detectText(uri: vscode.Uri, languageId: string, text: string): Promise<readonly OptimizerConfig[]> {
-    return this.#detectIn({ uri, languageId, text, documentId: undefined }, neighboursAfter(undefined));
+  async detectText(uri: vscode.Uri, languageId: string, text: string): Promise<readonly OptimizerConfig[]> {
+    const read = { uri, languageId, text, documentId: undefined };
+    return (await this.#detectIn(read, neighboursAfter(undefined))).configs;
   }
 
   /** Whether a document that may hold optimizers is not read for its size. */
@@ -106,24 +112,29 @@ export class DetectionService implements vscode.Disposable {
     this.#cache.clear();
   }
 
+  #ofDocument(document: vscode.TextDocument): Promise<Found> {
+    const { uri, languageId, version } = document;
+    return this.#cached(uri.toString(), String(version), uri, languageId, () => document.getText());
+  }
+
   #cached(
     key: string,
     version: string,
     uri: vscode.Uri,
     languageId: string,
     getText: () => string,
-  ): Promise<readonly OptimizerConfig[]> {
+  ): Promise<Found> {
     const cached = this.#cache.get(key);
-    if (cached?.version === version) return cached.configs;
+    if (cached?.version === version) return cached.found;
     const neighbours = neighboursAfter(cached?.neighbours);
-    const configs = this.#detectIn({ uri, languageId, text: getText(), documentId: key }, neighbours).catch(
+    const found = this.#detectIn({ uri, languageId, text: getText(), documentId: key }, neighbours).catch(
       (error: unknown) => {
         this.#log.error(`Detection failed in ${uri.path}`, error);
-        return [];
+        return NOTHING;
       },
     );
-    this.#cache.set(key, { version, configs, neighbours });
-    return configs;
+    this.#cache.set(key, { version, found, neighbours });
+    return found;
   }
 
   #joinedCells(notebook: vscode.NotebookDocument, languageId: string): NotebookCells {
@@ -141,14 +152,11 @@ export class DetectionService implements vscode.Disposable {
   }
 
   /** Reads a text together with the files of its workspace folder that it takes values from. */
-  async #detectIn(
-    { uri, languageId, text, documentId }: ReadText,
-    neighbours: Neighbours,
-  ): Promise<readonly OptimizerConfig[]> {
+  async #detectIn({ uri, languageId, text, documentId }: ReadText, neighbours: Neighbours): Promise<Found> {
     const isTooLarge = text.length > MAX_DOCUMENT_CHARACTERS;
-    if (isTooLarge || !mayContainOptimizer(text, languageId, uri.path)) return [];
+    if (isTooLarge || !mayContainOptimizer(text, languageId, uri.path)) return NOTHING;
     const place = workspacePath(uri);
-    const { configs } = await detectGathering(
+    return detectGathering(
       (files) =>
         this.#detector.detect({
           languageId,
@@ -164,7 +172,6 @@ export class DetectionService implements vscode.Disposable {
       },
       neighbours.expected,
     );
-    return configs;
   }
 
   #drop(key: string): void {

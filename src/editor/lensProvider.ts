@@ -7,6 +7,9 @@ import { readSettings } from './settings';
 import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
 
+const TOO_LARGE = `Over ${MAX_DOCUMENT_CHARACTERS / 1_000_000} million characters`;
+const UNREADABLE = 'Nested too deeply, or broken in a way that takes too long to read';
+
 /** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
 export class LensProvider implements vscode.CodeLensProvider {
   readonly #advisor: SiteAdvisor;
@@ -25,8 +28,9 @@ export class LensProvider implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLens) return [];
-    if (this.#detections.isTooLarge(document)) return [tooLargeLens()];
+    if (this.#detections.isTooLarge(document)) return [notSearchedLens(TOO_LARGE)];
     const sites = await this.#advisor.sites(document);
+    if (await this.#detections.isUnread(document)) return [notSearchedLens(UNREADABLE)];
     return sites.flatMap(({ config, advice }) => {
       const title = lensTitle(advice);
       if (title === undefined) return [];
@@ -58,10 +62,9 @@ export class LensProvider implements vscode.CodeLensProvider {
 }
 
 /** Says in the quietest way there is why a document that may hold optimizers shows none. */
-function tooLargeLens(): vscode.CodeLens {
-  const limit = MAX_DOCUMENT_CHARACTERS / 1_000_000;
+function notSearchedLens(why: string): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-    title: `Over ${limit} million characters: not searched for optimizers`,
+    title: `${why}: not searched for optimizers`,
     command: '',
   });
 }

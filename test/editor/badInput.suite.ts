@@ -44,4 +44,12 @@ describe('bad input', () => {
     assert.deepEqual(titles, [[0, ['Over 2 million characters: not searched for optimizers']]]);
     assert.doesNotMatch(await hoverAt(document, '0.1)'), /uncalibrated/u);
   });
+
+  it('a file that the parser gives up says so', async () => {
+    const content = `import torch\no = torch.optim.SGD(p, lr=0.1)\nx = ${'['.repeat(5000)}\n`;
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content });
+    const titles = [...(await lensTitles(document))];
+    const why = 'Nested too deeply, or broken in a way that takes too long to read';
+    assert.deepEqual(titles, [[0, [`${why}: not searched for optimizers`]]]);
+  });
 });
