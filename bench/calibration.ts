@@ -91,7 +91,10 @@ async function benchTask(task: BuiltinTaskDescription, dataFolder: string | unde
         continue;
       }
       constants.push(result.c.value);
-      const best = await denseGridBest(trainer, task, learningRate);
+      const times = trials.flatMap(({ outcome }) =>
+        outcome.kind === 'converged' ? [outcome.convergenceSteps] : [],
+      );
+      const best = await denseGridBest(trainer, task, learningRate, Math.min(...times));
       if (best === undefined) {
         console.log(`${learningRate.toString().padStart(9)}   the dense grid reached the target nowhere`);
         continue;

@@ -4,7 +4,7 @@ import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { trainAll } from './trials';
 import type { RunResult } from './trials';
 
-/** The fastest setting of a dense grid, and what its first four seeds cost. */
+/** The fastest setting of a dense grid, and what four seeds of the grid cost. */
 export interface GridBest {
   readonly x: number;
   readonly steps: number;
@@ -29,6 +29,8 @@ const GRID_SEEDS = 4;
  * twenty seeds seldom show one. A large net's trials are too dear for more.
  */
 const TRUSTED_SEEDS = { small: 200, large: 20 } as const;
+/** A large net's setting that is slower than the fastest by this on one seed is not trained on the others; its cost counts as if. */
+const HOPELESS_RATIO = { small: Infinity, large: 2 } as const;
 const GRID_FIRST_SEED = 300_001;
 const FRESH_FIRST_SEED = 400_001;
 const SEEDS_AT_ONCE = 20;
@@ -39,17 +41,16 @@ const WANTED_ERROR = 0.02;
 /**
  * Every setting of the task's grid and one between any two, four seeds each; then whichever has the least geometric mean gets twenty
  * more, until one still has it on `TRUSTED_SEEDS`. Next to the wall a setting may be the fastest on most seeds and swing past the
- * target on one in thirty, so a few do not name a best.
+ * target on one in thirty, so a few do not name a best. `fastest` is some T in steps that a setting was seen to need: no run gets
+ * more than what still wins against it.
  */
 export async function denseGridBest(
   trainer: Trainer,
   task: BuiltinTaskDescription,
   learningRate: number,
+  fastest: number,
 ): Promise<GridBest | undefined> {
   const xs = withMiddles(task.sweep.xs);
-  const pilot = await fastestByDoubling(trainer, task, learningRate, xs);
-  const { fastest } = pilot;
-  if (fastest === undefined) return undefined;
   const train = (settings: readonly number[], firstSeed: number, count: number): Promise<RunResult[]> =>
     trainAll(
       trainer,
@@ -59,17 +60,27 @@ export async function denseGridBest(
         settings.map((x) => ({ x, seed, budgetSteps: budgetOver(fastest, x, task.sweep.maxBudgetSteps) })),
       ),
     );
-  const results = await train(xs, GRID_FIRST_SEED, GRID_SEEDS);
-  const all = [...results];
+  const first = await train(xs, GRID_FIRST_SEED, 1);
+  const times = first.flatMap(({ steps }) => (steps === undefined ? [] : [steps]));
+  if (times.length === 0) return undefined;
+  const limit = HOPELESS_RATIO[sizeOf(task)] * Math.min(...times);
+  const [hopeful, hopeless] = [
+    first.filter((each) => isWithin(each, limit)),
+    first.filter((each) => !isWithin(each, limit)),
+  ];
+  const further = await train(
+    hopeful.map(({ x }) => x),
+    GRID_FIRST_SEED + 1,
+    GRID_SEEDS - 1,
+  );
+  const all = [...first, ...further];
+  const stepsSpent = totalSteps(all) + (GRID_SEEDS - 1) * totalSteps(hopeless);
   const wantedSeeds = TRUSTED_SEEDS[sizeOf(task)];
   for (;;) {
     const [best] = ranked(xs, all);
     if (best === undefined) return undefined;
     const seeds = all.filter(({ x }) => x === best.x).length;
-    if (seeds >= wantedSeeds) {
-      const stepsSpent = results.reduce((sum, each) => sum + each.stepsSpent, 0);
-      return { x: best.x, steps: best.mean, stepsSpent };
-    }
+    if (seeds >= wantedSeeds) return { x: best.x, steps: best.mean, stepsSpent };
     all.push(...(await train([best.x], GRID_FIRST_SEED + seeds, SEEDS_AT_ONCE)));
   }
 }
@@ -129,21 +140,12 @@ function sizeOf(task: BuiltinTaskDescription): 'small' | 'large' {
   return task.dataNeeded === undefined ? 'small' : 'large';
 }
 
-/** A first look with one seed, the budget doubling until something converges; its cost is not the grid's. */
-async function fastestByDoubling(
-  trainer: Trainer,
-  task: BuiltinTaskDescription,
-  learningRate: number,
-  xs: readonly number[],
-): Promise<{ readonly fastest: number | undefined }> {
-  const { initialBudgetSteps, maxBudgetSteps } = task.sweep;
-  for (let budgetSteps = initialBudgetSteps; ; budgetSteps = Math.min(2 * budgetSteps, maxBudgetSteps)) {
-    const runs = xs.map((x) => ({ x, seed: GRID_FIRST_SEED - 1, budgetSteps }));
-    const results = await trainAll(trainer, task, learningRate, runs);
-    const times = results.flatMap(({ steps }) => (steps === undefined ? [] : [steps]));
-    if (times.length > 0) return { fastest: Math.min(...times) };
-    if (budgetSteps >= maxBudgetSteps) return { fastest: undefined };
-  }
+function isWithin({ steps }: RunResult, limit: number): boolean {
+  return steps === undefined ? limit === Infinity : steps <= limit;
+}
+
+function totalSteps(results: readonly RunResult[]): number {
+  return results.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
 }
 
 /** Ascending grid with the geometric middle of every two neighbours. */
