@@ -5,6 +5,7 @@ import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/m
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { assumptionTable } from './assumptions';
 import { collapseOf } from './collapse';
+import type { Collapse } from './collapse';
 import type { MeanWithError } from './flatterFaster';
 import { estimateText, stepsText, table } from './markdown';
 import type { TaskRecord } from './records';
@@ -34,6 +35,7 @@ export function taskChapter(task: BuiltinTaskDescription, record: TaskRecord): s
     '',
     ...perRateTable(record),
     '',
+    ...plateau(record),
     ...constantAgreement(record),
     ...leaveOneOut(record),
     ...collapse(record),
@@ -64,6 +66,19 @@ function perRateTable({ calibration, learningRates }: TaskRecord): string[] {
     ['η', 'best 1 − β', 'C alone', 'slope p alone', 'η/(1 − β)', 'fastest setting: 1 − β, steps', 'runs'],
     rows,
   );
+}
+
+/** Says where T has no minimum between settings that were tried: the curve of the model has one, and then does not apply. */
+function plateau({ calibration, learningRates }: TaskRecord): string[] {
+  const open = learningRates.filter((learningRate) => {
+    const result = refitTrials(calibration, trialsAt(calibration, learningRate));
+    return result.kind === 'noEstimate' && result.reason === 'minimumAtGridEdge';
+  });
+  if (open.length === 0) return [];
+  return [
+    `At ${open.length} of ${learningRates.length} η no minimum was found: T is least at the smallest 1 − β tried, and the table shows how far that lies. There is then no best β to give an exponent of, and C at the other η is that of a curve with a minimum that the trials hardly show.`,
+    '',
+  ];
 }
 
 /** C at the single learning rates, over the whole range and over its upper half. */
@@ -97,7 +112,8 @@ function fastestSetting(trials: readonly Trial[]): string {
 }
 
 function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
-  if (learningRates.length < 4) return [];
+  const { result } = calibration;
+  if (learningRates.length < 4 || result.kind === 'noEstimate' || result.gamma === undefined) return [];
   const gammas = learningRates.map((left) => {
     const kept = learningRates.filter((rate) => rate !== left).flatMap((rate) => trialsAt(calibration, rate));
     const result = refitTrials(calibration, kept);
@@ -108,15 +124,19 @@ function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
 }
 
 /** γ from laying the curves onto one another; the scaling is that of drift along a valley. */
-export function collapseCell(record: TaskRecord): string {
-  const found = record.start === undefined ? undefined : collapseOf(record);
+export function collapseCell(found: Collapse | undefined): string {
   if (found === undefined) return '–';
   const [low, high] = found.interval;
   return `${formatNumber(found.gamma, 3)} (${formatNumber(low, 3)}–${formatNumber(high, 3)})`;
 }
 
+/** The collapse of a valley task's curves; undefined for other tasks. */
+export function valleyCollapse(record: TaskRecord): Collapse | undefined {
+  return record.start === undefined ? undefined : collapseOf(record);
+}
+
 function collapse(record: TaskRecord): string[] {
-  const found = record.start === undefined ? undefined : collapseOf(record);
+  const found = valleyCollapse(record);
   if (found === undefined) return [];
   const { gamma, interval, leaveOneOut, difference } = found;
   const [low, high, leastOut, mostOut] = [...interval, ...leaveOneOut].map((value) => formatNumber(value, 3));

@@ -1,6 +1,7 @@
 import { formatDuration, formatNumber } from '../../src/model/numberFormat';
 import { builtinTask } from '../../src/train/builtin/tasks';
-import { collapseCell, summaryCells, taskChapter } from './chapter';
+import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
+import { collapseCell, summaryCells, taskChapter, valleyCollapse } from './chapter';
 import { stepsText, table } from './markdown';
 import type { TaskRecord } from './records';
 import { speedUpOver } from './speedUps';
@@ -22,7 +23,7 @@ export function reproductionDocument(
   const summary = titled.map(({ task, record }) => [
     task.title,
     ...summaryCells(record.calibration),
-    collapseCell(record),
+    collapseCell(valleyCollapse(record)),
   ]);
   const costs = titled.map(({ task, record: { calibration, elapsedMs, full } }) => [
     task.title,
@@ -42,6 +43,7 @@ export function reproductionDocument(
     '',
     'Intervals are 95 %. Where the verdict is not twoThirds, C is the value at one η and is offered nowhere else. The last column lays the curves of all η onto one another (95 % over resampled seeds).',
     '',
+    ...precisionSentence(titled),
     ...constantsSentence(records),
     'Speed-up of the suggested β at the middle η over the three controls, and what the measurement cost:',
     '',
@@ -64,6 +66,27 @@ export function reproductionDocument(
     ),
     '',
   ].join('\n');
+}
+
+/** Half the width of γ's interval on every valley, by the fit and without a model. */
+function precisionSentence(
+  titled: readonly { readonly task: BuiltinTaskDescription; readonly record: TaskRecord }[],
+): string[] {
+  const valleys = titled.flatMap(({ task, record }) => {
+    const found = valleyCollapse(record);
+    if (found === undefined) return [];
+    const { result } = record.calibration;
+    const fitted = result.kind === 'noEstimate' ? undefined : result.gamma;
+    const byFit = fitted === undefined ? 'no γ' : formatNumber((fitted.high - fitted.low) / 2, 2);
+    const [low, high] = found.interval;
+    return [`${task.title} ${byFit} and ${formatNumber((high - low) / 2, 2)}`];
+  });
+  return valleys.length === 0
+    ? []
+    : [
+        `Half-widths of γ’s interval on the valleys, by the fit and without a model: ${valleys.join('; ')}.`,
+        '',
+      ];
 }
 
 function constantsSentence(records: readonly TaskRecord[]): string[] {

@@ -10,8 +10,8 @@ export interface LongRun extends EndLevel {
   readonly steps: number;
 }
 
-/** Some forty convergence times of the large net, and more of the small ones. */
-const LONG_STEPS = { small: 200_000, large: 20_000 } as const;
+/** Over a hundred convergence times. */
+const LONG_STEPS = { small: 200_000, large: 60_000 } as const;
 const LONG_RUN_SEED = 8000;
 
 /** Trains one long run at the given setting. */

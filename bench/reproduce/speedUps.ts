@@ -40,13 +40,19 @@ function ratioText(calibration: Calibration, control: ControlResult): string {
   if (control.ratio !== undefined) return `${estimateText(control.ratio)} ×`;
   const runs = calibration.trials.filter((trial) => isRunOf(trial, control));
   if (runs.every(({ outcome }) => outcome.kind === 'diverged')) return 'diverged';
-  if (runs.every(({ outcome }) => outcome.kind === 'floorLimited' || outcome.kind === 'diverged')) {
-    return 'flat above the target';
-  }
   const { result } = calibration;
-  const budgets = runs.flatMap(({ outcome, budgetSteps }) =>
-    outcome.kind === 'rightCensored' ? [budgetSteps] : [],
-  );
+  const budgets = runs.flatMap(({ outcome, budgetSteps, stepsSpent }) => {
+    switch (outcome.kind) {
+      case 'rightCensored':
+        return [budgetSteps];
+      case 'floorLimited':
+        return [stepsSpent];
+      case 'converged':
+      case 'diverged':
+      case 'failed':
+        return [];
+    }
+  });
   return result.kind === 'noEstimate' || budgets.length === 0
     ? 'not reached'
     : `over ${formatNumber(Math.min(...budgets) / fittedSteps(result), 2)} ×`;
