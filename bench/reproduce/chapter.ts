@@ -76,7 +76,7 @@ function plateau({ calibration, learningRates }: TaskRecord): string[] {
   });
   if (open.length === 0) return [];
   return [
-    `At ${open.length} of ${learningRates.length} η no minimum was found: T is least at the smallest 1 − β tried, and the table shows how far that lies. There is then no best β to give an exponent of, and C at the other η is that of a curve with a minimum that the trials hardly show.`,
+    `At ${open.length} of ${learningRates.length} η no minimum was found: T is least at the smallest 1 − β tried, and the plot shows whether it still falls there or lies on a plateau. On a plateau there is no best β to give an exponent of, and C at the other η is that of a curve with a minimum that the trials hardly show.`,
     '',
   ];
 }
