@@ -1,5 +1,5 @@
-// npm run bench:calibration [-- --only=TASK] [-- --full]: regret of the built-in calibrations on fresh seeds, and what they cost
-// against a dense grid. --full adds the FashionMNIST valley, which takes most of an hour.
+// npm run bench:calibration [-- --only=TASK [--rate=N]] [-- --full]: regret of the built-in calibrations on fresh seeds, and what
+// they cost against a dense grid. --rate takes the Nth of the four η alone. --full adds the FashionMNIST valley, which takes hours.
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,9 @@ import { denseGridBest, regretOf } from './calibration/regret';
 import { calibrateTask } from './reproduce/calibrateTask';
 import { dataFolderFor } from './reproduce/dataFolder';
 
-const { values: options } = parseArgs({ options: { only: { type: 'string' }, full: { type: 'boolean' } } });
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, rate: { type: 'string' }, full: { type: 'boolean' } },
+});
 const RATES = 4;
 const LARGEST_C_SPREAD = 1.15;
 /** Built-in tasks and the time that their quick calibration may take. */
@@ -30,7 +32,7 @@ const checks: { readonly what: string; readonly value: string; readonly met: boo
 for (const task of builtinTasks) {
   if (options.only !== undefined && task.taskId !== options.only) continue;
   if (task.taskId === 'fashionMnistValley' && options.full !== true && options.only === undefined) {
-    console.log(`\n${task.title}: not run, it takes most of an hour; --full runs it.`);
+    console.log(`\n${task.title}: not run, it takes hours; --full runs it.`);
     continue;
   }
   const { dataFolder, missing } = dataFolderFor(task);
@@ -68,7 +70,8 @@ async function benchTask(task: BuiltinTaskDescription, dataFolder: string | unde
   });
   const constants: number[] = [];
   try {
-    for (const exactRate of rates) {
+    for (const [index, exactRate] of rates.entries()) {
+      if (options.rate !== undefined && index + 1 !== Number(options.rate)) continue;
       const learningRate = Number(exactRate.toPrecision(3));
       const plan = { ...taskPlan(task, [learningRate]), controlSeeds: 0 };
       const { calibration, elapsedMs, cpuMs } = await calibrateTask(
