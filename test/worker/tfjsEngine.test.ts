@@ -205,7 +205,7 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
       description: { environment: { device: 'CPU (WebAssembly SIMD)' } },
     });
     expect(failures.map(failureMessage)).toEqual([
-      expect.stringMatching(/failed \(its process ended: SIGKILL\)\. The built-in engine goes on/u),
+      expect.stringMatching(/failed \(its process ended: SIGKILL\)\. The built-in engine takes its place/u),
     ]);
     const { curve, receive } = recorder();
     expect(await trainer.runTrial(request, receive, never)).toMatchObject({ kind: 'budgetSpent' });
