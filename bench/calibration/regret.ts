@@ -141,7 +141,7 @@ function sizeOf(task: BuiltinTaskDescription): 'small' | 'large' {
 }
 
 function isWithin({ steps }: RunResult, limit: number): boolean {
-  return steps === undefined ? limit === Infinity : steps <= limit;
+  return (steps ?? Infinity) <= limit;
 }
 
 function totalSteps(results: readonly RunResult[]): number {

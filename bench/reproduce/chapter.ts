@@ -112,8 +112,8 @@ function fastestSetting(trials: readonly Trial[]): string {
 }
 
 function leaveOneOut({ calibration, learningRates }: TaskRecord): string[] {
-  const { result } = calibration;
-  if (learningRates.length < 4 || result.kind === 'noEstimate' || result.gamma === undefined) return [];
+  const { result: whole } = calibration;
+  if (learningRates.length < 4 || whole.kind === 'noEstimate' || whole.gamma === undefined) return [];
   const gammas = learningRates.map((left) => {
     const kept = learningRates.filter((rate) => rate !== left).flatMap((rate) => trialsAt(calibration, rate));
     const result = refitTrials(calibration, kept);

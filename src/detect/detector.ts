@@ -13,12 +13,7 @@ import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
 import { SourceTree } from './sourceTree';
 import { WorkspaceModules } from './python/workspaceModules';
-import {
-  MAX_DOCUMENT_CHARACTERS,
-  mayContainOptimizer,
-  sourceLanguage,
-  type SourceLanguage,
-} from './triggers';
+import { MAX_DOCUMENT_CHARACTERS, sourceLanguage, type SourceLanguage } from './triggers';
 import type { Detection, GatheredFiles } from './workspaceFiles';
 
 const NOTHING: Detection = { configs: [], wanted: [] };
@@ -99,7 +94,7 @@ export async function createDetector({
     const { languageId, fileName, text, documentId } = source;
     const language = sourceLanguage(languageId, fileName);
     if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
-    if (isNestedTooDeeply(text)) return mayContainOptimizer(text, languageId, fileName) ? UNREAD : NOTHING;
+    if (isNestedTooDeeply(text)) return UNREAD;
     const parsed = (code: string): Detection => {
       const grammar = grammarOf(grammarName(language) ?? 'javascript');
       return (
