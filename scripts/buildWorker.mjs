@@ -8,7 +8,7 @@ export const workerBundle = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  entryPoints: ['src/train/builtin/worker.ts'],
+  entryPoints: ['src/train/builtin/worker/worker.ts'],
   outfile: 'dist/trainingWorker.cjs',
   logLevel: 'warning',
   legalComments: 'none',

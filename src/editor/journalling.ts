@@ -8,7 +8,7 @@ import {
   TrialJournal,
   type JournalContents,
   type JournalHeader,
-} from '../train/script/trialJournal';
+} from '../train/journal/trialJournal';
 import type { Log } from './log';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */

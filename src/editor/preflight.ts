@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
 import type { LaunchConfiguration } from '../train/script/launchConfigurations';
-import { quoteArgument } from '../train/script/splitArguments';
+import { quoteArgument } from '../train/process/splitArguments';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
 

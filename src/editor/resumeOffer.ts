@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { failureMessage } from '../model/failureMessage';
-import { removeJournal, type JournalContents } from '../train/script/trialJournal';
+import { removeJournal, type JournalContents } from '../train/journal/trialJournal';
 import type { Calibrator } from './calibrator';
 import { COMMANDS } from './declarations';
 import { interruptedCalibrations, sayTaken } from './journalling';

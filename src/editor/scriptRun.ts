@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { InterpreterChoice } from '../train/script/interpreter';
 import type { ScriptTrainer } from '../train/script/scriptTrainer';
-import { quoteArgument, splitArguments } from '../train/script/splitArguments';
+import { quoteArgument, splitArguments } from '../train/process/splitArguments';
 import type { TrialPace } from '../train/script/trialPace';
 import { readSettings } from './settings';
 import { scriptPathOf } from './siteAdvisor';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCalibration } from '../../src/calibrate/runCalibration';
 import { scriptPlan } from '../../src/calibrate/standardPlans';
 import type { Trainer } from '../../src/calibrate/trainer';
-import { createCommandTrainer } from '../../src/train/script/commandTrainer';
+import { createCommandTrainer } from '../../src/train/program/commandTrainer';
 import { bowlLosses } from './frameworkRun';
 
 /** Heavy ball on a noisy bowl of 20 directions in C: values from arguments, or from the environment where there are none. */

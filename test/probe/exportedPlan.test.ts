@@ -8,7 +8,7 @@ import { importResults, type RecordedTrial, type TrialAbsence } from '../../src/
 import { runCalibration } from '../../src/calibrate/runCalibration';
 import type { Calibration } from '../../src/model/calibration';
 import type { ProgressCurve, Trial } from '../../src/model/trial';
-import { readExportedResults } from '../../src/train/script/exportedResults';
+import { readExportedResults } from '../../src/train/journal/exportedResults';
 import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from './scriptFixture';
 
 // A plan is exported, each of its trials is run as docs/script-protocol.md says, and what they left is imported.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listJournals, TrialJournal } from '../../src/train/script/trialJournal';
+import { listJournals, TrialJournal } from '../../src/train/journal/trialJournal';
 import { LINEAR_SCRIPT, testInterpreter } from './scriptFixture';
 
 /** Slow enough to be killed in the middle, noisy enough to have something to measure. */

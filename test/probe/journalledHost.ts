@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCalibration } from '../../src/calibrate/runCalibration';
 import { scriptPlan } from '../../src/calibrate/standardPlans';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
-import { TrialJournal, type JournalHeader } from '../../src/train/script/trialJournal';
+import { TrialJournal, type JournalHeader } from '../../src/train/journal/trialJournal';
 
 // What the extension host does in a calibration, as a program of its own that a test can kill: node scripts/run.mjs
 // test/probe/journalledHost.ts INTERPRETER SCRIPT LINE JOURNALS [resume]. Says `finished ID` when a trial is on disk.

@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Worker } from 'node:worker_threads';
 import { TrainerUnavailable } from '../../src/calibrate/trainer';
 import type { Trainer } from '../../src/calibrate/trainer';
-import type { TrainingResponse } from '../../src/train/builtin/protocol';
+import type { TrainingResponse } from '../../src/train/builtin/worker/protocol';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import { idxFolder } from '../host/idxFolder';
 import type { ProgressCurve } from '../../src/model/trial';

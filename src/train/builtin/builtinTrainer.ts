@@ -10,12 +10,12 @@ import type {
 } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import { failureOf } from './failureError';
-import type { TaskSelection } from './protocol';
+import type { TaskSelection } from './worker/protocol';
 import type { BuiltinTaskDescription } from './tasks';
 import { unlessCancelled } from './unlessCancelled';
-import { WorkerClient } from './workerClient';
-import type { TrainingWorker } from './workerClient';
-import { WorkerPool } from './workerPool';
+import { WorkerClient } from './worker/workerClient';
+import type { TrainingWorker } from './worker/workerClient';
+import { WorkerPool } from './worker/workerPool';
 
 /** An engine as the record of a calibration names it. */
 export interface EngineDescription {

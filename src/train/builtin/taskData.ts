@@ -1,6 +1,6 @@
 import { readIdxTrainingSet } from './idxFiles';
 import type { LabelledImages } from './idxFiles';
-import type { TaskSelection } from './protocol';
+import type { TaskSelection } from './worker/protocol';
 import { builtinTask } from './tasks';
 
 /** Reads the task's data set slice by slice and yields the share read; undefined for tasks without. Throws a `FailureError`. */

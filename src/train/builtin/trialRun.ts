@@ -9,7 +9,7 @@ import { SeedGenerator, GENERATOR_STATE_WORDS } from './engine/seedGenerator';
 import type { Engine } from './engine/engine';
 import type { ProgressCurve } from '../../model/trial';
 import { nextMeasuredStep } from './measurementSpacing';
-import type { TrialSettings } from './protocol';
+import type { TrialSettings } from './worker/protocol';
 import { RANDOM_STREAM } from './taskConstants';
 import type { TaskModel } from './tasks/taskModel';
 

@@ -1,5 +1,5 @@
 import { buildTask } from './tasks/buildTask';
-import type { SessionBuilder } from './taskSession';
+import type { SessionBuilder } from './worker/taskSession';
 import { TrialRun } from './trialRun';
 import { FailureError } from './failureError';
 

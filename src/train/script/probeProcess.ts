@@ -1,4 +1,4 @@
-import { ChildTree } from './childTree';
+import { ChildTree } from '../process/childTree';
 
 export interface ProbeCommand {
   readonly interpreter: string;

@@ -9,7 +9,7 @@ import {
 } from '../../calibrate/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
-import type { RunningProcess } from './childTree';
+import type { RunningProcess } from '../process/childTree';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest, ScriptFramework } from './probeProtocol';
 import { runProbeTrial, type ProbeTrial } from './probeTrial';

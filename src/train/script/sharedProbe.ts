@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { CancelSignal } from '../../model/cancelSignal';
-import type { ChildTree, ProcessEnd, RunningProcess } from './childTree';
+import type { ChildTree, ProcessEnd, RunningProcess } from '../process/childTree';
 import { startProbe, type ProbeCommand, type ProbeListener } from './probeProcess';
-import { readLines } from './readLines';
+import { readLines } from '../process/readLines';
 
 /** What the server writes after a trial's last line of output; no text has it. */
 const END_OF_OUTPUT = '\0end of trial\0';

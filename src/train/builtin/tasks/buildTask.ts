@@ -1,7 +1,7 @@
 import { Engine } from '../engine/engine';
 import { FailureError } from '../failureError';
 import type { LabelledImages } from '../idxFiles';
-import type { TaskSelection } from '../protocol';
+import type { TaskSelection } from '../worker/protocol';
 import { neededData } from '../taskData';
 import { buildFashionMnist } from './fashionMnist';
 import { buildFashionMnistValley } from './fashionMnistValley';

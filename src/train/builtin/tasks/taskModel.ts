@@ -1,6 +1,6 @@
 import type { Engine, LoadedProgram } from '../engine/engine';
 import type { ParameterBlock, Tensor } from '../engine/memoryLayout';
-import type { TrialSettings } from '../protocol';
+import type { TrialSettings } from '../worker/protocol';
 
 /** A task compiled onto an engine. */
 export interface TaskModel {

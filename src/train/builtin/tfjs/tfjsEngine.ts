@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Failure } from '../../../model/failure';
 import type { EngineDescription } from '../builtinTrainer';
-import type { TrainingWorker, WorkerListening } from '../workerClient';
+import type { TrainingWorker, WorkerListening } from '../worker/workerClient';
 import { afterChannel } from './tfjsProtocol';
 import type { TfjsGreeting, TfjsMessage } from './tfjsProtocol';
 

@@ -1,7 +1,7 @@
 // Entry of the child process that trains on the user's own TensorFlow.js: node tfjsEngine.cjs FOLDER, spoken to over its IPC channel.
-import type { TrainingRequest } from '../protocol';
+import type { TrainingRequest } from '../worker/protocol';
 import { failureOf } from '../failureError';
-import { serveTraining } from '../serveTraining';
+import { serveTraining } from '../worker/serveTraining';
 import { loadTensorflow } from './loadTensorflow';
 import type { TfjsMessage } from './tfjsProtocol';
 import { tfjsSessions } from './tfjsSession';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../model/failure';
-import type { TrainingRequest, TrainingResponse } from '../protocol';
+import type { TrainingRequest, TrainingResponse } from '../worker/protocol';
 
 /** The first thing that the child process says. */
 export type TfjsGreeting =

@@ -1,5 +1,5 @@
 import type { FirstPhase } from '../taskConstants';
-import type { TrialSettings } from '../protocol';
+import type { TrialSettings } from '../worker/protocol';
 import type { LaneGenerator } from './laneGenerator';
 import type { Parameter, Scalar, Tensor } from './tensorflow';
 

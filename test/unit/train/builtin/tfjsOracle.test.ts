@@ -4,7 +4,7 @@ import type { Engine } from '../../../../src/train/builtin/engine/engine';
 import { SeedGenerator } from '../../../../src/train/builtin/engine/seedGenerator';
 import type { LabelledImages } from '../../../../src/train/builtin/idxFiles';
 import { RANDOM_STREAM } from '../../../../src/train/builtin/taskConstants';
-import type { TaskSession } from '../../../../src/train/builtin/taskSession';
+import type { TaskSession } from '../../../../src/train/builtin/worker/taskSession';
 import { buildFashionMnist } from '../../../../src/train/builtin/tasks/fashionMnist';
 import { buildFashionMnistValley } from '../../../../src/train/builtin/tasks/fashionMnistValley';
 import { buildMatrixSensing } from '../../../../src/train/builtin/tasks/matrixSensing';

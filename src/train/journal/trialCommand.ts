@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative } from 'node:path';
-import { quoteArgument } from './splitArguments';
+import { quoteArgument } from '../process/splitArguments';
 
 /** What runs a trial of an exported plan from the folder that its script works in; the probe stands beside the plan. */
 export function trialCommand(workingDirectory: string, planPath: string, number: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitArguments } from '../../../../src/train/script/splitArguments';
+import { splitArguments } from '../../../../src/train/process/splitArguments';
 
 test.each<[text: string, parts: string[]]>([
   ['', []],

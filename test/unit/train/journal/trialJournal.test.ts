@@ -26,7 +26,7 @@ import {
   removeJournal,
   TrialJournal,
   type JournalHeader,
-} from '../../../../src/train/script/trialJournal';
+} from '../../../../src/train/journal/trialJournal';
 
 let folder = '';
 let failures: Failure[] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { WorkerClient } from '../../../../src/train/builtin/workerClient';
-import type { TrainingWorker } from '../../../../src/train/builtin/workerClient';
+import { WorkerClient } from '../../../../../src/train/builtin/worker/workerClient';
+import type { TrainingWorker } from '../../../../../src/train/builtin/worker/workerClient';
 
 const task = { taskId: 'any', nesterov: false };
 

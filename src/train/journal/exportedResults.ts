@@ -4,8 +4,8 @@ import type { RecordedTrial, TrialAbsence } from '../../calibrate/importResults'
 import { ShapeMismatch } from '../../calibrate/jsonShape';
 import type { TrialEnd } from '../../calibrate/trainer';
 import type { TrainingEnvironment } from '../../model/calibration';
-import { failureOfEvent } from './probeFailure';
-import { parseProbeEvent, type ProbeEventMap } from './probeProtocol';
+import { failureOfEvent } from '../script/probeFailure';
+import { parseProbeEvent, type ProbeEventMap } from '../script/probeProtocol';
 
 /** Everything that was found beside an exported plan. */
 export interface ExportedResults {

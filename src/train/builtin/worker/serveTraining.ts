@@ -1,6 +1,6 @@
-import { FailureError, failureOf } from './failureError';
+import { FailureError, failureOf } from '../failureError';
 import type { TaskSelection, TrainingRequest, TrainingResponse } from './protocol';
-import { readTaskData } from './taskData';
+import { readTaskData } from '../taskData';
 import type { SessionBuilder, TaskSession } from './taskSession';
 
 /** Of the whole preparation, for what is told of it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrialEnd } from '../../../../src/calibrate/trainer';
-import { createCommandTrainer } from '../../../../src/train/script/commandTrainer';
+import { createCommandTrainer } from '../../../../src/train/program/commandTrainer';
 
 /** Heavy ball on a bowl, in JavaScript: any language will do. */
 const BOWL = `let [w, v] = [1, 0];

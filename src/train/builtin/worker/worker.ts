@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { serveTraining } from './serveTraining';
-import { wasmSessions } from './wasmSession';
+import { wasmSessions } from '../wasmSession';
 
 // The build puts the compiled kernels beside the bundle of this file.
 if (parentPort !== null) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trialCommand } from '../../../../src/train/script/trialCommand';
+import { trialCommand } from '../../../../src/train/journal/trialCommand';
 
 test.each([
   ['/project/plan.json', 'python -m momentum_lens_probe trial plan.json 0'],

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { readLines } from '../../../../src/train/script/readLines';
+import { readLines } from '../../../../src/train/process/readLines';
 
 test('a stream that breaks hands over the lines before, and raises nothing', async () => {
   const stream = new PassThrough();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OutputLimiter } from '../../../../src/train/script/outputLimiter';
+import { OutputLimiter } from '../../../../src/train/process/outputLimiter';
 
 function limiter(): {
   readonly passed: string[];

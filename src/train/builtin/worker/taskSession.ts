@@ -1,5 +1,5 @@
-import type { ProgressCurve } from '../../model/trial';
-import type { LabelledImages } from './idxFiles';
+import type { ProgressCurve } from '../../../model/trial';
+import type { LabelledImages } from '../idxFiles';
 import type { TaskSelection, TrialSettings } from './protocol';
 
 /** One task on one engine, prepared once, then trained trial by trial: the port behind which engines stand. */

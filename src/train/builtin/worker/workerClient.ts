@@ -1,5 +1,5 @@
-import type { Failure } from '../../model/failure';
-import { FailureError } from './failureError';
+import type { Failure } from '../../../model/failure';
+import { FailureError } from '../failureError';
 import type { RequestKind, TrainingProtocol, TrainingRequest, TrainingResponse } from './protocol';
 
 /** The arguments of `TrainingWorker.on`. */

@@ -10,9 +10,9 @@ import {
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { ObservedOptimizer } from '../../model/trial';
-import { ChildTree } from './childTree';
+import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
-import { OutputLimiter } from './outputLimiter';
+import { OutputLimiter } from '../process/outputLimiter';
 
 export interface CommandTrainerOptions {
   /** Program and arguments, in which `{lr}`, `{momentum}` and `{seed}` are filled in. */

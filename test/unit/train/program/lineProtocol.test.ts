@@ -4,7 +4,7 @@ import {
   fillPlaceholders,
   parseReportedLine,
   type ReportedLine,
-} from '../../../../src/train/script/lineProtocol';
+} from '../../../../src/train/program/lineProtocol';
 
 describe('lines of the protocol', () => {
   test.each<[line: string, report: ReportedLine | undefined]>([
