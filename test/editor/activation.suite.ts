@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/editor/declarations';
+import { COMMANDS } from '../../src/editor/base/declarations';
 import { openDocument } from './workspaceDocument';
 
 const EXTENSION_ID = 'momentum-lens.momentum-lens';

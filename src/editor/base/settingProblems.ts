@@ -1,0 +1,48 @@
+import { PLACEHOLDER_C } from '../../advise/momentumRule';
+import type { SETTING_DEFAULTS } from './declarations';
+
+type SettingName = keyof typeof SETTING_DEFAULTS;
+
+/** Settings whose problems are about suggestions, and so belong beside one. */
+export const ADVICE_SETTINGS: readonly SettingName[] = ['momentumLens.plausibleC'];
+
+/** What is wrong with a setting's value, as a sentence that says what holds instead; undefined when it is used as it is. */
+export function settingProblem(name: SettingName, value: unknown): string | undefined {
+  const expected = expectation(name, value);
+  return expected === undefined ? undefined : `${name} must be ${expected}; its default holds instead.`;
+}
+
+function expectation(name: SettingName, value: unknown): string | undefined {
+  switch (name) {
+    case 'momentumLens.codeLens':
+    case 'momentumLens.hover':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'momentumLens.plausibleC':
+      return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${PLACEHOLDER_C} ≤ high`;
+    case 'momentumLens.pythonInterpreter':
+    case 'momentumLens.tfjsNodeFolder':
+    case 'momentumLens.nodeExecutable':
+    case 'momentumLens.fashionMnistFolder':
+      return typeof value === 'string' ? undefined : 'a path';
+    case 'momentumLens.engine':
+      return value === 'auto' || value === 'wasm' || value === 'tfjs-node'
+        ? undefined
+        : '"auto", "wasm" or "tfjs-node"';
+    case 'momentumLens.scriptArguments':
+      return Array.isArray(value) && value.every((each) => typeof each === 'string')
+        ? undefined
+        : 'a list of strings';
+    case 'momentumLens.trialTimeoutSeconds':
+      return typeof value === 'number' && Number.isFinite(value) && value > 0
+        ? undefined
+        : 'a number of seconds above 0';
+  }
+}
+
+/** The range must hold the C that suggestions assume; anything else would show a value outside its own range. */
+export function isPlausibleC(value: unknown): value is { readonly low: number; readonly high: number } {
+  if (typeof value !== 'object' || value === null || !('low' in value) || !('high' in value)) return false;
+  const { low, high } = value;
+  if (typeof low !== 'number' || typeof high !== 'number') return false;
+  return low > 0 && low <= PLACEHOLDER_C && high >= PLACEHOLDER_C && Number.isFinite(high);
+}

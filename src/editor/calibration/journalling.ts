@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Failure } from '../../model/failure';
+import { failureMessage } from '../../model/failureMessage';
+import {
+  listJournals,
+  removeJournal,
+  TrialJournal,
+  type JournalContents,
+  type JournalHeader,
+} from '../../train/journal/trialJournal';
+import type { Log } from '../base/log';
+
+/** A journal that is open for writing, and what an interrupted run left in it. */
+export interface OpenJournal {
+  readonly journal: TrialJournal;
+  readonly contents?: JournalContents;
+}
+
+type JournalSubject = Omit<JournalHeader, 'formatVersion' | 'journalId' | 'createdAt'>;
+
+/** One value for everything that must not change between the trials of a calibration. */
+export function fingerprintOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Calibrations of this workspace that were cut off with something finished, latest first. */
+export async function interruptedCalibrations(folder: string): Promise<readonly JournalContents[]> {
+  return (await listJournals(folder)).filter(({ finishedTrials }) => finishedTrials.length > 0);
+}
+
+/** Where journals lie, and where it is said that one cannot be written. */
+export interface JournalPlace {
+  readonly folder: string;
+  readonly log: Log;
+}
+
+/**
+ * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
+ * wants to go on with it, else a new one. `resumed` is the one to go on with without asking. Undefined when the user turns
+ * away, or, which is said, when another window has taken it.
+ */
+export async function openJournal(
+  { folder, log }: JournalPlace,
+  subject: JournalSubject,
+  resumed: JournalContents | undefined,
+): Promise<OpenJournal | undefined> {
+  const onFailure = (failure: Failure): void => {
+    sayNotJournalled(log, failure);
+  };
+  if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
+  const interrupted = (await interruptedCalibrations(folder)).find(({ header }) => isSame(header, subject));
+  if (interrupted !== undefined) {
+    const picked = await askWhetherToResume(interrupted);
+    if (picked === undefined) return undefined;
+    if (picked === 'resume') return resumeJournal(folder, interrupted, onFailure);
+    // One that another window has taken meanwhile goes on beside the new one.
+    await removeJournal(folder, interrupted.header.journalId);
+  }
+  const { title, plan, presentMomentum, nesterov, fingerprint } = subject;
+  const header: JournalHeader = {
+    title,
+    subject: subject.subject,
+    plan,
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
+    nesterov,
+    fingerprint,
+    formatVersion: 1,
+    journalId: randomUUID(),
+    createdAt: new Date().toISOString(),
+  };
+  return { journal: TrialJournal.create(folder, header, onFailure) };
+}
+
+async function resumeJournal(
+  folder: string,
+  { header }: JournalContents,
+  onFailure: (failure: Failure) => void,
+): Promise<OpenJournal | undefined> {
+  const resumed = await TrialJournal.resume(folder, header.journalId, onFailure);
+  if (resumed === undefined) sayTaken();
+  return resumed;
+}
+
+/** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
+export function sayTaken(): void {
+  void vscode.window.showInformationMessage("This calibration is another window's now, or is over.");
+}
+
+function isSame(header: JournalHeader, subject: JournalSubject): boolean {
+  return (
+    header.fingerprint === subject.fingerprint &&
+    JSON.stringify(header.subject) === JSON.stringify(subject.subject) &&
+    JSON.stringify(header.plan) === JSON.stringify(subject.plan)
+  );
+}
+
+async function askWhetherToResume({
+  header,
+  finishedTrials,
+}: JournalContents): Promise<'resume' | 'startOver' | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: '$(debug-continue) Go on',
+        detail: `${finishedTrials.length} finished trials are kept; nothing has changed since.`,
+        choice: 'resume',
+      } as const,
+      {
+        label: '$(debug-restart) Start over',
+        detail: 'The finished trials are discarded.',
+        choice: 'startOver',
+      } as const,
+    ],
+    {
+      title: 'A calibration of this script was interrupted',
+      placeHolder: `Begun ${header.createdAt.replace('T', ' ').slice(0, 16)} UTC`,
+    },
+  );
+  return picked?.choice;
+}
+
+/** Says at once that finished trials do not reach the disk: the user can make room while the calibration goes on. */
+function sayNotJournalled(log: Log, failure: Failure): void {
+  const message = failureMessage(failure);
+  log.warn(message);
+  void vscode.window.showWarningMessage(message);
+}

@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { decodeCalibration, encodeCalibration } from '../../calibrate/calibrationCodec';
+import type { Calibration, CalibrationSubject } from '../../model/calibration';
+import type { Failure } from '../../model/failure';
+import { failureMessage } from '../../model/failureMessage';
+import type { Log } from '../base/log';
+
+/**
+ * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name and
+ * then renamed, and never rewritten, so that a crash or a second window cannot damage one. Unreadable files are left alone.
+ */
+export class RecordStore implements vscode.Disposable {
+  readonly #folder: vscode.Uri;
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  #records = new Map<string, Calibration>();
+  #unreadable = new Set<string>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(folder: vscode.Uri, log: Log) {
+    this.#folder = folder;
+    this.#log = log;
+    this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.json'));
+    for (const event of [this.#watcher.onDidCreate, this.#watcher.onDidDelete]) event(() => void this.load());
+  }
+
+  /** Every readable record, newest first. */
+  get all(): readonly Calibration[] {
+    return [...this.#records.values()].toSorted((left, right) =>
+      right.createdAt.localeCompare(left.createdAt),
+    );
+  }
+
+  byId(calibrationId: string): Calibration | undefined {
+    return this.all.find((record) => record.calibrationId === calibrationId);
+  }
+
+  /** The newest record of a script's site: of the same batch size if there is one, else of any, which advice warns about. */
+  forSite(scriptPath: string, siteId: string, batchSize: number | undefined): Calibration | undefined {
+    const own = this.all.filter(
+      ({ subject }) =>
+        subject.kind === 'script' && subject.scriptPath === scriptPath && subject.siteId === siteId,
+    );
+    const sameBatch = own.find(
+      ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === batchSize,
+    );
+    return sameBatch ?? own[0];
+  }
+
+  /** Reads the folder again; what cannot be read is logged once and kept. */
+  async load(): Promise<void> {
+    const records = new Map<string, Calibration>();
+    for (const name of await this.#recordNames()) {
+      const known = this.#records.get(name);
+      const calibration = known ?? (this.#unreadable.has(name) ? undefined : await this.#read(name));
+      if (calibration !== undefined) records.set(name, calibration);
+    }
+    const changed =
+      records.size !== this.#records.size || [...records.keys()].some((name) => !this.#records.has(name));
+    this.#records = records;
+    if (changed) this.#changed.fire();
+  }
+
+  /** Keeps the record, in memory whatever happens to the file; answers what went wrong with the file. */
+  async save(calibration: Calibration): Promise<Failure | undefined> {
+    const name = recordName(calibration.subject, calibration.calibrationId);
+    this.#records.set(name, calibration);
+    const uri = vscode.Uri.joinPath(this.#folder, name);
+    const temporary = vscode.Uri.joinPath(this.#folder, `${name}.partial`);
+    try {
+      await vscode.workspace.fs.createDirectory(this.#folder);
+      await vscode.workspace.fs.writeFile(
+        temporary,
+        new TextEncoder().encode(encodeCalibration(calibration)),
+      );
+      await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
+      return undefined;
+    } catch (error) {
+      return {
+        kind: 'recordNotWritten',
+        path: uri.fsPath,
+        detail: error instanceof Error ? error.message : String(error),
+      };
+    } finally {
+      this.#changed.fire();
+    }
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    this.#changed.dispose();
+  }
+
+  async #recordNames(): Promise<string[]> {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(this.#folder);
+      return entries.flatMap(([name, type]) =>
+        type === vscode.FileType.File && name.endsWith('.json') ? [name] : [],
+      );
+    } catch {
+      // The folder is made by the first save.
+      return [];
+    }
+  }
+
+  async #read(name: string): Promise<Calibration | undefined> {
+    const uri = vscode.Uri.joinPath(this.#folder, name);
+    let detail: string;
+    try {
+      const decoded = decodeCalibration(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      if (decoded.ok) return decoded.calibration;
+      detail = decoded.detail;
+    } catch (error) {
+      detail = error instanceof Error ? error.message : String(error);
+    }
+    this.#unreadable.add(name);
+    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail }));
+    return undefined;
+  }
+}
+
+function recordName(subject: CalibrationSubject, calibrationId: string): string {
+  const about = subject.kind === 'script' ? subject.scriptPath : subject.taskId;
+  return `${about.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(-60)}.${calibrationId}.json`;
+}

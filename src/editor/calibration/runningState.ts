@@ -1,0 +1,128 @@
+import type { CalibrationEvent } from '../../calibrate/calibrationEvent';
+import type { Trial } from '../../model/trial';
+import type { RunningState } from '../../../webview/messages';
+
+/** Time left is told from this many finished trials on; before, it is what the trainer expects. */
+const TRIALS_BEFORE_TIME_LEFT = 2;
+
+/** The panel's state before the first event; `startedAt` is ISO 8601, UTC. A resumed run begins with its finished trials. */
+export function initialRunningState(
+  title: string,
+  startedAt: string,
+  mostTrials: number,
+  presentMomentum?: number,
+  finishedTrials: readonly Trial[] = [],
+  finishedTarget?: number,
+): RunningState {
+  return {
+    kind: 'running',
+    title,
+    startedAt,
+    measureName: 'progress measure',
+    mostTrials,
+    trials: finishedTrials,
+    resumedTrials: finishedTrials.length,
+    ...(finishedTarget === undefined ? {} : { target: finishedTarget }),
+    runningTrials: [],
+    elapsedMs: 0,
+    stopping: false,
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
+  };
+}
+
+/** The panel's state after an event of a running calibration, `elapsedMs` after its start. */
+export function nextRunningState(
+  state: RunningState,
+  event: CalibrationEvent,
+  elapsedMs: number,
+): RunningState {
+  return withSpeed({ ...applyEvent(state, event), elapsedMs });
+}
+
+function applyEvent(state: RunningState, event: CalibrationEvent): RunningState {
+  switch (event.kind) {
+    case 'started':
+      return {
+        ...state,
+        device: event.description.environment.device,
+        measureName: event.description.progressMeasure.name,
+        ...(event.plan.target.kind === 'given' ? { target: event.plan.target.target } : {}),
+      };
+    case 'engineReplaced':
+      return { ...state, device: event.description.environment.device };
+    case 'pilotFinished':
+      return {
+        ...finish(state, event.trial.trialId),
+        target: event.target,
+        trials: [...state.trials, event.trial],
+      };
+    case 'trialStarted': {
+      const { trialId, learningRate, momentum, seed } = event.request;
+      const running = {
+        trialId,
+        role: event.role,
+        learningRate,
+        momentum,
+        seed,
+        curve: { steps: [], values: [] },
+      };
+      // A trial whose engine was replaced starts a second time.
+      return { ...state, runningTrials: [...finish(state, trialId).runningTrials, running] };
+    }
+    case 'trialProgress':
+      return {
+        ...state,
+        runningTrials: state.runningTrials.map((trial) =>
+          trial.trialId === event.trialId
+            ? {
+                ...trial,
+                curve: {
+                  steps: [...trial.curve.steps, ...event.measurements.steps],
+                  values: [...trial.curve.values, ...event.measurements.values],
+                },
+              }
+            : trial,
+        ),
+      };
+    case 'trialFinished': {
+      const { trial } = event;
+      const isKnown = state.trials.some(({ trialId }) => trialId === trial.trialId);
+      return {
+        ...finish(state, trial.trialId),
+        trials: isKnown
+          ? state.trials.map((each) => (each.trialId === trial.trialId ? trial : each))
+          : [...state.trials, trial],
+      };
+    }
+    case 'interimEstimate': {
+      const { fittedCurve: _, ...rest } = state;
+      return {
+        ...rest,
+        interim: event.result,
+        ...(event.fittedCurve === undefined ? {} : { fittedCurve: event.fittedCurve }),
+      };
+    }
+    case 'finished':
+      return { ...state, runningTrials: [] };
+  }
+}
+
+function finish(state: RunningState, finishedId: string): RunningState {
+  return { ...state, runningTrials: state.runningTrials.filter(({ trialId }) => trialId !== finishedId) };
+}
+
+/** Steps that were trained in this run, those of trials in flight included; time left from the trials that it finished. */
+function withSpeed(state: RunningState): RunningState {
+  const { trials, runningTrials, resumedTrials, elapsedMs, mostTrials } = state;
+  const own = trials.slice(resumedTrials);
+  const inFlight = runningTrials.reduce((sum, { curve }) => sum + (curve.steps.at(-1) ?? 0), 0);
+  const steps = own.reduce((sum, { stepsSpent }) => sum + stepsSpent, inFlight);
+  if (steps === 0 || elapsedMs <= 0) return state;
+  return {
+    ...state,
+    stepsPerSecond: (1000 * steps) / elapsedMs,
+    ...(own.length < TRIALS_BEFORE_TIME_LEFT
+      ? {}
+      : { remainingMs: Math.max(0, (elapsedMs / own.length) * (mostTrials - trials.length)) }),
+  };
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { formatDuration } from '../../model/numberFormat';
+import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
+import { calibrateTask } from '../trainers/builtinCalibration';
+import type { Calibrator } from '../calibration/calibrator';
+import type { ProgramCalibration } from '../trainers/programCalibration';
+import type { ScriptCalibration } from '../trainers/scriptCalibration';
+import { calibrationKind, scriptPathOf, type SiteAdvisor } from '../sites/siteAdvisor';
+import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
+
+type TrainerItem = vscode.QuickPickItem & {
+  readonly choice:
+    | { readonly kind: 'script'; readonly site: Site }
+    | { readonly kind: 'program'; readonly site: Site | undefined }
+    | { readonly kind: 'task'; readonly task: BuiltinTaskDescription };
+};
+
+/** "Momentum Lens: Calibrate momentum": chooses the optimizer and the trainer, then hands over to the trainer's own course. */
+export class CalibrateCommand {
+  readonly #extensionUri: vscode.Uri;
+  readonly #advisor: SiteAdvisor;
+  readonly #calibrator: Calibrator;
+  readonly #scripts: ScriptCalibration;
+  readonly #programs: ProgramCalibration;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    advisor: SiteAdvisor,
+    calibrator: Calibrator,
+    scripts: ScriptCalibration,
+    programs: ProgramCalibration,
+  ) {
+    this.#extensionUri = extensionUri;
+    this.#advisor = advisor;
+    this.#calibrator = calibrator;
+    this.#scripts = scripts;
+    this.#programs = programs;
+  }
+
+  async run(reference: SiteReference | undefined): Promise<void> {
+    if (this.#calibrator.isRunning) {
+      await this.#calibrator.explainBusy();
+      return;
+    }
+    const site =
+      reference === undefined ? await siteAtCursor(this.#advisor) : await findSite(this.#advisor, reference);
+    const picked = await vscode.window.showQuickPick(trainerItems(site), {
+      title: 'Calibrate momentum',
+      placeHolder: 'What should be trained?',
+      matchOnDetail: true,
+    });
+    switch (picked?.choice.kind) {
+      case undefined:
+        return;
+      case 'task':
+        return calibrateTask(picked.choice.task, this.#extensionUri, this.#calibrator);
+      case 'script':
+        return this.#scripts.start(picked.choice.site);
+      case 'program':
+        return this.#programs.start(picked.choice.site);
+    }
+  }
+}
+
+function trainerItems(site: Site | undefined): TrainerItem[] {
+  const kind = site === undefined ? undefined : calibrationKind(site.document, site.config);
+  const items: TrainerItem[] = [];
+  if (site !== undefined && kind === 'script') {
+    items.push({
+      label: '$(file-code) This script',
+      description: placeOf(site),
+      detail:
+        'Runs it 13 to 18 times for a short while with other momenta. Needs your Python with its framework.',
+      choice: { kind: 'script', site },
+    });
+  }
+  items.push({
+    label: '$(terminal) A program, in any language',
+    description: site === undefined || kind === undefined ? '' : placeOf(site),
+    detail: 'Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.',
+    choice: { kind: 'program', site: kind === undefined ? undefined : site },
+  });
+  for (const task of builtinTasks) {
+    items.push({
+      label: `$(beaker) Built-in task: ${task.title}`,
+      description: `about ${formatDuration(task.expectedMinutes * 60_000)}`,
+      detail: `${task.parameterCount} parameters; ${task.noise}. ${task.dataNeeded === undefined ? 'Needs no Python.' : `Needs ${task.dataNeeded.dataSet} on this machine.`} Says nothing about your model.`,
+      choice: { kind: 'task', task },
+    });
+  }
+  return items;
+}
+
+function placeOf({ document, config }: Site): string {
+  const trust = vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace';
+  return `${scriptPathOf(document.uri)}, line ${config.line + 1}${trust}`;
+}

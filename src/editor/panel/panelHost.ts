@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import {
+  parsePageMessage,
+  type HostMessage,
+  type PageRequest,
+  type PanelState,
+} from '../../../webview/messages';
+import { PANEL_VIEW_TYPE } from '../base/declarations';
+import { panelHtml } from './panelHtml';
+
+/** States follow each other faster than anyone can see while a sweep streams. */
+const POST_INTERVAL_MS = 200;
+/** A panel that is in sight and could be revived has been after this long, also on a busy machine. */
+const REVIVAL_MS = 10_000;
+
+/** The one calibration panel of the window: shows the last state, and hands what the user asks for to `onRequest`. */
+export class PanelHost implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #onRequest: (request: PageRequest) => void;
+  #panel: vscode.WebviewPanel | undefined;
+  #state: PanelState = { kind: 'empty' };
+  #postTimer: NodeJS.Timeout | undefined;
+  #orphanTimer: NodeJS.Timeout | undefined;
+
+  constructor(extensionUri: vscode.Uri, onRequest: (request: PageRequest) => void) {
+    this.#extensionUri = extensionUri;
+    this.#onRequest = onRequest;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel?.visible === true;
+  }
+
+  /** Opens the panel beside the editor, or brings it to the front, without taking the focus. */
+  reveal(): void {
+    if (this.#panel !== undefined) {
+      this.#panel.reveal(undefined, true);
+      return;
+    }
+    void closeTabs(panelTabs());
+    this.adopt(
+      vscode.window.createWebviewPanel(
+        PANEL_VIEW_TYPE,
+        'Momentum calibration',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        { enableScripts: true, localResourceRoots: [this.#resources] },
+      ),
+    );
+  }
+
+  /** Takes over a panel, new or revived after a reload of the window. */
+  adopt(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#panel = panel;
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    // The listener stands before the page can speak: its `ready` must not be lost.
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = parsePageMessage(message);
+      if (parsed === undefined) return;
+      if (parsed.type === 'ready') this.#postNow();
+      else this.#onRequest(parsed);
+    });
+    panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
+    panel.webview.html = panelHtml({
+      nonce: randomBytes(24).toString('base64'),
+      cspSource: panel.webview.cspSource,
+      scriptUri: this.#resource(panel, 'page.js'),
+      styleUri: this.#resource(panel, 'page.css'),
+    });
+  }
+
+  /**
+   * Closes a panel that an extension host left open when it crashed: the window lives on, and its page would show a sweep that
+   * nobody runs. After a reload the editor revives a panel as soon as it is in sight. Nothing else tells the two apart: the session's
+   * id is the same for every window where telemetry is off.
+   */
+  closeOrphans(): void {
+    this.#orphanTimer = setTimeout(() => {
+      if (this.#panel !== undefined) return;
+      void closeTabs(panelTabs().filter(({ isActive }) => isActive));
+    }, REVIVAL_MS);
+  }
+
+  /** Replaces what the panel shows; a stream of states is thinned. */
+  show(state: PanelState): void {
+    this.#state = state;
+    if (state.kind !== 'running') {
+      this.#postNow();
+      return;
+    }
+    this.#postTimer ??= setTimeout(() => {
+      this.#postNow();
+    }, POST_INTERVAL_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#postTimer);
+    clearTimeout(this.#orphanTimer);
+    this.#panel?.dispose();
+  }
+
+  get #resources(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
+  }
+
+  #resource(panel: vscode.WebviewPanel, name: string): string {
+    return panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#resources, name)).toString();
+  }
+
+  #postNow(): void {
+    clearTimeout(this.#postTimer);
+    this.#postTimer = undefined;
+    const message: HostMessage = { type: 'state', state: this.#state };
+    void this.#panel?.webview.postMessage(message);
+  }
+}
+
+async function closeTabs(tabs: readonly vscode.Tab[]): Promise<void> {
+  try {
+    await vscode.window.tabGroups.close(tabs);
+  } catch {
+    // The user has closed it meanwhile.
+  }
+}
+
+function panelTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      // The editor puts a word of its own before the type.
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_VIEW_TYPE),
+    );
+}

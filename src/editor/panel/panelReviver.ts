@@ -1,0 +1,67 @@
+import type * as vscode from 'vscode';
+import type { Calibration } from '../../model/calibration';
+import type { Calibrator } from '../calibration/calibrator';
+import type { PanelHost } from './panelHost';
+import type { RecordStore } from '../calibration/recordStore';
+
+/** Brings the panel back after a reload of the window: on its record, or with the news that its sweep is gone. */
+export class PanelReviver implements vscode.WebviewPanelSerializer {
+  readonly #panel: PanelHost;
+  readonly #records: RecordStore;
+  readonly #calibrator: Calibrator;
+
+  constructor(panel: PanelHost, records: RecordStore, calibrator: Calibrator) {
+    this.#panel = panel;
+    this.#records = records;
+    this.#calibrator = calibrator;
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
+    await this.#records.load();
+    const record = this.#recordOf(remembered);
+    if (record !== undefined) await this.#calibrator.showRecord(record);
+    else if (rememberedKind(remembered) === 'running') {
+      this.#panel.show({
+        kind: 'failed',
+        title: 'Calibration interrupted',
+        message:
+          'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
+      });
+    }
+    this.#panel.adopt(panel);
+  }
+
+  /** The record that the page showed, or the one that the run it showed ended in after the page last spoke. */
+  #recordOf(remembered: unknown): Calibration | undefined {
+    const calibrationId = rememberedCalibrationId(remembered);
+    if (calibrationId !== undefined) return this.#records.byId(calibrationId);
+    const startedAt = rememberedStart(remembered);
+    return startedAt === undefined
+      ? undefined
+      : this.#records.all.find(({ createdAt }) => createdAt >= startedAt);
+  }
+}
+
+function rememberedStart(remembered: unknown): string | undefined {
+  return typeof remembered === 'object' &&
+    remembered !== null &&
+    'startedAt' in remembered &&
+    typeof remembered.startedAt === 'string'
+    ? remembered.startedAt
+    : undefined;
+}
+
+function rememberedKind(remembered: unknown): unknown {
+  return typeof remembered === 'object' && remembered !== null && 'kind' in remembered
+    ? remembered.kind
+    : undefined;
+}
+
+function rememberedCalibrationId(remembered: unknown): string | undefined {
+  if (typeof remembered !== 'object' || remembered === null || !('calibration' in remembered))
+    return undefined;
+  const { calibration } = remembered;
+  if (typeof calibration !== 'object' || calibration === null || !('calibrationId' in calibration))
+    return undefined;
+  return typeof calibration.calibrationId === 'string' ? calibration.calibrationId : undefined;
+}

@@ -1,0 +1,212 @@
+import * as vscode from 'vscode';
+import { configsOfCell, joinCells, type JoinedCells } from '../../detect/notebook';
+import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../../detect/triggers';
+import { detectGathering, type GatheredDetection } from '../../detect/workspaceFiles';
+import type { DetectorClient } from '../../detectionWorker/detectorClient';
+import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { Log } from '../base/log';
+import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
+
+interface CachedDetection {
+  readonly version: string;
+  readonly found: Promise<Found>;
+  readonly neighbours: Neighbours;
+}
+
+type Found = Pick<GatheredDetection, 'configs' | 'unread'>;
+
+const NOTHING: Found = { configs: [], unread: false };
+
+/** A text to detect in; `documentId` where its next version will be read too. */
+interface ReadText {
+  readonly uri: vscode.Uri;
+  readonly languageId: string;
+  readonly text: string;
+  readonly documentId: string | undefined;
+}
+
+/** The code cells of one language as one text; `cells` are their URIs. */
+interface NotebookCells {
+  readonly version: string;
+  readonly joined: JoinedCells;
+  readonly cells: readonly string[];
+}
+
+/** Other files of the workspace folder, by their paths in it. */
+interface Neighbours {
+  /** Those that the document depended on before. */
+  readonly expected: readonly string[];
+  /** Those that it looks into or for, with their URIs; they become known while it is read. */
+  readonly found: Map<string, string>;
+}
+
+/**
+ * One detection per document version, shared by lens, hover and quick fix, and dropped when another file changes that it looked
+ * into. The worker that detects is started when the first document with a trigger word appears.
+ */
+export class DetectionService implements vscode.Disposable {
+  readonly #detector: DetectorClient;
+  readonly #log: Log;
+  readonly #cache = new Map<string, CachedDetection>();
+  readonly #notebookCells = new WeakMap<vscode.NotebookDocument, NotebookCells>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when what was detected in some document may have changed through another file. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(detector: DetectorClient, log: Log) {
+    this.#detector = detector;
+    this.#log = log;
+    const watcher = vscode.workspace.createFileSystemWatcher(NEIGHBOUR_PATTERN);
+    const forget = (uri: vscode.Uri): void => this.#forgetDependents(uri);
+    this.#subscriptions = [
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#drop(uri.toString())),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+        const languages = new Set(notebook.getCells().map(({ document }) => document.languageId));
+        for (const languageId of languages) this.#drop(notebookKey(notebook, languageId));
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => forget(document.uri)),
+      watcher,
+      watcher.onDidChange(forget),
+      watcher.onDidCreate(forget),
+      watcher.onDidDelete(forget),
+      this.#changed,
+    ];
+  }
+
+  /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
+  async detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
+    const notebook = notebookOf(document);
+    if (notebook === undefined) return (await this.#ofDocument(document)).configs;
+    // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
+    const { languageId } = document;
+    const { joined, cells } = this.#joinedCells(notebook, languageId);
+    const key = notebookKey(notebook, languageId);
+    const version = versionOf(notebook);
+    const { configs } = await this.#cached(key, version, notebook.uri, languageId, () => joined.text);
+    return configsOfCell(configs, joined, cells.indexOf(document.uri.toString()));
+  }
+
+  /** Whether a document that may hold optimizers was given up: nested too deeply, or broken in a way that takes too long. */
+  async isUnread(document: vscode.TextDocument): Promise<boolean> {
+    return notebookOf(document) === undefined && (await this.#ofDocument(document)).unread;
+  }
+
+  /** Detection of text that is open in no editor, for the workspace scan. */
+  async detectText(uri: vscode.Uri, languageId: string, text: string): Promise<readonly OptimizerConfig[]> {
+    const read = { uri, languageId, text, documentId: undefined };
+    return (await this.#detectIn(read, neighboursAfter(undefined))).configs;
+  }
+
+  /** Whether a document that may hold optimizers is not read for its size. */
+  isTooLarge(document: vscode.TextDocument): boolean {
+    const { end } = document.lineAt(document.lineCount - 1).range;
+    if (document.offsetAt(end) <= MAX_DOCUMENT_CHARACTERS) return false;
+    const start = new vscode.Position(0, 0);
+    const head = document.getText(new vscode.Range(start, document.positionAt(MAX_DOCUMENT_CHARACTERS)));
+    return mayContainOptimizer(head, document.languageId, document.uri.path);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#cache.clear();
+  }
+
+  #ofDocument(document: vscode.TextDocument): Promise<Found> {
+    const { uri, languageId, version } = document;
+    return this.#cached(uri.toString(), String(version), uri, languageId, () => document.getText());
+  }
+
+  #cached(
+    key: string,
+    version: string,
+    uri: vscode.Uri,
+    languageId: string,
+    getText: () => string,
+  ): Promise<Found> {
+    const cached = this.#cache.get(key);
+    if (cached?.version === version) return cached.found;
+    const neighbours = neighboursAfter(cached?.neighbours);
+    const found = this.#detectIn({ uri, languageId, text: getText(), documentId: key }, neighbours).catch(
+      (error: unknown) => {
+        this.#log.error(`Detection failed in ${uri.path}`, error);
+        return NOTHING;
+      },
+    );
+    this.#cache.set(key, { version, found, neighbours });
+    return found;
+  }
+
+  #joinedCells(notebook: vscode.NotebookDocument, languageId: string): NotebookCells {
+    const version = `${languageId} ${versionOf(notebook)}`;
+    const known = this.#notebookCells.get(notebook);
+    if (known?.version === version) return known;
+    const cells = notebook
+      .getCells()
+      .map((cell) => cell.document)
+      .filter((cell) => cell.languageId === languageId);
+    const joined = joinCells(cells.map((cell) => cell.getText()));
+    const made = { version, joined, cells: cells.map(({ uri }) => uri.toString()) };
+    this.#notebookCells.set(notebook, made);
+    return made;
+  }
+
+  /** Reads a text together with the files of its workspace folder that it takes values from. */
+  async #detectIn({ uri, languageId, text, documentId }: ReadText, neighbours: Neighbours): Promise<Found> {
+    const isTooLarge = text.length > MAX_DOCUMENT_CHARACTERS;
+    if (isTooLarge || !mayContainOptimizer(text, languageId, uri.path)) return NOTHING;
+    const place = workspacePath(uri);
+    return detectGathering(
+      (files) =>
+        this.#detector.detect({
+          languageId,
+          fileName: place?.path ?? uri.path,
+          text,
+          files,
+          ...(documentId === undefined ? {} : { documentId }),
+        }),
+      (path) => {
+        if (place === undefined) return Promise.resolve(undefined);
+        neighbours.found.set(path, vscode.Uri.joinPath(place.folder.uri, path).toString());
+        return readWorkspaceText(place.folder, path);
+      },
+      neighbours.expected,
+    );
+  }
+
+  #drop(key: string): void {
+    if (this.#cache.delete(key)) this.#detector.forget(key);
+  }
+
+  #forgetDependents(uri: vscode.Uri): void {
+    const changed = uri.toString();
+    const dependents = [...this.#cache].filter(([, { neighbours }]) =>
+      [...neighbours.found.values()].includes(changed),
+    );
+    for (const [key] of dependents) this.#cache.delete(key);
+    if (dependents.length > 0) this.#changed.fire();
+  }
+}
+
+function neighboursAfter(earlier: Neighbours | undefined): Neighbours {
+  return { expected: [...(earlier?.found.keys() ?? [])], found: new Map() };
+}
+
+function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  return vscode.workspace.notebookDocuments.find((notebook) =>
+    notebook.getCells().some((cell) => cell.document === document),
+  );
+}
+
+/** Changes with any cell, since the names of each may come from others. */
+function versionOf(notebook: vscode.NotebookDocument): string {
+  return notebook
+    .getCells()
+    .map(({ document }) => `${document.uri.fragment}:${document.version}`)
+    .join(' ');
+}
+
+function notebookKey({ uri }: vscode.NotebookDocument, languageId: string): string {
+  return `${uri.toString()} ${languageId}`;
+}

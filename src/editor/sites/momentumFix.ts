@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { momentumLiteral, suggestionEdits } from '../../advise/momentumEdit';
+import type { Advice } from '../../model/advice';
+import { numericValue } from '../../model/hyperparameter';
+import { formatNumber } from '../../model/numberFormat';
+import type { OptimizerConfig } from '../../model/optimizerConfig';
+
+/** A momentum that can be written at a site, as one undoable edit. */
+export interface MomentumFix {
+  readonly title: string;
+  readonly edit: vscode.WorkspaceEdit;
+  /** Only a measured value that justifies a change is ever the preferred fix. */
+  readonly isPreferred: boolean;
+}
+
+/** The edit that an advice offers at its site; undefined when it offers none or the text cannot be changed safely. */
+export function momentumFix(
+  document: vscode.TextDocument,
+  config: OptimizerConfig,
+  advice: Advice,
+): MomentumFix | undefined {
+  if (advice.kind !== 'uncalibrated' && advice.kind !== 'measured') return undefined;
+  const momentum = advice.kind === 'uncalibrated' ? advice.momentum : advice.momentum.value;
+  const literal = momentumLiteral(momentum);
+  if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
+  const isPair = advice.pairedLearningRate !== undefined;
+  const changes = suggestionEdits(config, momentum, isPair ? advice.learningRate : undefined);
+  // A value bound in another file is shown there, and changed by its owner, not from here.
+  if (changes === undefined || changes.some(({ file }) => file !== undefined)) return undefined;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { span, newText } of changes) {
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
+      newText,
+    );
+  }
+  const [first] = changes;
+  const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
+  const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
+  const source = advice.kind === 'uncalibrated' ? `uncalibrated: assumes C = ${advice.assumedC}` : 'measured';
+  return {
+    title: `Set momentum to ${literal}${place}${rate} (${source})`,
+    edit,
+    isPreferred: advice.kind === 'measured',
+  };
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { CalibrationSubject } from '../../model/calibration';
+import type { OptimizerConfig } from '../../model/optimizerConfig';
+import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
+
+/** How commands name the optimizer that they are about. */
+export interface SiteReference {
+  readonly uri: string;
+  readonly siteId: string;
+}
+
+export interface Site {
+  readonly document: vscode.TextDocument;
+  readonly config: OptimizerConfig;
+}
+
+/** A command's argument, checked: links in hovers and other extensions may pass anything. */
+export function parseSiteReference(value: unknown): SiteReference | undefined {
+  if (typeof value !== 'object' || value === null || !('uri' in value) || !('siteId' in value))
+    return undefined;
+  const { uri, siteId } = value;
+  return typeof uri === 'string' && typeof siteId === 'string' ? { uri, siteId } : undefined;
+}
+
+/** The site as its document stands now; undefined when it is gone. */
+export async function findSite(advisor: SiteAdvisor, reference: SiteReference): Promise<Site | undefined> {
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri, true));
+    const sites = await advisor.sites(document);
+    const site = sites.find(({ config }) => config.siteId === reference.siteId);
+    return site === undefined ? undefined : { document, config: site.config };
+  } catch {
+    // The document was deleted or renamed since.
+    return undefined;
+  }
+}
+
+/** The optimizer at the cursor of the active editor, else the nearest that can be calibrated. */
+export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefined> {
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  if (editor === undefined) return undefined;
+  const { document } = editor;
+  const line = editor.selection.active.line;
+  const distance = ({ line: start, endLine }: OptimizerConfig): number =>
+    line < start ? start - line : Math.max(0, line - endLine);
+  const [nearest] = (await advisor.sites(document))
+    .map(({ config }) => config)
+    .filter((config) => calibrationKind(document, config) !== undefined)
+    .toSorted((left, right) => distance(left) - distance(right));
+  return nearest === undefined ? undefined : { document, config: nearest };
+}
+
+/** The site that a record or journal is about, as it stands in the workspace now. */
+export async function siteOfSubject(
+  advisor: SiteAdvisor,
+  subject: CalibrationSubject,
+): Promise<Site | undefined> {
+  if (subject.kind !== 'script') return undefined;
+  const { scriptPath, siteId } = subject;
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    for (const path of [scriptPath, scriptPath.replace(`${folder.name}/`, '')]) {
+      const uri = vscode.Uri.joinPath(folder.uri, path).toString();
+      const site = await findSite(advisor, { uri, siteId });
+      if (site !== undefined) return site;
+    }
+  }
+  return findSite(advisor, { uri: vscode.Uri.file(scriptPath).toString(), siteId });
+}

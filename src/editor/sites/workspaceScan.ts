@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { joinCells, configsOfCell } from '../../detect/notebook';
+import { codeCells } from '../../detect/notebookFile';
+import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
+import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { DetectionService } from './detectionService';
+import { GitIgnores } from './gitIgnores';
+import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
+
+export interface ScannedSite extends SiteAdvice {
+  /** 0-based cell of a notebook; the site's line is counted from its beginning. */
+  readonly cell?: number;
+}
+
+/** The sites of one file. */
+export interface ScannedFile {
+  readonly uri: vscode.Uri;
+  readonly sites: readonly ScannedSite[];
+}
+
+const NOTEBOOK_EXTENSION = 'ipynb';
+/** Characters of a notebook are mostly pictures of its results. */
+const MAX_NOTEBOOK_BYTES = 40_000_000;
+/** Folders that hold other people's code, whatever the settings say. */
+const NEVER_SCANNED = ['node_modules', '.git', 'site-packages', '.venv', 'venv', '__pycache__'];
+const FILES_PER_REPORT = 25;
+
+/** Looks for optimizers in every file of the workspace that files.exclude and .gitignore leave in; stops when `token` says so. */
+export async function scanWorkspace(
+  detections: DetectionService,
+  advisor: SiteAdvisor,
+  progress: vscode.Progress<{ readonly message: string; readonly increment: number }>,
+  token: vscode.CancellationToken,
+): Promise<readonly ScannedFile[]> {
+  const found: ScannedFile[] = [];
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  for (const folder of folders) {
+    const uris = await filesOf(folder, token);
+    for (const [index, uri] of uris.entries()) {
+      if (token.isCancellationRequested) return found;
+      if (index % FILES_PER_REPORT === 0) {
+        const increment = (100 * FILES_PER_REPORT) / uris.length / folders.length;
+        const message = `${index} of ${uris.length} files in ${folder.name}`;
+        progress.report({ message, increment: index === 0 ? 0 : increment });
+      }
+      const sites = await sitesOf(uri, detections, advisor);
+      if (sites.length > 0) found.push({ uri, sites });
+    }
+  }
+  return found;
+}
+
+async function filesOf(
+  folder: vscode.WorkspaceFolder,
+  token: vscode.CancellationToken,
+): Promise<readonly vscode.Uri[]> {
+  const exclude = excludePattern(folder.uri);
+  const extensions = [...DETECTION_EXTENSIONS, 'R', NOTEBOOK_EXTENSION];
+  const find = (pattern: string): Thenable<vscode.Uri[]> =>
+    vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), exclude, undefined, token);
+  const [uris, ignoreFiles] = await Promise.all([
+    find(`**/*.{${extensions.join(',')}}`),
+    find('**/.gitignore'),
+  ]);
+  const ignored = new GitIgnores();
+  for (const uri of ignoreFiles) {
+    // Not readable: it leaves nothing out.
+    const content = await readText(uri).catch(() => '');
+    ignored.add(relativePath(folder.uri, uri), content);
+  }
+  return uris
+    .filter((uri) => !ignored.ignores(relativePath(folder.uri, uri)))
+    .toSorted((left, right) => left.path.localeCompare(right.path));
+}
+
+async function sitesOf(
+  uri: vscode.Uri,
+  detections: DetectionService,
+  advisor: SiteAdvisor,
+): Promise<readonly ScannedSite[]> {
+  const withAdvice = (config: OptimizerConfig): SiteAdvice => ({
+    config,
+    advice: advisor.adviceFor(uri, config),
+  });
+  try {
+    const isNotebook = uri.path.endsWith(`.${NOTEBOOK_EXTENSION}`);
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > (isNotebook ? MAX_NOTEBOOK_BYTES : 4 * MAX_DOCUMENT_CHARACTERS)) return [];
+    const text = await readText(uri);
+    if (!isNotebook) return (await detections.detectText(uri, '', text)).map(withAdvice);
+    const cells = codeCells(text);
+    const joined = joinCells(cells.map((cell) => cell.text));
+    const configs = await detections.detectText(uri, 'python', joined.text);
+    return cells.flatMap(({ index: cell }, position) =>
+      configsOfCell(configs, joined, position).map((config) => ({ ...withAdvice(config), cell })),
+    );
+  } catch {
+    // Deleted meanwhile, or not readable: nothing to list.
+    return [];
+  }
+}
+
+/** The text with the changes that are not saved yet. */
+async function readText(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+function excludePattern(folder: vscode.Uri): string {
+  const excluded =
+    vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude') ?? {};
+  const patterns = Object.entries(excluded).flatMap(([pattern, value]) => (value === true ? [pattern] : []));
+  // Alternatives must not nest: not every search understands that.
+  const plain = patterns.filter((pattern) => !/[{,}]/u.test(pattern));
+  return `{${[...NEVER_SCANNED.map((name) => `**/${name}/**`), ...plain].join(',')}}`;
+}
+
+function relativePath(folder: vscode.Uri, uri: vscode.Uri): string {
+  return uri.path.slice(folder.path.length).replace(/^\//u, '');
+}

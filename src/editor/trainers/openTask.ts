@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Trainer } from '../../calibrate/trainer';
+import { failureMessage } from '../../model/failureMessage';
+import { formatDuration, formatNumber } from '../../model/numberFormat';
+import { holdsIdxTrainingSet } from '../../train/builtin/idxFiles';
+import { openBuiltinTrainer } from '../../train/builtin/openBuiltinTrainer';
+import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
+import { readSettings } from '../base/settings';
+
+/** What a task is, before it starts: model, data, loss, noise, measure, target, its rule and the time, a line each. */
+export function taskFacts(task: BuiltinTaskDescription): string[] {
+  const { parameterCount, sampleCount, batchSize, loss, noise, progressMeasure, target, targetRule } = task;
+  const smoothing =
+    progressMeasure.smoothingSteps > 1 ? `, mean of ${progressMeasure.smoothingSteps} steps` : '';
+  return [
+    `Model and data: ${parameterCount} parameters, ${sampleCount} samples, batch ${batchSize ?? 'full'}`,
+    `Loss: ${loss}`,
+    `Noise: ${noise}`,
+    `Target: ${progressMeasure.name}${smoothing} below ${formatNumber(target)}`,
+    `Fixed beforehand: ${targetRule}`,
+    `Time: about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
+  ];
+}
+
+/**
+ * A trainer for the task on the engine that the settings name; says why where that engine cannot be had or fails. Asks for the folder of a
+ * data set that is not where it usually lies. Undefined when the user gives none.
+ */
+export async function openTask(
+  task: BuiltinTaskDescription,
+  extensionUri: vscode.Uri,
+): Promise<Trainer | undefined> {
+  const dataFolder = task.dataNeeded === undefined ? undefined : await dataFolderOf(task.dataNeeded);
+  if (task.dataNeeded !== undefined && dataFolder === undefined) return undefined;
+  const { engine, tfjsNodeFolder, nodeExecutable } = readSettings();
+  const shipped = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  return openBuiltinTrainer({
+    task,
+    engine,
+    workerPath: shipped('trainingWorker.cjs'),
+    tfjsProcessPath: shipped('tfjsEngine.cjs'),
+    tfjsNodeFolder,
+    nodeExecutable,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+    onEngineFailure: (failure) => void vscode.window.showWarningMessage(failureMessage(failure)),
+  });
+}
+
+/**
+ * The folder that the setting names, else a usual one, else the one that the user chooses, which becomes the setting. One without
+ * the files is never taken: it is named, and another can be chosen.
+ */
+async function dataFolderOf({
+  dataSet,
+  usualFolders,
+}: NonNullable<BuiltinTaskDescription['dataNeeded']>): Promise<string | undefined> {
+  const { fashionMnistFolder } = readSettings();
+  const isSet = fashionMnistFolder !== '';
+  const found = (isSet ? [fashionMnistFolder] : usualFolders).find(holdsIdxTrainingSet);
+  if (found !== undefined) return found;
+  let folder = isSet ? fashionMnistFolder : await chooseFolder(dataSet);
+  while (folder !== undefined && !holdsIdxTrainingSet(folder)) {
+    const choose = 'Choose a folder';
+    const message = failureMessage({ kind: 'dataSetNotFound', dataSet, folder });
+    const answer = await vscode.window.showErrorMessage(message, choose);
+    folder = answer === choose ? await chooseFolder(dataSet) : undefined;
+  }
+  if (folder === undefined) return undefined;
+  await vscode.workspace
+    .getConfiguration('momentumLens')
+    .update('fashionMnistFolder', folder, vscode.ConfigurationTarget.Global);
+  return folder;
+}
+
+async function chooseFolder(dataSet: string): Promise<string | undefined> {
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title: `Folder with the ${dataSet} files (train-images-idx3-ubyte, train-labels-idx1-ubyte)`,
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Use this folder',
+    })) ?? [];
+  return chosen?.fsPath;
+}

@@ -1,0 +1,232 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import type { InterpreterChoice } from '../../train/script/interpreter';
+import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
+import { quoteArgument } from '../../train/process/splitArguments';
+import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
+import type { ChosenInterpreter, ScriptRun } from './scriptRun';
+
+/** What the card asks of the rest: it runs and reads nothing itself. */
+export interface PreflightSources {
+  readonly interpreters: () => Promise<readonly InterpreterChoice[]>;
+  readonly inspect: (run: ScriptRun) => Promise<Inspection>;
+  readonly launchConfigurations: () => Promise<readonly LaunchConfiguration[]>;
+  /** Cost of a run, and what is remembered of it. */
+  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'dryRun'>;
+  /** Runs the script for a few steps; says itself what went wrong. */
+  readonly measurePace: (run: ScriptRun) => Promise<void>;
+}
+
+type CardSubject = Pick<PreflightState, 'site' | 'framework' | 'purpose'>;
+
+/** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
+export async function preflight(
+  subject: CardSubject,
+  initial: ScriptRun,
+  sources: PreflightSources,
+): Promise<ScriptRun | undefined> {
+  const card = new PreflightCard(subject, initial, sources, await sources.launchConfigurations());
+  for (;;) {
+    const action = await card.ask();
+    if (action === undefined) return undefined;
+    if (action === 'start') {
+      if (card.run.interpreter !== undefined) return card.run;
+      await card.change('interpreter');
+    } else await card.change(action);
+  }
+}
+
+class PreflightCard {
+  run: ScriptRun;
+  readonly #subject: CardSubject;
+  readonly #sources: PreflightSources;
+  readonly #launchConfigurations: readonly LaunchConfiguration[];
+  readonly #inspections = new Map<string, Inspection>();
+  #lastAction: PreflightAction = 'start';
+
+  constructor(
+    subject: CardSubject,
+    run: ScriptRun,
+    sources: PreflightSources,
+    launchConfigurations: readonly LaunchConfiguration[],
+  ) {
+    this.#subject = subject;
+    this.run = run;
+    this.#sources = sources;
+    this.#launchConfigurations = launchConfigurations;
+  }
+
+  /** Shows the card until a row is picked; undefined when it is closed. */
+  ask(): Promise<PreflightAction | undefined> {
+    const pick = vscode.window.createQuickPick<ReturnType<typeof preflightItems>[number]>();
+    pick.title = 'Calibrate momentum: before it starts';
+    pick.placeholder = 'Start, or change what will be run';
+    pick.ignoreFocusOut = true;
+    const draw = (): void => {
+      const items = preflightItems(this.#state());
+      const active = pick.activeItems[0]?.action ?? this.#lastAction;
+      pick.items = items;
+      pick.activeItems = items.filter(({ action }) => action === active);
+    };
+    draw();
+    let open = true;
+    void this.#inspect().then(() => {
+      if (open) draw();
+    });
+    pick.show();
+    return new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        const action = pick.selectedItems[0]?.action;
+        if (action === undefined) return;
+        this.#lastAction = action;
+        resolve(action);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        open = false;
+        resolve(undefined);
+        pick.dispose();
+      });
+    });
+  }
+
+  async change(action: Exclude<PreflightAction, 'start'>): Promise<void> {
+    const { run } = this;
+    switch (action) {
+      case 'interpreter': {
+        const interpreter = await askForInterpreter(await this.#sources.interpreters());
+        if (interpreter !== undefined) this.run = { ...run, interpreter };
+        return;
+      }
+      case 'script': {
+        const text = await vscode.window.showInputBox({
+          title: 'What is run',
+          prompt: 'The path of a script, or -m and the name of a module.',
+          value: run.target.kind === 'script' ? run.target.path : `-m ${run.target.name}`,
+        });
+        if (text !== undefined && text.trim() !== '') this.run = { ...run, target: targetOf(text.trim()) };
+        return;
+      }
+      case 'arguments': {
+        const argumentText = await vscode.window.showInputBox({
+          title: 'Arguments of the script',
+          prompt: 'As on a command line; quotes keep spaces. No shell reads them.',
+          value: run.argumentText,
+        });
+        if (argumentText !== undefined) this.run = { ...run, argumentText: argumentText.trim() };
+        return;
+      }
+      case 'launch': {
+        const picked = await askForLaunchConfiguration(this.#launchConfigurations);
+        if (picked !== undefined) this.run = withLaunchConfiguration(run, picked);
+        return;
+      }
+      case 'directory': {
+        const workingDirectory = await vscode.window.showInputBox({
+          title: 'Working directory of the script',
+          value: run.workingDirectory,
+        });
+        if (workingDirectory !== undefined && workingDirectory.trim() !== '') {
+          this.run = { ...run, workingDirectory: resolve(run.workingDirectory, workingDirectory.trim()) };
+        }
+        return;
+      }
+      case 'files':
+        this.run = { ...run, scratchCopy: !run.scratchCopy };
+        return;
+      case 'pilot': {
+        const pilotSteps = await askForPilotSteps(run.pilotSteps);
+        if (pilotSteps !== undefined) this.run = { ...run, pilotSteps };
+        return;
+      }
+      case 'time':
+        await this.#sources.measurePace(run);
+    }
+  }
+
+  #state(): PreflightState {
+    return {
+      ...this.#subject,
+      ...this.#sources.estimate(this.run),
+      run: this.run,
+      inspection: this.#inspections.get(this.run.interpreter?.path ?? '') ?? { kind: 'pending' },
+      launchConfigurations: this.#launchConfigurations,
+    };
+  }
+
+  /** Looks at each interpreter once while the card is open. */
+  async #inspect(): Promise<void> {
+    const path = this.run.interpreter?.path;
+    if (path === undefined || this.#inspections.has(path)) return;
+    this.#inspections.set(path, await this.#sources.inspect(this.run));
+  }
+}
+
+function targetOf(text: string): ScriptRun['target'] {
+  const module = /^-m\s+(\S+)$/u.exec(text)?.[1];
+  return module === undefined ? { kind: 'script', path: text } : { kind: 'module', name: module };
+}
+
+function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfiguration): ScriptRun {
+  const { target, workingDirectory, environment, interpreter } = configuration;
+  return {
+    ...run,
+    target,
+    argumentText: configuration.arguments.map(quoteArgument).join(' '),
+    environment,
+    ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    ...(interpreter === undefined
+      ? {}
+      : { interpreter: { path: interpreter, chosenBy: 'launchConfiguration' } }),
+  };
+}
+
+async function askForLaunchConfiguration(
+  configurations: readonly LaunchConfiguration[],
+): Promise<LaunchConfiguration | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    configurations.map((configuration) => ({
+      label: configuration.name,
+      description:
+        configuration.target.kind === 'script'
+          ? configuration.target.path
+          : `-m ${configuration.target.name}`,
+      detail: configuration.arguments.map(quoteArgument).join(' '),
+      configuration,
+    })),
+    { title: 'Run it as in launch.json' },
+  );
+  return picked?.configuration;
+}
+
+async function askForInterpreter(
+  found: readonly InterpreterChoice[],
+): Promise<ChosenInterpreter | undefined> {
+  const enter = { label: '$(edit) Enter a path…', choice: undefined };
+  const picked = await vscode.window.showQuickPick(
+    [
+      enter,
+      ...found.map((choice) => ({ label: choice.path, choice: { ...choice, chosenBy: 'entered' as const } })),
+    ],
+    { title: 'The Python that trains this script', matchOnDescription: true },
+  );
+  if (picked === undefined) return undefined;
+  if (picked.choice !== undefined) return picked.choice;
+  const path = await vscode.window.showInputBox({
+    title: 'Path of a Python',
+    prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
+  });
+  return path === undefined || path.trim() === '' ? undefined : { path: path.trim(), chosenBy: 'entered' };
+}
+
+async function askForPilotSteps(present: number): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Pilot length in optimizer steps',
+    value: String(present),
+    validateInput: (value) =>
+      /^\d+$/u.test(value.trim()) && Number(value) >= 50 && Number(value) <= 1_000_000
+        ? undefined
+        : 'A whole number from 50 to 1 000 000',
+  });
+  return text === undefined ? undefined : Number(text);
+}

@@ -1,0 +1,185 @@
+import type { QuickPickItem } from 'vscode';
+import type { PlanCost } from '../../calibrate/planCost';
+import type { Failure } from '../../model/failure';
+import { failureMessage } from '../../model/failureMessage';
+import { formatDuration } from '../../model/numberFormat';
+import type { InterpreterFacts } from '../../train/script/interpreterInspection';
+import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
+import type { ScriptFramework } from '../../train/script/probeProtocol';
+import { planDurationMs } from '../../train/script/trialPace';
+import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
+
+/** What is known of the chosen interpreter. */
+export type Inspection =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'facts'; readonly facts: InterpreterFacts }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What the agreed run is for. */
+export type PreflightPurpose = 'start' | 'export';
+
+/** Everything that the pre-flight card says. */
+export interface PreflightState {
+  readonly purpose: PreflightPurpose;
+  readonly run: ScriptRun;
+  readonly framework: ScriptFramework;
+  /** `train.py, line 24 · SGD · lr 0.05`. */
+  readonly site: string;
+  readonly inspection: Inspection;
+  readonly cost: PlanCost;
+  /** Undefined until the script has run here for a few steps. */
+  readonly dryRun: DryRun | undefined;
+  readonly launchConfigurations: readonly LaunchConfiguration[];
+}
+
+export type PreflightAction =
+  'start' | 'interpreter' | 'script' | 'arguments' | 'launch' | 'directory' | 'files' | 'pilot' | 'time';
+
+export type PreflightItem = QuickPickItem & { readonly action: PreflightAction };
+
+const CHOSEN_BY: Readonly<Record<ChosenInterpreter['chosenBy'], string>> = {
+  setting: 'from the setting momentumLens.pythonInterpreter',
+  pythonExtension: 'chosen in the Python extension',
+  path: 'on PATH',
+  entered: 'chosen here',
+  launchConfiguration: 'from launch.json',
+};
+
+/** Package whose version says which framework will train; Keras may stand inside TensorFlow. */
+const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: string, title: string])[]>> = {
+  pytorch: [['torch', 'PyTorch']],
+  keras: [
+    ['keras', 'Keras'],
+    ['tensorflow', 'TensorFlow'],
+  ],
+  optax: [
+    ['optax', 'optax'],
+    ['jax', 'JAX'],
+  ],
+};
+
+/** The rows of the card: start, then each thing that can be changed. */
+export function preflightItems(state: PreflightState): PreflightItem[] {
+  const { run, cost, launchConfigurations } = state;
+  return [
+    state.purpose === 'export'
+      ? {
+          label: '$(export) Export the plan',
+          description: state.site,
+          detail: 'Nothing is run here. Each trial is run by itself, on any machine with the project.',
+          action: 'start',
+        }
+      : {
+          label: '$(play) Start',
+          description: state.site,
+          detail: `Up to ${cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
+          action: 'start',
+        },
+    {
+      label: '$(clock) Estimated time',
+      description: timeText(state),
+      detail:
+        state.dryRun === undefined
+          ? 'Pick to run the script for 20 steps now and know.'
+          : 'From the pace of its last run here.',
+      action: 'time',
+    },
+    {
+      label: '$(server-process) Interpreter',
+      description: run.interpreter?.path ?? 'none found',
+      detail: interpreterDetail(state),
+      action: 'interpreter',
+    },
+    {
+      label: '$(file-code) Script',
+      description: run.target.kind === 'script' ? run.target.path : `-m ${run.target.name}`,
+      detail: 'What is run. Change it where another script builds this optimizer.',
+      action: 'script',
+    },
+    {
+      label: '$(symbol-parameter) Arguments',
+      description: run.argumentText === '' ? 'none' : run.argumentText,
+      detail: 'Remembered for this script in this workspace.',
+      action: 'arguments',
+    },
+    ...(launchConfigurations.length === 0
+      ? []
+      : [
+          {
+            label: '$(debug-alt) As in launch.json',
+            description: launchConfigurations.map(({ name }) => name).join(' · '),
+            detail: 'Takes arguments, working directory and environment from a debug configuration.',
+            action: 'launch',
+          } satisfies PreflightItem,
+        ]),
+    {
+      label: '$(folder) Working directory',
+      description: run.workingDirectory,
+      detail: environmentDetail(run.environment),
+      action: 'directory',
+    },
+    {
+      label: '$(files) Files it writes',
+      description: run.scratchCopy ? 'go to a scratch copy' : writtenText(state),
+      detail: run.scratchCopy
+        ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
+        : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
+      action: 'files',
+    },
+    {
+      label: '$(milestone) Pilot',
+      description: `${run.pilotSteps} steps`,
+      detail: 'One run at the present settings fixes the target. Later runs last up to three times that.',
+      action: 'pilot',
+    },
+  ];
+}
+
+/** Where files go; those that were written in the last dry run by name. */
+function writtenText({ dryRun }: PreflightState): string {
+  if (dryRun === undefined) return 'go where they always go';
+  const [first, ...others] = dryRun.filesWritten;
+  if (first === undefined) return 'none were seen in its first steps';
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+/** `about 4 min, at most 12 min`; a guess says so. */
+export function timeText({ dryRun, cost }: Pick<PreflightState, 'dryRun' | 'cost'>): string {
+  if (dryRun === undefined) return 'not known before it has run';
+  const { expectedMs, mostMs } = planDurationMs(dryRun.pace, cost, 1);
+  return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
+}
+
+function interpreterDetail({ run, inspection, framework }: PreflightState): string {
+  if (run.interpreter === undefined) return 'Choose the Python that trains this script.';
+  const chosen = CHOSEN_BY[run.interpreter.chosenBy];
+  switch (inspection.kind) {
+    case 'pending':
+      return `${chosen} · looking at it…`;
+    case 'failed':
+      return `$(warning) ${failureMessage(inspection.failure)}`;
+    case 'facts':
+      return `${factsText(inspection.facts, framework)} · ${chosen}`;
+  }
+}
+
+/** `Python 3.11.2 · PyTorch 1.13.1 · CPU`, or which framework is missing. */
+export function factsText(facts: InterpreterFacts, framework: ScriptFramework): string {
+  const installed = PACKAGES[framework].flatMap(([name, title]) => {
+    const version = facts.frameworks[name];
+    return version === undefined ? [] : [`${title} ${version}`];
+  });
+  const missing = PACKAGES[framework].map(([, title]) => title).join(' or ');
+  return [
+    `Python ${facts.pythonVersion}`,
+    ...(installed.length === 0 ? [`$(warning) no ${missing}`] : installed),
+    ...(facts.device === null ? [] : [facts.device]),
+  ].join(' · ');
+}
+
+function environmentDetail(environment: Readonly<Record<string, string>>): string {
+  const names = Object.keys(environment);
+  return names.length === 0
+    ? 'Relative paths of the script start here.'
+    : `Relative paths of the script start here. Sets ${names.join(', ')}.`;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
+import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/standardPlans';
+import { numericValue } from '../../model/hyperparameter';
+import { formatNumber } from '../../model/numberFormat';
+import { createCommandTrainer } from '../../train/program/commandTrainer';
+import { splitArguments } from '../../train/process/splitArguments';
+import type { JournalContents } from '../../train/journal/trialJournal';
+import type { Calibrator } from '../calibration/calibrator';
+import { fingerprintOf, openJournal } from '../calibration/journalling';
+import type { Log } from '../base/log';
+import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
+import { explainTrust } from './scriptCalibration';
+import { readSettings } from '../base/settings';
+import { scriptPathOf } from '../sites/siteAdvisor';
+import type { Site } from '../sites/siteLookup';
+import type { CalibrationStorage } from '../calibration/storage';
+
+/** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
+export class ProgramCalibration {
+  readonly #storage: CalibrationStorage;
+  readonly #calibrator: Calibrator;
+  readonly #log: Log;
+
+  constructor(storage: CalibrationStorage, calibrator: Calibrator, log: Log) {
+    this.#storage = storage;
+    this.#calibrator = calibrator;
+    this.#log = log;
+  }
+
+  async start(site: Site | undefined): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      await explainTrust();
+      return;
+    }
+    const place =
+      site === undefined
+        ? 'no optimizer of an open file'
+        : `${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}`;
+    const run = await askForProgramRun(this.#initialRun(site), place);
+    if (run === undefined) return;
+    await rememberProgramRun(site?.document.uri, this.#storage.memory, run);
+    await this.#calibrate(site, run, undefined);
+  }
+
+  /** Goes on with an interrupted calibration; false when its command or its file has changed since. */
+  async resume(site: Site, contents: JournalContents): Promise<boolean> {
+    const run = this.#initialRun(site);
+    if (this.#fingerprint(site, run) !== contents.header.fingerprint) return false;
+    await this.#calibrate(site, run, contents);
+    return true;
+  }
+
+  async #calibrate(
+    site: Site | undefined,
+    run: ProgramRun,
+    resumed: JournalContents | undefined,
+  ): Promise<void> {
+    const [executable, ...args] = splitArguments(run.commandText);
+    const { learningRate, presentMomentum, pilotSteps } = run;
+    if (executable === undefined || learningRate === undefined || presentMomentum === undefined) return;
+    const scriptPath = site === undefined ? run.commandText : scriptPathOf(site.document.uri);
+    const batchSize = site === undefined ? null : (numericValue(site.config.batchSize) ?? null);
+    const described = {
+      title: `${scriptPath} · lr ${formatNumber(learningRate)}`,
+      plan: scriptPlan({ learningRate, presentMomentum, pilotSteps }),
+      subject: { kind: 'script', scriptPath, siteId: site?.config.siteId ?? 'program', batchSize },
+      presentMomentum,
+      nesterov: site?.config.nesterov === 'on',
+    } as const;
+    const journal = await openJournal(
+      { folder: this.#storage.journalFolder, log: this.#log },
+      { ...described, fingerprint: this.#fingerprint(site, run) },
+      resumed,
+    );
+    if (journal === undefined) return;
+    const trainer = createCommandTrainer({
+      command: [executable, ...args],
+      workingDirectory: run.workingDirectory,
+      environment: process.env,
+      smoothingSteps: smoothingStepsFor(pilotSteps),
+      batchSize,
+      trialTimeoutMs: readSettings(site?.document.uri).trialTimeoutMs,
+      trusted: () => vscode.workspace.isTrusted,
+      onOutput: (line) => {
+        this.#log.output(line);
+      },
+    });
+    await this.#calibrator.run({ ...described, trainer, journal });
+  }
+
+  #initialRun(site: Site | undefined): ProgramRun {
+    const rate = site === undefined ? undefined : heavyBallLearningRate(site.config);
+    return initialProgramRun(
+      site?.document.uri,
+      this.#storage.memory,
+      {
+        learningRate: rate?.kind === 'known' ? rate.learningRate : undefined,
+        presentMomentum: site === undefined ? undefined : numericValue(site.config.momentum),
+      },
+      DEFAULT_PILOT_STEPS,
+    );
+  }
+
+  #fingerprint(site: Site | undefined, run: ProgramRun): string {
+    return fingerprintOf([
+      'program',
+      site?.document.getText() ?? '',
+      run.workingDirectory,
+      ...splitArguments(run.commandText),
+    ]);
+  }
+}

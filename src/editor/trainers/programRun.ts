@@ -1,0 +1,167 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { formatNumber } from '../../model/numberFormat';
+
+/** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
+export interface ProgramRun {
+  /** With `{lr}`, `{momentum}` and `{seed}` in it, or without: they are in the environment too. */
+  readonly commandText: string;
+  readonly workingDirectory: string;
+  /** Undefined until it is entered. */
+  readonly learningRate: number | undefined;
+  readonly presentMomentum: number | undefined;
+  readonly pilotSteps: number;
+}
+
+type Action = 'start' | 'command' | 'directory' | 'learningRate' | 'momentum' | 'pilot';
+
+/** The run as it stood last time; learning rate and momentum are the file's where they are known. */
+export function initialProgramRun(
+  uri: vscode.Uri | undefined,
+  memory: vscode.Memento,
+  known: Pick<ProgramRun, 'learningRate' | 'presentMomentum'>,
+  defaultPilotSteps: number,
+): ProgramRun {
+  const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+  const first = folder ?? vscode.workspace.workspaceFolders?.[0];
+  const remembered = memory.get<Partial<ProgramRun>>(programKey(uri)) ?? {};
+  return {
+    commandText: '',
+    workingDirectory: first?.uri.fsPath ?? (uri === undefined ? process.cwd() : dirname(uri.fsPath)),
+    pilotSteps: defaultPilotSteps,
+    ...remembered,
+    learningRate: known.learningRate ?? remembered.learningRate,
+    presentMomentum: known.presentMomentum ?? remembered.presentMomentum,
+  };
+}
+
+export async function rememberProgramRun(
+  uri: vscode.Uri | undefined,
+  memory: vscode.Memento,
+  run: ProgramRun,
+): Promise<void> {
+  await memory.update(programKey(uri), run);
+}
+
+/** Shows what will be run, and lets each part be changed; undefined when the user turns away. Start asks for what is missing. */
+export async function askForProgramRun(initial: ProgramRun, site: string): Promise<ProgramRun | undefined> {
+  let run = initial;
+  for (;;) {
+    const picked = await vscode.window.showQuickPick(rows(run, site), {
+      title: 'Calibrate a program: before it starts',
+      placeHolder: 'It must print “momentum-lens STEP LOSS” (docs/script-protocol.md)',
+      ignoreFocusOut: true,
+    });
+    if (picked === undefined) return undefined;
+    const action = picked.action === 'start' ? missing(run) : picked.action;
+    if (action === undefined) return run;
+    run = await change(run, action);
+  }
+}
+
+function missing(run: ProgramRun): Exclude<Action, 'start'> | undefined {
+  if (run.commandText === '') return 'command';
+  if (run.learningRate === undefined) return 'learningRate';
+  return run.presentMomentum === undefined ? 'momentum' : undefined;
+}
+
+function rows(run: ProgramRun, site: string): (vscode.QuickPickItem & { readonly action: Action })[] {
+  return [
+    {
+      label: '$(play) Start',
+      description: site,
+      detail:
+        'Up to 19 short runs, each ended when enough was seen. Without a shell; edits none of your files.',
+      action: 'start',
+    },
+    {
+      label: '$(terminal) Command',
+      description: run.commandText === '' ? 'none yet' : run.commandText,
+      detail: '{lr}, {momentum} and {seed} are filled in; MOMENTUM_LENS_LR, _MOMENTUM and _SEED are set.',
+      action: 'command',
+    },
+    { label: '$(folder) Working directory', description: run.workingDirectory, action: 'directory' },
+    {
+      label: '$(symbol-number) Learning rate',
+      description: valueText(run.learningRate),
+      action: 'learningRate',
+    },
+    {
+      label: '$(symbol-number) Present momentum',
+      description: valueText(run.presentMomentum),
+      action: 'momentum',
+    },
+    {
+      label: '$(milestone) Pilot',
+      description: `${run.pilotSteps} steps`,
+      detail: 'One run at the present settings; its loss fixes the target.',
+      action: 'pilot',
+    },
+  ];
+}
+
+function valueText(known: number | undefined): string {
+  return known === undefined ? 'not known yet' : formatNumber(known, 4);
+}
+
+async function change(run: ProgramRun, action: Exclude<Action, 'start'>): Promise<ProgramRun> {
+  switch (action) {
+    case 'command': {
+      const commandText = await vscode.window.showInputBox({
+        title: 'Command of the program',
+        prompt: 'As on a command line, such as ./train --lr {lr} --momentum {momentum}. No shell reads it.',
+        value: run.commandText,
+        ignoreFocusOut: true,
+      });
+      return commandText === undefined ? run : { ...run, commandText: commandText.trim() };
+    }
+    case 'directory': {
+      const folder = await vscode.window.showInputBox({
+        title: 'Working directory',
+        value: run.workingDirectory,
+      });
+      return folder === undefined || folder.trim() === '' ? run : { ...run, workingDirectory: folder.trim() };
+    }
+    case 'learningRate': {
+      const learningRate = await askForNumber('Learning rate of the program', run.learningRate, (rate) =>
+        rate > 0 ? undefined : 'A number above 0',
+      );
+      return learningRate === undefined ? run : { ...run, learningRate };
+    }
+    case 'momentum': {
+      const presentMomentum = await askForNumber(
+        'Momentum that it trains with now',
+        run.presentMomentum,
+        (beta) => (beta >= 0 && beta < 1 ? undefined : 'A number from 0 up to, but not including, 1'),
+      );
+      return presentMomentum === undefined ? run : { ...run, presentMomentum };
+    }
+    case 'pilot': {
+      const pilotSteps = await askForNumber('Pilot length in optimizer steps', run.pilotSteps, (steps) =>
+        Number.isInteger(steps) && steps >= 50 && steps <= 1_000_000
+          ? undefined
+          : 'A whole number from 50 to 1 000 000',
+      );
+      return pilotSteps === undefined ? run : { ...run, pilotSteps };
+    }
+  }
+}
+
+async function askForNumber(
+  title: string,
+  present: number | undefined,
+  complaint: (value: number) => string | undefined,
+): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    value: present === undefined ? '' : String(present),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value.trim() === '' || !Number.isFinite(Number(value)) ? 'A number' : complaint(Number(value)),
+  });
+  return text === undefined ? undefined : Number(text);
+}
+
+function programKey(uri: vscode.Uri | undefined): string {
+  return `program:${uri?.toString() ?? ''}`;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { parsePageMessage } from '../../../../webview/messages';
+
+test.each([
+  [{ type: 'ready' }],
+  [{ type: 'applyMomentum' }],
+  [{ type: 'cancel' }],
+  [{ type: 'stopAndUse' }],
+  [{ type: 'openLocation', file: '/a.py', line: 5 }],
+])('%j is a message of the page', (message) => {
+  expect(parsePageMessage(message)).toEqual(message);
+});
+
+test.each([
+  [undefined],
+  [null],
+  ['ready'],
+  [{}],
+  [{ type: 'evaluate' }],
+  [{ type: 1 }],
+  [{ type: 'openLocation' }],
+  [{ type: 'openLocation', file: 1, line: 1 }],
+  [{ type: 'openLocation', file: '/a.py', line: 0 }],
+  [{ type: 'openLocation', file: '/a.py', line: 1.5 }],
+])('%j is none', (message) => {
+  expect(parsePageMessage(message)).toBeUndefined();
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { panelHtml } from '../../../../src/editor/panel/panelHtml';
+
+test('the page runs nothing but its own bundle, by nonce, and loads nothing from elsewhere', () => {
+  const html = panelHtml({
+    nonce: 'N0nce',
+    cspSource: 'https://self',
+    scriptUri: 'https://self/page.js',
+    styleUri: 'https://self/page.css',
+  });
+  const policy = /Content-Security-Policy" content="([^"]*)"/u.exec(html)?.[1];
+  expect(policy).toBe(
+    "default-src 'none'; script-src 'nonce-N0nce'; style-src https://self; font-src https://self",
+  );
+  expect([...html.matchAll(/<script\b[^>]*>/gu)].map(([tag]) => tag)).toEqual([
+    '<script nonce="N0nce" src="https://self/page.js">',
+  ]);
+  expect(html).not.toMatch(/ on\w+=| style=/u);
+});

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { estimatePlanCost } from '../../../../src/calibrate/planCost';
+import { scriptPlan } from '../../../../src/calibrate/standardPlans';
+import {
+  factsText,
+  preflightItems,
+  type PreflightAction,
+  type PreflightState,
+} from '../../../../src/editor/trainers/preflightItems';
+import type { ScriptRun } from '../../../../src/editor/trainers/scriptRun';
+
+const run: ScriptRun = {
+  target: { kind: 'script', path: '/project/train.py' },
+  argumentText: '--epochs 3',
+  workingDirectory: '/project',
+  environment: {},
+  interpreter: { path: '/usr/bin/python3', chosenBy: 'pythonExtension' },
+  pilotSteps: 1000,
+  scratchCopy: false,
+};
+const facts = {
+  pythonVersion: '3.11.2',
+  executable: '/usr/bin/python3',
+  platform: 'Linux',
+  frameworks: { torch: '1.13.1' },
+  device: 'CUDA: NVIDIA A100',
+};
+const pace = { startMs: 2000, stepMs: 10 };
+const state: PreflightState = {
+  purpose: 'start',
+  run,
+  framework: 'pytorch',
+  site: 'train.py, line 24 · SGD · lr 0.05',
+  inspection: { kind: 'facts', facts },
+  cost: estimatePlanCost(scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 })),
+  dryRun: undefined,
+  launchConfigurations: [],
+};
+
+function row(changed: Partial<PreflightState>, action: PreflightAction): string {
+  const item = preflightItems({ ...state, ...changed }).find((each) => each.action === action);
+  return item === undefined ? 'none' : `${item.description} | ${item.detail}`;
+}
+
+test('the card says what is run, by which interpreter, how that was chosen, and where it trains', () => {
+  expect(row({}, 'start')).toContain('train.py, line 24 · SGD · lr 0.05');
+  expect(row({}, 'interpreter')).toBe(
+    '/usr/bin/python3 | Python 3.11.2 · PyTorch 1.13.1 · CUDA: NVIDIA A100 · chosen in the Python extension',
+  );
+  expect(row({}, 'script')).toContain('/project/train.py');
+  expect(row({}, 'arguments')).toContain('--epochs 3');
+  expect(row({}, 'directory')).toContain('/project');
+  expect(row({}, 'pilot')).toContain('1000 steps');
+});
+
+test('an interpreter that is looked at, broken, missing or without the framework says so', () => {
+  expect(row({ inspection: { kind: 'pending' } }, 'interpreter')).toContain('looking at it');
+  const failure = { kind: 'interpreterNotFound', interpreter: '/usr/bin/python3' } as const;
+  expect(row({ inspection: { kind: 'failed', failure } }, 'interpreter')).toContain('cannot be started');
+  expect(row({ run: { ...run, interpreter: undefined } }, 'interpreter')).toMatch(/^none found/u);
+  expect(factsText({ ...facts, frameworks: {}, device: null }, 'pytorch')).toBe(
+    'Python 3.11.2 · $(warning) no PyTorch',
+  );
+  expect(factsText({ ...facts, frameworks: { tensorflow: '2.15.0' } }, 'keras')).toContain(
+    'TensorFlow 2.15.0',
+  );
+});
+
+test('minutes are told from a measured pace only', () => {
+  expect(row({}, 'time')).toContain('not known before it has run');
+  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 4 min, at most 10 min/u);
+});
+
+test('what will be touched is said, and a scratch copy changes it', () => {
+  expect(row({}, 'start')).toContain('edits none of your files');
+  expect(row({}, 'files')).toContain('may overwrite checkpoints');
+  expect(
+    row({ dryRun: { pace, filesWritten: ['/project/runs/log', '/project/best.pt'] } }, 'files'),
+  ).toContain('/project/runs/log and 1 more');
+  expect(row({ run: { ...run, scratchCopy: true } }, 'files')).toContain('removed afterwards');
+});
+
+test('launch configurations are offered where there are any', () => {
+  expect(row({}, 'launch')).toBe('none');
+  const configuration = {
+    name: 'Train small',
+    target: { kind: 'script', path: '/project/train.py' },
+    arguments: [],
+    workingDirectory: undefined,
+    environment: {},
+    interpreter: undefined,
+  } as const;
+  expect(row({ launchConfigurations: [configuration] }, 'launch')).toContain('Train small');
+});
+
+test('an export runs nothing here', () => {
+  expect(row({ purpose: 'export' }, 'start')).toContain('Nothing is run here');
+});
