@@ -1,4 +1,4 @@
-import { refit } from '../src/calibrate/refit';
+import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';

@@ -1,6 +1,6 @@
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/trial';
-import type { FittedCurve } from '../src/calibrate/fittedCurve';
+import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 
 /** A trial in flight, as far as it has been measured. */
 export interface RunningTrial {

@@ -1,5 +1,5 @@
-import { fittedCurve } from '../src/calibrate/fittedCurve';
-import { refit } from '../src/calibrate/refit';
+import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
+import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { COMPONENTS } from './components';
 import { element } from './element';

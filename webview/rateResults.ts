@@ -1,4 +1,4 @@
-import { refit } from '../src/calibrate/refit';
+import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 
 /** What the trials of one learning rate say by themselves. */

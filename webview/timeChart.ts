@@ -1,5 +1,5 @@
 import { Chart, type ChartDataset } from 'chart.js';
-import type { FittedCurve } from '../src/calibrate/fittedCurve';
+import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 import type { CalibrationResult } from '../src/model/calibration';
 import { formatMomentum } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';

@@ -1,5 +1,5 @@
-import { budgetOver } from '../../src/calibrate/budget';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { budgetOver } from '../../src/calibrate/sweep/budget';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { trainAll } from './trials';
 import type { RunResult } from './trials';

@@ -1,5 +1,5 @@
-import { runTrial } from '../../src/calibrate/trialRunner';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { runTrial } from '../../src/calibrate/run/trialRunner';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 
 /** One training run: 1 − β and seed at the learning rate under test. */

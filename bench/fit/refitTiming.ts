@@ -1,7 +1,7 @@
-import { largestLeaveOneOutMove } from '../../src/calibrate/fit/leaveOneOut';
-import { groupTrials } from '../../src/calibrate/fit/observations';
+import { largestLeaveOneOutMove } from '../../src/calibrate/fit/model/leaveOneOut';
+import { groupTrials } from '../../src/calibrate/fit/settings/observations';
 import { minimumAtRate } from '../../src/calibrate/fit/rateMinimum';
-import { logarithmicGrid } from '../../src/calibrate/plan';
+import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Trial } from '../../src/model/trial';
 import type { Bounds } from './bounds';

@@ -1,9 +1,9 @@
-import { CancelSource } from '../../src/calibrate/cancelSource';
+import { CancelSource } from '../../src/calibrate/run/cancelSource';
 import { fitTrials } from '../../src/calibrate/fit/fitTrials';
-import { nextSweepTrials } from '../../src/calibrate/nextSweepTrials';
-import { logarithmicGrid, type CalibrationPlan, type SingleRatePlan } from '../../src/calibrate/plan';
+import { nextSweepTrials } from '../../src/calibrate/sweep/nextSweepTrials';
+import { logarithmicGrid, type CalibrationPlan, type SingleRatePlan } from '../../src/calibrate/sweep/plan';
 import { SIMULATED_TARGET } from '../../src/calibrate/simulated/simulatedTrainer';
-import { runWanted } from '../../src/calibrate/trialPool';
+import { runWanted } from '../../src/calibrate/run/trialPool';
 import type { CalibrationResult } from '../../src/model/calibration';
 import type { Trial } from '../../src/model/trial';
 import type { World } from './worlds';

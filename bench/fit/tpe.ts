@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { BUDGET_OVER_BEST } from '../../src/calibrate/budget';
+import { BUDGET_OVER_BEST } from '../../src/calibrate/sweep/budget';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import { planAt, stepsSpent, sweep, type PlanKind } from './sweep';
 import { printTable, quantile } from './table';

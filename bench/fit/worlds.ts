@@ -1,4 +1,4 @@
-import { coefficients } from '../../src/calibrate/fit/convergenceModel';
+import { coefficients } from '../../src/calibrate/fit/model/convergenceModel';
 import {
   idealLaw,
   shapedLaw,
@@ -15,7 +15,7 @@ import {
   SIMULATED_TARGET,
   simulatedTrainer,
 } from '../../src/calibrate/simulated/simulatedTrainer';
-import type { Trainer } from '../../src/calibrate/trainer';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 
 /** One simulated world: a trainer and the truth about it. */
 export interface World {

@@ -1,6 +1,6 @@
-import { CausalMean } from '../../src/calibrate/causalMean';
-import { endLevel } from '../../src/calibrate/fit/settledLevel';
-import type { EndLevel } from '../../src/calibrate/fit/settledLevel';
+import { CausalMean } from '../../src/calibrate/measure/causalMean';
+import { endLevel } from '../../src/calibrate/measure/settledLevel';
+import type { EndLevel } from '../../src/calibrate/measure/settledLevel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
 import { preparedModel } from './preparedModel';
 import type { TaskSource } from './preparedModel';

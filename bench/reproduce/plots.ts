@@ -1,4 +1,4 @@
-import { fittedCurve } from '../../src/calibrate/fittedCurve';
+import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
 import type { Calibration } from '../../src/model/calibration';
 import { formatNumber } from '../../src/model/numberFormat';
 import { builtinTask } from '../../src/train/builtin/tasks';

@@ -1,4 +1,4 @@
-import { controlResults } from '../../src/calibrate/controls';
+import { controlResults } from '../../src/calibrate/sweep/controls';
 import { fitTrials } from '../../src/calibrate/fit/fitTrials';
 import type { Calibration, CalibrationResult, ControlResult } from '../../src/model/calibration';
 import type { Trial } from '../../src/model/trial';

@@ -1,4 +1,4 @@
-import { fittedSteps } from '../../src/calibrate/controls';
+import { fittedSteps } from '../../src/calibrate/sweep/controls';
 import type { Calibration, ControlResult } from '../../src/model/calibration';
 import { formatNumber } from '../../src/model/numberFormat';
 import type { Trial, TrialRole } from '../../src/model/trial';

@@ -1,4 +1,4 @@
-import { CausalMean } from '../../src/calibrate/causalMean';
+import { CausalMean } from '../../src/calibrate/measure/causalMean';
 import type { TaskModel } from '../../src/train/builtin/tasks/taskModel';
 import { TrialRun } from '../../src/train/builtin/trialRun';
 import { preparedModel } from './preparedModel';

@@ -1,6 +1,6 @@
-import { ConvergenceMonitor } from '../../src/calibrate/convergenceMonitor';
-import { logarithmicGrid } from '../../src/calibrate/plan';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { ConvergenceMonitor } from '../../src/calibrate/measure/convergenceMonitor';
+import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import { formatMomentum } from '../../src/model/numberFormat';
 
 /** The exhaustive grid that a suggestion is judged against; its seeds are the sweep's nowhere. */

@@ -1,4 +1,4 @@
-import type { TrialEnd, TrialRequest } from '../../src/calibrate/trainer';
+import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 import type { ScriptFramework } from '../../src/train/script/probeProtocol';
 import { scriptFixture, type ScriptFixture } from '../probe/scriptFixture';

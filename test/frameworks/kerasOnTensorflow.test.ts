@@ -8,7 +8,7 @@ import {
   type FrameworkRun,
 } from './frameworkRun';
 import { FIT_SCRIPT, PRINTING_FIT_SCRIPT } from './kerasScripts';
-import type { TrialRequest } from '../../src/calibrate/trainer';
+import type { TrialRequest } from '../../src/calibrate/run/trainer';
 
 const BOWL = `import tensorflow as tf
 weight = tf.Variable(1.0)

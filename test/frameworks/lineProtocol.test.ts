@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCalibration } from '../../src/calibrate/runCalibration';
-import { scriptPlan } from '../../src/calibrate/standardPlans';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
+import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../src/train/program/commandTrainer';
 import { bowlLosses } from './frameworkRun';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { TrainerUnavailable } from '../../src/calibrate/trainer';
+import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Failure } from '../../src/model/failure';
 import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from './probeRun';

@@ -3,9 +3,13 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exportPlan, type ExportedPlan } from '../../src/calibrate/exportedPlan';
-import { importResults, type RecordedTrial, type TrialAbsence } from '../../src/calibrate/importResults';
-import { runCalibration } from '../../src/calibrate/runCalibration';
+import { exportPlan, type ExportedPlan } from '../../src/calibrate/record/exportedPlan';
+import {
+  importResults,
+  type RecordedTrial,
+  type TrialAbsence,
+} from '../../src/calibrate/record/importResults';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Calibration } from '../../src/model/calibration';
 import type { ProgressCurve, Trial } from '../../src/model/trial';
 import { readExportedResults } from '../../src/train/journal/exportedResults';

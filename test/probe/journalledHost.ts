@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { runCalibration } from '../../src/calibrate/runCalibration';
-import { scriptPlan } from '../../src/calibrate/standardPlans';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
+import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { TrialJournal, type JournalHeader } from '../../src/train/journal/trialJournal';
 

@@ -1,4 +1,4 @@
-import type { TrialEnd, TrialRequest } from '../../src/calibrate/trainer';
+import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { scriptFixture } from './scriptFixture';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
-import type { TrialEnd, TrialRequest } from '../../src/calibrate/trainer';
+import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from './probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';

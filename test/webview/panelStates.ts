@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { fittedCurve } from '../../src/calibrate/fittedCurve';
-import { logarithmicGrid } from '../../src/calibrate/plan';
-import { runCalibration } from '../../src/calibrate/runCalibration';
-import { scriptPlan } from '../../src/calibrate/standardPlans';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
+import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
+import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { Calibration } from '../../src/model/calibration';
 import type { PanelState, RunningState } from '../../webview/messages';
 

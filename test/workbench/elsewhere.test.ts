@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decodeExportedPlan, type ExportedTrial } from '../../src/calibrate/exportedPlan';
+import { decodeExportedPlan, type ExportedTrial } from '../../src/calibrate/record/exportedPlan';
 import { startSession, type Session } from '../host/session';
 import { Workbench } from '../host/workbench';
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { runCalibration } from '../../src/calibrate/runCalibration';
-import { taskPlan } from '../../src/calibrate/standardPlans';
-import type { Trainer } from '../../src/calibrate/trainer';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
+import { taskPlan } from '../../src/calibrate/sweep/standardPlans';
+import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 import type { Failure } from '../../src/model/failure';
 import { failureMessage } from '../../src/model/failureMessage';

@@ -3,7 +3,7 @@ import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
 import type { BuiltinTrainerOptions } from '../../src/train/builtin/builtinTrainer';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
-import type { Trainer, TrialRequest } from '../../src/calibrate/trainer';
+import type { Trainer, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 
 export const workerPath = path.resolve('.cache/worker/trainingWorker.cjs');

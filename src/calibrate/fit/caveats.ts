@@ -1,8 +1,8 @@
 import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 import type { FitInput } from './fitTrials';
-import { entersFit } from './observations';
-import { settledLevel } from './settledLevel';
+import { entersFit } from './settings/observations';
+import { settledLevel } from '../measure/settledLevel';
 
 /** A target under this many times the stationary level sits at the noise floor (docs/calibration.md, "What T is"). */
 const FLOOR_FACTOR = 3;

@@ -1,17 +1,17 @@
 import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
-import { coefficients } from './convergenceModel';
+import { coefficients } from './model/convergenceModel';
 import type { FitInput } from './fitTrials';
-import { freeExponent } from './freeExponent';
-import { misfits } from './goodnessOfFit';
-import { largestLeaveOneOutMove } from './leaveOneOut';
-import { ModelLikelihood } from './modelLikelihood';
-import type { RateGroup } from './observations';
+import { freeExponent } from './model/freeExponent';
+import { misfits } from '../numerics/lackOfFitTest';
+import { largestLeaveOneOutMove } from './model/leaveOneOut';
+import { ModelLikelihood } from './model/modelLikelihood';
+import type { RateGroup } from './settings/observations';
 import type { RateMinimum } from './rateMinimum';
 import { savingOver } from './saving';
-import { fitSeveralRates } from './severalRatesFit';
-import { weighFixedP, type FixedPFit } from './singleRateFit';
+import { fitSeveralRates } from './model/severalRatesFit';
+import { weighFixedP, type FixedPFit } from './model/singleRateFit';
 import { exponentVerdict } from './verdict';
-import type { Wall } from './wall';
+import type { Wall } from './settings/wall';
 import { wallExponent } from './wallExponent';
 
 /** What is written by habit, and compared with in words. */

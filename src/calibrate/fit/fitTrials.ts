@@ -2,8 +2,8 @@ import type { CalibrationResult, ControlResult, NoEstimateReason } from '../../m
 import type { Trial } from '../../model/trial';
 import { trialCaveats } from './caveats';
 import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
-import { seedScatter } from './goodnessOfFit';
-import { entersFit, groupTrials, type RateGroup } from './observations';
+import { seedScatter } from '../numerics/lackOfFitTest';
+import { entersFit, groupTrials, type RateGroup } from './settings/observations';
 import {
   convergedSettings,
   convergedTrials,
@@ -11,7 +11,7 @@ import {
   leaningWall,
   minimumAtRate,
 } from './rateMinimum';
-import { isUnreachable } from './wall';
+import { isUnreachable } from './settings/wall';
 
 /** A result that suggests something. */
 export type EstimatedResult = Extract<CalibrationResult, { kind: 'estimate' }>;

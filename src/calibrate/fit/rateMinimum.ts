@@ -1,7 +1,7 @@
-import { ModelLikelihood } from './modelLikelihood';
-import type { RateGroup } from './observations';
-import { fitModels, fitSingleRate, type SingleRateFit } from './singleRateFit';
-import { fastestSetting, findWall, isUnreachable, type Wall } from './wall';
+import { ModelLikelihood } from './model/modelLikelihood';
+import type { RateGroup } from './settings/observations';
+import { fitModels, fitSingleRate, type SingleRateFit } from './model/singleRateFit';
+import { fastestSetting, findWall, isUnreachable, type Wall } from './settings/wall';
 
 /** The best x at one learning rate: the fitted minimum, or the floor's wall where that lies further right. */
 export interface RateMinimum {

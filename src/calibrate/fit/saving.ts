@@ -1,6 +1,6 @@
 import type { Estimate } from '../../model/calibration';
-import { logShape } from './convergenceModel';
-import type { FixedPFit } from './singleRateFit';
+import { logShape } from './model/convergenceModel';
+import type { FixedPFit } from './model/singleRateFit';
 
 /** Where the suggestion lies, in log x, and which models say so. */
 export interface SuggestedPosition {

@@ -1,7 +1,7 @@
 import { linearRegression } from 'simple-statistics';
 import type { Estimate } from '../../model/calibration';
-import { studentFactor } from './likelihoodCutoff';
-import type { Wall } from './wall';
+import { studentFactor } from '../numerics/likelihoodCutoff';
+import type { Wall } from './settings/wall';
 
 /**
  * γ of x_wall ∝ η^γ from walls known to lie between two settings at each of several learning rates. If some power law passes

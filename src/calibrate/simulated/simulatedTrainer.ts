@@ -1,6 +1,12 @@
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { ProgressCurve } from '../../model/trial';
-import type { MeasurementReceiver, Trainer, TrainerDescription, TrialEnd, TrialRequest } from '../trainer';
+import type {
+  MeasurementReceiver,
+  Trainer,
+  TrainerDescription,
+  TrialEnd,
+  TrialRequest,
+} from '../run/trainer';
 import type { ConvergenceLaw, LawOutcome } from './convergenceLaw';
 import { seededRandom, type SeededRandom } from './seededRandom';
 

@@ -1,5 +1,5 @@
-import type { CalibrationPlan } from '../../calibrate/plan';
-import type { Trainer } from '../../calibrate/trainer';
+import type { CalibrationPlan } from '../../calibrate/sweep/plan';
+import type { Trainer } from '../../calibrate/run/trainer';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { OpenJournal } from './journalling';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PanelState, RunningState } from '../../../webview/messages';
-import type { CalibrationOutcome } from '../../calibrate/calibrationEvent';
-import { fittedCurve } from '../../calibrate/fittedCurve';
-import { estimatePlanCost } from '../../calibrate/planCost';
-import { runCalibration } from '../../calibrate/runCalibration';
-import type { Trainer } from '../../calibrate/trainer';
+import type { CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
+import { fittedCurve } from '../../calibrate/fit/fittedCurve';
+import { estimatePlanCost } from '../../calibrate/sweep/planCost';
+import { runCalibration } from '../../calibrate/run/runCalibration';
+import type { Trainer } from '../../calibrate/run/trainer';
 import type { Calibration } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeCalibration, encodeCalibration } from '../../calibrate/calibrationCodec';
+import { decodeCalibration, encodeCalibration } from '../../calibrate/record/calibrationCodec';
 import type { Calibration, CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';

@@ -1,4 +1,4 @@
-import type { CalibrationEvent } from '../../calibrate/calibrationEvent';
+import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { Trial } from '../../model/trial';
 import type { RunningState } from '../../../webview/messages';
 

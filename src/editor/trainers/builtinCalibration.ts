@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { taskPlan } from '../../calibrate/standardPlans';
+import { taskPlan } from '../../calibrate/sweep/standardPlans';
 import { formatNumber } from '../../model/numberFormat';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';

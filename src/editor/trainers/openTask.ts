@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Trainer } from '../../calibrate/trainer';
+import type { Trainer } from '../../calibrate/run/trainer';
 import { failureMessage } from '../../model/failureMessage';
 import { formatDuration, formatNumber } from '../../model/numberFormat';
 import { holdsIdxTrainingSet } from '../../train/builtin/idxFiles';

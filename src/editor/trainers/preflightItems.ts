@@ -1,5 +1,5 @@
 import type { QuickPickItem } from 'vscode';
-import type { PlanCost } from '../../calibrate/planCost';
+import type { PlanCost } from '../../calibrate/sweep/planCost';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { formatDuration } from '../../model/numberFormat';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
-import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/standardPlans';
+import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
 import { createCommandTrainer } from '../../train/program/commandTrainer';

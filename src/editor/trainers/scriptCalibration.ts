@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
-import { estimatePlanCost } from '../../calibrate/planCost';
-import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/standardPlans';
-import { TrainerUnavailable } from '../../calibrate/trainer';
+import { estimatePlanCost } from '../../calibrate/sweep/planCost';
+import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { TrainerUnavailable } from '../../calibrate/run/trainer';
 import { failureMessage } from '../../model/failureMessage';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';

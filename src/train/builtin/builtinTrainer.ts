@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { TrainerUnavailable } from '../../calibrate/trainer';
+import { TrainerUnavailable } from '../../calibrate/run/trainer';
 import type {
   MeasurementReceiver,
   Trainer,
   TrainerDescription,
   TrialEnd,
   TrialRequest,
-} from '../../calibrate/trainer';
+} from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import { failureOf } from './failureError';
 import type { TaskSelection } from './worker/protocol';

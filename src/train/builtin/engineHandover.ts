@@ -1,11 +1,11 @@
-import { TrainerUnavailable } from '../../calibrate/trainer';
+import { TrainerUnavailable } from '../../calibrate/run/trainer';
 import type {
   MeasurementReceiver,
   Trainer,
   TrainerDescription,
   TrialEnd,
   TrialRequest,
-} from '../../calibrate/trainer';
+} from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';

@@ -1,4 +1,4 @@
-import type { Trainer } from '../../calibrate/trainer';
+import type { Trainer } from '../../calibrate/run/trainer';
 import type { Failure } from '../../model/failure';
 import { createBuiltinTrainer } from './builtinTrainer';
 import { handOverOnFailure } from './engineHandover';

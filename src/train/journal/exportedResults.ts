@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
-import { isResultOf, resultHeaderShape, type ExportedPlan } from '../../calibrate/exportedPlan';
-import type { RecordedTrial, TrialAbsence } from '../../calibrate/importResults';
-import { ShapeMismatch } from '../../calibrate/jsonShape';
-import type { TrialEnd } from '../../calibrate/trainer';
+import { isResultOf, resultHeaderShape, type ExportedPlan } from '../../calibrate/record/exportedPlan';
+import type { RecordedTrial, TrialAbsence } from '../../calibrate/record/importResults';
+import { ShapeMismatch } from '../../calibrate/record/jsonSchema';
+import type { TrialEnd } from '../../calibrate/run/trainer';
 import type { TrainingEnvironment } from '../../model/calibration';
 import { failureOfEvent } from '../script/probeFailure';
 import { parseProbeEvent, type ProbeEventMap } from '../script/probeProtocol';

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planShape } from '../../calibrate/planShape';
+import { planShape } from '../../calibrate/record/planSchema';
 import {
   booleanShape,
   numberShape,
@@ -9,11 +9,11 @@ import {
   ShapeMismatch,
   stringShape,
   unionOf,
-} from '../../calibrate/jsonShape';
-import { subjectShape } from '../../calibrate/calibrationCodec';
-import { momentumShape, trialShape } from '../../calibrate/trialShape';
-import type { CalibrationEvent } from '../../calibrate/calibrationEvent';
-import type { CalibrationPlan } from '../../calibrate/plan';
+} from '../../calibrate/record/jsonSchema';
+import { subjectShape } from '../../calibrate/record/calibrationCodec';
+import { momentumShape, trialShape } from '../../calibrate/record/trialSchema';
+import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
+import type { CalibrationPlan } from '../../calibrate/sweep/plan';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';

@@ -6,7 +6,7 @@ import {
   type TrainerDescription,
   type TrialEnd,
   type TrialRequest,
-} from '../../calibrate/trainer';
+} from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { ObservedOptimizer } from '../../model/trial';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { MeasurementReceiver, TrialEnd } from '../../calibrate/trainer';
+import type { MeasurementReceiver, TrialEnd } from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { ProcessEnd, RunningProcess } from '../process/childTree';

@@ -1,4 +1,4 @@
-import type { PlanCost } from '../../calibrate/planCost';
+import type { PlanCost } from '../../calibrate/sweep/planCost';
 
 /** How long a script takes to get to its first step, and a step from then on. */
 export interface TrialPace {

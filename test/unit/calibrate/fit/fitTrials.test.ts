@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitTrials, type FitInput } from '../../../../src/calibrate/fit/fitTrials';
-import { groupTrials } from '../../../../src/calibrate/fit/observations';
-import { fittedCurve } from '../../../../src/calibrate/fittedCurve';
-import { logarithmicGrid } from '../../../../src/calibrate/plan';
+import { groupTrials } from '../../../../src/calibrate/fit/settings/observations';
+import { fittedCurve } from '../../../../src/calibrate/fit/fittedCurve';
+import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
 import type { CalibrationResult } from '../../../../src/model/calibration';
 import type { Trial, TrialOutcome } from '../../../../src/model/trial';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { estimatePlanCost } from '../../../../src/calibrate/planCost';
-import { scriptPlan } from '../../../../src/calibrate/standardPlans';
+import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
+import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
 import {
   factsText,
   preflightItems,

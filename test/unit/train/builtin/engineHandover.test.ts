@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { TrainerUnavailable } from '../../../../src/calibrate/trainer';
-import type { Trainer, TrainerDescription, TrialEnd } from '../../../../src/calibrate/trainer';
+import { TrainerUnavailable } from '../../../../src/calibrate/run/trainer';
+import type { Trainer, TrainerDescription, TrialEnd } from '../../../../src/calibrate/run/trainer';
 import type { Failure } from '../../../../src/model/failure';
 import { handOverOnFailure } from '../../../../src/train/builtin/engineHandover';
 

@@ -14,11 +14,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CalibrationOutcome } from '../../../../src/calibrate/calibrationEvent';
-import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/runCalibration';
+import type { CalibrationOutcome } from '../../../../src/calibrate/run/calibrationEvent';
+import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/run/runCalibration';
 import { lossCurveRun } from '../../../../src/calibrate/simulated/lossCurve';
 import { simulatedTrainer } from '../../../../src/calibrate/simulated/simulatedTrainer';
-import { scriptPlan } from '../../../../src/calibrate/standardPlans';
+import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
 import type { Failure } from '../../../../src/model/failure';
 import type { Trial } from '../../../../src/model/trial';
 import {

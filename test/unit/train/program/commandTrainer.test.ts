@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TrialEnd } from '../../../../src/calibrate/trainer';
+import type { TrialEnd } from '../../../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../../../src/train/program/commandTrainer';
 
 /** Heavy ball on a bowl, in JavaScript: any language will do. */

@@ -1,0 +1,175 @@
+import {
+  booleanShape,
+  numberShape,
+  objectOf,
+  oneOf,
+  stringShape,
+  arrayOf,
+  ShapeMismatch,
+} from './jsonSchema';
+import { subjectShape } from './calibrationCodec';
+import { logarithmicGrid, type RacingGridPlan } from '../sweep/plan';
+import { planShape } from './planSchema';
+import { momentumShape } from './trialSchema';
+import type { CalibrationSubject } from '../../model/calibration';
+
+/** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
+export interface ExportedPlan {
+  readonly formatVersion: 1;
+  /** Every result carries it, so that no other plan's result is taken for one of this. */
+  readonly planId: string;
+  readonly subject: CalibrationSubject;
+  readonly presentMomentum: number;
+  readonly nesterov: boolean;
+  readonly smoothingSteps: number;
+  readonly plan: RacingGridPlan;
+  readonly run: {
+    readonly framework: 'pytorch' | 'keras' | 'optax';
+    /** Relative to the working directory of whoever runs a trial. */
+    readonly script: string;
+    /** Run as `python -m module` instead. */
+    readonly module?: string;
+    readonly arguments: readonly string[];
+    /** Lines count from 1; relative like `script`. */
+    readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
+  };
+  /** Trial 0 is the pilot; all others may run in any order, at once. */
+  readonly trials: readonly ExportedTrial[];
+}
+
+export interface ExportedTrial {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+  readonly budgetSteps: number;
+}
+
+/** Wide on the slow side, where the slope is read off, and down to where most scripts diverge. */
+const LOWEST_X = 0.01;
+const GRID_SETTINGS = 9;
+const BUDGET_IN_PILOTS = 3;
+/** runCalibration keeps the pilot's seed this far from the sweep's. */
+const PILOT_SEED_OFFSET = 100_000;
+
+/** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
+export function exportPlan(options: {
+  readonly planId: string;
+  readonly subject: CalibrationSubject;
+  readonly learningRate: number;
+  readonly presentMomentum: number;
+  readonly nesterov: boolean;
+  readonly pilotSteps: number;
+  readonly seedsPerSetting: number;
+  readonly smoothingSteps: number;
+  readonly run: ExportedPlan['run'];
+}): ExportedPlan {
+  const { learningRate, presentMomentum, pilotSteps, seedsPerSetting } = options;
+  const budgetSteps = BUDGET_IN_PILOTS * pilotSteps;
+  const grid = logarithmicGrid(LOWEST_X, 1, GRID_SETTINGS);
+  const presentX = 1 - presentMomentum;
+  const xs = grid.includes(presentX) ? grid : [...grid, presentX].toSorted((left, right) => left - right);
+  const firstSeed = 1;
+  const plan: RacingGridPlan = {
+    kind: 'racingGrid',
+    target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
+    learningRate,
+    xs,
+    seedsPerSetting,
+    initialBudgetSteps: budgetSteps,
+    maxBudgetSteps: budgetSteps,
+    firstSeed,
+    controlSeeds: 0,
+  };
+  const sweep = xs.flatMap((x) =>
+    Array.from({ length: seedsPerSetting }, (_, index): ExportedTrial => ({
+      learningRate,
+      momentum: 1 - x,
+      seed: firstSeed + index,
+      budgetSteps,
+    })),
+  );
+  const pilot = {
+    learningRate,
+    momentum: presentMomentum,
+    seed: firstSeed + PILOT_SEED_OFFSET,
+    budgetSteps: pilotSteps,
+  };
+  return {
+    formatVersion: 1,
+    planId: options.planId,
+    subject: options.subject,
+    presentMomentum,
+    nesterov: options.nesterov,
+    smoothingSteps: options.smoothingSteps,
+    plan,
+    run: options.run,
+    trials: [pilot, ...sweep],
+  };
+}
+
+const count = numberShape(0, Number.MAX_SAFE_INTEGER);
+const trialFields = {
+  learningRate: numberShape(0, Number.MAX_VALUE),
+  momentum: momentumShape,
+  seed: count,
+  budgetSteps: count,
+};
+const exportedShape = objectOf({
+  formatVersion: oneOf(1),
+  planId: stringShape,
+  subject: subjectShape,
+  presentMomentum: momentumShape,
+  nesterov: booleanShape,
+  smoothingSteps: numberShape(1, Number.MAX_SAFE_INTEGER),
+  plan: planShape,
+  run: objectOf(
+    {
+      framework: oneOf('pytorch', 'keras', 'optax'),
+      script: stringShape,
+      arguments: arrayOf(stringShape),
+      site: objectOf({ file: stringShape, line: count, endLine: count }),
+    },
+    { module: stringShape },
+  ),
+  trials: arrayOf(objectOf(trialFields)),
+});
+
+/** The first line of a trial's results: which trial of which plan was run. */
+export const resultHeaderShape = objectOf({
+  type: oneOf('trial'),
+  planId: stringShape,
+  number: count,
+  ...trialFields,
+});
+
+/** Whether results with this header are those of the plan's trial `number`; a plan edited since is another one. */
+export function isResultOf(
+  { planId, trials }: Pick<ExportedPlan, 'planId' | 'trials'>,
+  number: number,
+  header: ReturnType<typeof resultHeaderShape>,
+): boolean {
+  const planned = trials[number];
+  return (
+    planned !== undefined &&
+    header.planId === planId &&
+    header.number === number &&
+    header.learningRate === planned.learningRate &&
+    header.momentum === planned.momentum &&
+    header.seed === planned.seed &&
+    header.budgetSteps === planned.budgetSteps
+  );
+}
+
+/** Reads an exported plan's text, or says what is wrong with it. Never throws. */
+export function decodeExportedPlan(
+  text: string,
+): { readonly ok: true; readonly exported: ExportedPlan } | { readonly ok: false; readonly detail: string } {
+  try {
+    const { plan, ...others } = exportedShape(JSON.parse(text), '');
+    if (plan.kind !== 'racingGrid') return { ok: false, detail: 'plan.kind: expected racingGrid' };
+    return { ok: true, exported: { ...others, plan } };
+  } catch (error) {
+    if (error instanceof ShapeMismatch) return { ok: false, detail: error.message };
+    return { ok: false, detail: 'not valid JSON' };
+  }
+}

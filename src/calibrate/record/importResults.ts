@@ -1,0 +1,124 @@
+import {
+  CALIBRATION_FORMAT_VERSION,
+  type Calibration,
+  type ProgressMeasure,
+  type TrainingEnvironment,
+} from '../../model/calibration';
+import type { Failure } from '../../model/failure';
+import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
+import { CausalMean } from '../measure/causalMean';
+import { convergenceOf } from '../measure/convergenceMonitor';
+import type { ExportedPlan, ExportedTrial } from './exportedPlan';
+import { fitTrials } from '../fit/fitTrials';
+import { targetFromPilot } from '../measure/pilotTarget';
+import type { TrialEnd } from '../run/trainer';
+import { toTrial } from '../run/trialRunner';
+
+/** What one exported trial reported, wherever it was run. */
+export interface RecordedTrial {
+  /** Raw measurements. */
+  readonly curve: ProgressCurve;
+  readonly end: TrialEnd;
+}
+
+/** Why a trial of an exported plan has no result. */
+export interface TrialAbsence {
+  readonly number: number;
+  readonly reason:
+    | 'missing'
+    /** Begun: killed, or running still. */
+    | 'unfinished'
+    /** A file stands in its place that another plan's trial left, or this plan's before it was edited. */
+    | 'ofAnotherPlan'
+    | 'unreadable';
+}
+
+/**
+ * The calibration that an exported plan's results make, by trial number: target from trial 0, the others judged against it and
+ * fitted as a sweep that was run here would be. Missing trials make it partial; a missing or unusable pilot makes it fail.
+ */
+export function importResults(
+  exported: ExportedPlan,
+  recorded: ReadonlyMap<number, RecordedTrial>,
+  environment: TrainingEnvironment,
+  { now, newId }: { readonly now: () => Date; readonly newId: () => string },
+):
+  | { readonly kind: 'imported'; readonly calibration: Calibration }
+  | { readonly kind: 'failed'; readonly failure: Failure } {
+  const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
+  const [pilotRequest, ...sweep] = exported.trials;
+  const pilot = recorded.get(0);
+  if (pilotRequest === undefined || pilot === undefined) {
+    return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
+  }
+  if (pilot.end.kind === 'failed') return { kind: 'failed', failure: pilot.end.failure };
+  const divergedAt = pilot.curve.values.findIndex((value) => !Number.isFinite(value));
+  if (divergedAt >= 0) {
+    return notReachable(
+      `trial 0, the pilot, diverged at step ${pilot.curve.steps[divergedAt] ?? 0}. Reduce the learning rate or the momentum in the script, and export again.`,
+    );
+  }
+  const found = targetFromPilot(smoothed(pilot.curve, smoothingSteps));
+  if (found.kind !== 'target') return notReachable(found.detail);
+  const { target } = found;
+  const judge = (request: ExportedTrial, number: number, role: TrialRole, result: RecordedTrial): Trial => {
+    const { curve, end } = result;
+    const criterion = { target, x: 1 - request.momentum, smoothingSteps };
+    const outcome =
+      end.kind === 'failed'
+        ? ({ kind: 'failed', failure: end.failure } as const)
+        : convergenceOf(curve, criterion, end.stepsSpent);
+    const trialRequest = { ...request, trialId: `trial ${number}` };
+    return toTrial(trialRequest, role, end, outcome, smoothed(curve, smoothingSteps), target);
+  };
+  const numbered = sweep.map((request, index) => ({ request, number: index + 1 }));
+  const trials = [
+    judge(pilotRequest, 0, 'pilot', pilot),
+    ...numbered.flatMap(({ request, number }) => {
+      const result = recorded.get(number);
+      return result === undefined ? [] : [judge(request, number, 'sweep', result)];
+    }),
+  ];
+  const partial = numbered.some(({ number }) => !recorded.has(number));
+  const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
+  const calibration: Calibration = {
+    formatVersion: CALIBRATION_FORMAT_VERSION,
+    calibrationId: newId(),
+    createdAt: now().toISOString(),
+    subject,
+    environment,
+    progressMeasure,
+    target,
+    presentMomentum,
+    nesterov,
+    partial,
+    plan,
+    trials,
+    controls: [],
+    result: fitTrials({
+      trials,
+      controls: [],
+      target,
+      targetHasZero: true,
+      presentMomentum,
+      nesterov,
+      partial,
+    }),
+  };
+  return { kind: 'imported', calibration };
+}
+
+/** The causal mean of the finite part of a curve. */
+function smoothed({ steps, values }: ProgressCurve, smoothingSteps: number): ProgressCurve {
+  const firstBad = values.findIndex((value) => !Number.isFinite(value));
+  const count = firstBad === -1 ? values.length : firstBad;
+  const mean = new CausalMean(smoothingSteps);
+  return {
+    steps: steps.slice(0, count),
+    values: steps.slice(0, count).map((step, index) => mean.add(step, values[index] ?? 0)),
+  };
+}
+
+function notReachable(detail: string): { readonly kind: 'failed'; readonly failure: Failure } {
+  return { kind: 'failed', failure: { kind: 'targetNotReachable', detail } };
+}

@@ -1,0 +1,72 @@
+import type { CancelSignal } from '../../model/cancelSignal';
+import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
+import type { Failure } from '../../model/failure';
+import type { ObservedOptimizer, ProgressCurve } from '../../model/trial';
+
+/** One training run to do. η and β follow the heavy-ball convention of docs/calibration.md. */
+export interface TrialRequest {
+  readonly trialId: string;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+  /** The trainer stops by itself after this many optimizer steps. */
+  readonly budgetSteps: number;
+}
+
+/** How a run ended, as far as the trainer knows; what it says about T is for calibrate/ to decide. */
+export type TrialEnd = TrialEndKind & {
+  /** Where the trainer can see the optimizer. */
+  readonly observed?: ObservedOptimizer;
+};
+
+type TrialEndKind =
+  /** The engine failed and another, which the description names too, took its place: the same request is to be run anew. */
+  | {
+      readonly kind: 'engineReplaced';
+      readonly description: TrainerDescription;
+      readonly stepsSpent: number;
+      readonly elapsedMs: number;
+    }
+  /** The receiver of the measurements asked for the stop. */
+  | { readonly kind: 'stopped'; readonly stepsSpent: number; readonly elapsedMs: number }
+  | { readonly kind: 'budgetSpent'; readonly stepsSpent: number; readonly elapsedMs: number }
+  /** The script ended by itself before the budget. */
+  | { readonly kind: 'ended'; readonly stepsSpent: number; readonly elapsedMs: number }
+  | { readonly kind: 'cancelled'; readonly stepsSpent: number; readonly elapsedMs: number }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly stepsSpent: number;
+      readonly elapsedMs: number;
+    };
+
+export interface TrainerDescription {
+  readonly environment: TrainingEnvironment;
+  readonly progressMeasure: ProgressMeasure;
+  /** Trials that may run at once. */
+  readonly parallelTrials: number;
+  readonly batchSize: number | null;
+}
+
+/** Receives raw (unsmoothed) measurements in ascending steps, each once; answers whether to go on. */
+export type MeasurementReceiver = (measurements: ProgressCurve) => 'continue' | 'stop';
+
+/** Trains one network with a given learning rate, momentum and seed. The only way in which calibrate/ reaches training. */
+export interface Trainer {
+  /** Checks that training is possible, and says where and what. Rejects with a `TrainerUnavailable`. */
+  describe(signal: CancelSignal): Promise<TrainerDescription>;
+  /** Never rejects for what the training does: failures are values. Same request, same measurements. */
+  runTrial(request: TrialRequest, receive: MeasurementReceiver, signal: CancelSignal): Promise<TrialEnd>;
+  /** Ends every process and worker that it owns. */
+  dispose(): Promise<void>;
+}
+
+/** Thrown by `Trainer.describe` when nothing can be trained. */
+export class TrainerUnavailable extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.name = 'TrainerUnavailable';
+    this.failure = failure;
+  }
+}
