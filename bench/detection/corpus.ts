@@ -18,7 +18,7 @@ export interface CorpusFile {
 /** Every file under `folder` in whose language optimizers are looked for. */
 export async function readCorpus(folder: string): Promise<CorpusFile[]> {
   const files: CorpusFile[] = [];
-  for (const name of (await readdir(folder, { recursive: true })).toSorted()) {
+  for (const name of await fileNames(folder)) {
     const isNotebook = name.endsWith('.ipynb');
     const languageId = isNotebook ? 'python' : '';
     const language = sourceLanguage(languageId, name);
@@ -32,4 +32,13 @@ export async function readCorpus(folder: string): Promise<CorpusFile[]> {
     files.push({ name, language, languageId, text, hasTrigger, notebook });
   }
   return files;
+}
+
+/** Folders may be called like files: `Lux.jl`. */
+async function fileNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .toSorted();
 }

@@ -9,7 +9,7 @@ export function refusalSentence(reason: RefusalReason): string {
         ? `${reason.optimizer} takes no momentum of this kind`
         : `the rule does not cover ${reason.optimizer}`;
     case 'learningRateUnknown':
-      return `the learning rate ${reason.text} is not known from the text`;
+      return `the learning rate${named(reason.text)} is not known from the text`;
     case 'learningRateMissing':
       return 'no learning rate is written here';
     case 'learningRateNotPositive':
@@ -49,6 +49,11 @@ export function warningSentence(warning: AdviceWarning): string {
     case 'partialCalibration':
       return 'The calibration was stopped early.';
     case 'momentumUnknown':
-      return `The present momentum ${warning.text} is not known from the text.`;
+      return `The present momentum${named(warning.text)} is not known from the text.`;
   }
+}
+
+/** A name inside a sentence; none where the value has no text of its own, such as a schedule or what is still to be typed. */
+function named(text: string): string {
+  return text === '' ? '' : ` ${text}`;
 }

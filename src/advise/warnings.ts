@@ -9,18 +9,24 @@ export function siteWarnings(config: OptimizerConfig): AdviceWarning[] {
   if (config.momentum.state === 'unknown') {
     warnings.push({ kind: 'momentumUnknown', text: config.momentum.text });
   }
-  for (const scheduler of config.schedulers) {
-    warnings.push({
-      kind: scheduler.overwritesMomentum ? 'schedulerOverwritesMomentum' : 'learningRateScheduled',
-      scheduler: scheduler.name,
-    });
-  }
+  warnings.push(...schedulerWarnings(config));
   if (config.nesterov === 'on') warnings.push({ kind: 'nesterov' });
   const dampening = numericValue(config.dampening);
   if (config.dampening.state === 'unknown' || (dampening !== undefined && dampening !== 0)) {
     warnings.push({ kind: 'dampening', value: dampening });
   }
   return warnings;
+}
+
+/** One for each scheduler by name: branches often construct the same one with different arguments. */
+function schedulerWarnings({ schedulers }: OptimizerConfig): AdviceWarning[] {
+  const byName = new Map<string, AdviceWarning>();
+  for (const { name, overwritesMomentum } of schedulers) {
+    if (byName.has(name) && !overwritesMomentum) continue;
+    const kind = overwritesMomentum ? 'schedulerOverwritesMomentum' : 'learningRateScheduled';
+    byName.set(name, { kind, scheduler: name });
+  }
+  return [...byName.values()];
 }
 
 /** What stands between a calibration and this site. */

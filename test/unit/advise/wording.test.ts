@@ -67,6 +67,25 @@ describe('hovers', () => {
     expect(hover({ schedulers: [scheduler] })).toContain('CyclicLR overwrites the momentum written here');
   });
 
+  test('say once that a scheduler overwrites the momentum, however often it is constructed', () => {
+    const constructed = [true, false, true].map((overwritesMomentum, index) => ({
+      name: 'OneCycleLR',
+      span: { start: index, end: index + 1 },
+      overwritesMomentum,
+    }));
+    expect(hover({ schedulers: constructed }).match(/OneCycleLR/gu)).toEqual(['OneCycleLR']);
+  });
+
+  test('leave no gap where a value has no name', () => {
+    const nameless = { state: 'unknown', text: '', argument: { start: 0, end: 0 } } as const;
+    expect(hover({ learningRate: { ...nameless, reason: 'schedule' } })).toContain(
+      'the learning rate is not known from the text',
+    );
+    expect(hover({ momentum: { ...nameless, reason: 'dynamic' } })).toContain(
+      'The present momentum is not known from the text.',
+    );
+  });
+
   test('say what a schedule begins with, and nothing where that is not known', () => {
     const schedule = { name: 'cosine_decay_schedule', span: { start: 0, end: 3 }, overwritesMomentum: false };
     const learningRate = {
