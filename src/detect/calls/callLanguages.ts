@@ -1,4 +1,4 @@
-import type { OptimizerSignature } from '../optimizerSignature';
+import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 
 /** A language in which optimizers are plain function calls, and how much of its syntax has to be known to find them. */
 export interface CallLanguage {

@@ -1,8 +1,8 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
 import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { LineIndex } from '../lineIndex';
-import type { OptimizerSignature } from '../optimizerSignature';
+import { LineIndex } from '../parsing/lineIndex';
+import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 import { maskSource } from './maskSource';

@@ -1,6 +1,6 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
-import type { LineIndex } from '../lineIndex';
+import type { LineIndex } from '../parsing/lineIndex';
 import { Arithmetic, numberOf } from './arithmetic';
 import type { CallLanguage } from './callLanguages';
 

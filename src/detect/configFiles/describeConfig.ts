@@ -1,7 +1,7 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
 import type { OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import type { LineIndex } from '../lineIndex';
+import type { LineIndex } from '../parsing/lineIndex';
 import {
   CONSTANT_POLICIES,
   HYPERPARAMETER_KEYS,

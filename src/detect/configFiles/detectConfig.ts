@@ -1,5 +1,5 @@
 import type { OptimizerConfig } from '../../model/optimizerConfig';
-import { LineIndex } from '../lineIndex';
+import { LineIndex } from '../parsing/lineIndex';
 import type { ConfigDocument, ConfigNode, ConfigSyntax } from './configTree';
 import { describeConfig } from './describeConfig';
 import { matchConfig, type ConfigPlace } from './matchConfig';

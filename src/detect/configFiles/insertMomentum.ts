@@ -1,5 +1,5 @@
 import type { MomentumInsertion } from '../../model/optimizerConfig';
-import type { LineIndex } from '../lineIndex';
+import type { LineIndex } from '../parsing/lineIndex';
 import type { ConfigEntry, ConfigMapping, ConfigNode, ConfigSyntax } from './configTree';
 
 /** Where a momentum is written behind the learning rate, in the syntax and style of its file; undefined where none can be. */

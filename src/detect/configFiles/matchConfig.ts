@@ -1,6 +1,6 @@
 import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { PYTHON_SIGNATURES } from '../pythonFrameworks';
+import { PYTHON_SIGNATURES } from '../frameworks/pythonFrameworks';
 import {
   ARGUMENT_KEYS,
   CLASS_PATH_KEYS,

@@ -1,5 +1,5 @@
 import type { Framework, OptimizerFamily } from '../../model/optimizerConfig';
-import type { ArgumentNames, OptimizerSignature } from '../optimizerSignature';
+import type { ArgumentNames, OptimizerSignature } from './optimizerSignature';
 
 /** A callable that builds an optimizer from its name, as data. */
 export interface FactorySignature {

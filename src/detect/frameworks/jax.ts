@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://optax.readthedocs.io/en/latest/api/optimizers.html';
 const JAX_DOCS = 'https://docs.jax.dev/en/latest/jax.example_libraries.optimizers.html';

@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://keras.io/api/optimizers/';
 const PREFIXES = ['keras.optimizers', 'keras.optimizers.legacy', 'keras.optimizers.experimental'];

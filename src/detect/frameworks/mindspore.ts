@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://www.mindspore.cn/docs/en/master/api_python/';
 const PREFIXES = ['mindspore.nn', 'mindspore.nn.optim'];

@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/optimizer/index.html';
 const PREFIXES = ['mxnet.optimizer', 'mxnet.optimizer.optimizer'];

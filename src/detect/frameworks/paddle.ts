@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/optimizer/';
 const PREFIXES = ['paddle.optimizer', 'paddle.fluid.optimizer'];

@@ -1,4 +1,4 @@
-import { withoutMomentum, type OptimizerSignature } from '../optimizerSignature';
+import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://www.tensorflow.org/api_docs/python/tf/compat/v1/train/';
 const PREFIXES = ['tensorflow.train', 'tensorflow.compat.v1.train', 'tensorflow.python.training.training'];

@@ -1,5 +1,5 @@
-import type { SourceTree, SyntaxNode } from '../sourceTree';
-import { Words } from '../words';
+import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
+import { Words } from '../parsing/words';
 import { isFunction, scopeOf, stringValue } from './syntax';
 
 /** How a name got its value. */

@@ -1,6 +1,6 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
 import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
-import type { SourceTree, SyntaxNode } from '../sourceTree';
+import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
 import { BindingTable } from './bindings';
 import { libraryPath } from './modulePaths';
 import { resolveHyperparameter } from './resolveNumber';

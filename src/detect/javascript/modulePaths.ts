@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../sourceTree';
+import type { SyntaxNode } from '../parsing/sourceTree';
 import type { BindingTable } from './bindings';
 import { MODULES } from './signatures';
 import { dottedNames } from './syntax';

@@ -1,5 +1,5 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
-import type { SyntaxNode } from '../sourceTree';
+import type { SyntaxNode } from '../parsing/sourceTree';
 import type { BindingTable } from './bindings';
 import { ancestor, callArguments, propertyOf, spanOf, stringValue } from './syntax';
 

@@ -1,4 +1,4 @@
-import type { OptimizerSignature } from '../optimizerSignature';
+import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 
 /** An optimizer of a JavaScript library; some take further arguments as one object literal. */
 export interface JavaScriptSignature extends OptimizerSignature {

@@ -1,5 +1,5 @@
 import type { TextSpan } from '../../model/textSpan';
-import type { SyntaxNode } from '../sourceTree';
+import type { SyntaxNode } from '../parsing/sourceTree';
 
 const FUNCTIONS: ReadonlySet<string> = new Set([
   'function_declaration',

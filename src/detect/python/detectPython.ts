@@ -11,7 +11,7 @@ import { Schedulers } from './sites/schedulers';
 import type { Site } from './sites/site';
 import { solverSites } from './sites/solverSites';
 import { scopePath } from './tree/scopes';
-import type { SourceTree } from '../sourceTree';
+import type { SourceTree } from '../parsing/sourceTree';
 
 const NO_WORKSPACE: ModuleSource = {
   importModule: () => undefined,

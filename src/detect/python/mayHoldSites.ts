@@ -1,5 +1,5 @@
 import { FACTORIES } from '../frameworks/factories';
-import { OPTIMIZER_NAMES } from '../pythonFrameworks';
+import { OPTIMIZER_NAMES } from '../frameworks/pythonFrameworks';
 
 const NAMED = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES, 'SolverParameter'].join('|')})\\b`, 'u');
 const FACTORY_WORDS = [...new Set(FACTORIES.flatMap(({ mentions }) => mentions))];

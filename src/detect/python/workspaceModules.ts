@@ -1,9 +1,9 @@
 import { folderOf, joinPath, type GatheredFiles } from '../workspaceFiles';
-import { composeConfiguration, type ConfigurationReader } from './evaluate/hydraDefaults';
+import { composeConfiguration, type ConfigurationReader } from './settings/hydraDefaults';
 import type { ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';
 import type { Value } from './evaluate/value';
-import type { SourceTree } from '../sourceTree';
+import type { SourceTree } from '../parsing/sourceTree';
 
 const DYNAMIC: Value = { kind: 'unknown', reason: 'dynamic' };
 /** Folders above a file that its imports may start from, besides the top. */

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { AMBIGUOUS, DYNAMIC, NOT_A_NUMBER, step, type Evaluation, type Value } from './value';
 
 /** The value of an operator applied to numbers. */

@@ -1,9 +1,9 @@
-import { scheduleNamed } from '../../schedules';
+import { scheduleNamed } from '../../frameworks/schedules';
 import { enclosingFunction } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor, callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
 import { computed } from './arithmetic';
-import { definedFlag, parsedArguments } from './commandLine';
+import { definedFlag, parsedArguments } from '../settings/commandLine';
 import { canonicalPath } from './imports';
 import { partValue } from './members';
 import { returnedValues } from './returns';

@@ -1,5 +1,5 @@
 import { classOfMethod } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import {
   ancestorOf,
   argumentFor,

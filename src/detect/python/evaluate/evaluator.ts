@@ -1,4 +1,4 @@
-import type { SourceTree, SyntaxNode } from '../../sourceTree';
+import type { SourceTree, SyntaxNode } from '../../parsing/sourceTree';
 import { dictionaryArguments, stringValue } from '../tree/syntax';
 import { arithmeticValue, conditionalValue, logicalValue } from './arithmetic';
 import { callValue } from './callValues';

@@ -1,4 +1,4 @@
-import { KNOWN_PATHS, LIBRARIES, WELL_KNOWN_NAMES } from '../../pythonFrameworks';
+import { KNOWN_PATHS, LIBRARIES, WELL_KNOWN_NAMES } from '../../frameworks/pythonFrameworks';
 import type { Binding } from '../tree/bindings';
 import type { PythonModule } from './pythonModule';
 import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from './value';

@@ -1,6 +1,6 @@
 import { reaching } from '../tree/reaching';
 import { classOfMethod, enclosingFunction, scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { ancestorOf, callArguments, statementOf, type CallArguments } from '../tree/syntax';
 import { constructions, subclassesOf } from './calls';
 import { decoratorsOf, mappedValue, parameterNamed, parameterValue } from './parameters';

@@ -1,9 +1,9 @@
 import { reaching } from '../tree/reaching';
 import { enclosingFunction, scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { lastName } from '../tree/syntax';
-import { optionValue } from './commandLine';
-import { configurationMember } from './configuration';
+import { optionValue } from '../settings/commandLine';
+import { configurationMember } from '../settings/configuration';
 import { moduleMember } from './imports';
 import { classMember, instanceMember } from './instances';
 import { mappedValue, parameterNamed, parameterValue } from './parameters';

@@ -1,7 +1,7 @@
 import type { Binding } from '../tree/bindings';
 import { reaching } from '../tree/reaching';
 import { outerScope, runsInPlace, scopeOf, type Scope } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { contains } from '../tree/syntax';
 import { importedValue, unboundName } from './imports';
 import { parameterValue } from './parameters';

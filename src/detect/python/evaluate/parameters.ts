@@ -1,10 +1,10 @@
 import type { Binding, BindingSource } from '../tree/bindings';
 import { classOfMethod } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
 import { callsOf, type ReceivedCall } from './calls';
-import { clickOption } from './commandLine';
-import { hydraConfiguration } from './hydra';
+import { clickOption } from '../settings/commandLine';
+import { hydraConfiguration } from '../settings/hydra';
 import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from './value';
 
 export type ParameterSource = Extract<BindingSource, { kind: 'parameter' }>;

@@ -1,6 +1,6 @@
 import { BindingTable } from '../tree/bindings';
 import { Occurrences } from '../tree/occurrences';
-import type { SourceTree, SyntaxNode } from '../../sourceTree';
+import type { SourceTree, SyntaxNode } from '../../parsing/sourceTree';
 
 /** One Python source and what was found in it so far. */
 export class PythonModule {

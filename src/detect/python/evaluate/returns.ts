@@ -1,5 +1,5 @@
 import { scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 
 /** The expressions that a function returns, in order; empty when it returns nothing or yields. */
 export function returnedValues(functionNode: SyntaxNode): readonly SyntaxNode[] {

@@ -1,5 +1,5 @@
 import type { ResolutionStep, UnknownValueReason } from '../../../model/hyperparameter';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import type { CallArguments } from '../tree/syntax';
 import type { PythonModule } from './pythonModule';
 

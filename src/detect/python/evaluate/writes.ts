@@ -1,6 +1,6 @@
 import type { Effect } from '../tree/reaching';
 import { scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callArguments, callOfCallee, dictionaryArguments, statementOf } from '../tree/syntax';
 import type { PythonModule } from './pythonModule';
 import { AMBIGUOUS, type Evaluation, type Value } from './value';

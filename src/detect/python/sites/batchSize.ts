@@ -1,7 +1,7 @@
 import type { Hyperparameter } from '../../../model/hyperparameter';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { describeValue } from './hyperparameters';
 
 const MAX_KEYWORDS = 24;

@@ -1,7 +1,7 @@
-import type { OptimizerSignature } from '../../optimizerSignature';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor, callArguments, callOfCallee, lastName, NO_ARGUMENTS } from '../tree/syntax';
 import type { Site } from './site';
 

@@ -1,9 +1,9 @@
-import { OPTIMIZER_NAMES, signatureOfPath } from '../../pythonFrameworks';
-import type { OptimizerSignature } from '../../optimizerSignature';
+import { OPTIMIZER_NAMES, signatureOfPath } from '../../frameworks/pythonFrameworks';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
 import { parameterNames } from '../evaluate/parameters';
 import type { Evaluation, Value } from '../evaluate/value';
 import type { PythonModule } from '../evaluate/pythonModule';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import {
   ancestorOf,
   callArguments,

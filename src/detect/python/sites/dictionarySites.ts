@@ -1,9 +1,9 @@
-import { signatureOfTypeName, TYPE_NAMES } from '../../configDictionaries';
-import type { OptimizerSignature } from '../../optimizerSignature';
-import { signatureOfPath } from '../../pythonFrameworks';
+import { signatureOfTypeName, TYPE_NAMES } from '../../frameworks/typeNames';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
+import { signatureOfPath } from '../../frameworks/pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callArguments, dictionaryArguments, stringValue, type CallArguments } from '../tree/syntax';
 import { entriesOf, inheritedEntries, placeOf, replacesBase, type Inherited } from './inheritance';
 import { insertInto, type Site } from './site';

@@ -4,10 +4,10 @@ import {
   factoryOptimizer,
   type FactorySignature,
 } from '../../frameworks/factories';
-import { FACTORY_NAMES } from '../../pythonFrameworks';
+import { FACTORY_NAMES } from '../../frameworks/pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation, Value } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import {
   argumentFor,
   callArguments,

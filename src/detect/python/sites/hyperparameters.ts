@@ -1,7 +1,7 @@
 import type { Hyperparameter, HyperparameterFlag, UnknownValueReason } from '../../../model/hyperparameter';
 import type { SourceLocation } from '../../../model/textSpan';
 import { through, type Evaluation, type NumberValue, type Value } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor, dictionaryArguments, spanOf } from '../tree/syntax';
 import { inheritedValue } from './inheritance';
 import type { Site } from './site';

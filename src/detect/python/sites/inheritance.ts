@@ -1,7 +1,7 @@
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation, Value } from '../evaluate/value';
 import { folderOf, joinPath } from '../../workspaceFiles';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callArguments, dictionaryArguments, stringValue, type CallArguments } from '../tree/syntax';
 
 const MAX_DEPTH = 6;

@@ -4,7 +4,7 @@ import type { Evaluation } from '../evaluate/value';
 import { writtenParts } from '../evaluate/writes';
 import { grouped } from '../tree/grouped';
 import { scopeOf } from '../tree/scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import {
   ancestorOf,
   argumentFor,

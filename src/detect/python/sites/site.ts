@@ -1,5 +1,5 @@
-import type { OptimizerSignature } from '../../optimizerSignature';
-import type { SyntaxNode } from '../../sourceTree';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import type { CallArguments } from '../tree/syntax';
 import type { Inherited } from './inheritance';
 

@@ -1,8 +1,8 @@
-import type { OptimizerSignature } from '../../optimizerSignature';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
 import type { PythonModule } from '../evaluate/pythonModule';
 import { writesOf } from '../evaluate/writes';
 import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callOfCallee, lastName, NO_ARGUMENTS, stringValue } from '../tree/syntax';
 import type { Site } from './site';
 

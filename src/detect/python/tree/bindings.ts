@@ -1,6 +1,6 @@
 import type { Occurrences } from './occurrences';
 import { outerScope, scopeOf, type Scope } from './scopes';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { ancestorOf, dottedNames, statementOf } from './syntax';
 
 /** How a name gets its value. */

@@ -1,5 +1,5 @@
-import { Words } from '../../words';
-import type { SourceTree, SyntaxNode } from '../../sourceTree';
+import { Words } from '../../parsing/words';
+import type { SourceTree, SyntaxNode } from '../../parsing/sourceTree';
 
 /** Where words stand in a source text: found in the text, then looked up in the tree, so that nothing else of it is visited. */
 export class Occurrences {

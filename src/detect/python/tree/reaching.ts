@@ -1,5 +1,5 @@
 import { grouped } from './grouped';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { contains } from './syntax';
 
 /** Something that takes effect when its statement has run. */

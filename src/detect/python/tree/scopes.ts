@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 
 const COMPREHENSIONS: ReadonlySet<string> = new Set([
   'list_comprehension',

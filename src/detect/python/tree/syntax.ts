@@ -1,5 +1,5 @@
 import type { TextSpan } from '../../../model/textSpan';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 
 export function spanOf(node: SyntaxNode): TextSpan {
   return { start: node.start, end: node.end };

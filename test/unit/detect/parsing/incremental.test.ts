@@ -1,9 +1,9 @@
 import { assert, constantFrom, nat, property, array, record, string } from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Detector } from '../../../src/detect/detector';
-import { textChange } from '../../../src/detect/textChange';
-import { loadDetector } from './loadDetector';
-import { samples } from './mutations';
+import type { Detector } from '../../../../src/detect/detector';
+import { textChange } from '../../../../src/detect/parsing/textChange';
+import { loadDetector } from '../loadDetector';
+import { samples } from '../mutations';
 
 let detector: Detector;
 beforeAll(async () => {

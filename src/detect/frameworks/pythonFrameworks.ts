@@ -1,11 +1,11 @@
-import { FACTORIES } from './frameworks/factories';
-import { JAX } from './frameworks/jax';
-import { KERAS } from './frameworks/keras';
-import { MINDSPORE } from './frameworks/mindspore';
-import { MXNET } from './frameworks/mxnet';
-import { PADDLE } from './frameworks/paddle';
-import { PYTORCH } from './frameworks/pytorch';
-import { TENSORFLOW1 } from './frameworks/tensorflow1';
+import { FACTORIES } from './factories';
+import { JAX } from './jax';
+import { KERAS } from './keras';
+import { MINDSPORE } from './mindspore';
+import { MXNET } from './mxnet';
+import { PADDLE } from './paddle';
+import { PYTORCH } from './pytorch';
+import { TENSORFLOW1 } from './tensorflow1';
 import type { OptimizerSignature } from './optimizerSignature';
 
 /** Every optimizer class or function that detection knows in Python. `tensorflow.keras` is read as `keras`. */

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { folderOf, joinPath } from '../../workspaceFiles';
 import { mergeConfigurations, parseConfiguration, type ConfigurationMapping } from './configuration';
-import type { ConfigurationNode } from './value';
+import type { ConfigurationNode } from '../evaluate/value';
 
 /** Where configuration files come from. */
 export interface ConfigurationReader {

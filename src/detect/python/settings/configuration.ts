@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { SyntaxNode } from '../../sourceTree';
-import { DYNAMIC, NOT_A_NUMBER, type ConfigurationNode, type Value } from './value';
+import type { SyntaxNode } from '../../parsing/sourceTree';
+import { DYNAMIC, NOT_A_NUMBER, type ConfigurationNode, type Value } from '../evaluate/value';
 
 type Configuration = Extract<Value, { kind: 'configuration' }>;
 export type ConfigurationMapping = Extract<ConfigurationNode, { kind: 'mapping' }>;

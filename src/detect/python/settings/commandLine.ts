@@ -1,7 +1,7 @@
 import { grouped } from '../tree/grouped';
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor, callArguments, callOfCallee, stringValue } from '../tree/syntax';
-import type { PythonModule } from './pythonModule';
+import type { PythonModule } from '../evaluate/pythonModule';
 import {
   agree,
   AMBIGUOUS,
@@ -11,7 +11,7 @@ import {
   through,
   type Evaluation,
   type Value,
-} from './value';
+} from '../evaluate/value';
 
 /** One option of a command-line parser. */
 interface CommandLineOption {

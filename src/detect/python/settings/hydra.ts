@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../sourceTree';
+import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor, callArguments, stringValue } from '../tree/syntax';
-import type { Evaluation, Value } from './value';
+import type { Evaluation, Value } from '../evaluate/value';
 
 /** The configuration that `@hydra.main(config_path='conf', config_name='config')` hands on; undefined when it names none. */
 export function hydraConfiguration(decorator: SyntaxNode, evaluation: Evaluation): Value | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNestedTooDeeply } from '../../../src/detect/nesting';
+import { isNestedTooDeeply } from '../../../../src/detect/parsing/nesting';
 
 test.each<[name: string, text: string, expected: boolean]>([
   ['nothing', '', false],
