@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/worker/**/*.test.ts'],
-    globalSetup: ['test/worker/buildWorker.ts'],
+    globalSetup: ['test/support/builtin/buildWorker.ts'],
     testTimeout: 60_000,
   },
 });

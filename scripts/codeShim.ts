@@ -1,7 +1,7 @@
 import { findChromium } from './findChromium';
-import { ensureHost } from '../test/host/installHost';
-import { startServer } from '../test/host/server';
-import { launchBrowser, runInHost } from '../test/host/workbench';
+import { ensureHost } from '../test/support/host/installHost';
+import { startServer } from '../test/support/host/server';
+import { launchBrowser, runInHost } from '../test/support/host/workbench';
 
 // Stands in for the desktop `code` binary where VS Code cannot be downloaded: @vscode/test-electron starts it with the same
 // arguments, and the suite runs in the extension host of the browser-served VS Code.

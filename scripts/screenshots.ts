@@ -1,5 +1,5 @@
-import { startSession } from '../test/host/session';
-import { Workbench } from '../test/host/workbench';
+import { startSession } from '../test/support/host/session';
+import { Workbench } from '../test/support/host/workbench';
 import { inRoot, runWithRetry } from './command';
 
 // npm run screenshots [-- dark]: the README's pictures, taken from a real calibration of the example in a light and a dark theme.

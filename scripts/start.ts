@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureHost } from '../test/host/installHost';
-import { startServer, workbenchUrl, type RunningServer } from '../test/host/server';
-import { launchBrowser, Workbench } from '../test/host/workbench';
+import { ensureHost } from '../test/support/host/installHost';
+import { startServer, workbenchUrl, type RunningServer } from '../test/support/host/server';
+import { launchBrowser, Workbench } from '../test/support/host/workbench';
 import { inRoot, onPath, runWithRetry } from './command';
 import { findChromium } from './findChromium';
 

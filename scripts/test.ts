@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ensureHost } from '../test/host/installHost';
+import { ensureHost } from '../test/support/host/installHost';
 import { inRoot, runWithRetry } from './command';
 import { findChromium } from './findChromium';
 import { ensureFashionMnist, findTorchPython } from './findTorchPython';

@@ -1,5 +1,5 @@
-import { mutatedSamples, samples } from '../../test/unit/detect/mutations';
-import { spanOutside } from '../../test/unit/detect/spansInside';
+import { mutatedSamples, samples } from '../../test/support/detect/mutations';
+import { spanOutside } from '../../test/support/detect/spansInside';
 import { loadContenders } from './contenders';
 
 /** In processor time, which other programs do not lengthen. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/editor/base/declarations';
-import { openDocument } from './workspaceDocument';
+import { openDocument } from '../support/editor/workspaceDocument';
 
 const EXTENSION_ID = 'momentum-lens.momentum-lens';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from '../support/editor/workspaceDocument';
 
 describe('lenses', () => {
   it('say the uncalibrated rule with its range, and offer a calibration and the reason', async () => {

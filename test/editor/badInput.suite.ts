@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+import { hoverAt, lensTitles, lineOf, openDocument } from '../support/editor/workspaceDocument';
 
 describe('bad input', () => {
   const refusals: [site: string, title: string | undefined][] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+import { hoverAt, lensTitles, lineOf, openDocument } from '../support/editor/workspaceDocument';
 
 const AT_A_TENTH = /≈ 0\.957 /u;
 const AT_A_HUNDREDTH = /≈ 0\.9907 /u;

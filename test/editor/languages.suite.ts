@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from './workspaceDocument';
+import { fixesAt, hoverAt, lensTitles, lineOf, openDocument } from '../support/editor/workspaceDocument';
 
 interface LanguageCase {
   readonly file: string;

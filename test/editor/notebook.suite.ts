@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hoverAt, lensTitles } from './workspaceDocument';
+import { hoverAt, lensTitles } from '../support/editor/workspaceDocument';
 
 /** A notebook of Python cells, opened in an editor; answers the documents of its cells. */
 async function openNotebook(...cells: string[]): Promise<vscode.TextDocument[]> {

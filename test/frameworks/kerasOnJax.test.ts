@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectHonoured, expectBowl, runUnder } from './frameworkRun';
-import { FIT_SCRIPT, JAX_LOOP, withBackend } from './kerasScripts';
+import { expectHonoured, expectBowl, runUnder } from '../support/probe/frameworkRun';
+import { FIT_SCRIPT, JAX_LOOP, withBackend } from '../support/probe/kerasScripts';
 
 test('Model.fit on JAX trains with the values asked for, the backend chosen in the script', async () => {
   const script = withBackend('jax', FIT_SCRIPT);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectBowl, expectHonoured, runUnder } from './frameworkRun';
-import { FIT_SCRIPT, PYTORCH_LOOP, withBackend } from './kerasScripts';
+import { expectBowl, expectHonoured, runUnder } from '../support/probe/frameworkRun';
+import { FIT_SCRIPT, PYTORCH_LOOP, withBackend } from '../support/probe/kerasScripts';
 
 test('Model.fit on PyTorch trains with the values asked for', async () => {
   const trial = await runUnder('keras', withBackend('torch', FIT_SCRIPT));

@@ -6,8 +6,8 @@ import {
   REQUEST,
   runUnder,
   type FrameworkRun,
-} from './frameworkRun';
-import { FIT_SCRIPT, PRINTING_FIT_SCRIPT } from './kerasScripts';
+} from '../support/probe/frameworkRun';
+import { FIT_SCRIPT, PRINTING_FIT_SCRIPT } from '../support/probe/kerasScripts';
 import type { TrialRequest } from '../../src/calibrate/run/trainer';
 
 const BOWL = `import tensorflow as tf

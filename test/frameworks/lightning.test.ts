@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectHonoured, REQUEST, runUnder } from './frameworkRun';
+import { expectHonoured, REQUEST, runUnder } from '../support/probe/frameworkRun';
 
 /** Least squares, ten batches an epoch; what Lightning prints and saves is switched off. */
 const HEAD = `import torch

@@ -7,7 +7,7 @@ import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../src/train/program/commandTrainer';
-import { bowlLosses } from './frameworkRun';
+import { bowlLosses } from '../support/probe/frameworkRun';
 
 /** Heavy ball on a noisy bowl of 20 directions in C: values from arguments, or from the environment where there are none. */
 const PROGRAM = `#include <stdio.h>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bowlLosses, expectHonoured, expectShared, REQUEST, runUnder } from './frameworkRun';
+import { bowlLosses, expectHonoured, expectShared, REQUEST, runUnder } from '../support/probe/frameworkRun';
 
 const HEAD = `import jax, jax.numpy as jnp, optax
 optimizer = optax.sgd(learning_rate=0.05, momentum=0.9)  # SITE

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectHonoured, runUnder } from './frameworkRun';
+import { expectHonoured, runUnder } from '../support/probe/frameworkRun';
 
 /** A tiny BERT from its configuration, on random tokens; nothing is downloaded. */
 const SCRIPT = `import tempfile, torch

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { processesWithEnvironment } from '../host/processes';
-import { startSession, VSIX, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
+import { processesWithEnvironment } from '../support/host/processes';
+import { startSession, VSIX, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
 
 /** Of these, the grammars of JavaScript, TypeScript and TSX are about 350. */
 const MAXIMUM_KILOBYTES = 900;

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Failure } from '../../src/model/failure';
 import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
-import { REQUEST } from './probeRun';
-import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';
+import { REQUEST } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 
 // What a calibration learns about a script before its first trial.
 

@@ -13,7 +13,7 @@ import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Calibration } from '../../src/model/calibration';
 import type { ProgressCurve, Trial } from '../../src/model/trial';
 import { readExportedResults } from '../../src/train/journal/exportedResults';
-import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from './scriptFixture';
+import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from '../support/probe/scriptFixture';
 
 // A plan is exported, each of its trials is run as docs/script-protocol.md says, and what they left is imported.
 

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { printedNumbers, runScript } from './probeRun';
-import { LINEAR_SCRIPT, PROBE_FOLDER, testInterpreter } from './scriptFixture';
+import { printedNumbers, runScript } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT, PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 
 let folder = '';
 beforeEach(async () => {

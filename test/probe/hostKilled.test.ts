@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listJournals, TrialJournal } from '../../src/train/journal/trialJournal';
-import { LINEAR_SCRIPT, testInterpreter } from './scriptFixture';
+import { LINEAR_SCRIPT, testInterpreter } from '../support/probe/scriptFixture';
 
 /** Slow enough to be killed in the middle, noisy enough to have something to measure. */
 const SCRIPT = LINEAR_SCRIPT.replace(
@@ -31,7 +31,7 @@ function startHost(...more: readonly string[]): { readonly host: ChildProcess; r
     process.execPath,
     [
       'scripts/run.mjs',
-      'test/probe/journalledHost.ts',
+      'test/support/probe/journalledHost.ts',
       testInterpreter(),
       join(folder, 'project', 'train.py'),
       line,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inspectInterpreter } from '../../src/train/script/interpreterInspection';
-import { PROBE_FOLDER, testInterpreter } from './scriptFixture';
+import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 
 function inspect(interpreter: string, timeoutMs = 30_000): ReturnType<typeof inspectInterpreter> {
   return inspectInterpreter(

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { failureMessage } from '../../src/model/failureMessage';
-import { REQUEST, runScript } from './probeRun';
-import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';
+import { REQUEST, runScript } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 
 /** More than any machine has, so that it is refused at once. */
 const TOO_MANY = '10**15';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { PROBE_FOLDER, testInterpreter } from './scriptFixture';
+import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 
 /** Prints, a line each, what is wrong with the probe's source: syntax after Python 3.8, and imports of anything but the standard library. */
 const CHECK = `import ast, pathlib, sys

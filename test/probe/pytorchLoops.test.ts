@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { printedNumbers, REQUEST, runScript } from './probeRun';
-import { LINEAR_SCRIPT } from './scriptFixture';
+import { printedNumbers, REQUEST, runScript } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT } from '../support/probe/scriptFixture';
 
 const BACKWARD = '    loss.backward()\n    optimizer.step()';
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { TrainerUnavailable, type TrialEnd, type TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/trial';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
-import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';
+import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 
 const REQUEST: TrialRequest = { trialId: 't', learningRate: 0.02, momentum: 0.5, seed: 3, budgetSteps: 20 };
 

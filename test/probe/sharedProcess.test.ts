@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
 import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
-import { REQUEST } from './probeRun';
-import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from './scriptFixture';
+import { REQUEST } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 
 // Trials are forked from one process that has imported the framework: what holds for fresh processes must hold here.
 

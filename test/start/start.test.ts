@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
-import { processesWithEnvironment } from '../host/processes';
+import { processesWithEnvironment } from '../support/host/processes';
 
 /** Stands in the environment of all that a test starts. */
 const mark = `momentum-lens-start-${randomUUID()}`;

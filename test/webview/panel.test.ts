@@ -6,8 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
 import type { Calibration } from '../../src/model/calibration';
 import type { PanelState } from '../../webview/messages';
-import { bundlePage, launch, PanelPage, type ThemeName } from './panelPage';
-import { finishedState, runningState, simulatedCalibration, simulatedSeveralRates } from './panelStates';
+import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
+import {
+  finishedState,
+  runningState,
+  simulatedCalibration,
+  simulatedSeveralRates,
+} from '../support/panel/panelStates';
 
 /** Pictures of every state, for a human to look at. */
 const SHOTS = inRoot('.cache', 'screenshots', 'panel');

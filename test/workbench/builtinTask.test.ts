@@ -2,9 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
-import { idxFolder } from '../host/idxFolder';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
+import { idxFolder } from '../support/host/idxFolder';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
 
 let session: Session;
 let workbench: Workbench;

@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
 
 let session: Session;
 let workbench: Workbench;

@@ -2,9 +2,15 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
-import { extensionErrors, extensionHosts, probeProcesses, storedFiles, storedRecords } from './leftovers';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
+import {
+  extensionErrors,
+  extensionHosts,
+  probeProcesses,
+  storedFiles,
+  storedRecords,
+} from '../support/host/leftovers';
 
 const SHOTS = inRoot('.cache', 'screenshots');
 let session: Session;

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeExportedPlan, type ExportedTrial } from '../../src/calibrate/record/exportedPlan';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
 
 let session: Session;
 let workbench: Workbench;

@@ -2,9 +2,9 @@ import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findTorchPython } from '../../scripts/findTorchPython';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
-import { extensionErrors, probeProcesses, storedRecords } from './leftovers';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
+import { extensionErrors, probeProcesses, storedRecords } from '../support/host/leftovers';
 
 let session: Session;
 let workbench: Workbench;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
 
 const EXAMPLE = 'pytorch_fashion_mnist/train.py';
 const EXPORTS = ['optimizers.csv', 'optimizers.json'];

@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/command';
-import { startSession, type Session } from '../host/session';
-import { Workbench } from '../host/workbench';
-import { extensionErrors, extensionHosts, probeProcesses, storedFiles } from './leftovers';
+import { startSession, type Session } from '../support/host/session';
+import { Workbench } from '../support/host/workbench';
+import { extensionErrors, extensionHosts, probeProcesses, storedFiles } from '../support/host/leftovers';
 
 const SHOTS = inRoot('.cache', 'screenshots');
 let session: Session;

@@ -6,9 +6,15 @@ import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { TrainingResponse } from '../../src/train/builtin/worker/protocol';
 import { builtinTask } from '../../src/train/builtin/tasks';
-import { idxFolder } from '../host/idxFolder';
+import { idxFolder } from '../support/host/idxFolder';
 import type { ProgressCurve } from '../../src/model/trial';
-import { recorder, trialRequest, valleyTask, valleyTrainer, workerPath } from './trainingWorker';
+import {
+  recorder,
+  trialRequest,
+  valleyTask,
+  valleyTrainer,
+  workerPath,
+} from '../support/builtin/trainingWorker';
 
 const trainers: Trainer[] = [];
 const kept = (trainer: Trainer): Trainer => {

@@ -12,7 +12,7 @@ import { openBuiltinTrainer } from '../../src/train/builtin/openBuiltinTrainer';
 import type { OpenOptions } from '../../src/train/builtin/openBuiltinTrainer';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
-import { recorder, trialRequest, workerPath } from './trainingWorker';
+import { recorder, trialRequest, workerPath } from '../support/builtin/trainingWorker';
 
 const folders: string[] = [];
 const trainers: Trainer[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/advise/momentumRule';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
-import { calibration, config, literal, measured } from './configFixture';
+import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 const RANGE = DEFAULT_PLAUSIBLE_C;
 

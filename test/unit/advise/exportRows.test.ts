@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { exportRow, toCsv } from '../../../src/advise/exportRows';
 import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
-import { config, literal } from './configFixture';
+import { config, literal } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {
   const site = config({ learningRate: literal(1), momentum: { state: 'missing' } });

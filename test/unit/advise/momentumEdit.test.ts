@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { momentumEdit, momentumLiteral, suggestionEdits } from '../../../src/advise/momentumEdit';
-import { config, literal } from './configFixture';
+import { config, literal } from '../../support/detect/configFixture';
 
 test.each([
   [0.9, '0.9'],

@@ -5,7 +5,7 @@ import { lensTitle } from '../../../src/advise/lensTitle';
 import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
 import type { Calibration } from '../../../src/model/calibration';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
-import { calibration, config, literal, measured } from './configFixture';
+import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): string | undefined {
   return lensTitle(advise(config(changes), record, DEFAULT_PLAUSIBLE_C));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
 import { numericValue, type Hyperparameter } from '../../../src/model/hyperparameter';
-import { loadDetector } from './loadDetector';
+import { loadDetector } from '../../support/detect/loadDetector';
 
 let detector: Detector;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
-import { loadDetector } from './loadDetector';
-import { mutatedSamples, samples } from './mutations';
-import { spanOutside } from './spansInside';
+import { loadDetector } from '../../support/detect/loadDetector';
+import { mutatedSamples, samples } from '../../support/detect/mutations';
+import { spanOutside } from '../../support/detect/spansInside';
 
 let detector: Detector;
 beforeAll(async () => {

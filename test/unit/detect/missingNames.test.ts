@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
-import { loadDetector } from './loadDetector';
+import { loadDetector } from '../../support/detect/loadDetector';
 
 let detector: Detector;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { JULIA, R, type CallLanguage } from '../../../../src/detect/calls/callLanguages';
 import { detectCalls } from '../../../../src/detect/calls/detectCalls';
-import { shown, withMomentum } from '../shown';
+import { shown, withMomentum } from '../../../support/detect/shown';
 
 type Case = [name: string, text: string, expected: string[]];
 

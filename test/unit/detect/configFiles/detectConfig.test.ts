@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigSyntax } from '../../../../src/detect/configFiles/configTree';
 import { detectConfig } from '../../../../src/detect/configFiles/detectConfig';
-import { shown, withMomentum } from '../shown';
+import { shown, withMomentum } from '../../../support/detect/shown';
 
 type Case = [name: string, text: string, expected: string[]];
 

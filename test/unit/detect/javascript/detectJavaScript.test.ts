@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
 import type { OptimizerConfig } from '../../../../src/model/optimizerConfig';
-import { loadDetector } from '../loadDetector';
-import { shown, shownValue, withMomentum } from '../shown';
+import { loadDetector } from '../../../support/detect/loadDetector';
+import { shown, shownValue, withMomentum } from '../../../support/detect/shown';
 
 let detector: Detector;
 beforeAll(async () => {

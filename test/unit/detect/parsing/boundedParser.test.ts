@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
-import { loadDetector } from '../loadDetector';
-import { mutatedSamples, samples } from '../mutations';
+import { loadDetector } from '../../../support/detect/loadDetector';
+import { mutatedSamples, samples } from '../../../support/detect/mutations';
 
 const SITE = "import * as tf from '@tensorflow/tfjs';\nconst optimizer = tf.train.momentum(0.1, 0.9);\n";
 const YAML_SITE = 'optimizer:\n  type: sgd\n  lr: 0.1\n';

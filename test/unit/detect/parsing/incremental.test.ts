@@ -2,8 +2,8 @@ import { assert, constantFrom, nat, property, array, record, string } from 'fast
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
 import { textChange } from '../../../../src/detect/parsing/textChange';
-import { loadDetector } from '../loadDetector';
-import { samples } from '../mutations';
+import { loadDetector } from '../../../support/detect/loadDetector';
+import { samples } from '../../../support/detect/mutations';
 
 let detector: Detector;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
-import { loadDetector } from '../loadDetector';
-import { shown, shownSteps } from './shownConfig';
+import { loadDetector } from '../../../support/detect/loadDetector';
+import { shown, shownSteps } from '../../../support/detect/shownConfig';
 
 let detector: Detector;
 beforeAll(async () => {

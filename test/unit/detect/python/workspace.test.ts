@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
 import { detectGathering, joinPath } from '../../../../src/detect/workspaceFiles';
-import { loadDetector } from '../loadDetector';
-import { shown, shownConfig } from './shownConfig';
+import { loadDetector } from '../../../support/detect/loadDetector';
+import { shown, shownConfig } from '../../../support/detect/shownConfig';
 
 let detector: Detector;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { Program } from '../../../../src/train/builtin/engine/program';
 import { GENERATOR_STATE_WORDS, SeedGenerator } from '../../../../src/train/builtin/engine/seedGenerator';
 import { denseNet, denseNetShapes } from '../../../../src/train/builtin/tasks/denseNet';
 import { seedGeneratorState } from '../../../../src/train/builtin/trialRun';
-import { newEngine } from './kernels';
+import { newEngine } from '../../../support/builtin/kernels';
 
 const ROWS = 6;
 

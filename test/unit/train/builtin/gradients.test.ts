@@ -10,7 +10,7 @@ import type { Activation } from '../../../../src/train/builtin/engine/program';
 import { SeedGenerator } from '../../../../src/train/builtin/engine/seedGenerator';
 import { emitLoss } from '../../../../src/train/builtin/tasks/trainingStep';
 import type { LossTarget } from '../../../../src/train/builtin/tasks/trainingStep';
-import { newEngine } from './kernels';
+import { newEngine } from '../../../support/builtin/kernels';
 
 interface Case {
   readonly name: string;

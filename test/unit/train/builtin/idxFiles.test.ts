@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { holdsIdxTrainingSet, readIdxTrainingSet } from '../../../../src/train/builtin/idxFiles';
 import type { LabelledImages } from '../../../../src/train/builtin/idxFiles';
-import { idxFolder } from '../../../host/idxFolder';
+import { idxFolder } from '../../../support/host/idxFolder';
 
 const folders: string[] = [];
 const kept = (folder: string): string => {

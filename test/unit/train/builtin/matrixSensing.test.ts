@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskModel } from '../../../../src/train/builtin/tasks/taskModel';
 import { buildMatrixSensing } from '../../../../src/train/builtin/tasks/matrixSensing';
-import { newEngine } from './kernels';
+import { newEngine } from '../../../support/builtin/kernels';
 
 const NUDGE = 1e-2;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Program } from '../../../../src/train/builtin/engine/program';
 import { GENERATOR_STATE_WORDS, SeedGenerator } from '../../../../src/train/builtin/engine/seedGenerator';
 import { seedGeneratorState } from '../../../../src/train/builtin/trialRun';
-import { newEngine } from './kernels';
+import { newEngine } from '../../../support/builtin/kernels';
 
 describe('tanh', () => {
   it('is within 3e-7 of the exact value from −12 to 12', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Program } from '../../../../src/train/builtin/engine/program';
 import { HYPERPARAMETER_BYTES, writeHyperparameters } from '../../../../src/train/builtin/trialRun';
-import { newEngine } from './kernels';
+import { newEngine } from '../../../support/builtin/kernels';
 
 const count = 12;
 

@@ -19,7 +19,7 @@ import { tfjsSessions } from '../../../../src/train/builtin/tfjs/tfjsSession';
 import type { TfjsTask } from '../../../../src/train/builtin/tfjs/tfjsTask';
 import { TrialRun } from '../../../../src/train/builtin/trialRun';
 import { wasmSessions } from '../../../../src/train/builtin/wasmSession';
-import { kernels, newEngine } from './kernels';
+import { kernels, newEngine } from '../../../support/builtin/kernels';
 
 /** Fewer than FashionMNIST's 784: most of the time here is spent in TensorFlow.js's plain JavaScript. */
 const PIXELS = 64;

@@ -5,7 +5,7 @@ import {
   createScriptTrainer,
   type ScriptTrainer,
   type ScriptTrainerOptions,
-} from '../../src/train/script/scriptTrainer';
+} from '../../../src/train/script/scriptTrainer';
 
 /** The interpreter with PyTorch that the test set-up found. */
 export function testInterpreter(): string {

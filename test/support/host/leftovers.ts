@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { processesWithEnvironment } from '../host/processes';
-import type { RunningServer } from '../host/server';
+import { processesWithEnvironment } from './processes';
+import type { RunningServer } from './server';
 
 /** The process ids of the probes that this server's editors started, and of what they forked: none may be left behind. */
 export function probeProcesses({ dataFolder }: RunningServer): number[] {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
-import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
-import { TrialJournal, type JournalHeader } from '../../src/train/journal/trialJournal';
+import { runCalibration } from '../../../src/calibrate/run/runCalibration';
+import { scriptPlan } from '../../../src/calibrate/sweep/standardPlans';
+import { createScriptTrainer } from '../../../src/train/script/scriptTrainer';
+import { TrialJournal, type JournalHeader } from '../../../src/train/journal/trialJournal';
 
 // What the extension host does in a calibration, as a program of its own that a test can kill: node scripts/run.mjs
-// test/probe/journalledHost.ts INTERPRETER SCRIPT LINE JOURNALS [resume]. Says `finished ID` when a trial is on disk.
+// test/support/probe/journalledHost.ts INTERPRETER SCRIPT LINE JOURNALS [resume]. Says `finished ID` when a trial is on disk.
 
 const [interpreter = '', scriptPath = '', line = '', journals = '', resume] = process.argv.slice(2);
 const PRESENT_MOMENTUM = 0.5;

@@ -1,7 +1,7 @@
-import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../src/model/trial';
-import type { ScriptFramework } from '../../src/train/script/probeProtocol';
-import { scriptFixture, type ScriptFixture } from '../probe/scriptFixture';
+import type { TrialEnd, TrialRequest } from '../../../src/calibrate/run/trainer';
+import type { ProgressCurve } from '../../../src/model/trial';
+import type { ScriptFramework } from '../../../src/train/script/probeProtocol';
+import { scriptFixture, type ScriptFixture } from './scriptFixture';
 
 export const REQUEST: TrialRequest = {
   trialId: 't',

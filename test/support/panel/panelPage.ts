@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { inRoot } from '../../scripts/command';
-import { findChromium } from '../../scripts/findChromium';
-import { panelHtml } from '../../src/editor/panel/panelHtml';
-import type { PageMessage, PanelState } from '../../webview/messages';
+import { inRoot } from '../../../scripts/command';
+import { findChromium } from '../../../scripts/findChromium';
+import { panelHtml } from '../../../src/editor/panel/panelHtml';
+import type { PageMessage, PanelState } from '../../../webview/messages';
 
 export type ThemeName = 'light' | 'dark' | 'highContrast';
 

@@ -1,5 +1,5 @@
-import { compileKernels } from '../../../../scripts/compileKernels.mjs';
-import { Engine } from '../../../../src/train/builtin/engine/engine';
+import { compileKernels } from '../../../scripts/compileKernels.mjs';
+import { Engine } from '../../../src/train/builtin/engine/engine';
 
 /** The kernels, compiled once a test file. */
 export const kernels = compileKernels('.cache/kernels.test.wasm');

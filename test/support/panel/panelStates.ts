@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
-import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
-import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
-import type { Trainer } from '../../src/calibrate/run/trainer';
-import type { Calibration } from '../../src/model/calibration';
-import type { PanelState, RunningState } from '../../webview/messages';
+import { fittedCurve } from '../../../src/calibrate/fit/fittedCurve';
+import { logarithmicGrid } from '../../../src/calibrate/sweep/plan';
+import { runCalibration } from '../../../src/calibrate/run/runCalibration';
+import { scriptPlan } from '../../../src/calibrate/sweep/standardPlans';
+import type { Trainer } from '../../../src/calibrate/run/trainer';
+import type { Calibration } from '../../../src/model/calibration';
+import type { PanelState, RunningState } from '../../../webview/messages';
 
 const MEASUREMENT_SPACING = 5;
 

@@ -1,6 +1,6 @@
-import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../src/model/trial';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { TrialEnd, TrialRequest } from '../../../src/calibrate/run/trainer';
+import type { ProgressCurve } from '../../../src/model/trial';
+import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
 import { scriptFixture } from './scriptFixture';
 
 export const REQUEST: TrialRequest = {

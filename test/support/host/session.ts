@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { inRoot } from '../../scripts/command';
-import { findChromium } from '../../scripts/findChromium';
-import { findTorchPython } from '../../scripts/findTorchPython';
+import { inRoot } from '../../../scripts/command';
+import { findChromium } from '../../../scripts/findChromium';
+import { findTorchPython } from '../../../scripts/findTorchPython';
 import { ensureHost } from './installHost';
 import { startServer, type RunningServer } from './server';
 import { launchBrowser } from './workbench';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
-import type { BuiltinTrainerOptions } from '../../src/train/builtin/builtinTrainer';
-import { builtinTask } from '../../src/train/builtin/tasks';
-import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
-import type { Trainer, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../src/model/trial';
+import { createBuiltinTrainer } from '../../../src/train/builtin/builtinTrainer';
+import type { BuiltinTrainerOptions } from '../../../src/train/builtin/builtinTrainer';
+import { builtinTask } from '../../../src/train/builtin/tasks';
+import type { BuiltinTaskDescription } from '../../../src/train/builtin/tasks';
+import type { Trainer, TrialRequest } from '../../../src/calibrate/run/trainer';
+import type { ProgressCurve } from '../../../src/model/trial';
 
 export const workerPath = path.resolve('.cache/worker/trainingWorker.cjs');
 
