@@ -28,6 +28,9 @@ export type Framework =
   | 'r-torch'
   | 'genericConfig';
 
+/** Those whose scripts the probe can run with another momentum. */
+export type ScriptFramework = Extract<Framework, 'pytorch' | 'keras' | 'optax'>;
+
 /**
  * What the optimizer is, for advice. `sgd`: SGD that takes heavy-ball momentum. `sgdLike`: SGD-derived, with momentum but
  * other dynamics (LARS, SGDP). `rmsprop`: RMSprop with momentum. `other`: takes no momentum of this kind (Adam, Lion, Muon…).

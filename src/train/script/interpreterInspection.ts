@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import { startProbe, type ProbeCommand } from './probeProcess';
-import type { ScriptFramework } from './probeProtocol';
+import type { ScriptFramework } from '../../model/optimizerConfig';
 
 /** What an interpreter is. */
 export interface InterpreterFacts {

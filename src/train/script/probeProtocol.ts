@@ -1,7 +1,5 @@
+import type { ScriptFramework } from '../../model/optimizerConfig';
 import type { ObservedOptimizer } from '../../model/trial';
-
-/** The frameworks whose optimizers the probe can override and watch. */
-export type ScriptFramework = 'pytorch' | 'keras' | 'optax';
 
 /** The first line that the probe reads: what to run. */
 export interface ProbeRequest {

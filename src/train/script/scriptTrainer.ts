@@ -1,3 +1,4 @@
+import type { ScriptFramework } from '../../model/optimizerConfig';
 import { availableParallelism, freemem } from 'node:os';
 import {
   TrainerUnavailable,
@@ -11,7 +12,7 @@ import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { RunningProcess } from '../process/childTree';
 import { startProbe } from './probeProcess';
-import type { Footprint, ProbeEventMap, ProbeRequest, ScriptFramework } from './probeProtocol';
+import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { runProbeTrial, type ProbeTrial } from './probeTrial';
 import { SharedProbe } from './sharedProbe';
 import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';

@@ -1,6 +1,6 @@
 import type { TrialEnd, TrialRequest } from '../../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../../src/model/trial';
-import type { ScriptFramework } from '../../../src/train/script/probeProtocol';
+import type { ScriptFramework } from '../../../src/model/optimizerConfig';
 import { scriptFixture, type ScriptFixture } from './scriptFixture';
 
 export const REQUEST: TrialRequest = {
