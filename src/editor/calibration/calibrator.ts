@@ -11,10 +11,10 @@ import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { formatMomentumEstimate } from '../../model/numberFormat';
 import { noEstimateSentence } from '../../model/verdictText';
-import { isTooEarly, lastFailure, titleOf } from './calibrationFacts';
-import type { CalibrationJob } from './calibrationJob';
 import type { Log } from '../base/log';
 import type { PanelHost } from '../panel/panelHost';
+import { isTooEarly, lastFailure, titleOf } from './calibrationFacts';
+import type { CalibrationJob } from './calibrationJob';
 import type { RecordStore } from './recordStore';
 import { initialRunningState, nextRunningState } from './runningState';
 

@@ -1,6 +1,6 @@
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
-import type { Trial } from '../../model/trial';
 import type { RunningState } from '../../../webview/messages';
+import type { Trial } from '../../model/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
 const TRIALS_BEFORE_TIME_LEFT = 2;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../model/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
-import { calibrateTask } from '../trainers/builtinCalibration';
+import { scriptPathOf } from '../base/scriptPath';
 import type { Calibrator } from '../calibration/calibrator';
+import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
+import { calibrateTask } from '../trainers/builtinCalibration';
 import type { ProgramCalibration } from '../trainers/programCalibration';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
-import { calibrationKind, scriptPathOf, type SiteAdvisor } from '../sites/siteAdvisor';
-import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -63,9 +64,8 @@ export class CalibrateCommand {
 }
 
 function trainerItems(site: Site | undefined): TrainerItem[] {
-  const kind = site === undefined ? undefined : calibrationKind(site.document, site.config);
   const items: TrainerItem[] = [];
-  if (site !== undefined && kind === 'script') {
+  if (site?.calibrationKind === 'script') {
     items.push({
       label: '$(file-code) This script',
       description: placeOf(site),
@@ -76,9 +76,9 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
   }
   items.push({
     label: '$(terminal) A program, in any language',
-    description: site === undefined || kind === undefined ? '' : placeOf(site),
+    description: site?.calibrationKind === undefined ? '' : placeOf(site),
     detail: 'Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.',
-    choice: { kind: 'program', site: kind === undefined ? undefined : site },
+    choice: { kind: 'program', site: site?.calibrationKind === undefined ? undefined : site },
   });
   for (const task of builtinTasks) {
     items.push({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { scriptFramework } from '../../advise/calibrationKind';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
@@ -8,16 +9,16 @@ import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { failureMessage } from '../../model/failureMessage';
 import { numericValue } from '../../model/hyperparameter';
 import { readExportedResults } from '../../train/journal/exportedResults';
-import { splitArguments } from '../../train/process/splitArguments';
 import { trialCommand } from '../../train/journal/trialCommand';
-import type { Calibrator } from '../calibration/calibrator';
-import { leftOutText, type FailedTrial } from './importWording';
+import { splitArguments } from '../../train/process/splitArguments';
 import type { Log } from '../base/log';
+import { scriptPathOf } from '../base/scriptPath';
+import type { Calibrator } from '../calibration/calibrator';
+import type { CalibrationStorage } from '../calibration/storage';
+import type { Site } from '../sites/siteLookup';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
 import type { ScriptRun } from '../trainers/scriptRun';
-import { calibrationKind, scriptFramework, scriptPathOf } from '../sites/siteAdvisor';
-import type { Site } from '../sites/siteLookup';
-import type { CalibrationStorage } from '../calibration/storage';
+import { leftOutText, type FailedTrial } from './importWording';
 
 const SEEDS_PER_SETTING = 2;
 const DEFAULT_MOMENTUM = 0.9;
@@ -29,7 +30,7 @@ export async function exportCalibrationPlan(
   scripts: ScriptCalibration,
   storage: CalibrationStorage,
 ): Promise<void> {
-  if (site === undefined || calibrationKind(site.document, site.config) !== 'script') {
+  if (site?.calibrationKind !== 'script') {
     void vscode.window.showInformationMessage(
       'Put the cursor on an SGD of a Python script whose learning rate is known, and export again.',
     );

@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { failureMessage } from '../../model/failureMessage';
 import { removeJournal, type JournalContents } from '../../train/journal/trialJournal';
-import type { Calibrator } from '../calibration/calibrator';
 import { COMMANDS } from '../base/declarations';
-import { interruptedCalibrations, sayTaken } from '../calibration/journalling';
 import type { Log } from '../base/log';
+import type { Calibrator } from '../calibration/calibrator';
+import { interruptedCalibrations, sayTaken } from '../calibration/journalling';
+import type { CalibrationStorage } from '../calibration/storage';
+import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { siteOfSubject, type Site } from '../sites/siteLookup';
 import type { ProgramCalibration } from '../trainers/programCalibration';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
-import { calibrationKind, type SiteAdvisor } from '../sites/siteAdvisor';
-import { siteOfSubject, type Site } from '../sites/siteLookup';
-import type { CalibrationStorage } from '../calibration/storage';
 
 /** When the journals are looked at, each after the one before. */
 const LOOKS_AFTER_MS = [0, 4000, 12_000];
@@ -85,9 +85,9 @@ export class ResumeOffer {
   }
 
   async #resumeAt(site: Site, contents: JournalContents): Promise<boolean> {
-    const kind = calibrationKind(site.document, site.config);
-    if (kind === 'script' && (await this.#scripts.resume(site, contents))) return true;
-    return kind !== undefined && (await this.#programs.resume(site, contents));
+    const { calibrationKind } = site;
+    if (calibrationKind === 'script' && (await this.#scripts.resume(site, contents))) return true;
+    return calibrationKind !== undefined && (await this.#programs.resume(site, contents));
   }
 }
 

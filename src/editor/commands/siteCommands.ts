@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Calibration } from '../../model/calibration';
 import type { Calibrator } from '../calibration/calibrator';
-import type { PanelHost } from '../panel/panelHost';
 import type { RecordStore } from '../calibration/recordStore';
+import type { PanelHost } from '../panel/panelHost';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { findSite, parseSiteReference, siteAtCursor, type Site } from '../sites/siteLookup';
 
@@ -37,8 +37,7 @@ export async function recordFor(
   argument: unknown,
 ): Promise<Calibration | undefined> {
   const site = await siteFor(advisor, argument);
-  const advice = site === undefined ? undefined : advisor.adviceFor(site.document.uri, site.config);
-  return advice !== undefined && 'calibration' in advice ? advice.calibration : records.all[0];
+  return site !== undefined && 'calibration' in site.advice ? site.advice.calibration : records.all[0];
 }
 
 /** Opens the panel on the site's record; a running calibration stays in sight instead. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { PageRequest } from '../../../webview/messages';
 import type { Calibration } from '../../model/calibration';
-import type { Calibrator } from '../calibration/calibrator';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
+import type { Calibrator } from '../calibration/calibrator';
 import { momentumFix, type MomentumFix } from '../sites/momentumFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject, type Site } from '../sites/siteLookup';
@@ -15,10 +15,10 @@ export async function fixOfRecord(
 ): Promise<(MomentumFix & { readonly site: Site }) | undefined> {
   const site = await siteOfSubject(advisor, calibration.subject);
   if (site === undefined) return undefined;
-  const advice = advisor.adviceFor(site.document.uri, site.config);
+  const { document, config, advice } = site;
   if (advice.kind !== 'measured' || advice.calibration.calibrationId !== calibration.calibrationId)
     return undefined;
-  const fix = momentumFix(site.document, site.config, advice);
+  const fix = momentumFix(document, config, advice);
   return fix === undefined ? undefined : { ...fix, site };
 }
 

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Calibration } from '../../model/calibration';
 import type { Calibrator } from '../calibration/calibrator';
-import type { PanelHost } from './panelHost';
 import type { RecordStore } from '../calibration/recordStore';
+import type { PanelHost } from './panelHost';
 
 /** Brings the panel back after a reload of the window: on its record, or with the news that its sweep is gone. */
 export class PanelReviver implements vscode.WebviewPanelSerializer {

@@ -5,6 +5,7 @@ import { detectGathering, type GatheredDetection } from '../../detect/workspaceF
 import type { DetectorClient } from '../../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { Log } from '../base/log';
+import { notebookOf } from './notebookCell';
 import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
 
 interface CachedDetection {
@@ -13,9 +14,25 @@ interface CachedDetection {
   readonly neighbours: Neighbours;
 }
 
+/** Why a document that may hold optimizers is not searched: its size, or that it is nested too deeply or broken too badly. */
+export type NotSearchedReason = 'tooLarge' | 'unreadable';
+
+/** The optimizer configurations of a document as it is now; none, and why, where it was not searched. */
+export interface DocumentDetection {
+  readonly configs: readonly OptimizerConfig[];
+  readonly notSearched?: NotSearchedReason;
+}
+
 type Found = Pick<GatheredDetection, 'configs' | 'unread'>;
 
 const NOTHING: Found = { configs: [], unread: false };
+
+/** Where a text comes from that is only read when its detection is not known yet. */
+interface TextSource {
+  readonly uri: vscode.Uri;
+  readonly languageId: string;
+  readonly read: () => string;
+}
 
 /** A text to detect in; `documentId` where its next version will be read too. */
 interface ReadText {
@@ -74,22 +91,33 @@ export class DetectionService implements vscode.Disposable {
     ];
   }
 
-  /** The optimizer configurations of the document as it is now; empty when it has none or is too large. */
-  async detect(document: vscode.TextDocument): Promise<readonly OptimizerConfig[]> {
+  /** What the document holds as it is now. */
+  async detect(document: vscode.TextDocument): Promise<DocumentDetection> {
+    if (isTooLarge(document)) return { configs: [], notSearched: 'tooLarge' };
     const notebook = notebookOf(document);
-    if (notebook === undefined) return (await this.#ofDocument(document)).configs;
+    if (notebook !== undefined) return { configs: await this.#ofCell(notebook, document) };
+    const { uri, languageId, version } = document;
+    const read = (): string => document.getText();
+    const { configs, unread } = await this.#cached(uri.toString(), String(version), {
+      uri,
+      languageId,
+      read,
+    });
+    return unread ? { configs: [], notSearched: 'unreadable' } : { configs };
+  }
+
+  async #ofCell(
+    notebook: vscode.NotebookDocument,
+    document: vscode.TextDocument,
+  ): Promise<readonly OptimizerConfig[]> {
     // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
     const { languageId } = document;
     const { joined, cells } = this.#joinedCells(notebook, languageId);
     const key = notebookKey(notebook, languageId);
-    const version = versionOf(notebook);
-    const { configs } = await this.#cached(key, version, notebook.uri, languageId, () => joined.text);
+    const { uri } = notebook;
+    const source = { uri, languageId, read: () => joined.text };
+    const { configs } = await this.#cached(key, versionOf(notebook), source);
     return configsOfCell(configs, joined, cells.indexOf(document.uri.toString()));
-  }
-
-  /** Whether a document that may hold optimizers was given up: nested too deeply, or broken in a way that takes too long. */
-  async isUnread(document: vscode.TextDocument): Promise<boolean> {
-    return notebookOf(document) === undefined && (await this.#ofDocument(document)).unread;
   }
 
   /** Detection of text that is open in no editor, for the workspace scan. */
@@ -98,36 +126,16 @@ export class DetectionService implements vscode.Disposable {
     return (await this.#detectIn(read, neighboursAfter(undefined))).configs;
   }
 
-  /** Whether a document that may hold optimizers is not read for its size. */
-  isTooLarge(document: vscode.TextDocument): boolean {
-    const { end } = document.lineAt(document.lineCount - 1).range;
-    if (document.offsetAt(end) <= MAX_DOCUMENT_CHARACTERS) return false;
-    const start = new vscode.Position(0, 0);
-    const head = document.getText(new vscode.Range(start, document.positionAt(MAX_DOCUMENT_CHARACTERS)));
-    return mayContainOptimizer(head, document.languageId, document.uri.path);
-  }
-
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#cache.clear();
   }
 
-  #ofDocument(document: vscode.TextDocument): Promise<Found> {
-    const { uri, languageId, version } = document;
-    return this.#cached(uri.toString(), String(version), uri, languageId, () => document.getText());
-  }
-
-  #cached(
-    key: string,
-    version: string,
-    uri: vscode.Uri,
-    languageId: string,
-    getText: () => string,
-  ): Promise<Found> {
+  #cached(key: string, version: string, { uri, languageId, read }: TextSource): Promise<Found> {
     const cached = this.#cache.get(key);
     if (cached?.version === version) return cached.found;
     const neighbours = neighboursAfter(cached?.neighbours);
-    const found = this.#detectIn({ uri, languageId, text: getText(), documentId: key }, neighbours).catch(
+    const found = this.#detectIn({ uri, languageId, text: read(), documentId: key }, neighbours).catch(
       (error: unknown) => {
         this.#log.error(`Detection failed in ${uri.path}`, error);
         return NOTHING;
@@ -192,11 +200,13 @@ function neighboursAfter(earlier: Neighbours | undefined): Neighbours {
   return { expected: [...(earlier?.found.keys() ?? [])], found: new Map() };
 }
 
-function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
-  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
-  return vscode.workspace.notebookDocuments.find((notebook) =>
-    notebook.getCells().some((cell) => cell.document === document),
-  );
+/** Whether a document that may hold optimizers is not read for its size. */
+function isTooLarge(document: vscode.TextDocument): boolean {
+  const { end } = document.lineAt(document.lineCount - 1).range;
+  if (document.offsetAt(end) <= MAX_DOCUMENT_CHARACTERS) return false;
+  const start = new vscode.Position(0, 0);
+  const head = document.getText(new vscode.Range(start, document.positionAt(MAX_DOCUMENT_CHARACTERS)));
+  return mayContainOptimizer(head, document.languageId, document.uri.path);
 }
 
 /** Changes with any cell, since the names of each may come from others. */

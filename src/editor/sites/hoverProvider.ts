@@ -5,10 +5,11 @@ import type { Hyperparameter } from '../../model/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import { COMMANDS } from '../base/declarations';
-import type { SiteReference } from './siteLookup';
 import { ADVICE_SETTINGS } from '../base/settingProblems';
 import { readSettings, settingProblems } from '../base/settings';
-import { calibrationKind, NOTEBOOK_CELL, type SiteAdvice, type SiteAdvisor } from './siteAdvisor';
+import { isNotebookCell } from './notebookCell';
+import type { DocumentSite, SiteAdvice, SiteAdvisor } from './siteAdvisor';
+import type { SiteReference } from './siteLookup';
 
 const PAPER = 'https://arxiv.org/abs/2210.16400';
 
@@ -26,7 +27,8 @@ export class HoverProvider implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     if (!readSettings(document.uri).hover) return undefined;
     const offset = document.offsetAt(position);
-    for (const site of await this.#advisor.sites(document)) {
+    const { sites } = await this.#advisor.about(document);
+    for (const site of sites) {
       const span = hoveredSpan(site.config, offset, document, position);
       if (span === undefined || isSilent(site)) continue;
       return new vscode.Hover(
@@ -38,17 +40,21 @@ export class HoverProvider implements vscode.HoverProvider {
   }
 }
 
-function content(document: vscode.TextDocument, { config, advice }: SiteAdvice): vscode.MarkdownString {
+function content(
+  document: vscode.TextDocument,
+  { config, advice, calibrationKind }: DocumentSite,
+): vscode.MarkdownString {
   const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
-  const kind = calibrationKind(document, config);
   const links = [
-    ...(kind === undefined ? [] : [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)]),
+    ...(calibrationKind === undefined
+      ? []
+      : [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)]),
     ...('calibration' in advice ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)] : []),
     `[The law](${PAPER})`,
   ];
   const lines = [
     ...hoverLines(config, advice),
-    ...(document.uri.scheme === NOTEBOOK_CELL
+    ...(isNotebookCell(document)
       ? ['A calibration runs a script many times: export this notebook as one to calibrate it.']
       : []),
     ...settingProblems(ADVICE_SETTINGS, document.uri),

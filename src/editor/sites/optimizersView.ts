@@ -3,8 +3,9 @@ import { exportRow, toCsv, type ExportRow } from '../../advise/exportRows';
 import { lensTitle } from '../../advise/lensTitle';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
+import { scriptPathOf } from '../base/scriptPath';
 import type { DetectionService } from './detectionService';
-import { scriptPathOf, type SiteAdvisor } from './siteAdvisor';
+import type { SiteAdvisor } from './siteAdvisor';
 import { scanWorkspace, type ScannedFile, type ScannedSite } from './workspaceScan';
 
 type Item =

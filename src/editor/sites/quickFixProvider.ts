@@ -17,7 +17,7 @@ export class QuickFixProvider implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     range: vscode.Range | vscode.Selection,
   ): Promise<vscode.CodeAction[]> {
-    const sites = await this.#advisor.sites(document);
+    const { sites } = await this.#advisor.about(document);
     return sites.flatMap(({ config, advice }) => {
       const definitionLine =
         config.momentum.state === 'known' && config.momentum.definition.file === undefined

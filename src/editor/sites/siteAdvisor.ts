@@ -1,21 +1,34 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
-import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
+import { calibrationKind, type CalibrationKind } from '../../advise/calibrationKind';
 import type { Advice } from '../../model/advice';
 import { numericValue } from '../../model/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
-import type { ScriptFramework } from '../../train/script/probeProtocol';
-import type { DetectionService } from './detectionService';
-import type { RecordStore } from '../calibration/recordStore';
+import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
+import type { RecordStore } from '../calibration/recordStore';
+import type { DetectionService, NotSearchedReason } from './detectionService';
+import { isNotebookCell } from './notebookCell';
 
-/** One optimizer configuration of a document, and what can be said about it. */
+/** One optimizer configuration, and what can be said about it. */
 export interface SiteAdvice {
   readonly config: OptimizerConfig;
   readonly advice: Advice;
 }
 
-/** Joins the two streams for a document: what was detected, and what its calibration records say. */
+/** One of an open document, and how a sweep there can be run; undefined where none makes sense. */
+export interface DocumentSite extends SiteAdvice {
+  readonly calibrationKind: CalibrationKind | undefined;
+}
+
+/** Everything that lens, hover and quick fix say of a document. */
+export interface DocumentAdvice {
+  readonly sites: readonly DocumentSite[];
+  /** Why a document that may hold optimizers shows none; absent when it was searched. */
+  readonly notSearched?: NotSearchedReason;
+}
+
+/** Joins the two streams: what was detected, and what its calibration records say. */
 export class SiteAdvisor {
   readonly #detections: DetectionService;
   readonly #records: RecordStore;
@@ -25,48 +38,20 @@ export class SiteAdvisor {
     this.#records = records;
   }
 
-  async sites(document: vscode.TextDocument): Promise<SiteAdvice[]> {
-    const configs = await this.#detections.detect(document);
-    return configs.map((config) => ({ config, advice: this.adviceFor(document.uri, config) }));
+  /** What can be said of the document as it is now. */
+  async about(document: vscode.TextDocument): Promise<DocumentAdvice> {
+    const { configs, ...rest } = await this.#detections.detect(document);
+    const source = { languageId: document.languageId, isNotebookCell: isNotebookCell(document) };
+    const sites = configs.map((config) => ({
+      ...this.adviceOn(document.uri, config),
+      calibrationKind: calibrationKind(config, source),
+    }));
+    return { sites, ...rest };
   }
 
-  adviceFor(uri: vscode.Uri, config: OptimizerConfig): Advice {
+  /** What can be said of one configuration of a file, which need not be open. */
+  adviceOn(uri: vscode.Uri, config: OptimizerConfig): SiteAdvice {
     const record = this.#records.forSite(scriptPathOf(uri), config.siteId, numericValue(config.batchSize));
-    return advise(config, record, readSettings(uri).plausibleC);
+    return { config, advice: advise(config, record, readSettings(uri).plausibleC) };
   }
 }
-
-/** The path that records know a script by: relative to its workspace folder, with forward slashes. */
-export function scriptPathOf(uri: vscode.Uri): string {
-  return vscode.workspace
-    .asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1)
-    .replaceAll('\\', '/');
-}
-
-/** The framework whose script can be run with another momentum; undefined for configuration files and all others. */
-export function scriptFramework({ framework }: OptimizerConfig): ScriptFramework | undefined {
-  return framework === 'pytorch' || framework === 'keras' || framework === 'optax' ? framework : undefined;
-}
-
-/** How a sweep at a site can be run: its own script under the probe, or a program that speaks the line protocol. */
-export type CalibrationKind = 'script' | 'program';
-
-/** How a sweep over momentum at this site can be run; undefined where none makes sense. */
-export function calibrationKind(
-  document: vscode.TextDocument,
-  config: OptimizerConfig,
-): CalibrationKind | undefined {
-  const makesSense =
-    config.family === 'sgd' && !config.incomplete && heavyBallLearningRate(config).kind === 'known';
-  // A cell is no script that could be run by itself.
-  if (!makesSense || document.uri.scheme === NOTEBOOK_CELL) return undefined;
-  // The probe knows PyTorch's dampening, but no other moving average.
-  const isScript =
-    document.languageId === 'python' &&
-    scriptFramework(config) !== undefined &&
-    config.momentumForm !== 'movingAverage';
-  return isScript ? 'script' : 'program';
-}
-
-/** Scheme of the documents that a notebook's cells are. */
-export const NOTEBOOK_CELL = 'vscode-notebook-cell';

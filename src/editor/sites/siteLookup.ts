@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
-import { calibrationKind, type SiteAdvisor } from './siteAdvisor';
+import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 
 /** How commands name the optimizer that they are about. */
 export interface SiteReference {
@@ -9,9 +9,9 @@ export interface SiteReference {
   readonly siteId: string;
 }
 
-export interface Site {
+/** A site of an open document, with what could be said of it when it was looked up. */
+export interface Site extends DocumentSite {
   readonly document: vscode.TextDocument;
-  readonly config: OptimizerConfig;
 }
 
 /** A command's argument, checked: links in hovers and other extensions may pass anything. */
@@ -26,9 +26,9 @@ export function parseSiteReference(value: unknown): SiteReference | undefined {
 export async function findSite(advisor: SiteAdvisor, reference: SiteReference): Promise<Site | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri, true));
-    const sites = await advisor.sites(document);
+    const { sites } = await advisor.about(document);
     const site = sites.find(({ config }) => config.siteId === reference.siteId);
-    return site === undefined ? undefined : { document, config: site.config };
+    return site === undefined ? undefined : { document, ...site };
   } catch {
     // The document was deleted or renamed since.
     return undefined;
@@ -43,11 +43,10 @@ export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefin
   const line = editor.selection.active.line;
   const distance = ({ line: start, endLine }: OptimizerConfig): number =>
     line < start ? start - line : Math.max(0, line - endLine);
-  const [nearest] = (await advisor.sites(document))
-    .map(({ config }) => config)
-    .filter((config) => calibrationKind(document, config) !== undefined)
-    .toSorted((left, right) => distance(left) - distance(right));
-  return nearest === undefined ? undefined : { document, config: nearest };
+  const [nearest] = (await advisor.about(document)).sites
+    .filter(({ calibrationKind }) => calibrationKind !== undefined)
+    .toSorted((left, right) => distance(left.config) - distance(right.config));
+  return nearest === undefined ? undefined : { document, ...nearest };
 }
 
 /** The site that a record or journal is about, as it stands in the workspace now. */

@@ -78,10 +78,7 @@ async function sitesOf(
   detections: DetectionService,
   advisor: SiteAdvisor,
 ): Promise<readonly ScannedSite[]> {
-  const withAdvice = (config: OptimizerConfig): SiteAdvice => ({
-    config,
-    advice: advisor.adviceFor(uri, config),
-  });
+  const withAdvice = (config: OptimizerConfig): SiteAdvice => advisor.adviceOn(uri, config);
   try {
     const isNotebook = uri.path.endsWith(`.${NOTEBOOK_EXTENSION}`);
     const { size } = await vscode.workspace.fs.stat(uri);

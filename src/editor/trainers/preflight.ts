@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { quoteArgument } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
-import { quoteArgument } from '../../train/process/splitArguments';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
 

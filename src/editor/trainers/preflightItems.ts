@@ -3,9 +3,9 @@ import type { PlanCost } from '../../calibrate/sweep/planCost';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { formatDuration } from '../../model/numberFormat';
+import type { ScriptFramework } from '../../model/optimizerConfig';
 import type { InterpreterFacts } from '../../train/script/interpreterInspection';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
-import type { ScriptFramework } from '../../train/script/probeProtocol';
 import { planDurationMs } from '../../train/script/trialPace';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 

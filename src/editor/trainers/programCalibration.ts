@@ -3,18 +3,18 @@ import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
-import { createCommandTrainer } from '../../train/program/commandTrainer';
-import { splitArguments } from '../../train/process/splitArguments';
 import type { JournalContents } from '../../train/journal/trialJournal';
+import { splitArguments } from '../../train/process/splitArguments';
+import { createCommandTrainer } from '../../train/program/commandTrainer';
+import type { Log } from '../base/log';
+import { scriptPathOf } from '../base/scriptPath';
+import { readSettings } from '../base/settings';
 import type { Calibrator } from '../calibration/calibrator';
 import { fingerprintOf, openJournal } from '../calibration/journalling';
-import type { Log } from '../base/log';
+import type { CalibrationStorage } from '../calibration/storage';
+import type { Site } from '../sites/siteLookup';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
 import { explainTrust } from './scriptCalibration';
-import { readSettings } from '../base/settings';
-import { scriptPathOf } from '../sites/siteAdvisor';
-import type { Site } from '../sites/siteLookup';
-import type { CalibrationStorage } from '../calibration/storage';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
 export class ProgramCalibration {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { scriptFramework } from '../../advise/calibrationKind';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
@@ -7,17 +8,21 @@ import { TrainerUnavailable } from '../../calibrate/run/trainer';
 import { failureMessage } from '../../model/failureMessage';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
+import type { JournalContents } from '../../train/journal/trialJournal';
+import { splitArguments } from '../../train/process/splitArguments';
 import { inspectInterpreter } from '../../train/script/interpreterInspection';
 import { createScratchCopy, type ScratchCopy } from '../../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../../train/script/scriptTrainer';
-import { splitArguments } from '../../train/process/splitArguments';
-import type { JournalContents } from '../../train/journal/trialJournal';
 import { planDurationMs } from '../../train/script/trialPace';
+import type { Log } from '../base/log';
+import { scriptPathOf } from '../base/scriptPath';
+import { readSettings } from '../base/settings';
 import type { CalibrationJob } from '../calibration/calibrationJob';
 import type { Calibrator } from '../calibration/calibrator';
 import { fingerprintOf, openJournal } from '../calibration/journalling';
+import type { CalibrationStorage } from '../calibration/storage';
+import type { Site } from '../sites/siteLookup';
 import { launchConfigurationsFor } from './launchFile';
-import type { Log } from '../base/log';
 import { preflight } from './preflight';
 import type { Inspection, PreflightPurpose } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
@@ -29,10 +34,6 @@ import {
   rememberRun,
   type ScriptRun,
 } from './scriptRun';
-import { readSettings } from '../base/settings';
-import { scriptFramework, scriptPathOf } from '../sites/siteAdvisor';
-import type { Site } from '../sites/siteLookup';
-import type { CalibrationStorage } from '../calibration/storage';
 
 /** Where the search starts when the script's own momentum is not known from its text. */
 const DEFAULT_START_MOMENTUM = 0.9;

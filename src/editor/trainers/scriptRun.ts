@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { quoteArgument, splitArguments } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { ScriptTrainer } from '../../train/script/scriptTrainer';
-import { quoteArgument, splitArguments } from '../../train/process/splitArguments';
 import type { TrialPace } from '../../train/script/trialPace';
+import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
-import { scriptPathOf } from '../sites/siteAdvisor';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {

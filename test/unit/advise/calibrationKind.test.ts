@@ -5,7 +5,7 @@ import {
   type ConfigSource,
 } from '../../../src/advise/calibrationKind';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
-import { config } from './configFixture';
+import { config } from '../../support/detect/configFixture';
 
 const SCRIPT: ConfigSource = { languageId: 'python', isNotebookCell: false };
 
