@@ -1,5 +1,5 @@
 import { Chart, type ChartDataset } from 'chart.js';
-import type { CalibrationResult } from '../src/model/calibration';
+import type { CalibrationResult, EstimatedResult } from '../src/model/calibration';
 import { formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import { roundTick } from './chartSetup';
 import type { RateResult } from './rateResults';
@@ -84,12 +84,7 @@ export class RateChart {
 }
 
 /** x = x̂·(η/η̂)^γ for 2/3, and for the measured γ where there is one. */
-function laws(
-  { learningRate, x, gamma }: Extract<CalibrationResult, { kind: 'estimate' }>,
-  low: number,
-  high: number,
-  theme: Theme,
-): Line[] {
+function laws({ learningRate, x, gamma }: EstimatedResult, low: number, high: number, theme: Theme): Line[] {
   const line = (exponent: number, color: string, dash: number[]): Line => ({
     data: [low / 1.2, high * 1.2].map((eta) => ({ x: eta, y: x.value * (eta / learningRate) ** exponent })),
     showLine: true,

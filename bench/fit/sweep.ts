@@ -58,7 +58,7 @@ export function fit(trials: readonly Trial[], partial = false): CalibrationResul
     trials,
     controls: [],
     target: SIMULATED_TARGET,
-    targetHasZero: false,
+    progressMeasure: { kind: 'reportedMetric', name: 'simulated measure', smoothingSteps: 1 },
     nesterov: false,
     partial,
   });

@@ -20,7 +20,7 @@ export function refitTrials(
     trials,
     controls,
     target: calibration.target,
-    targetHasZero: calibration.progressMeasure.kind === 'trainingLoss',
+    progressMeasure: calibration.progressMeasure,
     nesterov: false,
     partial: false,
   });

@@ -1,7 +1,5 @@
-import type { CalibrationResult, Estimate } from '../model/calibration';
+import type { Estimate, EstimatedResult } from '../model/calibration';
 import { ruleMomentum } from './momentumRule';
-
-type MeasuredResult = Extract<CalibrationResult, { kind: 'estimate' }>;
 
 /** Learning rates closer than this count as the measured one: a tenth of a per cent moves β by less than any interval. */
 const SAME_LEARNING_RATE_TOLERANCE = 1e-3;
@@ -16,7 +14,7 @@ export interface CarriedEstimate {
  * The measured β at `learningRate` (heavy-ball η). C is carried to another η by β = 1 − C·η^(2/3) (arXiv 2210.16400) only
  * where several η were measured and the data support that exponent; undefined everywhere else.
  */
-export function carryEstimate(result: MeasuredResult, learningRate: number): CarriedEstimate | undefined {
+export function carryEstimate(result: EstimatedResult, learningRate: number): CarriedEstimate | undefined {
   if (Math.abs(learningRate / result.learningRate - 1) <= SAME_LEARNING_RATE_TOLERANCE) {
     return { momentum: result.momentum, measuredHere: true };
   }

@@ -86,6 +86,9 @@ export type CalibrationResult =
     }
   | { readonly kind: 'noEstimate'; readonly reason: NoEstimateReason };
 
+/** A result that suggests something. */
+export type EstimatedResult = Extract<CalibrationResult, { kind: 'estimate' }>;
+
 export type CalibrationCaveat =
   | 'targetAtNoiseFloor'
   | 'partialSweep'

@@ -1,7 +1,5 @@
-import type { CalibrationCaveat, CalibrationResult, ExponentVerdict, NoEstimateReason } from './calibration';
+import type { CalibrationCaveat, EstimatedResult, ExponentVerdict, NoEstimateReason } from './calibration';
 import { formatEstimate, formatNumber } from './numberFormat';
-
-type MeasuredResult = Extract<CalibrationResult, { kind: 'estimate' }>;
 
 /** What the data say about the exponent, as one sentence. */
 export function verdictSentence(verdict: ExponentVerdict): string {
@@ -18,7 +16,7 @@ export function verdictSentence(verdict: ExponentVerdict): string {
 }
 
 /** Where C may be used. */
-export function rangeSentence(result: MeasuredResult): string {
+export function rangeSentence(result: EstimatedResult): string {
   const { low, high } = result.learningRateRange;
   return low === high
     ? `Valid at η = ${formatNumber(low)} only.`
@@ -26,7 +24,7 @@ export function rangeSentence(result: MeasuredResult): string {
 }
 
 /** `C = 0.286 (0.27–0.3) at η = 0.02`. */
-export function constantSentence(result: MeasuredResult): string {
+export function constantSentence(result: EstimatedResult): string {
   return `C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
 }
 

@@ -1,7 +1,8 @@
 import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
-import type { FitInput } from './fitTrials';
+import type { FitInput } from './fitInput';
 import { entersFit } from './settings/observations';
+import { hasNaturalZero } from '../measure/naturalZero';
 import { settledLevel } from '../measure/settledLevel';
 
 /** A target under this many times the stationary level sits at the noise floor (docs/calibration.md, "What T is"). */
@@ -17,7 +18,7 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   if (input.partial) caveats.push('partialSweep');
   if (input.nesterov) caveats.push('nesterov');
   const level = settledLevel(input.trials);
-  if (input.targetHasZero && level !== undefined && input.target < FLOOR_FACTOR * level) {
+  if (hasNaturalZero(input.progressMeasure) && level !== undefined && input.target < FLOOR_FACTOR * level) {
     caveats.push('targetAtNoiseFloor');
   }
   if (input.controls.some((control) => control.role === 'presentMomentumMatched' && ties(control))) {

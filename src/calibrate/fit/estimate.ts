@@ -1,6 +1,12 @@
-import type { CalibrationCaveat, CalibrationResult, Estimate, ModelFit } from '../../model/calibration';
+import type {
+  CalibrationCaveat,
+  CalibrationResult,
+  Estimate,
+  EstimatedResult,
+  ModelFit,
+} from '../../model/calibration';
 import { coefficients } from './model/convergenceModel';
-import type { FitInput } from './fitTrials';
+import type { FitInput } from './fitInput';
 import { freeExponent } from './model/freeExponent';
 import { misfits } from '../numerics/lackOfFitTest';
 import { largestLeaveOneOutMove } from './model/leaveOneOut';
@@ -173,7 +179,7 @@ function slowestConverged(groups: readonly RateGroup[]): number {
 function finish(
   position: Position,
   input: FitInput,
-  context: Pick<Extract<CalibrationResult, { kind: 'estimate' }>, 'verdict' | 'caveats'> & {
+  context: Pick<EstimatedResult, 'verdict' | 'caveats'> & {
     readonly gamma: Estimate | undefined;
     readonly rates: readonly number[];
   },

@@ -1,7 +1,8 @@
-import type { CalibrationResult, ControlResult, NoEstimateReason } from '../../model/calibration';
+import type { CalibrationResult, NoEstimateReason } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 import { trialCaveats } from './caveats';
 import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
+import type { FitInput } from './fitInput';
 import { seedScatter } from '../numerics/lackOfFitTest';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
 import {
@@ -12,22 +13,6 @@ import {
   minimumAtRate,
 } from './rateMinimum';
 import { isUnreachable } from './settings/wall';
-
-/** A result that suggests something. */
-export type EstimatedResult = Extract<CalibrationResult, { kind: 'estimate' }>;
-
-/** Everything that a result depends on; the same input gives the same result on any machine. */
-export interface FitInput {
-  readonly trials: readonly Trial[];
-  readonly controls: readonly ControlResult[];
-  readonly target: number;
-  /** True when the measure is a loss that falls towards zero, so that its stationary level can be compared with the target. */
-  readonly targetHasZero: boolean;
-  readonly presentMomentum?: number;
-  readonly nesterov: boolean;
-  /** Stopped before its plan was done. */
-  readonly partial: boolean;
-}
 
 /** An interval of x wider than this factor is no estimate. */
 const WIDEST_INTERVAL_FACTOR = 12;

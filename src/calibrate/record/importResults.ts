@@ -1,15 +1,10 @@
-import {
-  CALIBRATION_FORMAT_VERSION,
-  type Calibration,
-  type ProgressMeasure,
-  type TrainingEnvironment,
-} from '../../model/calibration';
+import type { Calibration, ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
 import { CausalMean } from '../measure/causalMean';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import type { ExportedPlan, ExportedTrial } from './exportedPlan';
-import { fitTrials } from '../fit/fitTrials';
+import { newRecord, type RecordIdentity } from './newRecord';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { TrialEnd } from '../run/trainer';
 import { toTrial } from '../run/trialRunner';
@@ -41,7 +36,7 @@ export function importResults(
   exported: ExportedPlan,
   recorded: ReadonlyMap<number, RecordedTrial>,
   environment: TrainingEnvironment,
-  { now, newId }: { readonly now: () => Date; readonly newId: () => string },
+  identity: RecordIdentity,
 ):
   | { readonly kind: 'imported'; readonly calibration: Calibration }
   | { readonly kind: 'failed'; readonly failure: Failure } {
@@ -81,30 +76,21 @@ export function importResults(
   ];
   const partial = numbered.some(({ number }) => !recorded.has(number));
   const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
-  const calibration: Calibration = {
-    formatVersion: CALIBRATION_FORMAT_VERSION,
-    calibrationId: newId(),
-    createdAt: now().toISOString(),
-    subject,
-    environment,
-    progressMeasure,
-    target,
-    presentMomentum,
-    nesterov,
-    partial,
-    plan,
-    trials,
-    controls: [],
-    result: fitTrials({
-      trials,
-      controls: [],
+  const calibration = newRecord(
+    {
+      subject,
+      environment,
+      progressMeasure,
       target,
-      targetHasZero: true,
       presentMomentum,
       nesterov,
       partial,
-    }),
-  };
+      plan,
+      trials,
+      controls: [],
+    },
+    identity,
+  );
   return { kind: 'imported', calibration };
 }
 

@@ -1,9 +1,8 @@
-import {
-  CALIBRATION_FORMAT_VERSION,
-  type Calibration,
-  type CalibrationResult,
-  type CalibrationSubject,
-  type ControlResult,
+import type {
+  Calibration,
+  CalibrationResult,
+  CalibrationSubject,
+  ControlResult,
 } from '../../model/calibration';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
@@ -15,6 +14,7 @@ import { convergenceOf } from '../measure/convergenceMonitor';
 import { fitTrials } from '../fit/fitTrials';
 import { fittedCurve } from '../fit/fittedCurve';
 import { hasNaturalZero } from '../measure/naturalZero';
+import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { CalibrationPlan } from '../sweep/plan';
@@ -164,7 +164,7 @@ class CalibrationRun {
     const { plan, presentMomentum, newId } = this.#request;
     // Of the sweep alone: a resumed run has some controls already and must come to the same settings.
     const sweep = this.#trials.filter(({ role }) => role === 'sweep');
-    const result = this.#fit(sweep, target, [], false);
+    const result = this.#fit(sweep, target, false);
     if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
     const settings = controlSettings(result, presentMomentum);
     const firstSeed = plan.firstSeed + CONTROL_SEED_OFFSET;
@@ -221,7 +221,7 @@ class CalibrationRun {
   #finishTrial(trial: Trial, target: number): void {
     this.#trials.push(trial);
     this.#request.onEvent({ kind: 'trialFinished', trial });
-    const result = this.#fit(this.#trials, target, [], true);
+    const result = this.#fit(this.#trials, target, true);
     this.#request.onEvent({
       kind: 'interimEstimate',
       result,
@@ -229,42 +229,29 @@ class CalibrationRun {
     });
   }
 
-  #fit(
-    trials: readonly Trial[],
-    target: number,
-    controls: readonly ControlResult[],
-    partial: boolean,
-  ): CalibrationResult {
+  #fit(trials: readonly Trial[], target: number, partial: boolean): CalibrationResult {
     const { presentMomentum, nesterov } = this.#request;
-    return fitTrials({
-      trials,
-      controls,
-      target,
-      targetHasZero: hasNaturalZero(this.#description.progressMeasure),
-      ...(presentMomentum === undefined ? {} : { presentMomentum }),
-      nesterov,
-      partial,
-    });
+    const { progressMeasure } = this.#description;
+    return fitTrials({ trials, controls: [], target, progressMeasure, presentMomentum, nesterov, partial });
   }
 
   #record(target: number, controls: readonly ControlResult[], partial: boolean): Calibration {
-    const { plan, subject, presentMomentum, nesterov, now, newId } = this.#request;
-    return {
-      formatVersion: CALIBRATION_FORMAT_VERSION,
-      calibrationId: newId(),
-      createdAt: now().toISOString(),
-      subject,
-      environment: this.#description.environment,
-      progressMeasure: this.#description.progressMeasure,
-      target,
-      ...(presentMomentum === undefined ? {} : { presentMomentum }),
-      nesterov,
-      partial,
-      plan,
-      trials: this.#trials,
-      controls,
-      result: this.#fit(this.#trials, target, controls, partial),
-    };
+    const { plan, subject, presentMomentum, nesterov } = this.#request;
+    return newRecord(
+      {
+        subject,
+        environment: this.#description.environment,
+        progressMeasure: this.#description.progressMeasure,
+        target,
+        ...(presentMomentum === undefined ? {} : { presentMomentum }),
+        nesterov,
+        partial,
+        plan,
+        trials: this.#trials,
+        controls,
+      },
+      this.#request,
+    );
   }
 }
 

@@ -1,9 +1,8 @@
-import type { ControlResult, Estimate } from '../../model/calibration';
+import type { ControlResult, Estimate, EstimatedResult } from '../../model/calibration';
 import type { Trial, TrialRole } from '../../model/trial';
 import { budgetOver } from './budget';
 import { convergenceSteps } from '../fit/model/convergenceModel';
 import { studentFactor } from '../numerics/likelihoodCutoff';
-import type { EstimatedResult } from '../fit/fitTrials';
 
 /** T*, x* and p. */
 const FITTED_PARAMETERS = 3;

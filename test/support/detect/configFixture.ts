@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationResult } from '../../../src/model/calibration';
+import type { Calibration, CalibrationResult, EstimatedResult } from '../../../src/model/calibration';
 import type { KnownHyperparameter } from '../../../src/model/hyperparameter';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 
@@ -39,10 +39,8 @@ export function config(changes: Partial<OptimizerConfig> = {}): OptimizerConfig 
   };
 }
 
-export type MeasuredResult = Extract<CalibrationResult, { kind: 'estimate' }>;
-
 /** β = 0.97 (0.96–0.98) measured at η = 0.1 only, 1.5 × faster than the present 0.9. */
-export function measured(changes: Partial<MeasuredResult> = {}): MeasuredResult {
+export function measured(changes: Partial<EstimatedResult> = {}): EstimatedResult {
   return {
     kind: 'estimate',
     learningRate: 0.1,

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitTrials, type FitInput } from '../../../../src/calibrate/fit/fitTrials';
+import type { FitInput } from '../../../../src/calibrate/fit/fitInput';
+import { fitTrials } from '../../../../src/calibrate/fit/fitTrials';
 import { groupTrials } from '../../../../src/calibrate/fit/settings/observations';
 import { fittedCurve } from '../../../../src/calibrate/fit/fittedCurve';
 import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
-import type { CalibrationResult } from '../../../../src/model/calibration';
+import type { CalibrationResult, EstimatedResult, ProgressMeasure } from '../../../../src/model/calibration';
 import type { Trial, TrialOutcome } from '../../../../src/model/trial';
 
 const LEARNING_RATE = 0.02;
@@ -53,19 +54,23 @@ function sweepAt(
 const GRID = logarithmicGrid(0.01, 1, 10);
 const ideal = sweepAt(GRID, (x, seed) => converged(Math.round(steps(x) * (seed === 0 ? 1.03 : 0.97))));
 
+const MEASURE: ProgressMeasure = { kind: 'reportedMetric', name: 'measure', smoothingSteps: 1 };
+/** Falls towards zero. */
+const LOSS: ProgressMeasure = { kind: 'trainingLoss', name: 'loss', smoothingSteps: 1 };
+
 function fit(trials: readonly Trial[], overrides: Partial<FitInput> = {}): CalibrationResult {
   return fitTrials({
     trials,
     controls: [],
     target: 0.1,
-    targetHasZero: false,
+    progressMeasure: MEASURE,
     nesterov: false,
     partial: false,
     ...overrides,
   });
 }
 
-function estimateOf(result: CalibrationResult): Extract<CalibrationResult, { kind: 'estimate' }> {
+function estimateOf(result: CalibrationResult): EstimatedResult {
   if (result.kind !== 'estimate') throw new Error(result.reason);
   return result;
 }
@@ -273,7 +278,7 @@ describe('fitTrials', () => {
         values: [0.02, 0.02, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09, 0.11, 0.09],
       },
     });
-    expect(estimateOf(fit([...ideal, level], { targetHasZero: true })).caveats).not.toContain(
+    expect(estimateOf(fit([...ideal, level], { progressMeasure: LOSS })).caveats).not.toContain(
       'targetAtNoiseFloor',
     );
   });
@@ -283,13 +288,13 @@ describe('fitTrials', () => {
       role: 'stationaryLevel',
       curve: { steps: [1, 100, 150, 200, 250, 300], values: [1, 0.2, 0.05, 0.05, 0.05, 0.05] },
     });
-    expect(estimateOf(fit([...ideal, level], { targetHasZero: true })).caveats).toContain(
+    expect(estimateOf(fit([...ideal, level], { progressMeasure: LOSS })).caveats).toContain(
       'targetAtNoiseFloor',
     );
-    expect(estimateOf(fit([...ideal, level], { targetHasZero: false })).caveats).not.toContain(
+    expect(estimateOf(fit([...ideal, level], { progressMeasure: MEASURE })).caveats).not.toContain(
       'targetAtNoiseFloor',
     );
-    expect(estimateOf(fit([...ideal, level], { targetHasZero: true, target: 0.2 })).caveats).not.toContain(
+    expect(estimateOf(fit([...ideal, level], { progressMeasure: LOSS, target: 0.2 })).caveats).not.toContain(
       'targetAtNoiseFloor',
     );
   });
@@ -303,7 +308,7 @@ describe('fitTrials', () => {
       role: 'stationaryLevel',
       curve: { steps: [100, 200, 300], values: [...thirds] },
     });
-    const { caveats } = estimateOf(fit([...ideal, level], { targetHasZero: true }));
+    const { caveats } = estimateOf(fit([...ideal, level], { progressMeasure: LOSS }));
     expect(caveats.includes('targetAtNoiseFloor')).toBe(known);
   });
 
