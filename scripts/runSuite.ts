@@ -1,14 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { inRoot, runShown } from './command';
-import { readReport } from './vitestReport';
-
-export interface SuiteCount {
-  readonly passed: number;
-  /** Failed, skipped or never run. */
-  readonly failed: number;
-  /** A line for each of them: its name, and the first line of what went wrong. */
-  readonly failures: readonly string[];
-}
+import { readReport, type SuiteCount } from './vitestReport';
 
 /** A suite that crashed or ran nothing. */
 export function broken(reason: string): SuiteCount {

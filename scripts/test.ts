@@ -3,15 +3,8 @@ import { ensureHost } from '../test/support/host/installHost';
 import { inRoot, runWithRetry } from './command';
 import { findChromium } from './findChromium';
 import { ensureFashionMnist, findTorchPython } from './findTorchPython';
-import {
-  add,
-  broken,
-  runEditorSuite,
-  runNpmScripts,
-  runVitest,
-  showFailures,
-  type SuiteCount,
-} from './runSuite';
+import { add, broken, runEditorSuite, runNpmScripts, runVitest, showFailures } from './runSuite';
+import type { SuiteCount } from './vitestReport';
 
 // npm test [-- --only=check,unit,…]: sets up what the suites need, runs them, and ends with `N passed, N failed`.
 

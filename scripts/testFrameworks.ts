@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inRoot, onPath } from './command';
-import { add, broken, runVitest, showFailures, type SuiteCount } from './runSuite';
+import { add, broken, runVitest, showFailures } from './runSuite';
+import type { SuiteCount } from './vitestReport';
 
 // The probe against real frameworks from PyPI, in a virtual environment under .cache, and a program in another language. What
 // cannot be installed is named as skipped, and counts as nothing passed.

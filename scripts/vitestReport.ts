@@ -1,5 +1,12 @@
 import path from 'node:path';
-import type { SuiteCount } from './runSuite';
+
+export interface SuiteCount {
+  readonly passed: number;
+  /** Failed, skipped or never run. */
+  readonly failed: number;
+  /** A line for each of them: its name, and the first line of what went wrong. */
+  readonly failures: readonly string[];
+}
 
 /** Counts and failures of vitest's JSON report; undefined when it is none. Tests that were skipped or never run count as failed. */
 export function readReport(text: string): SuiteCount | undefined {
