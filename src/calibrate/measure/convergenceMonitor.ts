@@ -1,5 +1,6 @@
 import type { ProgressCurve, TrialOutcome } from '../../model/trial';
 import { CausalMean } from './causalMean';
+import { DivergenceMonitor } from './divergence';
 import { isFlatAbove } from './flatness';
 
 /** What decides whether and when a trial converged. */
@@ -14,10 +15,6 @@ export interface ConvergenceCriterion {
 
 /** Share of the window's steps that must lie below the target. */
 const SUSTAINED_SHARE = 0.9;
-/** Diverged: above its start by this many times the way from start to target. */
-const DIVERGENCE_FACTOR = 10;
-/** That way counts as at least this share of the start, in case the target lies next to it. */
-const SMALLEST_WAY = 0.1;
 
 /** Steps after `step` through which the measure has to stay below the target: max(6/x, 0.1·T). */
 export function sustainWindowSteps(step: number, x: number): number {
@@ -32,6 +29,7 @@ export function sustainWindowSteps(step: number, x: number): number {
 export class ConvergenceMonitor {
   readonly #criterion: ConvergenceCriterion;
   readonly #mean: CausalMean;
+  readonly #divergence: DivergenceMonitor;
   readonly #steps: number[] = [];
   readonly #smoothed: number[] = [];
   /** stepsBelow[i]: steps up to measurement i that lie below the target. */
@@ -42,6 +40,7 @@ export class ConvergenceMonitor {
   constructor(criterion: ConvergenceCriterion) {
     this.#criterion = criterion;
     this.#mean = new CausalMean(criterion.smoothingSteps);
+    this.#divergence = new DivergenceMonitor(criterion.target);
   }
 
   /** Takes raw measurements in ascending steps; returns the outcome as soon as it is certain. */
@@ -74,7 +73,7 @@ export class ConvergenceMonitor {
 
   #addOne(step: number, value: number): void {
     const smoothed = this.#mean.add(step, value);
-    if (!Number.isFinite(smoothed) || this.#isFarAboveStart(smoothed)) {
+    if (this.#divergence.add(value) || !Number.isFinite(smoothed)) {
       this.#decided = { kind: 'diverged', atStep: step };
       return;
     }
@@ -84,13 +83,6 @@ export class ConvergenceMonitor {
     this.#steps.push(step);
     this.#smoothed.push(smoothed);
     this.#judgeCandidates();
-  }
-
-  #isFarAboveStart(smoothed: number): boolean {
-    const start = this.#smoothed[0];
-    if (start === undefined) return false;
-    const way = Math.max(Math.abs(start - this.#criterion.target), SMALLEST_WAY * Math.abs(start));
-    return smoothed - start > DIVERGENCE_FACTOR * way;
   }
 
   #skipAbove(): void {

@@ -49,7 +49,16 @@ describe('convergenceOf', () => {
     ],
     ['is not a number', [2, 2, Number.NaN, 0.5, 0.5], { kind: 'diverged', atStep: 3 }],
     ['is infinite', [2, Number.POSITIVE_INFINITY], { kind: 'diverged', atStep: 2 }],
-    ['rises far above its start', [2, 2, 13, 0.5], { kind: 'diverged', atStep: 3 }],
+    [
+      'rises far above where it was, and stays there',
+      [...repeat(2, 20), ...repeat(13, 15), 0.5],
+      { kind: 'diverged', atStep: 35 },
+    ],
+    [
+      'has a single measurement far above the others',
+      [2, 2, 500, ...repeat(0.5, 20)],
+      { kind: 'converged', convergenceSteps: 4 },
+    ],
     ['has no measurement at all', [], { kind: 'rightCensored', budgetSteps: 0 }],
   ])('says what a curve tells that %s', (_, values, outcome) => {
     expect(convergenceOf(everyStep(values), criterion)).toEqual(outcome);
