@@ -1,4 +1,5 @@
 import { refit } from '../src/calibrate/fit/refit';
+import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
@@ -45,7 +46,9 @@ export class LeaveOneOut {
     const generation = (this.#generation += 1);
     this.#computed = shown;
     const { calibration, excluded } = shown;
-    const trials = calibration.trials.filter((trial) => isInFit(trial) && !excluded.has(trial.trialId));
+    const trials = withSlowTrials(calibration.trials).filter(
+      (trial) => isInFit(trial) && !excluded.has(trial.trialId),
+    );
     const found: LeftOut[] = [];
     for (const [index, trial] of trials.entries()) {
       found.push({ trial, result: refit(calibration, new Set([...excluded, trial.trialId])) });

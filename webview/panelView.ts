@@ -1,4 +1,5 @@
 import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
+import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { COMPONENTS } from './components';
@@ -102,14 +103,15 @@ export class PanelView {
         'value',
         String(Math.min(100, (100 * state.trials.length) / Math.max(1, state.mostTrials))),
       );
+    const trials = withSlowTrials(state.trials);
     this.#findings.replaceChildren(...soFar(state));
     this.#details.replaceChildren(
-      trialTable(state.trials, new Set(), undefined),
+      trialTable(trials, new Set(), undefined),
       ...failedTrials(state.trials, this.#open),
     );
     this.#plots.draw({
       time: {
-        trials: state.trials,
+        trials,
         excluded: new Set(),
         ...(state.interim === undefined ? {} : { result: state.interim }),
         ...(state.fittedCurve === undefined ? {} : { fittedCurve: state.fittedCurve }),
@@ -156,7 +158,7 @@ export class PanelView {
       [
         ...(rates.length === 0 ? [] : [rateTable(rates)]),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
-        trialTable(calibration.trials, this.#excluded, (trialId, isExcluded) => {
+        trialTable(withSlowTrials(calibration.trials), this.#excluded, (trialId, isExcluded) => {
           if (isExcluded) this.#excluded.add(trialId);
           else this.#excluded.delete(trialId);
           this.redraw();
@@ -179,7 +181,9 @@ export class PanelView {
     const shownRate = this.#shownRate ?? nearestRate(rates, ownRate);
     const chosen = rates.find(({ learningRate }) => learningRate === shownRate);
     const result = chosen?.result ?? joint;
-    const trials = chosen === undefined ? calibration.trials : trialsAt(calibration, chosen.learningRate);
+    const trials = withSlowTrials(
+      chosen === undefined ? calibration.trials : trialsAt(calibration, chosen.learningRate),
+    );
     const curve =
       chosen === undefined && this.#excluded.size === 0 ? storedCurve : fittedCurve(result, trials);
     this.#plots.draw({

@@ -82,13 +82,25 @@ export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
       roleName(control.role),
       formatNumber(control.learningRate),
       formatMomentum(control.momentum),
-      control.convergenceSteps === undefined ? 'not reached' : formatNumber(control.convergenceSteps),
-      control.ratio === undefined
-        ? '–'
-        : `${formatRatio(control.ratio.value)} (${formatRatio(control.ratio.low)}–${formatRatio(control.ratio.high)})`,
+      controlStepsText(control),
+      controlRatioText(control),
       `${control.seedsConverged} of ${control.seeds}`,
     ]),
   );
+}
+
+function controlStepsText({ convergenceSteps, ratioOver }: ControlResult): string {
+  if (convergenceSteps !== undefined) return formatNumber(convergenceSteps);
+  return ratioOver === undefined ? 'not reached' : 'stopped at its budget';
+}
+
+/** `1.8× (1.5×–2.1×)`; `over 4×` where the budget was spent first, rounded down. */
+export function controlRatioText({ ratio, ratioOver }: ControlResult): string {
+  if (ratio !== undefined) {
+    return `${formatRatio(ratio.value)} (${formatRatio(ratio.low)}–${formatRatio(ratio.high)})`;
+  }
+  if (ratioOver === undefined) return '–';
+  return `over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;
 }
 
 /** Where every number came from. */

@@ -54,6 +54,8 @@ export interface ControlResult {
   /** Geometric-mean convergence time over seeds; undefined when no seed converged. */
   readonly convergenceSteps?: number;
   readonly ratio?: Estimate;
+  /** The ratio is above this: every run was stopped at its budget. Only where no seed converged. */
+  readonly ratioOver?: number;
   readonly seeds: number;
   readonly seedsConverged: number;
 }

@@ -10,7 +10,7 @@ const estimate: Shape<Estimate> = objectOf({ value: number, low: number, high: n
 /** One comparison of a record. */
 export const controlShape: Shape<ControlResult> = objectOf(
   { role: roleShape, learningRate: positive, momentum: momentumShape, seeds: count, seedsConverged: count },
-  { convergenceSteps: positive, ratio: estimate },
+  { convergenceSteps: positive, ratio: estimate, ratioOver: positive },
 );
 
 /** The result of a record. */

@@ -83,7 +83,10 @@ export function controlResults(
       outcome.kind === 'converged' ? [Math.log(outcome.convergenceSteps)] : [],
     );
     const summary = { ...setting, seeds: runs.length, seedsConverged: logs.length };
-    if (logs.length === 0) return [summary];
+    if (logs.length === 0) {
+      const ratioOver = outlastedRatio(result, runs);
+      return [{ ...summary, ...(ratioOver === undefined ? {} : { ratioOver }) }];
+    }
     const meanLog = logs.reduce((sum, value) => sum + value, 0) / logs.length;
     return [
       {
@@ -93,6 +96,14 @@ export function controlResults(
       },
     ];
   });
+}
+
+/** T(control)/T(suggestion) is above this where every run was stopped at its budget; undefined where one was not. */
+function outlastedRatio(result: EstimatedResult, runs: readonly Trial[]): number | undefined {
+  const budgets = runs.flatMap(({ outcome }) =>
+    outcome.kind === 'rightCensored' ? [outcome.budgetSteps] : [],
+  );
+  return budgets.length === runs.length ? Math.min(...budgets) / fittedSteps(result) : undefined;
 }
 
 function ratioToSuggestion(

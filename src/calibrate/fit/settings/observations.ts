@@ -1,5 +1,6 @@
 import type { Trial } from '../../../model/trial';
 import { isAt, sameRate } from './sameSetting';
+import { withSlowTrials } from './slowTrials';
 
 /** All trials of one (η, x) that say something about T there. */
 export interface Setting {
@@ -30,7 +31,7 @@ export function entersFit(trial: Trial): boolean {
  * trials are left out.
  */
 export function groupTrials(trials: readonly Trial[]): RateGroup[] {
-  const told = trials.filter((trial) => entersFit(trial) && trial.outcome.kind !== 'failed');
+  const told = withSlowTrials(trials).filter((trial) => entersFit(trial) && trial.outcome.kind !== 'failed');
   return runsOf(
     told.toSorted((left, right) => left.learningRate - right.learningRate),
     (left, right) => sameRate(left, right.learningRate),

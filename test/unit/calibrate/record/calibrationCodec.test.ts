@@ -60,7 +60,9 @@ const record: Calibration = {
       },
     },
   ],
-  controls: [{ role: 'momentum0.9', learningRate: 0.1, momentum: 0.9, seeds: 1, seedsConverged: 0 }],
+  controls: [
+    { role: 'momentum0.9', learningRate: 0.1, momentum: 0.9, ratioOver: 4.2, seeds: 1, seedsConverged: 0 },
+  ],
   result: { kind: 'noEstimate', reason: 'fewerThanThreeSettingsConverged' },
 };
 

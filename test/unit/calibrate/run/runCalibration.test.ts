@@ -158,6 +158,17 @@ describe('runCalibration', () => {
     expect(present?.ratio?.value).toBeLessThan(1.4 * truth);
   });
 
+  it('says how much slower a control is at least that was stopped at its budget', async () => {
+    const { controls } = await calibrate({ plan: racing, presentMomentum: 0.01 });
+    const present = controls.find(({ role }) => role === 'presentMomentum');
+    const truth = LAW.medianSteps(LEARNING_RATE, 1 - 0.01) / LAW.medianSteps(LEARNING_RATE, BEST_X);
+    expect(truth).toBeGreaterThan(5);
+    expect(present).toMatchObject({ seedsConverged: 0 });
+    expect(present?.ratio).toBeUndefined();
+    expect(present?.ratioOver).toBeGreaterThan(4);
+    expect(present?.ratioOver).toBeLessThan(truth);
+  });
+
   it('does not run journalled trials again and comes to the same result', async () => {
     const whole = await calibrate({ plan: adaptive });
     const started: string[] = [];
