@@ -13,7 +13,7 @@ import { formatMomentumEstimate } from '../../model/numberFormat';
 import { noEstimateSentence } from '../../model/verdictText';
 import type { Log } from '../base/log';
 import type { PanelHost } from '../panel/panelHost';
-import { isTooEarly, lastFailure, titleOf } from './calibrationFacts';
+import { isTooEarly, lastFailure, titleOf } from '../../model/calibrationFacts';
 import type { CalibrationJob } from './calibrationJob';
 import type { RecordStore } from './recordStore';
 import { initialRunningState, nextRunningState } from './runningState';

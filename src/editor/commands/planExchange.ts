@@ -18,7 +18,7 @@ import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
 import type { ScriptRun } from '../trainers/scriptRun';
-import { leftOutText, type FailedTrial } from './importWording';
+import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 
 const SEEDS_PER_SETTING = 2;
 const DEFAULT_MOMENTUM = 0.9;

@@ -4,7 +4,7 @@ import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { DetectionService } from './detectionService';
-import { GitIgnores } from './gitIgnores';
+import { GitIgnores } from '../../detect/gitIgnores';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 
 export interface ScannedSite extends SiteAdvice {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leftOutText } from '../../../../src/editor/commands/importWording';
+import { leftOutText } from '../../../../src/calibrate/record/importWording';
 
 test('an import of all trials leaves nothing to say', () => {
   expect(leftOutText('plan.json', [], [])).toBe('');

@@ -1,4 +1,4 @@
-import type { TrialAbsence } from '../../calibrate/record/importResults';
+import type { TrialAbsence } from './importResults';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GitIgnores } from '../../../../src/editor/sites/gitIgnores';
+import { GitIgnores } from '../../../src/detect/gitIgnores';
 
 const FILES: readonly (readonly [path: string, content: string])[] = [
   ['third_party/tools/.gitignore', '!kept.py\n'],

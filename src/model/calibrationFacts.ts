@@ -1,6 +1,6 @@
-import type { Calibration } from '../../model/calibration';
-import type { Failure } from '../../model/failure';
-import { formatNumber } from '../../model/numberFormat';
+import type { Calibration } from './calibration';
+import type { Failure } from './failure';
+import { formatNumber } from './numberFormat';
 
 /** Stopped with too little for an estimate: no record, but trials to go on with. */
 export function isTooEarly({ result, partial }: Calibration): boolean {
