@@ -32,14 +32,14 @@ export async function runNpmScripts(scripts: readonly string[]): Promise<SuiteCo
   return count;
 }
 
-/** Runs the tests of a vitest configuration, only those under `folder` if one is given. Counts come from vitest's own report. */
+/** Runs a project of vitest.config.ts, only the files whose path holds `filter` if one is given. Counts come from vitest's own report. */
 export async function runVitest(
-  config: string,
+  project: string,
   environment: Readonly<Record<string, string>>,
-  folder?: string,
+  filter?: string,
 ): Promise<SuiteCount> {
   const reports = inRoot('.cache', 'reports');
-  const report = `${reports}/${config}.json`;
+  const report = `${reports}/${project}.json`;
   await mkdir(reports, { recursive: true });
   await rm(report, { force: true });
   const { exitCode } = await runShown(
@@ -47,9 +47,9 @@ export async function runVitest(
     [
       inRoot('node_modules/vitest/vitest.mjs'),
       'run',
-      ...(folder === undefined ? [] : [folder]),
-      '--config',
-      config,
+      ...(filter === undefined ? [] : [filter]),
+      '--project',
+      project,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

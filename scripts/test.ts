@@ -16,31 +16,30 @@ interface Suite {
   run(environment: Readonly<Record<string, string>>): Promise<SuiteCount>;
 }
 
-const WORKBENCH_CONFIG = 'vitest.workbench.config.ts';
 const vitest =
-  (config: string, folder?: string): Suite['run'] =>
+  (project: string): Suite['run'] =>
   (environment) =>
-    runVitest(config, environment, folder);
+    runVitest(project, environment);
 
 const SUITES: readonly Suite[] = [
   { name: 'check', needs: [], run: () => runNpmScripts(['typecheck', 'lint', 'format:check']) },
-  { name: 'unit', needs: [], run: vitest('vitest.config.ts') },
-  { name: 'worker', needs: [], run: vitest('vitest.worker.config.ts') },
-  { name: 'probe', needs: ['python'], run: vitest('vitest.probe.config.ts') },
-  { name: 'webview', needs: ['build', 'chromium'], run: vitest('vitest.webview.config.ts') },
+  { name: 'unit', needs: [], run: vitest('unit') },
+  { name: 'worker', needs: [], run: vitest('worker') },
+  { name: 'probe', needs: ['python'], run: vitest('probe') },
+  { name: 'webview', needs: ['build', 'chromium'], run: vitest('webview') },
   { name: 'editor', needs: ['build', 'python', 'chromium', 'host'], run: runEditorSuite },
   {
     name: 'workbench',
     needs: ['package', 'python', 'chromium', 'host'],
-    run: vitest(WORKBENCH_CONFIG, 'test/workbench/'),
+    run: vitest('workbench'),
   },
   {
     name: 'package',
     needs: ['package', 'python', 'chromium', 'host'],
-    run: vitest(WORKBENCH_CONFIG, 'test/package/'),
+    run: vitest('package'),
   },
   // Last, since it builds the extension anew.
-  { name: 'start', needs: ['chromium', 'host'], run: vitest(WORKBENCH_CONFIG, 'test/start/') },
+  { name: 'start', needs: ['chromium', 'host'], run: vitest('start') },
 ];
 
 const environment: Record<string, string> = {};

@@ -13,13 +13,13 @@ interface Suite {
   readonly title: string;
   readonly packages: readonly string[];
   readonly modules: readonly string[];
-  readonly config: string;
+  /** Of vitest.config.ts. */
+  readonly project: 'frameworks' | 'probe';
   readonly filter: string;
   /** Keras imports the backend that this names, and TensorFlow where nothing does. */
   readonly kerasBackend?: string;
 }
 
-const FRAMEWORKS = 'vitest.frameworks.config.ts';
 const TORCH = 'torch==2.7.1';
 const KERAS = 'keras==3.12.1';
 const JAX = 'jax==0.7.2';
@@ -31,7 +31,7 @@ const SUITES: readonly Suite[] = [
     title: 'the line protocol in C',
     packages: [],
     modules: [],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/lineProtocol',
   },
   {
@@ -39,7 +39,7 @@ const SUITES: readonly Suite[] = [
     title: 'JAX and optax',
     packages: [JAX, NUMPY, 'optax==0.2.6'],
     modules: ['jax', 'optax'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/optax',
   },
   {
@@ -47,7 +47,7 @@ const SUITES: readonly Suite[] = [
     title: 'Keras on JAX',
     packages: [JAX, NUMPY, KERAS],
     modules: ['jax', 'keras'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/kerasOnJax',
     kerasBackend: 'jax',
   },
@@ -56,7 +56,7 @@ const SUITES: readonly Suite[] = [
     title: 'Keras on TensorFlow',
     packages: ['tensorflow-cpu==2.20.0', NUMPY, KERAS],
     modules: ['tensorflow', 'keras'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/kerasOnTensorflow',
   },
   {
@@ -64,7 +64,7 @@ const SUITES: readonly Suite[] = [
     title: 'PyTorch 2',
     packages: [TORCH, NUMPY],
     modules: ['torch'],
-    config: 'vitest.probe.config.ts',
+    project: 'probe',
     filter: 'test/probe/pytorchLoops',
   },
   {
@@ -72,7 +72,7 @@ const SUITES: readonly Suite[] = [
     title: 'Keras on PyTorch',
     packages: [TORCH, NUMPY, KERAS],
     modules: ['torch', 'keras'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/kerasOnPytorch',
     kerasBackend: 'torch',
   },
@@ -81,7 +81,7 @@ const SUITES: readonly Suite[] = [
     title: 'Lightning',
     packages: [TORCH, 'pytorch-lightning==2.5.6'],
     modules: ['pytorch_lightning'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/lightning',
   },
   {
@@ -89,7 +89,7 @@ const SUITES: readonly Suite[] = [
     title: 'Hugging Face Transformers',
     packages: [TORCH, 'transformers==4.57.3', 'accelerate==1.12.0'],
     modules: ['transformers', 'accelerate'],
-    config: FRAMEWORKS,
+    project: 'frameworks',
     filter: 'test/frameworks/transformers',
   },
 ];
@@ -112,7 +112,7 @@ for (const suite of chosenSuites()) {
   }
   const startedAt = performance.now();
   const count = await runVitest(
-    suite.config,
+    suite.project,
     { MOMENTUM_LENS_FRAMEWORKS_PYTHON: python, MOMENTUM_LENS_TEST_PYTHON: python },
     suite.filter,
   ).catch((error: unknown) => broken(String(error)));
