@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inRoot } from '../scripts/command';
+import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
 import { formatMomentum, formatMomentumEstimate } from '../src/model/numberFormat';

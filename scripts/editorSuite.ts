@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { inRoot } from './command';
+import { inRoot } from './root';
 
 // Runs test/editor inside a real extension host through @vscode/test-electron: in a downloaded desktop VS Code where there is
 // a display and the download works, else in the browser-served one behind scripts/codeShim.ts.

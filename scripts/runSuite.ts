@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { inRoot, runShown } from './command';
+import { runShown } from './process';
+import { inRoot } from './root';
 import { readReport, type SuiteCount } from './vitestReport';
 
 /** A suite that crashed or ran nothing. */

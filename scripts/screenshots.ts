@@ -1,6 +1,7 @@
 import { startSession } from '../test/support/host/session';
 import { Workbench } from '../test/support/host/workbench';
-import { inRoot, runWithRetry } from './command';
+import { runWithRetry } from './process';
+import { inRoot } from './root';
 
 // npm run screenshots [-- dark]: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
 const SCRIPT = 'pytorch_fashion_mnist/train.py';

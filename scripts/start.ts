@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { ensureHost } from '../test/support/host/installHost';
 import { startServer, workbenchUrl, type RunningServer } from '../test/support/host/server';
 import { launchBrowser, Workbench } from '../test/support/host/workbench';
-import { inRoot, onPath, runWithRetry } from './command';
+import { onPath, runWithRetry } from './process';
+import { inRoot } from './root';
 import { findChromium } from './findChromium';
 
 // npm start [-- --code PATH | --browser | --check]: opens examples/ with the extension running, in the desktop VS Code if there

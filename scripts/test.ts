@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ensureHost } from '../test/support/host/installHost';
-import { inRoot, runWithRetry } from './command';
+import { runWithRetry } from './process';
+import { inRoot } from './root';
 import { findChromium } from './findChromium';
 import { ensureFashionMnist, findTorchPython } from './findTorchPython';
 import { add, broken, runEditorSuite, runNpmScripts, runVitest, showFailures } from './runSuite';

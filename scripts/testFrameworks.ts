@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { inRoot, onPath } from './command';
+import { onPath } from './process';
+import { inRoot } from './root';
 import { add, broken, runVitest, showFailures } from './runSuite';
 import type { SuiteCount } from './vitestReport';
 

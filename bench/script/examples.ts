@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { findTorchPython } from '../../scripts/findTorchPython';
 import type { ScriptFramework } from '../../src/model/optimizerConfig';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { logarithmicGrid, type RacingGridPlan } from '../../src/calibrate/sweep/plan';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Estimate } from '../../src/model/calibration';

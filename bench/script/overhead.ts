@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { findTorchPython } from '../../scripts/findTorchPython';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 

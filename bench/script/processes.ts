@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { createScriptTrainer, type ScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf, type BenchExample } from './examples';
 

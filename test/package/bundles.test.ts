@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 
 interface Output {
   readonly bytes: number;

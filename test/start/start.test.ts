@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { processesWithEnvironment } from '../support/host/processes';
 
 /** Stands in the environment of all that a test starts. */

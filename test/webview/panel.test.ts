@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import type { Calibration } from '../../src/model/calibration';
 import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { startSession, type Session } from '../support/host/session';
 import { Workbench } from '../support/host/workbench';
 import {

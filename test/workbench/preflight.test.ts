@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/command';
+import { inRoot } from '../../scripts/root';
 import { startSession, type Session } from '../support/host/session';
 import { Workbench } from '../support/host/workbench';
 import { extensionErrors, extensionHosts, probeProcesses, storedFiles } from '../support/host/leftovers';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inRoot, runWithRetry } from '../../../scripts/command';
+import { runWithRetry } from '../../../scripts/process';
+import { inRoot } from '../../../scripts/root';
 
 /** VS Code 1.139, as its server and web workbench inside code-server's npm package, and the Node that it needs. */
 const CODE_SERVER = 'code-server@4.139.1';

@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { inRoot } from '../../../scripts/command';
+import { inRoot } from '../../../scripts/root';
 import { findChromium } from '../../../scripts/findChromium';
 import { findTorchPython } from '../../../scripts/findTorchPython';
 import { ensureHost } from './installHost';
