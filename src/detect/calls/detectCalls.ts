@@ -2,7 +2,8 @@ import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparame
 import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import { LineIndex } from '../parsing/lineIndex';
-import type { OptimizerSignature } from '../frameworks/optimizerSignature';
+import { signaturesByPath, type OptimizerSignature } from '../frameworks/optimizerSignature';
+import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 import { maskSource } from './maskSource';
@@ -13,20 +14,16 @@ export function detectCalls(text: string, language: CallLanguage): OptimizerConf
   if (!language.library.test(text)) return [];
   const code = maskSource(text, language);
   const source: MaskedCode = { code, lines: new LineIndex(text), language, bindings: new Map() };
-  const bySimpleName = new Map(
-    language.signatures.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
-  );
+  const bySimpleName = signaturesByPath(language.signatures);
   const construction = new RegExp(`(?<![\\p{L}\\p{N}_!])(${[...bySimpleName.keys()].join('|')})\\(`, 'gu');
-  const ordinals = new Map<string, number>();
-  return [...code.matchAll(construction)].flatMap((match) => {
+  const found = [...code.matchAll(construction)].flatMap((match) => {
     const [, name = ''] = match;
     const signature = bySimpleName.get(name);
     if (signature === undefined || isDefinition(code, match.index)) return [];
-    const ordinal = (ordinals.get(signature.optimizer) ?? 0) + 1;
-    ordinals.set(signature.optimizer, ordinal);
     const nameSpan = { start: match.index, end: match.index + name.length };
-    return [describe(signature, nameSpan, `${signature.optimizer}#${ordinal}`, source)];
+    return [describe(signature, nameSpan, source)];
   });
+  return numberedConfigs(found, source.lines);
 }
 
 /** `function Descent(…)` and `struct Descent`. */
@@ -34,13 +31,8 @@ function isDefinition(code: string, at: number): boolean {
   return /\b(?:function|struct|macro)\s+(?:[\w.]+\.)?$/u.test(code.slice(Math.max(0, at - 60), at));
 }
 
-function describe(
-  signature: OptimizerSignature,
-  nameSpan: TextSpan,
-  siteId: string,
-  source: MaskedCode,
-): OptimizerConfig {
-  const { code, lines, language } = source;
+function describe(signature: OptimizerSignature, nameSpan: TextSpan, source: MaskedCode): FoundOptimizer {
+  const { code, language } = source;
   const call = parseCall(code, nameSpan.end, language.keyword);
   const positional = withoutLeading(call, source);
   const read = (names: readonly string[] | undefined, value: number | undefined): Hyperparameter => {
@@ -51,26 +43,18 @@ function describe(
   };
   const { names, defaults } = signature;
   const momentum = read(names.momentum, defaults.momentum);
-  const insertion = momentumInsertion(signature, call, momentum);
   const end = call.close === undefined ? nameSpan.end : call.close + 1;
   return {
-    siteId,
-    framework: signature.framework,
-    optimizer: signature.optimizer,
-    family: signature.family,
-    momentumForm: signature.momentumForm,
+    signature,
+    within: [],
     span: { start: nameSpan.start, end },
     nameSpan,
-    line: lines.lineAt(nameSpan.start),
-    endLine: lines.lineAt(end),
     learningRate: read(names.learningRate, defaults.learningRate),
     momentum,
     dampening: read(names.dampening, 0),
     weightDecay: read(names.weightDecay, 0),
     nesterov: readFlag(signature, argumentFor(call, positional, signature, names.nesterov), source),
-    batchSize: { state: 'missing' },
-    schedulers: [],
-    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    momentumInsertion: momentumInsertion(signature, call, momentum),
     incomplete: call.close === undefined,
   };
 }

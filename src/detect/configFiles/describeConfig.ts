@@ -1,6 +1,7 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
-import type { OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
+import type { SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
+import type { FoundOptimizer } from '../numberedConfigs';
 import type { LineIndex } from '../parsing/lineIndex';
 import {
   CONSTANT_POLICIES,
@@ -32,12 +33,7 @@ export interface ConfigText {
 }
 
 /** The values of a matched mapping, with their places. */
-export function describeConfig(
-  match: ConfigMatch,
-  place: ConfigPlace,
-  siteId: string,
-  source: ConfigText,
-): OptimizerConfig {
+export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: ConfigText): FoundOptimizer {
   const { values } = match;
   const { lines } = source;
   const read = (keys: readonly string[]): Hyperparameter => readNumber(entryOf(values, keys)?.value, lines);
@@ -54,15 +50,10 @@ export function describeConfig(
   const span = siteSpan(match, rate);
   const decay = read(match.weightDecayKeys);
   return {
-    siteId,
-    framework: match.framework,
-    optimizer: match.optimizer,
-    family: match.family,
-    momentumForm: match.momentumForm,
+    signature: match,
+    within: place.keys,
     span,
     nameSpan: match.nameSpan,
-    line: lines.lineAt(span.start),
-    endLine: lines.lineAt(span.end),
     learningRate: orDefault(readRate(rate, lines), match.defaultLearningRate),
     momentum,
     dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), 0),
@@ -70,7 +61,7 @@ export function describeConfig(
     nesterov: readFlag(entryOf(values, HYPERPARAMETER_KEYS.nesterov), match.nesterov),
     batchSize: read(HYPERPARAMETER_KEYS.batchSize),
     schedulers: schedulersOf(values, rate),
-    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    momentumInsertion: insertion,
     incomplete: source.incomplete,
   };
 }

@@ -1,5 +1,6 @@
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import { LineIndex } from '../parsing/lineIndex';
+import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { ConfigDocument, ConfigNode, ConfigSyntax } from './configTree';
 import { describeConfig } from './describeConfig';
 import { matchConfig, type ConfigPlace } from './matchConfig';
@@ -20,8 +21,7 @@ const READERS: Readonly<Record<ConfigSyntax, (text: string) => ConfigDocument[]>
 /** Every optimizer configuration of a configuration file, in its order. */
 export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfig[] {
   const lines = new LineIndex(text);
-  const found: OptimizerConfig[] = [];
-  const ordinals = new Map<string, number>();
+  const found: FoundOptimizer[] = [];
   for (const { root, incomplete } of readDocuments(text, syntax)) {
     const visit = (node: ConfigNode, { keys, holders, entry }: Omit<ConfigPlace, 'syntax'>): void => {
       switch (node.kind) {
@@ -34,10 +34,7 @@ export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfi
           const place = { keys, holders, entry, syntax };
           const match = matchConfig(node, place);
           if (match !== undefined) {
-            const id = [...keys, match.optimizer].join('/');
-            const ordinal = (ordinals.get(id) ?? 0) + 1;
-            ordinals.set(id, ordinal);
-            found.push(describeConfig(match, place, `${id}#${ordinal}`, { text, lines, syntax, incomplete }));
+            found.push(describeConfig(match, place, { text, lines, syntax, incomplete }));
           }
           const within = [...holders, node];
           for (const inner of node.entries) {
@@ -49,7 +46,7 @@ export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfi
     };
     visit(root, { keys: [], holders: [], entry: undefined });
   }
-  return found.toSorted((left, right) => left.span.start - right.span.start);
+  return numberedConfigs(found, lines).toSorted((left, right) => left.span.start - right.span.start);
 }
 
 /** Data, not a configuration: the YAML library takes a second for a megabyte on one line. */

@@ -1,6 +1,6 @@
 import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { PYTHON_SIGNATURES } from '../frameworks/pythonFrameworks';
+import { signatureOfPath } from '../frameworks/pythonFrameworks';
 import {
   ARGUMENT_KEYS,
   CLASS_PATH_KEYS,
@@ -48,10 +48,6 @@ export interface ConfigPlace {
   readonly syntax: ConfigSyntax;
 }
 
-const SIGNATURE_OF_PATH = new Map(
-  PYTHON_SIGNATURES.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
-);
-
 /** The optimizer that a mapping configures, if it configures one. */
 export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
   return (
@@ -66,7 +62,7 @@ export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigM
 function matchClassPath(mapping: ConfigMapping): ConfigMatch | undefined {
   for (const key of CLASS_PATH_KEYS) {
     const name = stringUnder(mapping, [key]);
-    const signature = name === undefined ? undefined : SIGNATURE_OF_PATH.get(name.value);
+    const signature = name === undefined ? undefined : signatureOfPath(name.value);
     if (name === undefined || signature === undefined) continue;
     const { framework, optimizer, family, momentumForm, defaults } = signature;
     return {

@@ -28,6 +28,15 @@ export interface OptimizerSignature {
   readonly source: string;
 }
 
+/** Signatures by each of their fully qualified names. */
+export function signaturesByPath<Signature extends OptimizerSignature>(
+  signatures: readonly Signature[],
+): ReadonlyMap<string, Signature> {
+  return new Map(
+    signatures.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
+  );
+}
+
 /** Optimizers without heavy-ball momentum, by name and default learning rate (`null` where it has to be written). */
 export type PlainOptimizers = Readonly<Record<string, number | null>>;
 

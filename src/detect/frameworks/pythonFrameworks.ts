@@ -6,7 +6,7 @@ import { MXNET } from './mxnet';
 import { PADDLE } from './paddle';
 import { PYTORCH } from './pytorch';
 import { TENSORFLOW1 } from './tensorflow1';
-import type { OptimizerSignature } from './optimizerSignature';
+import { signaturesByPath, type OptimizerSignature } from './optimizerSignature';
 
 /** Every optimizer class or function that detection knows in Python. `tensorflow.keras` is read as `keras`. */
 export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
@@ -19,9 +19,7 @@ export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
   ...MINDSPORE,
 ];
 
-const SIGNATURE_BY_PATH = new Map(
-  PYTHON_SIGNATURES.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
-);
+const SIGNATURE_BY_PATH = signaturesByPath(PYTHON_SIGNATURES);
 
 /** The optimizer that a fully qualified name means. */
 export function signatureOfPath(path: string): OptimizerSignature | undefined {

@@ -1,6 +1,8 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
 import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
+import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
+import { signaturesByPath } from '../frameworks/optimizerSignature';
 import { BindingTable } from './bindings';
 import { libraryPath } from './modulePaths';
 import { resolveHyperparameter } from './resolveNumber';
@@ -16,9 +18,7 @@ interface Site {
   readonly positional: readonly SyntaxNode[];
 }
 
-const SIGNATURE_OF_PATH = new Map(
-  JAVASCRIPT_SIGNATURES.flatMap((signature) => signature.paths.map((path) => [path, signature] as const)),
-);
+const SIGNATURE_OF_PATH = signaturesByPath(JAVASCRIPT_SIGNATURES);
 /** Where a construction may stand: a name of the table in front of a parenthesis. */
 const CONSTRUCTION = new RegExp(
   `\\b(${[...new Set([...SIGNATURE_OF_PATH.keys()].map((path) => path.split('.').at(-1)))].join('|')})\\s*\\(`,
@@ -30,15 +30,10 @@ const COMPILE_STRING = /\boptimizer['"]?\s*:\s*(?=["'`]\w+["'`])/gu;
 export function detectJavaScript(tree: SourceTree): OptimizerConfig[] {
   const bindings = new BindingTable(tree);
   const sites = [...constructions(tree, bindings), ...compileStrings(tree)];
-  const ordinals = new Map<string, number>();
-  return sites
+  const found = sites
     .toSorted((left, right) => left.node.start - right.node.start)
-    .map((site) => {
-      const place = [...scopePath(site.node), site.signature.optimizer].join('/');
-      const ordinal = (ordinals.get(place) ?? 0) + 1;
-      ordinals.set(place, ordinal);
-      return describe(site, `${place}#${ordinal}`, bindings);
-    });
+    .map((site) => describe(site, bindings));
+  return numberedConfigs(found, tree);
 }
 
 /** `tf.train.sgd(0.1)`, `new tf.SGDOptimizer(0.1)`, `sgd(0.1, {momentum: 0.9})`. */
@@ -76,31 +71,21 @@ function compileStrings(tree: SourceTree): Site[] {
   });
 }
 
-function describe(site: Site, siteId: string, bindings: BindingTable): OptimizerConfig {
+function describe(site: Site, bindings: BindingTable): FoundOptimizer {
   const { signature, node, nameNode } = site;
   const { names, defaults } = signature;
   const read = (argumentNames: readonly string[] | undefined, value: number | undefined): Hyperparameter =>
     readArgument(site, argumentNames, value, bindings);
   const momentum = read(names.momentum, defaults.momentum);
-  const insertion = momentumInsertion(site, momentum);
   return {
-    siteId,
-    framework: signature.framework,
-    optimizer: signature.optimizer,
-    family: signature.family,
-    momentumForm: signature.momentumForm,
+    signature,
+    within: scopePath(node),
     span: spanOf(node),
     nameSpan: spanOf(nameNode),
-    line: node.line,
-    endLine: node.tree.lineAt(node.end),
     learningRate: read(names.learningRate, defaults.learningRate),
     momentum,
-    dampening: { state: 'default', value: 0 },
-    weightDecay: { state: 'default', value: 0 },
     nesterov: readFlag(site),
-    batchSize: { state: 'missing' },
-    schedulers: [],
-    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    momentumInsertion: momentumInsertion(site, momentum),
     incomplete: node.hasError,
   };
 }

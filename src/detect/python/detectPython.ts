@@ -1,4 +1,5 @@
 import type { OptimizerConfig } from '../../model/optimizerConfig';
+import { numberedConfigs } from '../numberedConfigs';
 import { Evaluator, type ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';
 import { trainingBatchSize } from './sites/batchSize';
@@ -10,7 +11,6 @@ import { factorySites } from './sites/factorySites';
 import { Schedulers } from './sites/schedulers';
 import type { Site } from './sites/site';
 import { solverSites } from './sites/solverSites';
-import { scopePath } from './tree/scopes';
 import type { SourceTree } from '../parsing/sourceTree';
 
 const NO_WORKSPACE: ModuleSource = {
@@ -37,14 +37,10 @@ export function detectPython(
   if (sites.length === 0) return [];
   const batchSize = trainingBatchSize(module, evaluation);
   const schedulers = new Schedulers(module, evaluation, sites);
-  const ordinals = new Map<string, number>();
-  return sites.map((site) => {
-    const place = [...scopePath(site.node), site.signature.optimizer].join('/');
-    const ordinal = (ordinals.get(place) ?? 0) + 1;
-    ordinals.set(place, ordinal);
-    const surroundings = { siteId: `${place}#${ordinal}`, batchSize, schedulers: schedulers.of(site) };
-    return describeSite(site, surroundings, evaluation);
-  });
+  const found = sites.map((site) =>
+    describeSite(site, { batchSize, schedulers: schedulers.of(site) }, evaluation),
+  );
+  return numberedConfigs(found, tree);
 }
 
 /** By place, each node once. */

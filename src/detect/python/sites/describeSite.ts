@@ -1,36 +1,31 @@
 import type { Hyperparameter } from '../../../model/hyperparameter';
-import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../../model/optimizerConfig';
+import type { MomentumInsertion, SchedulerUse } from '../../../model/optimizerConfig';
+import type { FoundOptimizer } from '../../numberedConfigs';
 import type { Evaluation } from '../evaluate/value';
+import { scopePath } from '../tree/scopes';
 import { spanOf } from '../tree/syntax';
 import { readFlag, readHyperparameter } from './hyperparameters';
 import type { Site } from './site';
 
 /** What a document has around its sites. */
 export interface SiteSurroundings {
-  readonly siteId: string;
   readonly batchSize: Hyperparameter;
   readonly schedulers: readonly SchedulerUse[];
 }
 
-/** The configuration that a site is, with its values resolved. */
+/** The optimizer that a site is, with its values resolved. */
 export function describeSite(
   site: Site,
-  { siteId, batchSize, schedulers }: SiteSurroundings,
+  { batchSize, schedulers }: SiteSurroundings,
   evaluation: Evaluation,
-): OptimizerConfig {
+): FoundOptimizer {
   const { signature, node, nameNode } = site;
   const momentum = readHyperparameter(site, 'momentum', signature.defaults.momentum, evaluation);
-  const insertion = momentumInsertion(site, momentum);
   return {
-    siteId,
-    framework: signature.framework,
-    optimizer: signature.optimizer,
-    family: signature.family,
-    momentumForm: signature.momentumForm,
+    signature,
+    within: scopePath(node),
     span: spanOf(node),
     nameSpan: spanOf(nameNode),
-    line: node.line,
-    endLine: node.tree.lineAt(Math.max(node.start, node.end - 1)),
     learningRate: readHyperparameter(site, 'learningRate', signature.defaults.learningRate, evaluation),
     momentum,
     dampening: readHyperparameter(site, 'dampening', 0, evaluation),
@@ -38,7 +33,7 @@ export function describeSite(
     nesterov: readFlag(site, evaluation),
     batchSize,
     schedulers,
-    ...(insertion === undefined ? {} : { momentumInsertion: insertion }),
+    momentumInsertion: momentumInsertion(site, momentum),
     incomplete: node.hasError,
   };
 }
