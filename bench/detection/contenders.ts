@@ -5,7 +5,8 @@ import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import { parseTree } from 'jsonc-parser';
 import { parseTOML } from 'toml-eslint-parser';
 import { parseAllDocuments } from 'yaml';
-import { createDetector, type Detector, type GrammarName } from '../../src/detect/detector';
+import { createDetector, type Detector } from '../../src/detect/detector';
+import type { GrammarName } from '../../src/detect/parsing/grammars';
 import type { SourceLanguage } from '../../src/detect/triggers';
 
 /** The detector, and the bare parsers that it is compared with. */

@@ -1,19 +1,20 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
-import { BoundedParser } from './parsing/boundedParser';
 import { JULIA, R } from './calls/callLanguages';
 import { detectCalls } from './calls/detectCalls';
 import { detectConfig } from './configFiles/detectConfig';
 import { detectJavaScript } from './javascript/detectJavaScript';
 import { scriptsOf } from './javascript/htmlScripts';
+import { BoundedParser } from './parsing/boundedParser';
+import { grammarName, Grammars, type GrammarName } from './parsing/grammars';
 import { isNestedTooDeeply } from './parsing/nesting';
 import { ParsedDocuments } from './parsing/parsedDocuments';
 import { startRuntime } from './parsing/parserRuntime';
+import { SourceTree } from './parsing/sourceTree';
 import { detectPython } from './python/detectPython';
 import { mayHoldSites } from './python/mayHoldSites';
-import { SourceTree } from './parsing/sourceTree';
 import { WorkspaceModules } from './python/workspaceModules';
-import { MAX_DOCUMENT_CHARACTERS, sourceLanguage, type SourceLanguage } from './triggers';
+import { MAX_DOCUMENT_CHARACTERS, sourceLanguage } from './triggers';
 import type { Detection, GatheredFiles } from './workspaceFiles';
 
 const NOTHING: Detection = { configs: [], wanted: [] };
@@ -29,8 +30,6 @@ export interface DetectionSource {
   /** Names the document across its versions, so that the next one is parsed from this one's tree. */
   readonly documentId?: string;
 }
-
-export type GrammarName = 'python' | 'javascript' | 'typescript' | 'tsx';
 
 /** The tree-sitter runtime and compiled grammars, loaded by whoever has files. */
 export interface DetectorGrammars {
@@ -51,6 +50,13 @@ export interface Detector {
   forget(documentId: string): void;
 }
 
+/** What parses texts, one after the other. */
+interface Parsing {
+  readonly parser: BoundedParser;
+  readonly grammars: Grammars;
+  readonly documents: ParsedDocuments;
+}
+
 /** Prepares the parser and Python's grammar; rejects when a WebAssembly module cannot be compiled. */
 export async function createDetector({
   treeSitter,
@@ -58,111 +64,88 @@ export async function createDetector({
   readGrammar,
 }: DetectorGrammars): Promise<Detector> {
   const parser = new BoundedParser(await startRuntime(treeSitter, await readRuntime()));
-  const grammars = new Map<GrammarName, TreeSitter.Language>();
-  const loadGrammar = async (name: GrammarName): Promise<void> => {
-    if (grammars.has(name)) return;
-    grammars.set(name, await treeSitter.Language.load(await readGrammar(name)));
-  };
-  const grammarOf = (name: GrammarName): TreeSitter.Language => {
-    const grammar = grammars.get(name);
-    if (grammar === undefined) throw new Error(`The grammar of ${name} was not prepared.`);
-    return grammar;
-  };
-  const documents = new ParsedDocuments(parser);
-  await loadGrammar('python');
-
-  /** Python sees other modules of its workspace; their trees live as long as they are looked into. */
-  const detectWithNeighbours = (
-    root: TreeSitter.Node,
-    { text, fileName, files }: DetectionSource,
-  ): Detection => {
-    const trees: TreeSitter.Tree[] = [];
-    const workspace = new WorkspaceModules(files ?? new Map(), (code, file) => {
-      const tree = isNestedTooDeeply(code) ? undefined : parser.parse(grammarOf('python'), code);
-      if (tree === undefined) return undefined;
-      trees.push(tree);
-      return new SourceTree(code, tree.rootNode, file);
-    });
-    try {
-      const configs = detectPython(new SourceTree(text, root), fileName, workspace);
-      return { configs, wanted: [...workspace.wanted] };
-    } finally {
-      for (const tree of trees) tree.delete();
-    }
-  };
-  const detectWanting = (source: DetectionSource): Detection => {
-    const { languageId, fileName, text, documentId } = source;
-    const language = sourceLanguage(languageId, fileName);
-    if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
-    if (isNestedTooDeeply(text)) return UNREAD;
-    const parsed = (code: string): Detection => {
-      const grammar = grammarOf(grammarName(language) ?? 'javascript');
-      return (
-        documents.read(grammar, code, documentId, (root) =>
-          alone(detectJavaScript(new SourceTree(code, root))),
-        ) ?? UNREAD
-      );
-    };
-    switch (language) {
-      case 'python':
-        return mayHoldSites(text)
-          ? (documents.read(grammarOf('python'), text, documentId, (root) =>
-              detectWithNeighbours(root, source),
-            ) ?? UNREAD)
-          : NOTHING;
-      case 'javascript':
-      case 'typescript':
-      case 'tsx':
-        return parsed(text);
-      case 'html':
-        return parsed(scriptsOf(text));
-      case 'julia':
-        return alone(detectCalls(text, JULIA));
-      case 'r':
-        return alone(detectCalls(text, R));
-      case 'yaml':
-      case 'json':
-      case 'toml':
-      case 'prototxt':
-      case 'ini':
-        return alone(detectConfig(text, language));
-    }
-  };
+  const grammars = new Grammars(treeSitter, readGrammar);
+  const parsing: Parsing = { parser, grammars, documents: new ParsedDocuments(parser) };
+  await grammars.load('python');
   return {
     async prepare({ languageId, fileName }) {
       const grammar = grammarName(sourceLanguage(languageId, fileName));
-      if (grammar !== undefined) await loadGrammar(grammar);
+      if (grammar !== undefined) await grammars.load(grammar);
     },
-    detect: (source) => [...detectWanting(source).configs],
-    detectWanting,
+    detect: (source) => [...detectIn(source, parsing).configs],
+    detectWanting: (source) => detectIn(source, parsing),
     forget(documentId) {
-      documents.forget(documentId);
+      parsing.documents.forget(documentId);
     },
   };
 }
 
-/** What was found without a look at any other file. */
-function alone(configs: readonly OptimizerConfig[]): Detection {
-  return { configs, wanted: [] };
-}
-
-function grammarName(language: SourceLanguage | undefined): GrammarName | undefined {
+/** What a source holds, by the reader of its language. */
+function detectIn(source: DetectionSource, parsing: Parsing): Detection {
+  const { languageId, fileName, text } = source;
+  const language = sourceLanguage(languageId, fileName);
+  if (text.length > MAX_DOCUMENT_CHARACTERS || language === undefined) return NOTHING;
+  if (isNestedTooDeeply(text)) return UNREAD;
   switch (language) {
     case 'python':
+      return mayHoldSites(text) ? detectInPython(source, parsing) : NOTHING;
     case 'javascript':
     case 'typescript':
     case 'tsx':
-      return language;
+      return detectInScript(source, text, language, parsing);
     case 'html':
-      return 'javascript';
+      return detectInScript(source, scriptsOf(text), 'javascript', parsing);
     case 'julia':
+      return alone(detectCalls(text, JULIA));
     case 'r':
+      return alone(detectCalls(text, R));
     case 'yaml':
     case 'json':
     case 'toml':
     case 'prototxt':
     case 'ini':
-    case undefined:
-      return undefined;
+      return alone(detectConfig(text, language));
   }
+}
+
+function detectInScript(
+  { documentId }: DetectionSource,
+  code: string,
+  grammar: GrammarName,
+  { grammars, documents }: Parsing,
+): Detection {
+  const read = (root: TreeSitter.Node): Detection => alone(detectJavaScript(new SourceTree(code, root)));
+  return documents.read(grammars.of(grammar), code, documentId, read) ?? UNREAD;
+}
+
+function detectInPython(source: DetectionSource, parsing: Parsing): Detection {
+  const { text, documentId } = source;
+  const read = (root: TreeSitter.Node): Detection => detectWithNeighbours(root, source, parsing);
+  return parsing.documents.read(parsing.grammars.of('python'), text, documentId, read) ?? UNREAD;
+}
+
+/** Python sees other modules of its workspace; their trees live as long as they are looked into. */
+function detectWithNeighbours(
+  root: TreeSitter.Node,
+  { text, fileName, files }: DetectionSource,
+  { parser, grammars }: Parsing,
+): Detection {
+  const trees: TreeSitter.Tree[] = [];
+  const workspace = new WorkspaceModules(files ?? new Map(), (code, file) => {
+    const tree = isNestedTooDeeply(code) ? undefined : parser.parse(grammars.of('python'), code);
+    if (tree === undefined) return undefined;
+    trees.push(tree);
+    return new SourceTree(code, tree.rootNode, file);
+  });
+  try {
+    const configs = detectPython(new SourceTree(text, root), fileName, workspace);
+    return { configs, wanted: [...workspace.wanted] };
+  } finally {
+    for (const tree of trees) tree.delete();
+  }
+}
+
+/** What was found without a look at any other file. */
+function alone(configs: readonly OptimizerConfig[]): Detection {
+  return { configs, wanted: [] };
 }

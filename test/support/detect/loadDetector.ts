@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
-import { createDetector, type Detector, type GrammarName } from '../../../src/detect/detector';
+import { createDetector, type Detector } from '../../../src/detect/detector';
+import type { GrammarName } from '../../../src/detect/parsing/grammars';
 
 /** The detector over the installed grammars, prepared for every language. */
 export async function loadDetector(): Promise<Detector> {
