@@ -1,4 +1,5 @@
 import type { TextSpan } from '../../model/textSpan';
+import type { LineIndex } from '../parsing/lineIndex';
 
 /** What a configuration file says, whatever syntax it is written in; every part with its place in the text. */
 export type ConfigNode = ConfigMapping | ConfigSequence | ConfigScalar;
@@ -47,6 +48,14 @@ export interface ConfigDocument {
 }
 
 export type ConfigSyntax = 'yaml' | 'json' | 'toml' | 'prototxt' | 'ini';
+
+/** The text that a configuration is read from. */
+export interface ConfigText {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly syntax: ConfigSyntax;
+  readonly incomplete: boolean;
+}
 
 /** Keys are compared without regard to case and hyphens: `BASE_LR`, `base-lr`. */
 export function plainKey(key: string): string {

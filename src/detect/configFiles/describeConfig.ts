@@ -19,18 +19,10 @@ import {
   type ConfigMapping,
   type ConfigNode,
   type ConfigScalar,
-  type ConfigSyntax,
+  type ConfigText,
 } from './configTree';
 import { insertMomentum } from './insertMomentum';
 import type { ConfigMatch, ConfigPlace } from './matchConfig';
-
-/** The text that a configuration is read from. */
-export interface ConfigText {
-  readonly text: string;
-  readonly lines: LineIndex;
-  readonly syntax: ConfigSyntax;
-  readonly incomplete: boolean;
-}
 
 /** The values of a matched mapping, with their places. */
 export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: ConfigText): FoundOptimizer {
@@ -45,7 +37,7 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     rate?.value?.kind === 'scalar' &&
     values.entries.includes(rate) &&
     rate.inherited !== true
-      ? insertMomentum(source.text, lines, source.syntax, values, { ...rate, value: rate.value })
+      ? insertMomentum(source, values, { ...rate, value: rate.value })
       : undefined;
   const span = siteSpan(match, rate);
   const decay = read(match.weightDecayKeys);

@@ -1,12 +1,9 @@
 import type { MomentumInsertion } from '../../model/optimizerConfig';
-import type { LineIndex } from '../parsing/lineIndex';
-import type { ConfigEntry, ConfigMapping, ConfigNode, ConfigSyntax } from './configTree';
+import type { ConfigEntry, ConfigMapping, ConfigNode, ConfigText } from './configTree';
 
 /** Where a momentum is written behind the learning rate, in the syntax and style of its file; undefined where none can be. */
 export function insertMomentum(
-  text: string,
-  lines: LineIndex,
-  syntax: ConfigSyntax,
+  { text, lines, syntax }: ConfigText,
   values: ConfigMapping,
   rate: ConfigEntry & { readonly value: ConfigNode },
 ): MomentumInsertion | undefined {

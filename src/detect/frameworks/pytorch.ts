@@ -12,21 +12,15 @@ const SGD_PARAMETERS = ['params', 'lr', 'momentum', 'dampening', 'weight_decay',
 
 function sgdLike(
   optimizer: string,
-  paths: readonly string[],
-  parameters: readonly string[],
-  defaults: OptimizerSignature['defaults'],
-  source: string,
+  row: Pick<OptimizerSignature, 'paths' | 'parameters' | 'defaults' | 'source'>,
 ): OptimizerSignature {
   return {
     framework: 'pytorch',
     optimizer,
     family: 'sgdLike',
     momentumForm: 'learningRateOutside',
-    paths,
-    parameters,
     names: NAMES,
-    defaults,
-    source,
+    ...row,
   };
 }
 
@@ -82,59 +76,53 @@ export const PYTORCH: readonly OptimizerSignature[] = [
     defaults: { momentum: 0 },
     source: 'https://docs.fast.ai/optimizer.html#sgd',
   },
-  sgdLike(
-    'MuSGD',
-    ['mup.MuSGD', 'mup.optim.MuSGD'],
-    SGD_PARAMETERS,
-    { learningRate: 0.001, momentum: 0 },
-    'https://github.com/microsoft/mup',
-  ),
-  sgdLike(
-    'SGDScheduleFree',
-    [
+  sgdLike('MuSGD', {
+    paths: ['mup.MuSGD', 'mup.optim.MuSGD'],
+    parameters: SGD_PARAMETERS,
+    defaults: { learningRate: 0.001, momentum: 0 },
+    source: 'https://github.com/microsoft/mup',
+  }),
+  sgdLike('SGDScheduleFree', {
+    paths: [
       'schedulefree.SGDScheduleFree',
       'schedulefree.SGDScheduleFreeClosure',
       'schedulefree.SGDScheduleFreeReference',
       'schedulefree.sgd_schedulefree.SGDScheduleFree',
     ],
-    ['params', 'lr', 'momentum', 'weight_decay'],
-    { learningRate: 1, momentum: 0.9 },
-    'https://github.com/facebookresearch/schedule_free',
-  ),
-  sgdLike(
-    'SGDP',
-    ['torch_optimizer.SGDP', 'timm.optim.SGDP', 'timm.optim.sgdp.SGDP', 'adamp.SGDP'],
-    ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
-    { momentum: 0 },
-    'https://github.com/clovaai/AdamP',
-  ),
-  sgdLike(
-    'SGDW',
-    ['torch_optimizer.SGDW', 'timm.optim.SGDW', 'timm.optim.sgdw.SGDW'],
-    SGD_PARAMETERS,
-    { momentum: 0 },
-    'https://huggingface.co/docs/timm/reference/optimizers',
-  ),
-  sgdLike(
-    'LARS',
-    [
+    parameters: ['params', 'lr', 'momentum', 'weight_decay'],
+    defaults: { learningRate: 1, momentum: 0.9 },
+    source: 'https://github.com/facebookresearch/schedule_free',
+  }),
+  sgdLike('SGDP', {
+    paths: ['torch_optimizer.SGDP', 'timm.optim.SGDP', 'timm.optim.sgdp.SGDP', 'adamp.SGDP'],
+    parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
+    defaults: { momentum: 0 },
+    source: 'https://github.com/clovaai/AdamP',
+  }),
+  sgdLike('SGDW', {
+    paths: ['torch_optimizer.SGDW', 'timm.optim.SGDW', 'timm.optim.sgdw.SGDW'],
+    parameters: SGD_PARAMETERS,
+    defaults: { momentum: 0 },
+    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+  }),
+  sgdLike('LARS', {
+    paths: [
       'torch_optimizer.LARS',
       'timm.optim.Lars',
       'pl_bolts.optimizers.LARS',
       'pl_bolts.optimizers.lars.LARS',
       'lightly.utils.lars.LARS',
     ],
-    ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
-    { momentum: 0 },
-    'https://huggingface.co/docs/timm/reference/optimizers',
-  ),
-  sgdLike(
-    'DAdaptSGD',
-    ['dadaptation.DAdaptSGD', 'dadaptation.dadapt_sgd.DAdaptSGD'],
-    ['params', 'lr', 'momentum', 'weight_decay'],
-    { learningRate: 1, momentum: 0 },
-    'https://github.com/facebookresearch/dadaptation',
-  ),
+    parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
+    defaults: { momentum: 0 },
+    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+  }),
+  sgdLike('DAdaptSGD', {
+    paths: ['dadaptation.DAdaptSGD', 'dadaptation.dadapt_sgd.DAdaptSGD'],
+    parameters: ['params', 'lr', 'momentum', 'weight_decay'],
+    defaults: { learningRate: 1, momentum: 0 },
+    source: 'https://github.com/facebookresearch/dadaptation',
+  }),
   ...withoutMomentum(
     {
       Adam: 0.001,

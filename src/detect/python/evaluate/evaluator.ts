@@ -68,7 +68,7 @@ export class Evaluator implements Evaluation {
   }
 
   partOf(object: SyntaxNode, value: Value, name: string): Value | undefined {
-    return partOf(object, value, name, object, this);
+    return partOf({ object, value, name, read: object }, this);
   }
 
   importModule(path: string, from: PythonModule): PythonModule | undefined {

@@ -30,14 +30,14 @@ export function instanceMember(
   const assigned = agreeOn([...here.effects, ...elsewhere], name, evaluation);
   const isSetAtFirst = elsewhere.some(({ statement }) => isUnconditionalInConstructor(statement));
   if (assigned !== undefined && isSetAtFirst) return assigned;
-  const field = fieldValue(classNode, given, name, evaluation);
+  const field = fieldValue({ classNode, given, name }, evaluation);
   if (assigned === undefined) return field ?? constructedMember(classNode, name, read, evaluation);
   return field === undefined ? assigned : agree([field, assigned]);
 }
 
 /** The value of an attribute of a class; undefined when neither it nor a base in the workspace has one. */
 export function classMember(classNode: SyntaxNode, name: string, evaluation: Evaluation): Value | undefined {
-  return fieldValue(classNode, undefined, name, evaluation);
+  return fieldValue({ classNode, given: undefined, name }, evaluation);
 }
 
 interface SelfWrite extends PartWrite {
@@ -82,40 +82,42 @@ function methodOf(read: SyntaxNode, classNode: SyntaxNode): SyntaxNode | undefin
   return method !== undefined && classOfMethod(method) === classNode ? method : undefined;
 }
 
+/** A field of an object, where its construction is seen with what it is given. */
+interface FieldRead {
+  readonly classNode: SyntaxNode;
+  readonly given: CallArguments | undefined;
+  readonly name: string;
+}
+
 /** A name bound in the class's body or a base's; an argument of the constructor where there is none of its own to take it. */
-function fieldValue(
-  classNode: SyntaxNode,
-  given: CallArguments | undefined,
-  name: string,
-  evaluation: Evaluation,
-  depth = 0,
-): Value | undefined {
+function fieldValue(field: FieldRead, evaluation: Evaluation, depth = 0): Value | undefined {
+  const { classNode, given, name } = field;
   const { bindings } = evaluation.moduleOf(classNode);
   const fields = bindings.inScope(name, classNode);
-  const [field, ...others] = fields;
-  if (field === undefined) {
+  const [written, ...others] = fields;
+  if (written === undefined) {
     for (const base of basesOf(classNode, evaluation)) {
-      const inherited = depth > 5 ? undefined : fieldValue(base, given, name, evaluation, depth + 1);
+      const inherited =
+        depth > 5 ? undefined : fieldValue({ ...field, classNode: base }, evaluation, depth + 1);
       if (inherited !== undefined) return inherited;
     }
-    return isDataclassLike(classNode, evaluation)
-      ? requiredField(classNode, given, name, evaluation)
-      : undefined;
+    return isDataclassLike(classNode, evaluation) ? requiredField(field, evaluation) : undefined;
   }
-  if (others.length > 0 || field.source.kind !== 'assignment') return others.length > 0 ? AMBIGUOUS : DYNAMIC;
+  if (others.length > 0 || written.source.kind !== 'assignment')
+    return others.length > 0 ? AMBIGUOUS : DYNAMIC;
   const overridden = subclassesOf(classNode, evaluation).some(
     (subclass) => bindings.inScope(name, subclass).length > 0,
   );
   if (setsItself(classNode)) return AMBIGUOUS;
-  const written = through(
-    defaultOfField(field.source.value, evaluation),
+  const byDefault = through(
+    defaultOfField(written.source.value, evaluation),
     'classFieldDefault',
     name,
-    field.node,
+    written.node,
   );
   if (given === undefined && overridden) return AMBIGUOUS;
-  if (!isDataclassLike(classNode, evaluation)) return written;
-  return constructedField(classNode, given, name, written, evaluation);
+  if (!isDataclassLike(classNode, evaluation)) return byDefault;
+  return constructedField(field, byDefault, evaluation);
 }
 
 /** Whether a class's methods write fields by names that the text does not show. */
@@ -125,29 +127,22 @@ function setsItself(classNode: SyntaxNode): boolean {
 
 /** A field that a constructor made from the fields takes too. */
 function constructedField(
-  classNode: SyntaxNode,
-  given: CallArguments | undefined,
-  name: string,
-  written: Value,
+  { classNode, given, name }: FieldRead,
+  byDefault: Value,
   evaluation: Evaluation,
 ): Value {
   const all =
     given === undefined ? constructions(classNode, evaluation).calls.map((call) => call.given) : [given];
   const values = all.map((each) => constructorArgument(classNode, each, name, evaluation));
   const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return written;
-  return agree(known.length < values.length ? [written, ...known] : known);
+  if (known.length === 0) return byDefault;
+  return agree(known.length < values.length ? [byDefault, ...known] : known);
 }
 
 /** An annotated field without a default. */
-function requiredField(
-  classNode: SyntaxNode,
-  given: CallArguments | undefined,
-  name: string,
-  evaluation: Evaluation,
-): Value | undefined {
-  return fieldNames(classNode).includes(name)
-    ? constructedField(classNode, given, name, DYNAMIC, evaluation)
+function requiredField(field: FieldRead, evaluation: Evaluation): Value | undefined {
+  return fieldNames(field.classNode).includes(field.name)
+    ? constructedField(field, DYNAMIC, evaluation)
     : undefined;
 }
 

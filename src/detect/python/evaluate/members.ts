@@ -12,23 +12,26 @@ import { writesOf, writtenValues } from './writes';
 
 /** The value of `object.name` or `object['name']` where it is read. */
 export function partValue(object: SyntaxNode, name: string, read: SyntaxNode, evaluation: Evaluation): Value {
-  return partOf(object, evaluation.evaluate(object), name, read, evaluation) ?? DYNAMIC;
+  return partOf({ object, value: evaluation.evaluate(object), name, read }, evaluation) ?? DYNAMIC;
+}
+
+/** A part of an object that is evaluated already. */
+interface Part {
+  readonly object: SyntaxNode;
+  readonly value: Value;
+  readonly name: string;
+  /** Where it is read. */
+  readonly read: SyntaxNode;
 }
 
 /** The same for an object that is evaluated already; undefined when it surely has no such part. */
-export function partOf(
-  object: SyntaxNode,
-  value: Value,
-  name: string,
-  read: SyntaxNode,
-  evaluation: Evaluation,
-): Value | undefined {
+export function partOf({ object, value, name, read }: Part, evaluation: Evaluation): Value | undefined {
   if (value.kind === 'path') return { kind: 'path', path: `${value.path}.${name}` };
   if (value.kind === 'instance' && isReceiver(object)) return instanceMember(value, name, read, evaluation);
   const isNamed = object.type === 'identifier' || object.type === 'attribute' || object.type === 'subscript';
   const isSame = (other: SyntaxNode): boolean =>
     other.text === object.text || (value.kind === 'commandLine' && isCommandLine(other, evaluation));
-  const all = isNamed ? writesOf(object.text, isSame, name, read, evaluation) : [];
+  const all = isNamed ? writesOf({ objectText: object.text, isSame, name, at: read }, evaluation) : [];
   const { effects, isSure } = reaching(all, read);
   const written = writtenValues(effects, evaluation).map((each) => through(each, 'attribute', name, read));
   if (isSure) return agree(written);

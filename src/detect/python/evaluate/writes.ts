@@ -15,22 +15,24 @@ export interface PartWrite extends Effect {
 const BULK_WRITERS =
   /\b(?:setattr|update|merge_from_file|merge_from_list|merge_with|merge|from_dict)\b(?=[ \t]*\()/gu;
 
-/**
- * Every change in the file of `object.name` and `object['name']`, where the object is written as `objectText`, or `isSame` knows
- * it under another name.
- */
-export function writesOf(
-  objectText: string,
-  isSame: (object: SyntaxNode) => boolean,
-  name: string,
-  at: SyntaxNode,
-  evaluation: Evaluation,
-): readonly PartWrite[] {
+/** A part of an object, where it is read. */
+export interface PartRead {
+  /** The object as it is written. */
+  readonly objectText: string;
+  /** Knows the object, also under another name. */
+  readonly isSame: (object: SyntaxNode) => boolean;
+  readonly name: string;
+  readonly at: SyntaxNode;
+}
+
+/** Every change in the file of `object.name` and `object['name']`. */
+export function writesOf(read: PartRead, evaluation: Evaluation): readonly PartWrite[] {
+  const { isSame, name, at } = read;
   const scope = scopeOf(at);
   const writes = writtenParts(name, evaluation.moduleOf(at)).flatMap(({ target, object, value }) =>
     isSame(object) ? [effectOf(target, value, scope)] : [],
   );
-  return [...writes, ...calledWrites(objectText, isSame, name, at, evaluation)].toSorted(
+  return [...writes, ...calledWrites(read, evaluation)].toSorted(
     (left, right) => left.statement.start - right.statement.start,
   );
 }
@@ -146,10 +148,7 @@ function attributesOf(object: SyntaxNode): SyntaxNode {
 
 /** `setattr(args, 'lr', 1)`, `config.update({'lr': 1})`, `cfg.merge_from_file(…)`. */
 function calledWrites(
-  objectText: string,
-  isSame: (object: SyntaxNode) => boolean,
-  name: string,
-  at: SyntaxNode,
+  { objectText, isSame, name, at }: PartRead,
   evaluation: Evaluation,
 ): readonly PartWrite[] {
   const scope = scopeOf(at);

@@ -64,18 +64,17 @@ function partOf(
   reader: ConfigurationReader,
   depth: number,
 ): ConfigurationMapping | undefined {
-  if (typeof entry === 'string') return composeAt(entry, '', file, reader, depth);
+  if (typeof entry === 'string') return composeAt({ name: entry, group: '', file }, reader, depth);
   const { group, option } = entry;
   if (option === null || /^(?:override )?hydra\//u.test(group)) return EMPTY;
   // What an override or an interpolation chooses stands elsewhere.
   if (group.includes(' ') || option.includes('$')) return undefined;
-  return composeAt(`${group}/${option}`, group, file, reader, depth);
+  return composeAt({ name: `${group}/${option}`, group, file }, reader, depth);
 }
 
+/** A file beside another, whose content stands under its group. */
 function composeAt(
-  name: string,
-  group: string,
-  file: string,
+  { name, group, file }: { readonly name: string; readonly group: string; readonly file: string },
   reader: ConfigurationReader,
   depth: number,
 ): ConfigurationMapping | undefined {

@@ -142,7 +142,7 @@ function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evalu
   const given: CallArguments = { ...all, arguments: named, mappings: [...all.mappings, ...options] };
   const later = outer === undefined && isApplied ? laterArguments(holder, evaluation) : [];
   const complete = { ...given, arguments: [...earlier, ...given.arguments, ...later] };
-  if (!namesOne(complete, signature, isApplied, options, evaluation)) return undefined;
+  if (!namesOne({ given: complete, signature, isApplied, options }, evaluation)) return undefined;
   return {
     signature,
     node: call,
@@ -153,11 +153,19 @@ function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evalu
   };
 }
 
+/** What a holder of the class gives it. */
+interface HandedArguments {
+  readonly given: CallArguments;
+  readonly signature: OptimizerSignature;
+  /** Positions are the class's own. */
+  readonly isApplied: boolean;
+  /** Mappings of the class's arguments. */
+  readonly options: readonly SyntaxNode[];
+}
+
+/** Whether a holder gives the class any of its hyperparameters. */
 function namesOne(
-  given: CallArguments,
-  signature: OptimizerSignature,
-  isApplied: boolean,
-  options: readonly SyntaxNode[],
+  { given, signature, isApplied, options }: HandedArguments,
   evaluation: Evaluation,
 ): boolean {
   const known = [

@@ -26,7 +26,10 @@ export function solverSites(module: PythonModule, evaluation: Evaluation): Site[
     const left = call?.parent?.type === 'assignment' ? call.parent.field('left') : undefined;
     if (call === undefined || left === undefined) return [];
     const written = (name: string): SyntaxNode | undefined => {
-      const [only, ...others] = writesOf(left.text, ({ text }) => text === left.text, name, left, evaluation);
+      const [only, ...others] = writesOf(
+        { objectText: left.text, isSame: ({ text }) => text === left.text, name, at: left },
+        evaluation,
+      );
       return others.length === 0 ? only?.value : undefined;
     };
     const learningRate = written('base_lr');
