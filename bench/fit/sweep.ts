@@ -1,7 +1,8 @@
 import { CancelSource } from '../../src/calibrate/run/cancelSource';
 import { fitTrials } from '../../src/calibrate/fit/fitTrials';
 import { nextSweepTrials } from '../../src/calibrate/sweep/nextSweepTrials';
-import { logarithmicGrid, type CalibrationPlan, type SingleRatePlan } from '../../src/calibrate/sweep/plan';
+import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
+import type { CalibrationPlan, SingleRatePlan } from '../../src/model/calibrationPlan';
 import { SIMULATED_TARGET } from '../../src/calibrate/simulated/simulatedTrainer';
 import { runWanted } from '../../src/calibrate/run/trialPool';
 import type { CalibrationResult } from '../../src/model/calibration';

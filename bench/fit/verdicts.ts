@@ -1,5 +1,5 @@
 import { coefficients } from '../../src/calibrate/fit/model/convergenceModel';
-import type { SeveralLearningRatesPlan } from '../../src/calibrate/sweep/plan';
+import type { SeveralLearningRatesPlan } from '../../src/model/calibrationPlan';
 import { linearRegression } from 'simple-statistics';
 import {
   idealLaw,

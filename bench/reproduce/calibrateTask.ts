@@ -1,5 +1,5 @@
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import type { CalibrationPlan } from '../../src/calibrate/sweep/plan';
+import type { CalibrationPlan } from '../../src/model/calibrationPlan';
 import type { Calibration } from '../../src/model/calibration';
 import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';

@@ -1,3 +1,4 @@
+import type { CalibrationPlan } from './calibrationPlan';
 import type { Trial, TrialRole } from './trial';
 
 /** A point estimate with its 95 % interval. */
@@ -140,7 +141,7 @@ export interface Calibration {
   readonly nesterov: boolean;
   /** Cancelled before its plan was done. */
   readonly partial: boolean;
-  readonly plan: unknown;
+  readonly plan: CalibrationPlan;
   readonly trials: readonly Trial[];
   readonly controls: readonly ControlResult[];
   readonly result: CalibrationResult;

@@ -8,7 +8,8 @@ import {
   ShapeMismatch,
 } from './jsonSchema';
 import { subjectShape } from './calibrationCodec';
-import { logarithmicGrid, type RacingGridPlan } from '../sweep/plan';
+import { logarithmicGrid } from '../sweep/plan';
+import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { planShape } from './planSchema';
 import { momentumShape } from './trialSchema';
 import type { CalibrationSubject } from '../../model/calibration';

@@ -1,5 +1,5 @@
 import { arrayOf, numberShape, objectOf, oneOf, unionOf, type Shape } from './jsonSchema';
-import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../sweep/plan';
+import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../../model/calibrationPlan';
 import { momentumShape } from './trialSchema';
 
 const positive = numberShape(Number.MIN_VALUE, Number.MAX_VALUE);

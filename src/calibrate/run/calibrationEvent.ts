@@ -2,7 +2,7 @@ import type { Calibration, CalibrationResult } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
 import type { FittedCurve } from '../fit/fittedCurve';
-import type { CalibrationPlan } from '../sweep/plan';
+import type { CalibrationPlan } from '../../model/calibrationPlan';
 import type { TrainerDescription, TrialRequest } from './trainer';
 
 /** What happens while a calibration runs, in order. */

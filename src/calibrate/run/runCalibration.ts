@@ -17,7 +17,7 @@ import { hasNaturalZero } from '../measure/naturalZero';
 import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
 import { targetFromPilot } from '../measure/pilotTarget';
-import type { CalibrationPlan } from '../sweep/plan';
+import type { CalibrationPlan } from '../../model/calibrationPlan';
 import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
 import { runWanted, type WantedTrial } from './trialPool';
 import { runOpenTrial, toTrial, type TrialContext } from './trialRunner';

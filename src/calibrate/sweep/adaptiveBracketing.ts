@@ -3,7 +3,8 @@ import { capSteps } from './budget';
 import { groupTrials, type RateGroup, type Setting } from '../fit/settings/observations';
 import { convergedSettings, FEWEST_SETTINGS, roughMinimum } from '../fit/rateMinimum';
 import { fastestSetting, isUnreachable } from '../fit/settings/wall';
-import type { AdaptiveBracketingPlan, PlannedTrial } from './plan';
+import type { PlannedTrial } from './plan';
+import type { AdaptiveBracketingPlan } from '../../model/calibrationPlan';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
 import { refinement } from './refinement';
 

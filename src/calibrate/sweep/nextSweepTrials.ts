@@ -1,6 +1,7 @@
 import type { Trial } from '../../model/trial';
 import { nextBracketingTrials } from './adaptiveBracketing';
-import { sweepsOf, type CalibrationPlan, type PlannedTrial, type SingleRatePlan } from './plan';
+import { sweepsOf, type PlannedTrial } from './plan';
+import type { CalibrationPlan, SingleRatePlan } from '../../model/calibrationPlan';
 import { nextRacingTrials } from './racingGrid';
 
 /**

@@ -1,5 +1,6 @@
 import { BUDGET_OVER_BEST } from './budget';
-import { sweepsOf, type CalibrationPlan, type RacingGridPlan, type SingleRatePlan } from './plan';
+import { sweepsOf } from './plan';
+import type { CalibrationPlan, RacingGridPlan, SingleRatePlan } from '../../model/calibrationPlan';
 import { REFINEMENT_SEEDS, WALL_RATIO } from './racingGrid';
 
 /** What a plan will take, before it starts. */

@@ -1,7 +1,8 @@
 import type { Trial } from '../../model/trial';
 import { capSteps } from './budget';
 import { groupTrials } from '../fit/settings/observations';
-import type { PlannedTrial, RacingGridPlan } from './plan';
+import type { PlannedTrial } from './plan';
+import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
 import { refinement } from './refinement';
 

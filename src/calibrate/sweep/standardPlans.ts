@@ -1,4 +1,4 @@
-import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from './plan';
+import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../../model/calibrationPlan';
 
 /** Pilot length in optimizer steps unless the user says otherwise. */
 export const DEFAULT_PILOT_STEPS = 1000;

@@ -1,4 +1,4 @@
-import type { CalibrationPlan } from '../../calibrate/sweep/plan';
+import type { CalibrationPlan } from '../../model/calibrationPlan';
 import type { Trainer } from '../../calibrate/run/trainer';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { OpenJournal } from './journalling';

@@ -13,7 +13,7 @@ import {
 import { subjectShape } from '../../calibrate/record/calibrationCodec';
 import { momentumShape, trialShape } from '../../calibrate/record/trialSchema';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
-import type { CalibrationPlan } from '../../calibrate/sweep/plan';
+import type { CalibrationPlan } from '../../model/calibrationPlan';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';

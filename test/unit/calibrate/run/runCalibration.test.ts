@@ -2,11 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CalibrationEvent } from '../../../../src/calibrate/run/calibrationEvent';
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
-import {
-  logarithmicGrid,
-  type AdaptiveBracketingPlan,
-  type RacingGridPlan,
-} from '../../../../src/calibrate/sweep/plan';
+import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
+import type { AdaptiveBracketingPlan, RacingGridPlan } from '../../../../src/model/calibrationPlan';
 import { refit } from '../../../../src/calibrate/fit/refit';
 import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/run/runCalibration';
 import { idealLaw, withBadSeeds } from '../../../../src/calibrate/simulated/convergenceLaw';

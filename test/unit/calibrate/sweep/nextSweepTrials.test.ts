@@ -2,13 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sustainWindowSteps } from '../../../../src/calibrate/measure/convergenceMonitor';
 import { nextSweepTrials } from '../../../../src/calibrate/sweep/nextSweepTrials';
-import {
-  logarithmicGrid,
-  type AdaptiveBracketingPlan,
-  type CalibrationPlan,
-  type PlannedTrial,
-  type RacingGridPlan,
-} from '../../../../src/calibrate/sweep/plan';
+import { logarithmicGrid, type PlannedTrial } from '../../../../src/calibrate/sweep/plan';
+import type {
+  AdaptiveBracketingPlan,
+  CalibrationPlan,
+  RacingGridPlan,
+} from '../../../../src/model/calibrationPlan';
 import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
 import {
   idealLaw,
