@@ -5,7 +5,7 @@ import type { OptimizerConfig } from '../model/optimizerConfig';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
 import { momentumLiteral } from './momentumEdit';
-import { PLACEHOLDER_C, ruleMomentum, type CRange } from './momentumRule';
+import { PLACEHOLDER_C, ruleMomentum, type CRange } from '../model/momentumRule';
 import { calibrationWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;

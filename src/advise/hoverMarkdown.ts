@@ -11,7 +11,7 @@ import {
   verdictSentence,
 } from '../model/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
-import { ruleConstant } from './momentumRule';
+import { ruleConstant } from '../model/momentumRule';
 
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;

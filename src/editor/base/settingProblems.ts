@@ -1,4 +1,4 @@
-import { PLACEHOLDER_C } from '../../advise/momentumRule';
+import { PLACEHOLDER_C } from '../../model/momentumRule';
 import type { SETTING_DEFAULTS } from './declarations';
 
 type SettingName = keyof typeof SETTING_DEFAULTS;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
-import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/advise/momentumRule';
+import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/model/momentumRule';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { exportRow, toCsv } from '../../../src/advise/exportRows';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
 import { config, literal } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/advise/momentumRule';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
 import type { Calibration } from '../../../src/model/calibration';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
