@@ -1,5 +1,6 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { CalibrationResult, EstimatedResult } from '../src/model/calibration';
+import { RULE_EXPONENT } from '../src/model/momentumRule';
 import { formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import { roundTick } from './chartSetup';
 import type { RateResult } from './rateResults';
@@ -95,7 +96,7 @@ function laws({ learningRate, x, gamma }: EstimatedResult, low: number, high: nu
     pointHitRadius: 0,
   });
   return [
-    line(2 / 3, theme.longitudinal, [6, 4]),
+    line(RULE_EXPONENT, theme.longitudinal, [6, 4]),
     ...(gamma === undefined ? [] : [line(gamma.value, theme.fit, [])]),
   ];
 }

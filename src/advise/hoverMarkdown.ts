@@ -64,7 +64,7 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   ];
   if (present !== undefined && present < 1) {
     lines.push(
-      `Present β = ${formatNumber(present, 4)} corresponds to C = ${formatNumber(ruleConstant(present, advice.learningRate), 2)} and an effective rate η/(1 − β) = ${formatNumber(advice.learningRate / (1 - present), 2)}.`,
+      `Present β = ${formatNumber(present, 4)} corresponds to C = ${formatNumber(ruleConstant(1 - present, advice.learningRate), 2)} and an effective rate η/(1 − β) = ${formatNumber(advice.learningRate / (1 - present), 2)}.`,
     );
   }
   return lines;

@@ -10,15 +10,17 @@ export interface CRange {
   readonly high: number;
 }
 
+/** γ of x = C·η^γ that theory gives near a valley of minima (Cowsik, Can & Glorioso, arXiv 2210.16400). */
+export const RULE_EXPONENT = 2 / 3;
+
 /**
- * β = 1 − C·η^(2/3), the heavy-ball momentum that converges fastest near a valley of minima (Cowsik, Can & Glorioso,
- * arXiv 2210.16400). Meaningful only where the result lies in (0, 1): callers refuse the rest.
+ * β = 1 − C·η^(2/3), the heavy-ball momentum that converges fastest near a valley of minima. Meaningful only where the result lies in (0, 1): callers refuse the rest.
  */
 export function ruleMomentum(c: number, learningRate: number): number {
-  return 1 - c * learningRate ** (2 / 3);
+  return 1 - c * learningRate ** RULE_EXPONENT;
 }
 
-/** The C for which the rule gives `momentum` at `learningRate` > 0. */
-export function ruleConstant(momentum: number, learningRate: number): number {
-  return (1 - momentum) / learningRate ** (2 / 3);
+/** The C for which the rule gives x = 1 − β at `learningRate` > 0. */
+export function ruleConstant(x: number, learningRate: number): number {
+  return x / learningRate ** RULE_EXPONENT;
 }

@@ -5,6 +5,7 @@ import type {
   EstimatedResult,
   ModelFit,
 } from '../../model/calibration';
+import { ruleConstant } from '../../model/momentumRule';
 import { coefficients } from './model/convergenceModel';
 import type { FitInput } from './fitInput';
 import { freeExponent } from './model/freeExponent';
@@ -191,7 +192,6 @@ function finish(
     high: Math.exp(position.logXHigh),
   };
   const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
-  const perC = learningRate ** (2 / 3);
   const scheduled = context.caveats.includes('scheduleMovesLearningRate');
   const verdict = scheduled ? 'undecided' : context.verdict;
   const savingOverPresent =
@@ -206,7 +206,11 @@ function finish(
     learningRate,
     momentum,
     x,
-    c: { value: x.value / perC, low: x.low / perC, high: x.high / perC },
+    c: {
+      value: ruleConstant(x.value, learningRate),
+      low: ruleConstant(x.low, learningRate),
+      high: ruleConstant(x.high, learningRate),
+    },
     verdict,
     ...(context.gamma === undefined || scheduled ? {} : { gamma: context.gamma }),
     ...(position.freeP === undefined ? {} : { freeP: position.freeP }),

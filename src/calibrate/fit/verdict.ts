@@ -1,8 +1,9 @@
 import type { Estimate, ExponentVerdict } from '../../model/calibration';
+import { RULE_EXPONENT } from '../../model/momentumRule';
 
 const EXPONENTS = [
   { verdict: 'oneHalf', gamma: 1 / 2 },
-  { verdict: 'twoThirds', gamma: 2 / 3 },
+  { verdict: 'twoThirds', gamma: RULE_EXPONENT },
   { verdict: 'one', gamma: 1 },
 ] as const;
 
