@@ -1,17 +1,14 @@
 import type { Advice, AdviceWarning } from '../model/advice';
-import type { Calibration, Estimate } from '../model/calibration';
+import type { Calibration } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
+import { isChangeJustified } from '../model/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
-import { momentumLiteral } from './momentumEdit';
 import { PLACEHOLDER_C, ruleMomentum, type CRange } from '../model/momentumRule';
 import { calibrationWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
-
-/** Savings below this are not worth a change (docs/calibration.md, "The fit"). */
-export const SMALLEST_SAVING_WORTH_A_CHANGE = 1.1;
 
 /**
  * What can be said about the momentum of one site: a measured β with its interval, the uncalibrated rule with its range,
@@ -55,7 +52,7 @@ export function advise(
       ? usable.result.savingOverPresent
       : undefined;
   return {
-    kind: changeIsJustified(presentMomentum, carried.momentum, savingOverPresent)
+    kind: isChangeJustified(presentMomentum, carried.momentum, savingOverPresent)
       ? 'measured'
       : 'noChangeJustified',
     momentum: carried.momentum,
@@ -74,18 +71,6 @@ export function advise(
 /** A sweep with Nesterov says nothing about heavy ball, nor the reverse. */
 function appliesTo(calibration: Calibration, config: OptimizerConfig): boolean {
   return calibration.nesterov === (config.nesterov === 'on');
-}
-
-function changeIsJustified(
-  present: number | undefined,
-  suggested: Estimate,
-  saving: { readonly value: number } | undefined,
-): boolean {
-  if (present === undefined) return true;
-  if (present >= suggested.low && present <= suggested.high) return false;
-  // The best value at the edge of its interval is rounded out of it when it is written.
-  if (present === Number(momentumLiteral(suggested.value))) return false;
-  return saving === undefined || saving.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
 }
 
 function uncalibrated(

@@ -1,4 +1,5 @@
 import type { Hyperparameter } from '../model/hyperparameter';
+import { momentumLiteral } from '../model/momentumLiteral';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import type { SourceLocation, TextSpan } from '../model/textSpan';
 
@@ -10,14 +11,6 @@ export interface MomentumEdit {
   readonly file?: string;
   /** Where the number is written when that is not the site itself, as in a constant or a command-line default. */
   readonly definedElsewhere?: SourceLocation;
-}
-
-/** β as it is written into code: 1 − β to two significant digits, so that 0.9913 keeps what matters and 0.9 stays short. */
-export function momentumLiteral(momentum: number): string {
-  const x = 1 - momentum;
-  if (!(x > 0)) return String(momentum);
-  const decimals = Math.min(12, Math.max(1, 1 - Math.floor(Math.log10(x))));
-  return String(Number(momentum.toFixed(decimals)));
 }
 
 /** A learning rate as it is written into code: exact enough to count as the calibrated one. */

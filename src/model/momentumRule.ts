@@ -14,7 +14,8 @@ export interface CRange {
 export const RULE_EXPONENT = 2 / 3;
 
 /**
- * β = 1 − C·η^(2/3), the heavy-ball momentum that converges fastest near a valley of minima. Meaningful only where the result lies in (0, 1): callers refuse the rest.
+ * β = 1 − C·η^(2/3), the heavy-ball momentum that converges fastest near a valley of minima: 0.957 at C = 0.2, η = 0.1. Meaningful
+ * only where the result lies in (0, 1): callers refuse the rest.
  */
 export function ruleMomentum(c: number, learningRate: number): number {
   return 1 - c * learningRate ** RULE_EXPONENT;

@@ -5,6 +5,7 @@ import type {
   EstimatedResult,
   ModelFit,
 } from '../../model/calibration';
+import { isChangeJustified } from '../../model/justifiedChange';
 import { ruleConstant } from '../../model/momentumRule';
 import { coefficients } from './model/convergenceModel';
 import type { FitInput } from './fitInput';
@@ -23,8 +24,6 @@ import { wallExponent } from './wallExponent';
 
 /** What is written by habit, and compared with in words. */
 const DEFAULT_MOMENTUM = 0.9;
-/** Savings below this are not worth a change. */
-const SMALLEST_SAVING = 1.1;
 /** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
 const COVERED_P = { low: 0.8, high: 2.2 };
 
@@ -224,16 +223,6 @@ function finish(
     changeJustified: isChangeJustified(input.presentMomentum, momentum, savingOverPresent),
     caveats: [...new Set(context.caveats)],
   };
-}
-
-function isChangeJustified(
-  present: number | undefined,
-  momentum: Estimate,
-  saving: Estimate | undefined,
-): boolean {
-  if (present === undefined) return true;
-  if (present >= momentum.low && present <= momentum.high) return false;
-  return saving === undefined || saving.value >= SMALLEST_SAVING;
 }
 
 function toModelFit(model: FixedPFit, learningRate: number): ModelFit {

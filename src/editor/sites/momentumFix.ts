@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { momentumLiteral, suggestionEdits } from '../../advise/momentumEdit';
+import { suggestionEdits } from '../../advise/momentumEdit';
+import { momentumLiteral } from '../../model/momentumLiteral';
 import type { Advice } from '../../model/advice';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { momentumEdit, momentumLiteral, suggestionEdits } from '../../../src/advise/momentumEdit';
+import { momentumEdit, suggestionEdits } from '../../../src/advise/momentumEdit';
+import { momentumLiteral } from '../../../src/model/momentumLiteral';
 import { config, literal } from '../../support/detect/configFixture';
 
 test.each([
