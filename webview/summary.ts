@@ -1,4 +1,5 @@
 import type { Calibration, CalibrationResult, ControlResult } from '../src/model/calibration';
+import { DEFAULT_MOMENTUM } from '../src/model/defaultMomentum';
 import {
   formatEstimate,
   formatMomentum,
@@ -61,7 +62,7 @@ const CONTROL_NAMES: Readonly<Record<TrialRole, string>> = {
   pilot: 'pilot',
   sweep: 'sweep',
   presentMomentum: 'present momentum',
-  'momentum0.9': 'momentum 0.9',
+  'momentum0.9': `momentum ${DEFAULT_MOMENTUM}`,
   plainSgdMatched: 'plain SGD at lr = η/x̂',
   presentMomentumMatched: 'present momentum, lr raised to match η/x̂',
   yellowFin: '1 − 2√η (YellowFin-type)',

@@ -1,6 +1,7 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 import type { CalibrationResult } from '../src/model/calibration';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../src/model/defaultMomentum';
 import { formatMomentum } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
 import { markPlugin, roundTick, type Mark } from './chartSetup';
@@ -18,7 +19,7 @@ export interface TimeChartData {
 }
 
 /** 1 − β of the momentum that everybody starts from. */
-const DEFAULT_X = 0.1;
+const DEFAULT_X = 1 - DEFAULT_MOMENTUM;
 const RANGE_MARGIN = 1.15;
 const STEPS_MARGIN = 1.3;
 
@@ -248,8 +249,9 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
       dashed: true,
     });
   }
-  if (presentMomentum === undefined || Math.abs(presentMomentum - 0.9) > 1e-9) {
-    marks.push({ axis: 'x', value: DEFAULT_X, color: theme.muted, label: '0.9', row: 2, dashed: true });
+  if (presentMomentum === undefined || !isDefaultMomentum(presentMomentum)) {
+    const label = String(DEFAULT_MOMENTUM);
+    marks.push({ axis: 'x', value: DEFAULT_X, color: theme.muted, label, row: 2, dashed: true });
   }
   return marks;
 }

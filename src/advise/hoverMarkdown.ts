@@ -1,5 +1,6 @@
 import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
+import { DEFAULT_MOMENTUM } from '../model/defaultMomentum';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
 import { formatMomentum, formatMomentumEstimate, formatNumber, formatRatio } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
@@ -60,7 +61,7 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   const present = numericValue(config.momentum);
   const lines = [
     `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), uncalibrated`,
-    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is a placeholder and ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} a guess (momentumLens.plausibleC): C belongs to the task, and the law does not hold everywhere. On an ordinary script this value can be far slower than 0.9. Calibrate before using it.`,
+    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is a placeholder and ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} a guess (momentumLens.plausibleC): C belongs to the task, and the law does not hold everywhere. On an ordinary script this value can be far slower than ${DEFAULT_MOMENTUM}. Calibrate before using it.`,
   ];
   if (present !== undefined && present < 1) {
     lines.push(

@@ -5,6 +5,7 @@ import type {
   EstimatedResult,
   ModelFit,
 } from '../../model/calibration';
+import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { isChangeJustified } from '../../model/justifiedChange';
 import { ruleConstant } from '../../model/momentumRule';
 import { coefficients } from './model/convergenceModel';
@@ -22,8 +23,6 @@ import { exponentVerdict } from './verdict';
 import type { Wall } from './settings/wall';
 import { wallExponent } from './wallExponent';
 
-/** What is written by habit, and compared with in words. */
-const DEFAULT_MOMENTUM = 0.9;
 /** Values of p that the average over p = 1 and p = 2 stands for; a measured p outside is a misfit. */
 const COVERED_P = { low: 0.8, high: 2.2 };
 

@@ -1,4 +1,5 @@
 import type { ControlResult, Estimate, EstimatedResult } from '../../model/calibration';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/defaultMomentum';
 import type { Trial, TrialRole } from '../../model/trial';
 import { budgetOver } from './budget';
 import { convergenceSteps } from '../fit/model/convergenceModel';
@@ -28,8 +29,8 @@ export function controlSettings(
   const settings: ControlSetting[] = [];
   if (presentMomentum !== undefined)
     settings.push({ role: 'presentMomentum', learningRate, momentum: presentMomentum });
-  if (presentMomentum === undefined || Math.abs(presentMomentum - 0.9) > 1e-9) {
-    settings.push({ role: 'momentum0.9', learningRate, momentum: 0.9 });
+  if (presentMomentum === undefined || !isDefaultMomentum(presentMomentum)) {
+    settings.push({ role: 'momentum0.9', learningRate, momentum: DEFAULT_MOMENTUM });
   }
   settings.push({ role: 'plainSgdMatched', learningRate: learningRate / x, momentum: 0 });
   if (presentMomentum !== undefined) {

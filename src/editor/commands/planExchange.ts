@@ -6,6 +6,7 @@ import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { failureMessage } from '../../model/failureMessage';
 import { numericValue } from '../../model/hyperparameter';
 import { readExportedResults } from '../../train/journal/exportedResults';
@@ -21,7 +22,6 @@ import type { ScriptRun } from '../trainers/scriptRun';
 import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 
 const SEEDS_PER_SETTING = 2;
-const DEFAULT_MOMENTUM = 0.9;
 const PLAN_FILTER = { 'Calibration plan': ['json'] };
 
 /** "Export calibration plan": a sweep to be run trial by trial elsewhere, with the probe beside it. */

@@ -5,6 +5,7 @@ import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { TrainerUnavailable } from '../../calibrate/run/trainer';
+import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { failureMessage } from '../../model/failureMessage';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
@@ -35,8 +36,6 @@ import {
   type ScriptRun,
 } from './scriptRun';
 
-/** Where the search starts when the script's own momentum is not known from its text. */
-const DEFAULT_START_MOMENTUM = 0.9;
 const INSPECTION_TIMEOUT_MS = 60_000;
 /** A working directory larger than this is not copied. */
 const MOST_SCRATCH_BYTES = 2e9;
@@ -137,7 +136,7 @@ export class ScriptCalibration {
       title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate)}`,
       plan: scriptPlan({
         learningRate,
-        presentMomentum: presentMomentum ?? DEFAULT_START_MOMENTUM,
+        presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
         pilotSteps: run.pilotSteps,
       }),
       subject: {
