@@ -9,6 +9,7 @@ import {
 } from './jsonSchema';
 import { subjectShape } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
+import { pilotSeed } from '../sweep/seeds';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { planShape } from './planSchema';
 import { momentumShape } from './trialSchema';
@@ -49,8 +50,6 @@ export interface ExportedTrial {
 const LOWEST_X = 0.01;
 const GRID_SETTINGS = 9;
 const BUDGET_IN_PILOTS = 3;
-/** runCalibration keeps the pilot's seed this far from the sweep's. */
-const PILOT_SEED_OFFSET = 100_000;
 
 /** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
 export function exportPlan(options: {
@@ -92,7 +91,7 @@ export function exportPlan(options: {
   const pilot = {
     learningRate,
     momentum: presentMomentum,
-    seed: firstSeed + PILOT_SEED_OFFSET,
+    seed: pilotSeed(plan),
     budgetSteps: pilotSteps,
   };
   return {

@@ -16,6 +16,7 @@ import { fittedCurve } from '../fit/fittedCurve';
 import { hasNaturalZero } from '../measure/naturalZero';
 import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
+import { firstControlSeed, pilotSeed } from '../sweep/seeds';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
 import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
@@ -43,9 +44,6 @@ export interface CalibrationRequest {
   readonly newId: () => string;
 }
 
-/** Seeds of the pilot and of controls stand this far from the sweep's, so that no seed is used twice. */
-const PILOT_SEED_OFFSET = 100_000;
-const CONTROL_SEED_OFFSET = 200_000;
 /** Pilots that diverge are tried again with 1 − β so many times larger. */
 const PILOT_RATIO = 3;
 /** The stationary level is measured over this many convergence times. */
@@ -133,7 +131,7 @@ class CalibrationRun {
         trialId: newId(),
         learningRate,
         momentum,
-        seed: plan.firstSeed + PILOT_SEED_OFFSET,
+        seed: pilotSeed(plan),
         budgetSteps,
       };
       const { end, raw, smoothed } = await runOpenTrial(context, pilot, 'pilot', this.#ending);
@@ -167,7 +165,7 @@ class CalibrationRun {
     const result = this.#fit(sweep, target, false);
     if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
     const settings = controlSettings(result, presentMomentum);
-    const firstSeed = plan.firstSeed + CONTROL_SEED_OFFSET;
+    const firstSeed = firstControlSeed(plan);
     const wanted = settings.flatMap((setting) =>
       Array.from({ length: plan.controlSeeds }, (_, index) => ({
         ...setting,
