@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
-import { scriptPlan, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
+import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
 import { formatMomentum, formatMomentumEstimate } from '../src/model/numberFormat';
 import { createScriptTrainer } from '../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf, type BenchExample } from './script/examples';
@@ -16,7 +16,6 @@ import { benchProcesses } from './script/processes';
 // npm run -s bench:script [-- --only=NAME,… --synthetic]: calibrates examples as the editor does, then judges the suggested momentum
 // against the best of an exhaustive grid, chosen on other seeds, on seeds that neither has seen. Further names: `ordinary` sweeps the
 // PyTorch example over four learning rates, `overhead` times the probe, `processes` counts trials per minute.
-const MOST_STEPS_IN_PILOTS = 3;
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, synthetic: { type: 'boolean', default: false } },
@@ -99,7 +98,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     console.log(
       `suggested β = ${formatMomentumEstimate(result.momentum)}; change justified: ${result.changeJustified}; verdict ${result.verdict}; caveats: ${result.caveats.join(', ') || 'none'}`,
     );
-    const mostSteps = MOST_STEPS_IN_PILOTS * pilotSteps;
+    const mostSteps = scriptBudgetSteps(pilotSteps);
     await judge(
       { trainer, parallelTrials, learningRate, target, smoothingSteps, mostSteps },
       result.x.value,

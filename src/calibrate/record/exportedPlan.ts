@@ -10,6 +10,7 @@ import {
 import { subjectShape } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
 import { pilotSeed } from '../sweep/seeds';
+import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { planShape } from './planSchema';
 import { momentumShape } from './trialSchema';
@@ -49,7 +50,6 @@ export interface ExportedTrial {
 /** Wide on the slow side, where the slope is read off, and down to where most scripts diverge. */
 const LOWEST_X = 0.01;
 const GRID_SETTINGS = 9;
-const BUDGET_IN_PILOTS = 3;
 
 /** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
 export function exportPlan(options: {
@@ -64,7 +64,7 @@ export function exportPlan(options: {
   readonly run: ExportedPlan['run'];
 }): ExportedPlan {
   const { learningRate, presentMomentum, pilotSteps, seedsPerSetting } = options;
-  const budgetSteps = BUDGET_IN_PILOTS * pilotSteps;
+  const budgetSteps = scriptBudgetSteps(pilotSteps);
   const grid = logarithmicGrid(LOWEST_X, 1, GRID_SETTINGS);
   const presentX = 1 - presentMomentum;
   const xs = grid.includes(presentX) ? grid : [...grid, presentX].toSorted((left, right) => left - right);

@@ -7,6 +7,11 @@ const SMOOTHING_FRACTION = 1 / 40;
 /** No trial of a script trains longer than this many pilots. */
 const BUDGET_IN_PILOTS = 3;
 
+/** Optimizer steps after which any trial of a script ends, by the length of its pilot. */
+export function scriptBudgetSteps(pilotSteps: number): number {
+  return BUDGET_IN_PILOTS * pilotSteps;
+}
+
 /** Length of the causal mean of a script's training loss, in steps. */
 export function smoothingStepsFor(pilotSteps: number): number {
   return Math.max(1, Math.round(pilotSteps * SMOOTHING_FRACTION));
@@ -26,7 +31,7 @@ export function scriptPlan(options: {
     startX: 1 - presentMomentum,
     minTrials: 8,
     maxTrials: 12,
-    maxBudgetSteps: BUDGET_IN_PILOTS * pilotSteps,
+    maxBudgetSteps: scriptBudgetSteps(pilotSteps),
     firstSeed: 1,
     controlSeeds: 1,
   };
