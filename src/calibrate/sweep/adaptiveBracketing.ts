@@ -10,7 +10,6 @@ import { refinement } from './refinement';
 
 /** Steps outwards while bracketing; three is where the model's two branches differ clearly and a trial is still affordable. */
 const BRACKET_RATIO = 3;
-const WALL_RATIO = 1.1;
 /** Later settings lie on a grid this fine, so that seeds repeat settings and their scatter can be told from misfit. */
 const SNAP_RATIO = BRACKET_RATIO ** 0.25;
 /** Trials without any convergence after which the sweep gives up. */
@@ -63,7 +62,7 @@ function wantedSettings(
   const bracket = bracketSettings(plan.startX, group);
   if (bracket.length > 0) return bracket.filter((x) => !isTaken(x));
   if (group === undefined || convergedSettings(group) === 0) return [];
-  const needed = refinement(group, WALL_RATIO);
+  const needed = refinement(group);
   if (needed !== undefined) return isTaken(needed) ? [] : [needed];
   return designSettings(plan, group, waiting, finished < plan.minTrials);
 }

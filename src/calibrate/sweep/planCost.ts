@@ -1,7 +1,8 @@
 import { BUDGET_OVER_BEST } from './budget';
 import { sweepsOf } from './plan';
 import type { CalibrationPlan, RacingGridPlan, SingleRatePlan } from '../../model/calibrationPlan';
-import { REFINEMENT_SEEDS, WALL_RATIO } from './racingGrid';
+import { REFINEMENT_SEEDS } from './racingGrid';
+import { WALL_RATIO } from './refinement';
 
 /** What a plan will take, before it starts. */
 export interface PlanCost {

@@ -6,8 +6,7 @@ import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
 import { refinement } from './refinement';
 
-/** A wall is located to this ratio of x; settings off the grid get this many seeds. */
-export const WALL_RATIO = 1.1;
+/** Settings off the grid get this many seeds. */
 export const REFINEMENT_SEEDS = 2;
 /** Seeds beyond the wanted ones that may replace failed runs of a setting. */
 const SPARE_SEEDS = 2;
@@ -30,7 +29,7 @@ export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[])
     .flatMap((x) => wantedAt(plan, x, trials, own, plan.seedsPerSetting));
   if (further.length > 0) return further.map(({ trial }) => trial);
   const [group] = groupTrials(own);
-  const needed = group === undefined ? undefined : refinement(group, WALL_RATIO);
+  const needed = group === undefined ? undefined : refinement(group);
   if (needed === undefined) return [];
   return wantedAt(plan, needed, trials, own, Math.min(REFINEMENT_SEEDS, plan.seedsPerSetting)).map(
     ({ trial }) => trial,
