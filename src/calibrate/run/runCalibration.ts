@@ -16,6 +16,7 @@ import { fittedCurve } from '../fit/fittedCurve';
 import { hasNaturalZero } from '../measure/naturalZero';
 import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
+import { isSameRun } from '../sweep/plan';
 import { firstControlSeed, pilotSeed } from '../sweep/seeds';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
@@ -174,7 +175,12 @@ class CalibrationRun {
       })),
     );
     await this.#runAll(context, target, (pending) =>
-      wanted.filter((control) => ![...this.#trials, ...pending].some((done) => isSameRun(done, control))),
+      wanted.filter(
+        (control) =>
+          ![...this.#trials, ...pending].some(
+            (done) => done.role === control.role && isSameRun(done, control),
+          ),
+      ),
     );
     if (
       hasNaturalZero(this.#description.progressMeasure) &&
@@ -258,13 +264,4 @@ function pilotMomenta(present: number): number[] {
   const momenta = [present];
   for (let x = PILOT_RATIO * (1 - present); x < 1; x *= PILOT_RATIO) momenta.push(1 - x);
   return present > 0 ? [...momenta, 0] : momenta;
-}
-
-function isSameRun(left: Omit<WantedTrial, 'budgetSteps'>, right: WantedTrial): boolean {
-  return (
-    left.role === right.role &&
-    left.learningRate === right.learningRate &&
-    left.momentum === right.momentum &&
-    left.seed === right.seed
-  );
 }

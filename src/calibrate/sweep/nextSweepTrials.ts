@@ -1,6 +1,6 @@
 import type { Trial } from '../../model/trial';
 import { nextBracketingTrials } from './adaptiveBracketing';
-import { sweepsOf, type PlannedTrial } from './plan';
+import { isSameRun, sweepsOf, type PlannedTrial } from './plan';
 import type { CalibrationPlan, SingleRatePlan } from '../../model/calibrationPlan';
 import { nextRacingTrials } from './racingGrid';
 
@@ -29,10 +29,4 @@ function nextOfSweep(
     case 'adaptiveBracketing':
       return nextBracketingTrials(sweep, trials, pending);
   }
-}
-
-function isSameRun(left: PlannedTrial, right: PlannedTrial): boolean {
-  return (
-    left.learningRate === right.learningRate && left.momentum === right.momentum && left.seed === right.seed
-  );
 }

@@ -8,6 +8,13 @@ export interface PlannedTrial {
   readonly budgetSteps: number;
 }
 
+/** Whether two trials train with the same η, β and seed, to the last bit; a budget only cuts such a run shorter. */
+export function isSameRun(left: Omit<PlannedTrial, 'budgetSteps'>, right: PlannedTrial): boolean {
+  return (
+    left.learningRate === right.learningRate && left.momentum === right.momentum && left.seed === right.seed
+  );
+}
+
 /** The sweeps that a plan consists of, one per learning rate. */
 export function sweepsOf(plan: CalibrationPlan): readonly SingleRatePlan[] {
   switch (plan.kind) {
