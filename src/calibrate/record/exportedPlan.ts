@@ -142,6 +142,14 @@ export const resultHeaderShape = objectOf({
   ...trialFields,
 });
 
+/**
+ * Where `trial PLAN.json NUMBER` leaves its result: `plan.json`, 7 → `plan.7.jsonl`, with the plan's folder where it has one. The
+ * probe's exported.py does the same.
+ */
+export function resultFileName(planPath: string, number: number): string {
+  return `${planPath.replace(/(?<=[^/\\])\.[^./\\]*$/u, '')}.${number}.jsonl`;
+}
+
 /** Whether results with this header are those of the plan's trial `number`; a plan edited since is another one. */
 export function isResultOf(
   { planId, trials }: Pick<ExportedPlan, 'planId' | 'trials'>,

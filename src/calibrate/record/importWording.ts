@@ -1,3 +1,4 @@
+import { resultFileName } from './exportedPlan';
 import type { TrialAbsence } from './importResults';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
@@ -37,10 +38,6 @@ export function leftOutText(
   ]
     .flat()
     .join(' ');
-}
-
-function resultFileName(planName: string, number: number): string {
-  return `${planName.replace(/\.[^.]*$/u, '')}.${number}.jsonl`;
 }
 
 function sentence<Name>(all: readonly Name[], say: (all: readonly Name[]) => string): string[] {

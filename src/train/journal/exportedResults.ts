@@ -1,5 +1,10 @@
 import { access, readFile } from 'node:fs/promises';
-import { isResultOf, resultHeaderShape, type ExportedPlan } from '../../calibrate/record/exportedPlan';
+import {
+  isResultOf,
+  resultFileName,
+  resultHeaderShape,
+  type ExportedPlan,
+} from '../../calibrate/record/exportedPlan';
 import type { RecordedTrial, TrialAbsence } from '../../calibrate/record/importResults';
 import { ShapeMismatch } from '../../calibrate/record/jsonSchema';
 import type { TrialEnd } from '../../calibrate/run/trainer';
@@ -24,7 +29,7 @@ export async function readExportedResults(
   const absent: TrialAbsence[] = [];
   let optimizer: ProbeEventMap['optimizer'] | undefined;
   for (const number of exported.trials.keys()) {
-    const path = `${planPath.replace(/\.[^./\\]*$/u, '')}.${number}.jsonl`;
+    const path = resultFileName(planPath, number);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) {
       absent.push({ number, reason: (await exists(`${path}.part`)) ? 'unfinished' : 'missing' });
