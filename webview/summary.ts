@@ -5,8 +5,9 @@ import {
   formatMomentum,
   formatMomentumEstimate,
   formatNumber,
-  formatRatio,
+  formatRatioEstimate,
 } from '../src/model/numberFormat';
+import { savingsText } from '../src/model/savingText';
 import type { TrialRole } from '../src/model/trial';
 import {
   caveatSentence,
@@ -25,21 +26,14 @@ export function resultSummary(result: CalibrationResult): HTMLElement {
       element('p', { text: noEstimateSentence(result.reason) }),
     ]);
   }
-  const savings = [
-    result.savingOverPresent === undefined
-      ? ''
-      : `${formatRatio(result.savingOverPresent.value)} (${formatRatio(result.savingOverPresent.low)}–${formatRatio(result.savingOverPresent.high)}) faster than the present momentum`,
-    result.savingOverDefault === undefined
-      ? ''
-      : `${formatRatio(result.savingOverDefault.value)} (${formatRatio(result.savingOverDefault.low)}–${formatRatio(result.savingOverDefault.high)}) faster than 0.9`,
-  ].filter((text) => text !== '');
+  const savings = savingsText(result);
   return element('section', { className: 'result' }, [
     element('h2', {
       text: result.changeJustified
         ? `β = ${formatMomentumEstimate(result.momentum)}`
         : `No change justified: best β = ${formatMomentumEstimate(result.momentum)}`,
     }),
-    ...(savings.length === 0 ? [] : [element('p', { className: 'saving', text: `${savings.join(', ')}.` })]),
+    ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${savings}.` })]),
     element('p', {
       text: `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`,
     }),
@@ -98,7 +92,7 @@ function controlStepsText({ convergenceSteps, ratioOver }: ControlResult): strin
 /** `1.8× (1.5×–2.1×)`; `over 4×` where the budget was spent first, rounded down. */
 export function controlRatioText({ ratio, ratioOver }: ControlResult): string {
   if (ratio !== undefined) {
-    return `${formatRatio(ratio.value)} (${formatRatio(ratio.low)}–${formatRatio(ratio.high)})`;
+    return formatRatioEstimate(ratio);
   }
   if (ratioOver === undefined) return '–';
   return `over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;

@@ -2,8 +2,9 @@ import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { DEFAULT_MOMENTUM } from '../model/defaultMomentum';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
-import { formatMomentum, formatMomentumEstimate, formatNumber, formatRatio } from '../model/numberFormat';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { savingsText } from '../model/savingText';
 import {
   caveatSentence,
   constantSentence,
@@ -79,15 +80,8 @@ function measuredLines(advice: MeasuredAdvice): string[] {
       ? `**β = ${formatMomentumEstimate(advice.momentum)}, ${advice.measuredHere ? 'measured at this learning rate' : 'carried here by the measured C'}**`
       : `**No change justified**: best β = ${formatMomentumEstimate(advice.momentum)}`,
   ];
-  const savings = [
-    advice.savingOverPresent === undefined
-      ? undefined
-      : `${formatRatio(advice.savingOverPresent.value)} (${formatRatio(advice.savingOverPresent.low)}–${formatRatio(advice.savingOverPresent.high)}) faster than the momentum written when it was calibrated`,
-    advice.savingOverDefault === undefined
-      ? undefined
-      : `${formatRatio(advice.savingOverDefault.value)} (${formatRatio(advice.savingOverDefault.low)}–${formatRatio(advice.savingOverDefault.high)}) faster than 0.9`,
-  ].filter((each) => each !== undefined);
-  if (savings.length > 0) lines.push(`Steps to the target: ${savings.join(', ')}.`);
+  const savings = savingsText(advice);
+  if (savings !== '') lines.push(`Steps to the target: ${savings}.`);
   if (result.kind === 'estimate') {
     lines.push(
       `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`,

@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice';
 import type { Estimate } from '../model/calibration';
-import { formatMomentum, formatNumber, formatRatio } from '../model/numberFormat';
+import { formatMomentum, formatNumber } from '../model/numberFormat';
+import { shortSavingText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
 
 /** The finding of one site as a code lens says it; undefined where silence is right. */
@@ -13,7 +14,7 @@ export function lensTitle(advice: Advice): string | undefined {
         'uncalibrated',
       ].join(' · ');
     case 'measured':
-      return [`β ${plusMinus(advice.momentum)} measured`, ...pair(advice), saving(advice)]
+      return [`β ${plusMinus(advice.momentum)} measured`, ...pair(advice), shortSavingText(advice)]
         .filter((part) => part !== '')
         .join(' · ');
     case 'noChangeJustified':
@@ -53,12 +54,4 @@ function plusMinus(estimate: Estimate): string {
   if (!(half > 0)) return formatMomentum(estimate.value);
   const decimals = Math.min(6, Math.max(2, -Math.floor(Math.log10(half))));
   return `${estimate.value.toFixed(decimals)} ± ${half.toFixed(decimals)}`;
-}
-
-function saving(advice: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): string {
-  if (advice.savingOverPresent !== undefined)
-    return `${formatRatio(advice.savingOverPresent.value)} faster than now`;
-  if (advice.savingOverDefault !== undefined)
-    return `${formatRatio(advice.savingOverDefault.value)} faster than 0.9`;
-  return '';
 }

@@ -30,6 +30,11 @@ export function formatRatio(ratio: number): string {
   return `${ratio >= 9.95 ? ratio.toFixed(0) : ratio.toFixed(ratio < 1.195 && ratio > 0.95 ? 2 : 1)}×`;
 }
 
+/** `1.4× (1.2×–1.6×)`. */
+export function formatRatioEstimate({ value, low, high }: Estimate): string {
+  return `${formatRatio(value)} (${formatRatio(low)}–${formatRatio(high)})`;
+}
+
 /** A plain decimal with `significant` digits, scientific below 10⁻⁴ and from 10⁶ on. */
 export function formatNumber(value: number, significant = 3): string {
   if (!Number.isFinite(value)) return String(value);
