@@ -9,7 +9,9 @@ export interface Sample {
 /** One text of each language, with optimizers in it. */
 export function samples(root: string): Sample[] {
   const folder = path.join(root, 'test/fixtures/detection');
-  return readdirSync(folder)
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
     .toSorted()
     .map((fileName) => ({ fileName, text: readFileSync(path.join(folder, fileName), 'utf8') }));
 }
