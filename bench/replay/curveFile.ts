@@ -39,30 +39,35 @@ const ENDS: readonly CurveEnd[] = ['complete', 'belowFloor', 'diverged'];
 /** Reads a file of `recorder/curve_file.py`, which may still be growing: a record that is not whole is left out. Throws on other files. */
 export function parseCurveFile(bytes: Uint8Array): RecordedTask {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.byteLength < 12 || text(bytes, 0, 8) !== MAGIC) throw new Error('The file holds no recorded curves.');
+  if (bytes.byteLength < 12 || text(bytes, 0, 8) !== MAGIC)
+    throw new Error('The file holds no recorded curves.');
   const start = 12 + view.getUint32(8, true);
-  const header = JSON.parse(text(bytes, 12, start)) as RecordedHeader & { readonly ends: readonly CurveEnd[] };
-  if (header.ends.join() !== ENDS.join()) throw new Error(`The file was written with other ends: ${header.ends.join()}.`);
+  const header = JSON.parse(text(bytes, 12, start)) as RecordedHeader & {
+    readonly ends: readonly CurveEnd[];
+  };
+  if (header.ends.join() !== ENDS.join())
+    throw new Error(`The file was written with other ends: ${header.ends.join()}.`);
   const rows = header.xs.map(() => new Map<number, RecordedCurve>());
-  for (let at = start; at + RECORD_BYTES <= bytes.byteLength; ) {
-    const [xIndex, seed, end, length] = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset, true)) as Four;
-    at += RECORD_BYTES;
-    if (at + 4 * length > bytes.byteLength) break;
-    rows[xIndex]?.set(seed, { end: ENDS[end] ?? 'complete', losses: floats(view, at, length) });
-    at += 4 * length;
+  for (let at = start; at + RECORD_BYTES <= bytes.byteLength;) {
+    const field = (index: number): number => view.getUint32(at + 4 * index, true);
+    const losses = floats(view, at + RECORD_BYTES, field(3));
+    if (losses === undefined) break;
+    rows[field(0)]?.set(field(1), { end: ENDS[field(2)] ?? 'complete', losses });
+    at += RECORD_BYTES + 4 * losses.length;
   }
-  const seeds = [...(rows[0]?.keys() ?? [])].filter((seed) => rows.every((row) => row.has(seed))).toSorted((a, b) => a - b);
+  const seeds = [...(rows[0]?.keys() ?? [])]
+    .filter((seed) => rows.every((row) => row.has(seed)))
+    .toSorted((a, b) => a - b);
   return { ...header, seeds, curve: (xIndex, seed) => held(rows[xIndex]?.get(seed), xIndex, seed) };
 }
-
-type Four = readonly [number, number, number, number];
 
 function held(curve: RecordedCurve | undefined, xIndex: number, seed: number): RecordedCurve {
   if (curve === undefined) throw new Error(`No curve of seed ${seed} was recorded at x number ${xIndex}.`);
   return curve;
 }
 
-function floats(view: DataView, at: number, length: number): Float32Array {
+function floats(view: DataView, at: number, length: number): Float32Array | undefined {
+  if (at + 4 * length > view.byteLength) return undefined;
   return Float32Array.from({ length }, (_, index) => view.getFloat32(at + 4 * index, true));
 }
 

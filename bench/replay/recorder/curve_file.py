@@ -9,8 +9,6 @@ import json
 import os
 import struct
 
-import numpy as np
-
 MAGIC = b"MLCURVE1"
 # Why a curve has no further steps: all were run; its loss lies below every level a target could have; it diverged.
 ENDS = ("complete", "belowFloor", "diverged")
@@ -39,9 +37,9 @@ class CurveFile:
 
     def append(self, x_index, seed, end, losses):
         """Adds one curve."""
-        values = np.asarray(losses, "<f4")
+        fields = RECORD.pack(x_index, seed, ENDS.index(end), len(losses))
         with open(self.path, "ab") as file:
-            file.write(RECORD.pack(x_index, seed, ENDS.index(end), len(values)) + values.tobytes())
+            file.write(fields + struct.pack(f"<{len(losses)}f", *losses))
         self.held.add((x_index, seed))
 
     def _open(self):

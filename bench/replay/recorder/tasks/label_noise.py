@@ -38,10 +38,10 @@ TASK = Task(
     net="MLP, 196-48-48-10, 20 % of the labels flipped",
     loss="cross-entropy",
     framework=VERSIONS,
-    learning_rate=0.05,
+    learning_rate=0.01,
     present_momentum=0.95,
     batch_size=BATCH,
     pilot_steps=600,
     train=trainings,
-    smallest_x=0.01,
+    smallest_x=0.007,
 )
