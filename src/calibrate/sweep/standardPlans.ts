@@ -2,6 +2,20 @@ import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '..
 
 /** Pilot length in optimizer steps unless the user says otherwise. */
 export const DEFAULT_PILOT_STEPS = 1000;
+/** A shorter pilot shows no fall, a longer one is a slip of the hand. */
+const PILOT_STEPS = { fewest: 50, most: 1_000_000 };
+
+/** Why a pilot cannot have this length, as an input box says it; undefined where it can. */
+export function pilotStepsComplaint(steps: number): string | undefined {
+  return Number.isInteger(steps) && steps >= PILOT_STEPS.fewest && steps <= PILOT_STEPS.most
+    ? undefined
+    : `A whole number from ${grouped(PILOT_STEPS.fewest)} to ${grouped(PILOT_STEPS.most)}`;
+}
+
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ' ');
+}
+
 /** The training loss of a script is averaged over this part of its pilot. */
 const SMOOTHING_FRACTION = 1 / 40;
 /** No trial of a script trains longer than this many pilots. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
 import { quoteArgument } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
@@ -223,10 +224,7 @@ async function askForPilotSteps(present: number): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Pilot length in optimizer steps',
     value: String(present),
-    validateInput: (value) =>
-      /^\d+$/u.test(value.trim()) && Number(value) >= 50 && Number(value) <= 1_000_000
-        ? undefined
-        : 'A whole number from 50 to 1 000 000',
+    validateInput: (value) => pilotStepsComplaint(Number(value)),
   });
   return text === undefined ? undefined : Number(text);
 }

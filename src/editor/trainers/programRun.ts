@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
 import { formatNumber } from '../../model/numberFormat';
 
 /** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
@@ -137,11 +138,8 @@ async function change(run: ProgramRun, action: Exclude<Action, 'start'>): Promis
       return presentMomentum === undefined ? run : { ...run, presentMomentum };
     }
     case 'pilot': {
-      const pilotSteps = await askForNumber('Pilot length in optimizer steps', run.pilotSteps, (steps) =>
-        Number.isInteger(steps) && steps >= 50 && steps <= 1_000_000
-          ? undefined
-          : 'A whole number from 50 to 1 000 000',
-      );
+      const title = 'Pilot length in optimizer steps';
+      const pilotSteps = await askForNumber(title, run.pilotSteps, pilotStepsComplaint);
       return pilotSteps === undefined ? run : { ...run, pilotSteps };
     }
   }
