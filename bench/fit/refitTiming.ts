@@ -1,5 +1,6 @@
 import { largestLeaveOneOutMove } from '../../src/calibrate/fit/model/leaveOneOut';
 import { groupTrials } from '../../src/calibrate/fit/settings/observations';
+import { readRate } from '../../src/calibrate/fit/settings/rateReading';
 import { minimumAtRate } from '../../src/calibrate/fit/rateMinimum';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
@@ -25,7 +26,7 @@ export function benchRefitTiming(bounds: Bounds): void {
   ].map(([settings = 1, seeds = 1, rates = 1]) => {
     const trials = trialsOf(settings, seeds, rates);
     const refits = timesMs((repeat) => fit(trials.filter((_, index) => index !== repeat)));
-    const minima = groupTrials(trials).map(minimumAtRate);
+    const minima = groupTrials(trials).map(readRate).map(minimumAtRate);
     const leaveOneOut = timesMs(() =>
       minima.map(({ group, fit: found }) => largestLeaveOneOutMove(group, found)),
     );

@@ -5,13 +5,8 @@ import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
 import type { FitInput } from './fitInput';
 import { seedScatter } from '../numerics/lackOfFitTest';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
-import {
-  convergedSettings,
-  convergedTrials,
-  FEWEST_SETTINGS,
-  leaningWall,
-  minimumAtRate,
-} from './rateMinimum';
+import { minimumAtRate } from './rateMinimum';
+import { FEWEST_SETTINGS, readRate } from './settings/rateReading';
 import { isUnreachable } from './settings/wall';
 
 /** An interval of x wider than this factor is no estimate. */
@@ -23,28 +18,27 @@ const CONTRADICTING_SCATTER = 0.6;
 
 /** The whole of docs/calibration.md, "The fit": an estimate with intervals, verdict and caveats, or why there is none. */
 export function fitTrials(input: FitInput): CalibrationResult {
-  const groups = groupTrials(input.trials);
-  const usable = groups.filter((group) => convergedSettings(group) >= FEWEST_SETTINGS);
+  const readings = groupTrials(input.trials).map(readRate);
+  const usable = readings.filter(({ convergedSettings }) => convergedSettings >= FEWEST_SETTINGS);
   if (usable.length === 0) return noEstimate(reasonWithoutSettings(input.trials));
-  const told = usable.filter((group) => convergedTrials(group) >= FEWEST_TRIALS);
+  const told = usable.filter(({ convergedTrials }) => convergedTrials >= FEWEST_TRIALS);
   if (told.length === 0) return noEstimate('tooFewTrials');
   const minima = told.map(minimumAtRate);
   const sound = minima.filter(
     (minimum) => minimum.bracketed && minimum.logXHigh - minimum.logXLow <= Math.log(WIDEST_INTERVAL_FACTOR),
   );
   if (sound.length === 0) {
-    if (seedsContradict(told)) return noEstimate('seedsContradict');
+    if (seedsContradict(told.map(({ group }) => group))) return noEstimate('seedsContradict');
     return noEstimate(minima.some(({ bracketed }) => bracketed) ? 'fitDidNotConverge' : 'minimumAtGridEdge');
   }
   if (sound.every(({ group }) => seedsContradict([group]))) return noEstimate('seedsContradict');
   const caveats = trialCaveats(input);
   const measured = new Set(sound.map(({ group }) => group.learningRate));
-  const wallsOnly = groups.flatMap((group) => {
-    const wall = measured.has(group.learningRate) ? undefined : leaningWall(group);
-    return wall === undefined ? [] : [{ learningRate: group.learningRate, wall }];
-  });
+  const wallsOnly = readings.flatMap(({ group: { learningRate }, leaningWall }) =>
+    leaningWall === undefined || measured.has(learningRate) ? [] : [{ learningRate, wall: leaningWall }],
+  );
   return sound.length + wallsOnly.length < 3
-    ? estimateFromOneRate(sound, groups.length, input, caveats)
+    ? estimateFromOneRate(sound, readings.length, input, caveats)
     : estimateFromSeveralRates(sound, wallsOnly, input, caveats);
 }
 

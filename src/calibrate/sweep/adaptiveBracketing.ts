@@ -1,7 +1,8 @@
 import type { Trial } from '../../model/trial';
 import { capSteps } from './budget';
 import { groupTrials, type RateGroup, type Setting } from '../fit/settings/observations';
-import { convergedSettings, FEWEST_SETTINGS, roughMinimum } from '../fit/rateMinimum';
+import { roughMinimum } from '../fit/rateMinimum';
+import { FEWEST_SETTINGS, readRate, type RateReading } from '../fit/settings/rateReading';
 import { fastestSetting, isUnreachable } from '../fit/settings/wall';
 import type { PlannedTrial } from './plan';
 import type { AdaptiveBracketingPlan } from '../../model/calibrationPlan';
@@ -61,10 +62,11 @@ function wantedSettings(
     (group?.settings ?? []).some((setting) => isAt({ momentum: 1 - setting.x }, x));
   const bracket = bracketSettings(plan.startX, group);
   if (bracket.length > 0) return bracket.filter((x) => !isTaken(x));
-  if (group === undefined || convergedSettings(group) === 0) return [];
-  const needed = refinement(group);
+  const reading = group === undefined ? undefined : readRate(group);
+  if (reading === undefined || reading.convergedSettings === 0) return [];
+  const needed = refinement(reading);
   if (needed !== undefined) return isTaken(needed) ? [] : [needed];
-  return designSettings(plan, group, waiting, finished < plan.minTrials);
+  return designSettings(plan, reading, waiting, finished < plan.minTrials);
 }
 
 /** Settings still needed for a bracket, whether or not they are pending. */
@@ -93,18 +95,19 @@ function towardsOne(x: number): number {
 /** The settings where the design lacks trials, the one that lacks most first; with `more`, also those that have enough. */
 function designSettings(
   plan: AdaptiveBracketingPlan,
-  group: RateGroup,
+  reading: RateReading,
   waiting: readonly PlannedTrial[],
   more: boolean,
 ): number[] {
+  const { settings } = reading.group;
   const centre =
-    convergedSettings(group) >= FEWEST_SETTINGS
-      ? Math.exp(roughMinimum(group))
-      : (fastestSetting(group.settings)?.x ?? plan.startX);
-  const barred = Math.max(0, ...group.settings.filter(isUnreachable).map(({ x }) => (x < centre ? x : 0)));
+    reading.convergedSettings >= FEWEST_SETTINGS
+      ? Math.exp(roughMinimum(reading))
+      : (reading.fastest?.x ?? plan.startX);
+  const barred = Math.max(0, ...settings.filter(isUnreachable).map(({ x }) => (x < centre ? x : 0)));
   return DESIGN.map(({ factor, wanted }) => {
     const x = snap(Math.min(1, centre * factor), plan.startX);
-    return { x, lack: (wanted - trialsNear(x, group.settings, waiting)) / wanted };
+    return { x, lack: (wanted - trialsNear(x, settings, waiting)) / wanted };
   })
     .filter(({ x, lack }) => x > barred * (1 + 1e-6) && (more || lack > 0))
     .toSorted((left, right) => right.lack - left.lack)

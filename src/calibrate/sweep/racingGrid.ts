@@ -1,6 +1,7 @@
 import type { Trial } from '../../model/trial';
 import { capSteps } from './budget';
 import { groupTrials } from '../fit/settings/observations';
+import { readRate } from '../fit/settings/rateReading';
 import type { PlannedTrial } from './plan';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
@@ -29,7 +30,7 @@ export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[])
     .flatMap((x) => wantedAt(plan, x, trials, own, plan.seedsPerSetting));
   if (further.length > 0) return further.map(({ trial }) => trial);
   const [group] = groupTrials(own);
-  const needed = group === undefined ? undefined : refinement(group);
+  const needed = group === undefined ? undefined : refinement(readRate(group));
   if (needed === undefined) return [];
   return wantedAt(plan, needed, trials, own, Math.min(REFINEMENT_SEEDS, plan.seedsPerSetting)).map(
     ({ trial }) => trial,

@@ -1,4 +1,4 @@
-import type { RateGroup, Setting } from './observations';
+import type { Setting } from './observations';
 
 /** Where, left of the fastest settings, the target stops being reachable: between two settings. */
 export interface Wall {
@@ -15,10 +15,7 @@ export function isUnreachable(setting: Setting): boolean {
 }
 
 /** The floor's wall (docs/calibration.md, "Three scales"), or undefined when nothing left of the fastest setting was unreachable. */
-export function findWall(group: RateGroup): Wall | undefined {
-  const { settings } = group;
-  const fastest = fastestSetting(settings);
-  if (fastest === undefined) return undefined;
+export function findWall(settings: readonly Setting[], fastest: Setting): Wall | undefined {
   const behind = settings.findLast((setting) => setting.x < fastest.x && isUnreachable(setting));
   if (behind === undefined) return undefined;
   const safe = settings.find(
