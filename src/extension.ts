@@ -7,20 +7,23 @@ import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
+import { OutcomeKeeper } from './editor/calibration/outcomeKeeper';
 import { RecordStore } from './editor/calibration/recordStore';
 import { calibrationStorage } from './editor/calibration/storage';
 import { CalibrateCommand } from './editor/commands/calibrateCommand';
 import { exportCalibrationPlan, importCalibrationResults } from './editor/commands/planExchange';
 import { ResumeOffer } from './editor/commands/resumeOffer';
 import { explain, recordFor, showPanel, siteFor } from './editor/commands/siteCommands';
+import { CalibrationPanel } from './editor/panel/calibrationPanel';
 import { PanelHost } from './editor/panel/panelHost';
-import { fixOfRecord, PanelRequests } from './editor/panel/panelRequests';
+import { PanelRequests } from './editor/panel/panelRequests';
 import { PanelReviver } from './editor/panel/panelReviver';
 import { DetectionService } from './editor/sites/detectionService';
 import { HoverProvider } from './editor/sites/hoverProvider';
 import { LensProvider } from './editor/sites/lensProvider';
 import { OptimizersView } from './editor/sites/optimizersView';
 import { QuickFixProvider } from './editor/sites/quickFixProvider';
+import { applyRecord } from './editor/sites/recordFix';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { parseSiteReference } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
@@ -48,16 +51,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const detections = parts.add(new DetectionService(detector, log));
   const records = parts.add(new RecordStore(storage.recordFolder, log));
   const advisor = new SiteAdvisor(detections, records);
-  const requests = new PanelRequests(advisor, log);
-  const panel: PanelHost = parts.add(
-    new PanelHost(context.extensionUri, (request) => void requests.handle(request, calibrator)),
-  );
-  const calibrator: Calibrator = parts.add(
-    new Calibrator(records, panel, log, async (calibration) => {
-      requests.shown = calibration;
-      return (await fixOfRecord(advisor, calibration))?.title;
-    }),
-  );
+  const panelHost = parts.add(new PanelHost(context.extensionUri));
+  const panel = new CalibrationPanel(panelHost, advisor);
+  const outcomes = new OutcomeKeeper(records, panel, log);
+  const calibrator = parts.add(new Calibrator(panel, outcomes));
+  const requests = new PanelRequests(advisor, calibrator, log);
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const programs = new ProgramCalibration(storage, calibrator, log);
   const calibrate = new CalibrateCommand(context.extensionUri, advisor, calibrator, scripts, programs);
@@ -79,7 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   parts.add(
     vscode.window.registerWebviewPanelSerializer(
       PANEL_VIEW_TYPE,
-      new PanelReviver(panel, records, calibrator),
+      new PanelReviver(panelHost, panel, records),
     ),
   );
 
@@ -92,7 +90,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
   command(COMMANDS.showPanel, (argument) => showPanel(advisor, records, calibrator, panel, argument));
   command(COMMANDS.applyMomentum, async (argument) =>
-    requests.apply(await recordFor(advisor, records, argument)),
+    applyRecord(advisor, await recordFor(advisor, records, argument)),
   );
   command(COMMANDS.toggleLenses, () => toggleLenses());
   command(COMMANDS.findOptimizers, () => optimizers.scan());
@@ -100,9 +98,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command(COMMANDS.exportPlan, async (argument) =>
     exportCalibrationPlan(await siteFor(advisor, argument), scripts, storage),
   );
-  command(COMMANDS.importResults, () => importCalibrationResults(calibrator, log));
+  command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
   command(COMMANDS.showLog, () => log.show());
 
+  parts.add(panelHost.onRequest((request) => void requests.handle(request, panelHost.shown)));
   parts.add(records.onDidChange(() => lenses.refresh()));
   parts.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -114,7 +113,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await records.load();
   for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
   // None of these may hold up the editor.
-  panel.closeOrphans();
+  panelHost.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
   void resumeOffer.make();
 }

@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationResult } from '../src/model/calibration';
+import type { Calibration, CalibrationResult, CalibrationSubject } from '../src/model/calibration';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 
@@ -54,6 +54,8 @@ export type PanelState =
   | {
       readonly kind: 'failed';
       readonly title: string;
+      /** Absent where nobody knows any more what it was about. */
+      readonly subject?: CalibrationSubject;
       readonly message: string;
       readonly traceback?: string;
     };

@@ -1,23 +1,33 @@
-import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { RunningState } from '../../../webview/messages';
+import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { Trial } from '../../model/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
 const TRIALS_BEFORE_TIME_LEFT = 2;
 
-/** The panel's state before the first event; `startedAt` is ISO 8601, UTC. A resumed run begins with its finished trials. */
-export function initialRunningState(
-  title: string,
-  startedAt: string,
-  mostTrials: number,
-  presentMomentum?: number,
-  finishedTrials: readonly Trial[] = [],
-  finishedTarget?: number,
-): RunningState {
+/** What is known of a calibration before its first event. A resumed one begins with its finished trials. */
+export interface RunStart {
+  readonly title: string;
+  readonly startedAt: Date;
+  readonly mostTrials: number;
+  readonly presentMomentum?: number | undefined;
+  readonly finishedTrials?: readonly Trial[] | undefined;
+  readonly finishedTarget?: number | undefined;
+}
+
+/** The panel's state before the first event. */
+export function initialRunningState({
+  title,
+  startedAt,
+  mostTrials,
+  presentMomentum,
+  finishedTrials = [],
+  finishedTarget,
+}: RunStart): RunningState {
   return {
     kind: 'running',
     title,
-    startedAt,
+    startedAt: startedAt.toISOString(),
     measureName: 'progress measure',
     mostTrials,
     trials: finishedTrials,

@@ -5,6 +5,7 @@ import { scriptFramework } from '../../advise/calibrationKind';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
+import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { failureMessage } from '../../model/failureMessage';
@@ -14,12 +15,11 @@ import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/process/splitArguments';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
-import type { Calibrator } from '../calibration/calibrator';
+import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
 import type { ScriptRun } from '../trainers/scriptRun';
-import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 
 const SEEDS_PER_SETTING = 2;
 const PLAN_FILTER = { 'Calibration plan': ['json'] };
@@ -64,7 +64,7 @@ export async function exportCalibrationPlan(
  * "Import calibration results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
  * count, and why.
  */
-export async function importCalibrationResults(calibrator: Calibrator, log: Log): Promise<void> {
+export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log): Promise<void> {
   const [planUri] =
     (await vscode.window.showOpenDialog({
       title: 'Import calibration results: the plan that was exported',
@@ -98,7 +98,7 @@ export async function importCalibrationResults(calibrator: Calibrator, log: Log)
     void vscode.window.showErrorMessage(message.filter((part) => part !== '').join(' '));
     return;
   }
-  await calibrator.keep(imported.calibration);
+  await outcomes.keep(imported.calibration);
   if (leftOut === '') return;
   const counted = recorded.size - failed.length;
   void vscode.window.showWarningMessage(

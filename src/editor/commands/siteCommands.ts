@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Calibration } from '../../model/calibration';
 import type { Calibrator } from '../calibration/calibrator';
 import type { RecordStore } from '../calibration/recordStore';
-import type { PanelHost } from '../panel/panelHost';
+import type { CalibrationPanel } from '../panel/calibrationPanel';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { findSite, parseSiteReference, siteAtCursor, type Site } from '../sites/siteLookup';
 
@@ -45,12 +45,12 @@ export async function showPanel(
   advisor: SiteAdvisor,
   records: RecordStore,
   calibrator: Calibrator,
-  panel: PanelHost,
+  panel: CalibrationPanel,
   argument: unknown,
 ): Promise<void> {
   if (!calibrator.isRunning) {
     const record = await recordFor(advisor, records, argument);
-    if (record !== undefined) await calibrator.showRecord(record);
+    if (record !== undefined) await panel.showRecord(record);
   }
   panel.reveal();
 }

@@ -14,18 +14,24 @@ const POST_INTERVAL_MS = 200;
 /** A panel that is in sight and could be revived has been after this long, also on a busy machine. */
 const REVIVAL_MS = 10_000;
 
-/** The one calibration panel of the window: shows the last state, and hands what the user asks for to `onRequest`. */
+/** The one calibration panel of the window: shows the last state, and says what the user asks for. */
 export class PanelHost implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #onRequest: (request: PageRequest) => void;
+  readonly #requested = new vscode.EventEmitter<PageRequest>();
+  /** Fires with what the user asks for in the page. */
+  readonly onRequest = this.#requested.event;
   #panel: vscode.WebviewPanel | undefined;
   #state: PanelState = { kind: 'empty' };
   #postTimer: NodeJS.Timeout | undefined;
   #orphanTimer: NodeJS.Timeout | undefined;
 
-  constructor(extensionUri: vscode.Uri, onRequest: (request: PageRequest) => void) {
+  constructor(extensionUri: vscode.Uri) {
     this.#extensionUri = extensionUri;
-    this.#onRequest = onRequest;
+  }
+
+  /** What the panel shows, or would if it were open. */
+  get shown(): PanelState {
+    return this.#state;
   }
 
   get isVisible(): boolean {
@@ -61,7 +67,7 @@ export class PanelHost implements vscode.Disposable {
       const parsed = parsePageMessage(message);
       if (parsed === undefined) return;
       if (parsed.type === 'ready') this.#postNow();
-      else this.#onRequest(parsed);
+      else this.#requested.fire(parsed);
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
@@ -101,6 +107,7 @@ export class PanelHost implements vscode.Disposable {
     clearTimeout(this.#postTimer);
     clearTimeout(this.#orphanTimer);
     this.#panel?.dispose();
+    this.#requested.dispose();
   }
 
   get #resources(): vscode.Uri {

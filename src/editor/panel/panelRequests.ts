@@ -1,96 +1,72 @@
 import * as vscode from 'vscode';
-import type { PageRequest } from '../../../webview/messages';
-import type { Calibration } from '../../model/calibration';
+import type { PageRequest, PanelState } from '../../../webview/messages';
+import type { CalibrationSubject } from '../../model/calibration';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
 import type { Calibrator } from '../calibration/calibrator';
-import { momentumFix, type MomentumFix } from '../sites/momentumFix';
+import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
-import { siteOfSubject, type Site } from '../sites/siteLookup';
+import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
 
-/** The edit that a record justifies at its site now; undefined when it justifies none. */
-export async function fixOfRecord(
-  advisor: SiteAdvisor,
-  calibration: Calibration,
-): Promise<(MomentumFix & { readonly site: Site }) | undefined> {
-  const site = await siteOfSubject(advisor, calibration.subject);
-  if (site === undefined) return undefined;
-  const { document, config, advice } = site;
-  if (advice.kind !== 'measured' || advice.calibration.calibrationId !== calibration.calibrationId)
-    return undefined;
-  const fix = momentumFix(document, config, advice);
-  return fix === undefined ? undefined : { ...fix, site };
-}
-
-/** Does what the panel's buttons ask for. */
+/** Does what the panel's buttons ask for, about what the panel shows. */
 export class PanelRequests {
   readonly #advisor: SiteAdvisor;
+  readonly #calibrator: Calibrator;
   readonly #log: Log;
-  /** What the panel shows, when that is a record. */
-  shown: Calibration | undefined;
 
-  constructor(advisor: SiteAdvisor, log: Log) {
+  constructor(advisor: SiteAdvisor, calibrator: Calibrator, log: Log) {
     this.#advisor = advisor;
+    this.#calibrator = calibrator;
     this.#log = log;
   }
 
-  async handle(request: PageRequest, calibrator: Calibrator): Promise<void> {
+  async handle(request: PageRequest, shown: PanelState): Promise<void> {
     switch (request.type) {
       case 'cancel':
-        calibrator.cancel();
+        this.#calibrator.cancel();
         return;
       case 'stopAndUse':
-        calibrator.stop();
+        this.#calibrator.stop();
         return;
       case 'showLog':
         this.#log.show();
         return;
       case 'applyMomentum':
-        await this.apply(this.shown);
+        await applyRecord(this.#advisor, shown.kind === 'finished' ? shown.calibration : undefined);
         return;
-      case 'openScript':
-        await this.#openScript();
+      case 'openScript': {
+        const site = await this.#siteOf(shown);
+        if (site !== undefined) await revealSite(site);
         return;
-      case 'calibrateAgain':
-        await vscode.commands.executeCommand(COMMANDS.calibrate, await this.#shownReference());
+      }
+      case 'calibrateAgain': {
+        const site = await this.#siteOf(shown);
+        const reference = site === undefined ? undefined : referenceTo(site);
+        await vscode.commands.executeCommand(COMMANDS.calibrate, reference);
         return;
+      }
       case 'openLocation':
         await openLocation(request.file, request.line);
     }
   }
 
-  /** Writes the measured momentum into the script, as one undoable edit, and shows it there. */
-  async apply(calibration: Calibration | undefined): Promise<void> {
-    const fix = calibration === undefined ? undefined : await fixOfRecord(this.#advisor, calibration);
-    if (fix === undefined) {
-      void vscode.window.showInformationMessage(
-        'There is nothing to apply: no measured momentum that differs from the one written.',
-      );
-      return;
-    }
-    await vscode.workspace.applyEdit(fix.edit);
-    await reveal(fix.site);
-  }
-
-  async #openScript(): Promise<void> {
-    const site =
-      this.shown === undefined ? undefined : await siteOfSubject(this.#advisor, this.shown.subject);
-    if (site !== undefined) await reveal(site);
-  }
-
-  async #shownReference(): Promise<{ readonly uri: string; readonly siteId: string } | undefined> {
-    const site =
-      this.shown === undefined ? undefined : await siteOfSubject(this.#advisor, this.shown.subject);
-    return site === undefined ? undefined : { uri: site.document.uri.toString(), siteId: site.config.siteId };
+  async #siteOf(shown: PanelState): Promise<Site | undefined> {
+    const subject = subjectOf(shown);
+    return subject === undefined ? undefined : siteOfSubject(this.#advisor, subject);
   }
 }
 
-async function reveal({ document, config }: Site): Promise<void> {
-  const at = document.positionAt(config.nameSpan.start);
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.One,
-    selection: new vscode.Range(at, at),
-  });
+/** What the panel's state is about; undefined when it does not say. */
+function subjectOf(shown: PanelState): CalibrationSubject | undefined {
+  switch (shown.kind) {
+    case 'empty':
+    case 'running':
+      return undefined;
+    case 'finished':
+      return shown.calibration.subject;
+    case 'failed':
+      return shown.subject;
+  }
 }
 
 /** Opens a line that a traceback names; what is gone since is said, not raised. */

@@ -1,25 +1,25 @@
 import type * as vscode from 'vscode';
 import type { Calibration } from '../../model/calibration';
-import type { Calibrator } from '../calibration/calibrator';
 import type { RecordStore } from '../calibration/recordStore';
+import type { CalibrationPanel } from './calibrationPanel';
 import type { PanelHost } from './panelHost';
 
 /** Brings the panel back after a reload of the window: on its record, or with the news that its sweep is gone. */
 export class PanelReviver implements vscode.WebviewPanelSerializer {
-  readonly #panel: PanelHost;
+  readonly #host: PanelHost;
+  readonly #panel: CalibrationPanel;
   readonly #records: RecordStore;
-  readonly #calibrator: Calibrator;
 
-  constructor(panel: PanelHost, records: RecordStore, calibrator: Calibrator) {
+  constructor(host: PanelHost, panel: CalibrationPanel, records: RecordStore) {
+    this.#host = host;
     this.#panel = panel;
     this.#records = records;
-    this.#calibrator = calibrator;
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
     await this.#records.load();
     const record = this.#recordOf(remembered);
-    if (record !== undefined) await this.#calibrator.showRecord(record);
+    if (record !== undefined) await this.#panel.showRecord(record);
     else if (rememberedKind(remembered) === 'running') {
       this.#panel.show({
         kind: 'failed',
@@ -28,7 +28,7 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
           'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
       });
     }
-    this.#panel.adopt(panel);
+    this.#host.adopt(panel);
   }
 
   /** The record that the page showed, or the one that the run it showed ended in after the page last spoke. */

@@ -65,3 +65,17 @@ export async function siteOfSubject(
   }
   return findSite(advisor, { uri: vscode.Uri.file(scriptPath).toString(), siteId });
 }
+
+/** How a command is told of this site. */
+export function referenceTo({ document, config }: Site): SiteReference {
+  return { uri: document.uri.toString(), siteId: config.siteId };
+}
+
+/** Puts the cursor on the optimizer's name. */
+export async function revealSite({ document, config }: Site): Promise<void> {
+  const at = document.positionAt(config.nameSpan.start);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    selection: new vscode.Range(at, at),
+  });
+}

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { GitIgnores } from '../../detect/gitIgnores';
 import { joinCells, configsOfCell } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { DetectionService } from './detectionService';
-import { GitIgnores } from '../../detect/gitIgnores';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 
 export interface ScannedSite extends SiteAdvice {

@@ -11,7 +11,7 @@ it('shows the engine that took over, and the trial under way from its start', ()
     batchSize: null,
   } as const;
   const measurements = { steps: [10], values: [1] };
-  let state = initialRunningState('Task', '2026-01-01T00:00:00Z', 10);
+  let state = initialRunningState({ title: 'Task', startedAt: new Date(0), mostTrials: 10 });
   state = nextRunningState(state, { kind: 'trialStarted', request, role: 'sweep' }, 1);
   state = nextRunningState(state, { kind: 'trialProgress', trialId: 't1', measurements }, 2);
   state = nextRunningState(state, { kind: 'engineReplaced', description }, 3);

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { RunningState } from '../../../webview/messages';
+import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
+import { runCalibration } from '../../calibrate/run/runCalibration';
+import { estimatePlanCost } from '../../calibrate/sweep/planCost';
+import type { CalibrationJob } from './calibrationJob';
+import type { CalibrationView } from './calibrationView';
+import type { OutcomeKeeper } from './outcomeKeeper';
+import { initialRunningState, nextRunningState } from './runningState';
+
+type TrialProgress = vscode.Progress<{ readonly message: string; readonly increment: number }>;
+
+/** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
+export class ActiveCalibration {
+  readonly #job: CalibrationJob;
+  readonly #view: CalibrationView;
+  readonly #outcomes: OutcomeKeeper;
+  readonly #cancel = new AbortController();
+  readonly #stop = new AbortController();
+  readonly #startedAt = performance.now();
+  #state: RunningState;
+  #isOver = false;
+  /** The user has asked to throw away what it has found. */
+  #isDiscarded = false;
+
+  constructor(job: CalibrationJob, view: CalibrationView, outcomes: OutcomeKeeper) {
+    this.#job = job;
+    this.#view = view;
+    this.#outcomes = outcomes;
+    this.#state = initialRunningState({
+      title: job.title,
+      startedAt: new Date(),
+      mostTrials: estimatePlanCost(job.plan).mostTrials,
+      presentMomentum: job.presentMomentum,
+      finishedTrials: job.journal?.contents?.finishedTrials,
+      finishedTarget: job.journal?.contents?.finishedTarget,
+    });
+  }
+
+  /** Resolves when it is over, its processes ended and its outcome kept. */
+  async run(): Promise<void> {
+    const { title, trainer, onDone } = this.#job;
+    this.#view.show(this.#state);
+    this.#view.reveal();
+    const location = vscode.ProgressLocation.Notification;
+    const outcome = await vscode.window.withProgress(
+      { location, title: `Calibrating ${title}`, cancellable: true },
+      (progress, token) => {
+        token.onCancellationRequested(() => {
+          this.stop();
+        });
+        return this.#calibrate(progress);
+      },
+    );
+    await trainer.dispose();
+    await onDone?.();
+    this.#isOver = true;
+    await this.#conclude(outcome);
+  }
+
+  /** Stop now and use what there is. */
+  stop(): void {
+    this.#stop.abort();
+    this.#show({ ...this.#state, stopping: true });
+  }
+
+  /** Abandon, as the user wishes: nothing is stored, and finished trials are not kept. */
+  discard(): void {
+    this.#isDiscarded = true;
+    this.#cancel.abort();
+  }
+
+  /** Abandon, as the window's end wishes: its processes are ended, and finished trials are kept. */
+  async abandon(): Promise<void> {
+    this.#cancel.abort();
+    await this.#job.trainer.dispose();
+  }
+
+  #calibrate(progress: TrialProgress): Promise<CalibrationOutcome> {
+    const { trainer, plan, subject, nesterov, presentMomentum, journal } = this.#job;
+    const contents = journal?.contents;
+    let reported = 0;
+    return runCalibration({
+      trainer,
+      plan,
+      subject,
+      nesterov,
+      ...(presentMomentum === undefined ? {} : { presentMomentum }),
+      ...(contents === undefined ? {} : { finishedTrials: contents.finishedTrials }),
+      ...(contents?.finishedTarget === undefined ? {} : { finishedTarget: contents.finishedTarget }),
+      onEvent: (event) => {
+        journal?.journal.record(event);
+        this.#follow(event);
+        if (event.kind !== 'trialFinished' && event.kind !== 'pilotFinished') return;
+        const { trials, mostTrials } = this.#state;
+        const percent = Math.min(100, (100 * trials.length) / mostTrials);
+        progress.report({
+          message: `${trials.length} of at most ${mostTrials} trials`,
+          increment: percent - reported,
+        });
+        reported = percent;
+      },
+      signal: this.#cancel.signal,
+      stopSignal: this.#stop.signal,
+      now: () => new Date(),
+      newId: () => randomUUID(),
+    });
+  }
+
+  #follow(event: CalibrationEvent): void {
+    const expectedMs = event.kind === 'started' ? this.#job.expectedMs?.() : undefined;
+    this.#show({
+      ...nextRunningState(this.#state, event, performance.now() - this.#startedAt),
+      ...(expectedMs === undefined ? {} : { remainingMs: expectedMs }),
+    });
+  }
+
+  #show(state: RunningState): void {
+    if (this.#isOver) return;
+    this.#state = state;
+    this.#view.show(state);
+  }
+
+  /** Finished trials wait in their journal for another start until a record is on disk in their place. */
+  async #conclude(outcome: CalibrationOutcome): Promise<void> {
+    const journal = this.#job.journal?.journal;
+    const isWorthKeeping = this.#state.trials.length > 0 && !this.#isDiscarded;
+    if (!isWorthKeeping) await journal?.remove();
+    // Without the user's word it is the window that closes: the page keeps what it shows, and is told when it comes back.
+    const isWindowClosing = this.#cancel.signal.aborted && !this.#isDiscarded;
+    let isStored = false;
+    try {
+      if (!isWindowClosing) isStored = await this.#outcomes.conclude(this.#job, outcome, this.#isDiscarded);
+    } finally {
+      if (isStored) await journal?.remove();
+      else if (isWorthKeeping) await journal?.close();
+    }
+  }
+}
