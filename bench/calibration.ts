@@ -10,8 +10,8 @@ import { createBuiltinTrainer } from '../src/train/builtin/builtinTrainer';
 import { builtinTasks } from '../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../src/train/builtin/tasks';
 import { denseGridBest, regretOf } from './calibration/regret';
-import { calibrateTask } from './reproduce/calibrateTask';
-import { dataFolderFor } from './reproduce/dataFolder';
+import { calibrateTask } from './support/calibrateTask';
+import { dataFolderFor } from './support/dataFolder';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, rate: { type: 'string' }, full: { type: 'boolean' } },
