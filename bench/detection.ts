@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { wholeNumber } from '../scripts/arguments';
 import { configsOfCell } from '../src/detect/notebook';
 import { numericValue } from '../src/model/hyperparameter';
 import type { OptimizerConfig } from '../src/model/optimizerConfig';
@@ -17,11 +19,18 @@ import { sum, timeDetection, timeTriggers } from './detection/timing';
 // ranges outside the document.
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
-const [first, second, third] = process.argv.slice(2);
-if (first === '--fuzz') {
-  process.exitCode = (await runFuzz(Number(second ?? 20_000), Number(third ?? 1))) ? 0 : 1;
-} else if (first === undefined || second === undefined) {
-  throw new Error('Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections]');
+const { values: options, positionals } = parseArgs({
+  options: { fuzz: { type: 'boolean' }, detections: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const [first, second, ...others] = positionals;
+if (options.fuzz === true && others.length === 0) {
+  const [mutations, seed] = [wholeNumber('MUTATIONS', first ?? '20000'), wholeNumber('SEED', second ?? '1')];
+  process.exitCode = (await runFuzz(mutations, seed)) ? 0 : 1;
+} else if (first === undefined || second === undefined || others.length > 0) {
+  throw new Error(
+    'Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections], or -- --fuzz [MUTATIONS] [SEED]',
+  );
 } else {
   const contenders = await loadContenders();
   const files = await readCorpus(first);
@@ -30,7 +39,7 @@ if (first === '--fuzz') {
   await writeFile(second, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const withTrigger = files.filter(({ hasTrigger }) => hasTrigger).length;
   console.log(`${files.length} files, ${withTrigger} with a trigger word, ${rows.length} detections`);
-  if (third !== '--detections') printTimings(files, contenders);
+  if (options.detections !== true) printTimings(files, contenders);
 }
 
 function printTimings(files: readonly CorpusFile[], loaded: Contenders): void {

@@ -1,6 +1,7 @@
-// npm run -s bench:fit [-- --sweeps N] [--only NAME] [--tables a,b]: what the calibration's statistics are worth, on worlds
-// where the truth is known.
+// npm run -s bench:fit [-- --sweeps N] [--only PART,…] [--tables a,b]: what the calibration's statistics are worth, on worlds
+// where the truth is known; --only takes those whose names have one of the parts.
 import { parseArgs } from 'node:util';
+import { chosenNames, wholeNumber } from '../scripts/arguments';
 import { Bounds } from './fit/bounds';
 import { benchCutShort } from './fit/cutShort';
 import { benchRefitTiming } from './fit/refitTiming';
@@ -14,12 +15,19 @@ const { values } = parseArgs({
     /** Sweeps per generator. */
     sweeps: { type: 'string', default: '1000' },
     only: { type: 'string' },
-    tables: { type: 'string', default: 'sweeps,verdicts,cutShort,refit,tpe' },
+    tables: { type: 'string' },
   },
 });
-const sweeps = Number(values.sweeps);
-const tables = new Set(values.tables.split(','));
-const generators = GENERATORS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+const TABLES = ['sweeps', 'verdicts', 'cutShort', 'refit', 'tpe'];
+const sweeps = wholeNumber('--sweeps', values.sweeps);
+const tables = new Set(chosenNames({ option: '--tables', list: values.tables, known: TABLES }));
+const names = chosenNames({
+  option: '--only',
+  list: values.only,
+  known: GENERATORS.map(({ name }) => name),
+  means: (name, part) => name.includes(part),
+});
+const generators = GENERATORS.filter(({ name }) => names.includes(name));
 
 console.log('Generators:');
 for (const { name, describes } of generators) console.log(`- ${name}: ${describes}`);

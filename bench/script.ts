@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chosenNames } from '../scripts/arguments';
 import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
@@ -25,11 +26,10 @@ const OTHERS: Readonly<Record<string, () => Promise<void>>> = {
   overhead: benchOverhead,
   processes: benchProcesses,
 };
-for (const name of options.only?.split(',') ?? [...Object.keys(OTHERS), ...Object.keys(EXAMPLES)]) {
-  const other = OTHERS[name];
-  if (other !== undefined) await other();
-  else if (isExample(name)) await benchExample(name, EXAMPLES[name]);
-  else throw new Error(`--only takes ${[...Object.keys(OTHERS), ...Object.keys(EXAMPLES)].join(', ')}.`);
+const known = [...Object.keys(OTHERS), ...Object.keys(EXAMPLES)];
+for (const name of chosenNames({ option: '--only', list: options.only, known })) {
+  if (isExample(name)) await benchExample(name, EXAMPLES[name]);
+  else await OTHERS[name]?.();
 }
 
 function isExample(name: string): name is keyof typeof EXAMPLES {

@@ -1,18 +1,21 @@
+import { parseArgs } from 'node:util';
 import { startSession } from '../test/support/host/session';
 import { Workbench } from '../test/support/host/workbench';
+import { chosenNames } from './arguments';
 import { runWithRetry } from './process';
 import { inRoot } from './root';
 
-// npm run screenshots [-- dark]: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
+// npm run screenshots [-- --only=dark]: the README's pictures, taken from a real calibration of the example in a light and a dark theme.
 const SCRIPT = 'pytorch_fashion_mnist/train.py';
 const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
 const TIMEOUT_MS = 600_000;
 const VIEWPORT = { width: 1280, height: 860 };
 
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const chosen = chosenNames({ option: '--only', list: values.only, known: Object.keys(THEMES) });
 runWithRetry('npm', ['run', '-s', 'package']);
-const asked = process.argv.slice(2);
 for (const [name, theme] of Object.entries(THEMES)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (!chosen.includes(name)) continue;
   const session = await startSession('examples', {
     settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chosenNames } from './arguments';
 import { ensureHost } from '../test/support/host/installHost';
 import { runWithRetry } from './process';
 import { inRoot } from './root';
@@ -86,12 +87,9 @@ process.exit(total.failed === 0 ? 0 : 1);
 
 function chosenSuites(): readonly Suite[] {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const names = values.only?.split(',') ?? SUITES.map(({ name }) => name);
-  return names.map((name) => {
-    const suite = SUITES.find((each) => each.name === name);
-    if (suite === undefined) throw new Error(`--only takes ${SUITES.map((each) => each.name).join(', ')}.`);
-    return suite;
-  });
+  const known = SUITES.map(({ name }) => name);
+  const names = chosenNames({ option: '--only', list: values.only, known });
+  return SUITES.filter(({ name }) => names.includes(name));
 }
 
 async function firstUnmet(needs: readonly Need[]): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { chosenNames } from './arguments';
 import { onPath } from './process';
 import { inRoot } from './root';
 import { add, broken, runVitest, showFailures } from './runSuite';
@@ -131,8 +132,9 @@ process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
 function chosenSuites(): readonly Suite[] {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const names = values.only?.split(',');
-  return SUITES.filter(({ name }) => names === undefined || names.includes(name));
+  const known = SUITES.map(({ name }) => name);
+  const names = chosenNames({ option: '--only', list: values.only, known });
+  return SUITES.filter(({ name }) => names.includes(name));
 }
 
 function isReady(suite: Suite): boolean {
