@@ -1,28 +1,25 @@
 // npm run bench:engine: training engines side by side, medians of interleaved runs, and what the worker pool adds.
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import path from 'node:path';
-import { buildWorker } from '../scripts/buildWorker.mjs';
-import { compileKernels } from '../scripts/compileKernels.mjs';
+import { parseArgs } from 'node:util';
 import { findContenders, ORDINARY_PYTORCH } from './engine/contenders';
 import { cancelToIdle, memoryGrowth, poolRate, workerKilobytes } from './engine/pool';
 import { workloads } from './engine/workload';
 import type { Contender, Workload } from './engine/workload';
+import { Checks } from './support/checks';
+import { median } from './support/median';
+import { benchKernels, benchWorker, machine } from './support/worker';
 
 const ROUNDS = 5;
 const SECONDS = 0.5;
-const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
 
-const workerFolder = path.join('.cache', 'bench');
-const workerPath = path.join(root, workerFolder, 'trainingWorker.cjs');
-await buildWorker(workerFolder);
-const kernels = await compileKernels('.cache/bench/kernels.wasm');
-const { contenders, absent, matrixLibrary } = await findContenders(root, kernels);
+parseArgs({ options: {} });
+const { workerPath } = await benchWorker();
+const { contenders, absent, matrixLibrary } = await findContenders(await benchKernels());
 const load = loadavg()[0] ?? 0;
-console.log(
-  `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}, load ${load.toFixed(1)} at the start`,
-);
+console.log(`${machine()}, load ${load.toFixed(1)} at the start`);
 console.log(`Replica-steps per second on one thread, medians of ${ROUNDS} interleaved runs of ${SECONDS} s`);
-const checks: { readonly what: string; readonly value: string; readonly met: boolean }[] = [];
+const checks = new Checks();
 for (const workload of workloads) {
   const medians = await interleavedMedians(contenders, workload);
   const [ours = Number.NaN] = medians;
@@ -34,7 +31,7 @@ for (const workload of workloads) {
     );
     if (title === ORDINARY_PYTORCH) {
       const wanted = workload.name === 'A' ? 8 : 0.6;
-      checks.push({
+      checks.add({
         what: `${workload.name}: at least ${wanted} × PyTorch`,
         value: `${(ours / rate).toFixed(2)} ×`,
         met: ours / rate >= wanted && matrixLibrary?.isReference !== true,
@@ -57,7 +54,7 @@ for (let round = 0; round < 3; round++) {
   ratios.push((await poolRate(workerPath, 2, 60_000)) / one);
 }
 const scaling = median(ratios);
-checks.push({
+checks.add({
   what: 'two workers at least 1.8 × one',
   value: `${scaling.toFixed(2)} ×`,
   met: scaling >= 1.8,
@@ -66,21 +63,20 @@ const idle = Math.max(
   await cancelToIdle(workerPath, 'teacherStudentValley', 20),
   await cancelToIdle(workerPath, 'matrixSensing', 20),
 );
-checks.push({
+checks.add({
   what: 'cancel to idle within 100 ms, worst of 40',
   value: `${idle.toFixed(0)} ms`,
   met: idle <= 100,
 });
 const growth = await memoryGrowth(workerPath, 10_000_000);
-checks.push({
+checks.add({
   what: 'memory flat over 10 million steps (under 16 MB)',
   value: `${growth.toFixed(1)} MB`,
   met: growth < 16,
 });
 const size = workerKilobytes(path.dirname(workerPath));
-checks.push({ what: 'worker with kernels under 100 kB', value: `${size.toFixed(1)} kB`, met: size < 100 });
-console.log('');
-for (const { what, value, met } of checks) console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value}`);
+checks.add({ what: 'worker with kernels under 100 kB', value: `${size.toFixed(1)} kB`, met: size < 100 });
+checks.print();
 
 async function interleavedMedians(all: readonly Contender[], workload: Workload): Promise<number[]> {
   const rates = all.map((): number[] => []);
@@ -88,12 +84,4 @@ async function interleavedMedians(all: readonly Contender[], workload: Workload)
     for (const [i, contender] of all.entries()) rates[i]?.push(await contender.measure(workload, SECONDS));
   }
   return rates.map(median);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }

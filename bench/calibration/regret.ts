@@ -23,6 +23,15 @@ export interface Regret {
   readonly bestMissed: number;
 }
 
+/** The suggested x at a learning rate, and the grid's best there. */
+export interface Suggestion {
+  readonly trainer: Trainer;
+  readonly task: BuiltinTaskDescription;
+  readonly learningRate: number;
+  readonly x: number;
+  readonly best: GridBest;
+}
+
 const GRID_SEEDS = 4;
 /**
  * No setting is named the best, and no error believed, on fewer seeds: a miss in thirty costs more than neighbours differ by, and
@@ -96,13 +105,7 @@ function ranked(
 }
 
 /** Scores x̂ against the grid's best on seeds that neither has seen, until the standard error is small enough. */
-export async function regretOf(
-  trainer: Trainer,
-  task: BuiltinTaskDescription,
-  learningRate: number,
-  x: number,
-  best: GridBest,
-): Promise<Regret> {
+export async function regretOf({ trainer, task, learningRate, x, best }: Suggestion): Promise<Regret> {
   const differences: number[] = [];
   let [missed, bestMissed] = [0, 0];
   let standardError = Infinity;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import { parseTree } from 'jsonc-parser';
 import { parseTOML } from 'toml-eslint-parser';
 import { parseAllDocuments } from 'yaml';
+import { inRoot } from '../../scripts/root';
 import { createDetector, type Detector } from '../../src/detect/detector';
 import type { GrammarName } from '../../src/detect/parsing/grammars';
 import type { SourceLanguage } from '../../src/detect/triggers';
@@ -31,9 +31,7 @@ const LIBRARY_OF: Partial<Record<SourceLanguage, (text: string) => void>> = {
 
 /** Loads the runtime and grammars that the extension ships, anew every time. */
 export async function loadContenders(): Promise<Contenders> {
-  const require = createRequire(
-    path.join(process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd(), 'package.json'),
-  );
+  const require = createRequire(inRoot('package.json'));
   delete require.cache[require.resolve('@vscode/tree-sitter-wasm')];
   const treeSitter: typeof TreeSitter = require('@vscode/tree-sitter-wasm');
   const file = (name: string): string => require.resolve(`@vscode/tree-sitter-wasm/wasm/${name}.wasm`);

@@ -1,3 +1,4 @@
+import { ROOT } from '../../scripts/root';
 import { mutatedSamples, samples } from '../../test/support/detect/mutations';
 import { spanOutside } from '../../test/support/detect/spansInside';
 import { loadContenders } from './contenders';
@@ -10,13 +11,12 @@ const PROGRESS_EVERY = 2000;
 /** Detects in `count` mutated samples and prints what went wrong; true when nothing did. */
 export async function runFuzz(count: number, seed: number): Promise<boolean> {
   let { detector } = await loadContenders();
-  const root = process.env['MOMENTUM_LENS_ROOT'] ?? process.cwd();
   const problems: string[] = [];
   let slowest = { ms: 0, what: '' };
   let found = 0;
   let index = 0;
   const counts = { kind: new Map<string, number>(), language: new Map<string, number>() };
-  for (const { fileName, text, mutation } of mutatedSamples(samples(root), count, seed)) {
+  for (const { fileName, text, mutation } of mutatedSamples(samples(ROOT), count, seed)) {
     const what = `mutation ${index}: ${fileName}, ${mutation}, ${text.length} characters`;
     const startedAt = process.cpuUsage();
     let ms: number | undefined;

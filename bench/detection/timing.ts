@@ -1,4 +1,5 @@
 import { mayContainOptimizer } from '../../src/detect/triggers';
+import { median } from '../support/median';
 import type { Contenders } from './contenders';
 import type { CorpusFile } from './corpus';
 
@@ -97,8 +98,4 @@ function byLanguage(files: readonly CorpusFile[]): [CorpusFile['language'], Corp
 
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }

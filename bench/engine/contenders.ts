@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findTorchPython } from '../../scripts/findTorchPython';
+import { inRoot } from '../../scripts/root';
 import { childContender } from './childContender';
 import { matrixLibraryOf, type MatrixLibrary } from './matrixLibrary';
 import { tfjsContender } from './tfjsContender';
@@ -18,10 +19,10 @@ export interface Field {
 }
 
 /** Everyone who can take part on this machine, our engine first, and who cannot. */
-export async function findContenders(root: string, kernels: Uint8Array<ArrayBuffer>): Promise<Field> {
+export async function findContenders(kernels: Uint8Array<ArrayBuffer>): Promise<Field> {
   const contenders: Contender[] = [wasmContender(kernels)];
   const absent: Absent[] = [];
-  const loops = path.join(root, 'bench', 'engine', 'loops.py');
+  const loops = inRoot('bench', 'engine', 'loops.py');
   const add = (title: string, python: string | undefined, mode: string, batched: boolean): void => {
     if (python === undefined) absent.push({ title, reason: 'no Python has it' });
     else contenders.push(childContender(title, [python, loops], mode, batched));
@@ -30,7 +31,7 @@ export async function findContenders(root: string, kernels: Uint8Array<ArrayBuff
   add(ORDINARY_PYTORCH, torch, 'torch', false);
   add('PyTorch, replicas batched', torch, 'torchBatched', true);
   add('NumPy, hand gradients', pythonWith('numpy'), 'numpy', false);
-  const native = compileNative(root);
+  const native = compileNative();
   if (native === undefined) absent.push({ title: 'C, native', reason: 'no C compiler on the PATH' });
   else contenders.push(childContender('C, native, plain loops', [native], 'c', false));
   contenders.push(await tfjsContender());
@@ -55,13 +56,13 @@ function pythonWith(module: string): string | undefined {
   );
 }
 
-function compileNative(root: string): string | undefined {
+function compileNative(): string | undefined {
   const [compiler] = onPath('cc');
   if (compiler === undefined) return undefined;
-  const folder = path.join(root, '.cache', 'bench');
+  const folder = inRoot('.cache', 'bench');
   mkdirSync(folder, { recursive: true });
   const binary = path.join(folder, 'loop');
-  const source = path.join(root, 'bench', 'engine', 'loop.c');
+  const source = inRoot('bench', 'engine', 'loop.c');
   const flags = ['-O3', '-march=native', '-ffast-math', '-o', binary, source, '-lm'];
   return spawnSync(compiler, flags, { stdio: 'inherit' }).status === 0 ? binary : undefined;
 }

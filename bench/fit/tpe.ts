@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { inRoot } from '../../scripts/root';
 import { BUDGET_OVER_BEST } from '../../src/calibrate/sweep/budget';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import { planAt, stepsSpent, sweep, type PlanKind } from './sweep';
@@ -49,8 +50,7 @@ export async function benchTpe(
 
 /** The Python with Optuna, in a virtual environment under .cache, made where it is missing. */
 function installOptuna(): string | { readonly reason: string } {
-  const root = process.env['MOMENTUM_LENS_ROOT'] ?? '.';
-  const folder = path.join(root, '.cache', 'optuna');
+  const folder = inRoot('.cache', 'optuna');
   const python = path.join(
     folder,
     ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
@@ -72,8 +72,7 @@ class TpeProcess {
   readonly #lines;
 
   constructor(python: string) {
-    const script = path.join(process.env['MOMENTUM_LENS_ROOT'] ?? '.', 'bench', 'fit', 'tpe.py');
-    this.#process = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#process = spawn(python, [inRoot('bench', 'fit', 'tpe.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 

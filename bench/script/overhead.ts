@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inRoot } from '../../scripts/root';
 import { findTorchPython } from '../../scripts/findTorchPython';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { median } from '../support/median';
 
 /** The 6-layer perceptron's step; the script itself counts the processor time of its process, whatever else the machine does. */
 const SCRIPT = `import time
@@ -72,9 +73,4 @@ function milliseconds(output: readonly string[]): number {
   const found = output.find((line) => line.startsWith('ms '));
   if (found === undefined) throw new Error(`the script did not report its time: ${output.join('\n')}`);
   return Number(found.slice(3));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

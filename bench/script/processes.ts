@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { inRoot } from '../../scripts/root';
 import { createScriptTrainer, type ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { median } from '../support/median';
 import { EXAMPLES, interpreterOf, type BenchExample } from './examples';
 
 const TRIALS = 8;
@@ -73,8 +74,4 @@ async function trialMs(
   const end = await trainer.runTrial(request, () => 'continue', new AbortController().signal);
   if (end.kind !== 'budgetSpent') throw new Error(JSON.stringify(end));
   return end.elapsedMs;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
