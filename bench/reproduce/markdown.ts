@@ -6,7 +6,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [tableRow(head), tableRow(head.map(() => '---')), ...rows.map(tableRow)];
 }
 
-function tableRow(cells: readonly string[]): string {
+/** One row of it. */
+export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 

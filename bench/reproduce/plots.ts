@@ -1,11 +1,10 @@
 import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
 import type { Calibration } from '../../src/model/calibration';
 import { formatNumber } from '../../src/model/numberFormat';
-import { builtinTask } from '../../src/train/builtin/tasks';
 import { logPlotSvg, PALETTE } from './logPlot';
 import type { PlotSeries } from './logPlot';
-import type { TaskRecord } from './records';
 import { refitTrials, trialsAt } from './refit';
+import type { TaskSection } from './taskSection';
 
 /** Convergence time against 1 − β at every learning rate, with the fits. */
 export function timesPlot(title: string, calibration: Calibration, learningRates: readonly number[]): string {
@@ -34,13 +33,9 @@ export function timesPlot(title: string, calibration: Calibration, learningRates
 }
 
 /** Best 1 − β against η for all tasks in one plot, with the slope 2/3 for comparison. */
-export function exponentPlot(records: readonly TaskRecord[]): string {
-  const series = records.flatMap(({ taskId, calibration, learningRates }, index): PlotSeries[] => {
+export function exponentPlot(sections: readonly TaskSection[]): string {
+  const series = sections.flatMap(({ title, best: points }, index): PlotSeries[] => {
     const colour = PALETTE[index % PALETTE.length] ?? PALETTE[0];
-    const points = learningRates.flatMap((learningRate): [number, number][] => {
-      const result = refitTrials(calibration, trialsAt(calibration, learningRate));
-      return result.kind === 'estimate' ? [[learningRate, result.x.value]] : [];
-    });
     const [first] = points;
     const last = points.at(-1);
     if (first === undefined || last === undefined) return [];
@@ -50,7 +45,7 @@ export function exponentPlot(records: readonly TaskRecord[]): string {
       middle[1] * (rate / middle[0]) ** (2 / 3),
     ]);
     return [
-      { label: builtinTask(taskId)?.title ?? taskId, colour, points },
+      { label: title, colour, points },
       { label: 'slope 2/3', colour, line: 'dashed', points: twoThirds },
     ];
   });
