@@ -101,6 +101,9 @@ function provenance(calibration: Calibration): string {
 
 function valueLines(config: OptimizerConfig): string[] {
   return [
+    config.implied === true
+      ? `No optimizer is named here: ${config.optimizer} is implied by the keys beside each other.`
+      : undefined,
     resolutionLine('η', config.learningRate),
     initialRateLine(config),
     resolutionLine('β', config.momentum),

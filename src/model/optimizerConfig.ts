@@ -87,6 +87,8 @@ export interface OptimizerConfig {
   readonly schedulers: readonly SchedulerUse[];
   /** Where to write a momentum; absent when one is written already or none can be inserted. */
   readonly momentumInsertion?: MomentumInsertion;
+  /** No optimizer is named: the keys and their place imply this one. */
+  readonly implied?: true;
   /** The syntax around it does not parse cleanly (half-typed code). */
   readonly incomplete: boolean;
 }

@@ -128,17 +128,17 @@ const OTHER_NAMES = [
 /** What optimizer names in configuration files mean; the last part of a dotted name counts. */
 export function familyOfName(
   name: string,
-): { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: boolean } | undefined {
+): { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: 'on' | 'off' } | undefined {
   const last = name.split('.').at(-1) ?? '';
   const plain = last
     .toLowerCase()
     .replaceAll(/[^a-z]/gu, '')
     .replace(/optimizer$/u, '');
-  if (SGD_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: false };
-  if (NESTEROV_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: true };
-  if (SGD_LIKE_NAMES.includes(plain)) return { optimizer: last, family: 'sgdLike', nesterov: false };
-  if (/^rmsprop(tf)?$/u.test(plain)) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: false };
-  return OTHER_NAMES.includes(plain) ? { optimizer: last, family: 'other', nesterov: false } : undefined;
+  if (SGD_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'off' };
+  if (NESTEROV_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'on' };
+  if (SGD_LIKE_NAMES.includes(plain)) return { optimizer: last, family: 'sgdLike', nesterov: 'off' };
+  if (/^rmsprop(tf)?$/u.test(plain)) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: 'off' };
+  return OTHER_NAMES.includes(plain) ? { optimizer: last, family: 'other', nesterov: 'off' } : undefined;
 }
 
 /** A mapping that means SGD without naming it, recognised by its place and keys. */
@@ -148,6 +148,8 @@ export interface ImpliedOptimizer {
   readonly sections?: readonly string[];
   /** Only in files of this syntax. */
   readonly syntax?: 'prototxt' | 'ini';
+  /** In programs, words of which one has to stand in them for the section to be this framework's. */
+  readonly programWords?: readonly string[];
   /** All of these are present; the first is where the lens stands. */
   readonly requiredKeys: readonly string[];
   readonly weightDecayKeys?: readonly string[];
@@ -165,6 +167,7 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
   {
     framework: 'detectron2',
     sections: ['solver'],
+    programWords: ['detectron2', 'maskrcnn_benchmark'],
     requiredKeys: ['base_lr'],
     defaultMomentum: 0.9,
     source: 'https://detectron2.readthedocs.io/en/latest/modules/config.html#yaml-config-references',
@@ -200,12 +203,49 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     defaultMomentum: 0,
     source: 'https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto',
   },
-  {
-    framework: 'genericConfig',
-    requiredKeys: ['lr', 'momentum', 'weight_decay'],
-    source: 'https://github.com/mindspore-lab/mindcv/tree/main/examples',
-  },
 ];
+
+/** Sections in which a learning rate and a momentum mean SGD where no optimizer is named. */
+export const TRAINING_SECTIONS: readonly string[] = [
+  'train',
+  'training',
+  'trainer',
+  'train_cfg',
+  'train_config',
+  'train_params',
+  'train_args',
+  'training_cfg',
+  'training_config',
+  'training_params',
+  'training_parameters',
+  'training_args',
+  'trainer_args',
+  'trainer_params',
+  'solver',
+  'solver_cfg',
+  'solver_params',
+  'optim',
+  'optim_cfg',
+  'optimizer_cfg',
+  'optimization',
+  'sgd',
+  'hyp',
+  'hyper',
+  'hyperparameters',
+  'hyper_parameters',
+  'hyperparams',
+  'hyper_params',
+  'hparams',
+  'hps',
+  'learning',
+  'learner',
+  'schedule',
+  'finetune',
+  'fine_tune',
+  'pretrain',
+];
+/** What else SGD takes, of which one has to stand beside learning rate and momentum elsewhere. */
+export const SGD_COMPANION_KEYS = ['weight_decay', 'nesterov', 'use_nesterov', 'dampening'] as const;
 
 /** Keys that only one framework uses, with the momentum that it documents as default. */
 export const FRAMEWORK_OF_NAME_KEY: Readonly<
@@ -217,3 +257,18 @@ export const FRAMEWORK_OF_NAME_KEY: Readonly<
     source: 'https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py',
   },
 };
+
+/** Every key above, by which assignments of a program are searched. */
+export const CONFIGURATION_KEYS: readonly string[] = [
+  ...new Set([
+    ...Object.values(HYPERPARAMETER_KEYS).flat(),
+    ...OPTIMIZER_NAME_KEYS,
+    ...OPTIMIZER_SECTION_KEYS,
+    ...SECTION_NAME_KEYS,
+    ...CLASS_PATH_KEYS,
+    ...ARGUMENT_KEYS,
+    ...LEARNING_RATE_SECTION_KEYS,
+    ...IMPLIED_OPTIMIZERS.flatMap(({ sections = [] }) => sections),
+    ...TRAINING_SECTIONS,
+  ]),
+];

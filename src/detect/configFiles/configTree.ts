@@ -1,3 +1,4 @@
+import type { Hyperparameter } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
 import type { LineIndex } from '../parsing/lineIndex';
 
@@ -11,7 +12,14 @@ export interface ConfigMapping {
   readonly entries: readonly ConfigEntry[];
   /** Between braces on the lines of something else, as `{lr: 0.1}` in YAML or TOML. */
   readonly inline: boolean;
+  /**
+   * What is not written may come from elsewhere, so that no default holds: `values` of the keys that belong there, or `keys` of
+   * any name, such as another optimizer's.
+   */
+  readonly open?: Openness;
 }
+
+export type Openness = 'values' | 'keys';
 
 export interface ConfigEntry {
   readonly key: string;
@@ -20,6 +28,15 @@ export interface ConfigEntry {
   readonly value: ConfigNode | undefined;
   /** Comes from a merged mapping (`<<: *base`) and stands there. */
   readonly inherited?: boolean;
+  /** Where another key of the same mapping is written, in a program. */
+  readonly sibling?: SiblingPlace;
+}
+
+/** Insert `before + key + after + value` at `offset` to write another entry. */
+export interface SiblingPlace {
+  readonly offset: number;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface ConfigSequence {
@@ -38,6 +55,8 @@ export interface ConfigScalar {
   readonly readAsString?: boolean;
   /** The name that stands at the place of use, when the value stands elsewhere: YAML's `*alias`. */
   readonly reference?: { readonly name: string; readonly span: TextSpan };
+  /** The number with the way to it, or why there is none, where a program computes the value. */
+  readonly hyperparameter?: Hyperparameter;
 }
 
 /** One document of a file. */
@@ -53,7 +72,7 @@ export type ConfigSyntax = 'yaml' | 'json' | 'toml' | 'prototxt' | 'ini';
 export interface ConfigText {
   readonly text: string;
   readonly lines: LineIndex;
-  readonly syntax: ConfigSyntax;
+  readonly syntax: ConfigSyntax | 'python';
   readonly incomplete: boolean;
 }
 

@@ -22,7 +22,7 @@ import {
   type ConfigText,
 } from './configTree';
 import { insertMomentum } from './insertMomentum';
-import type { ConfigMatch, ConfigPlace } from './matchConfig';
+import type { ConfigMatch, ConfigPlace } from './configMatch';
 
 /** The values of a matched mapping, with their places. */
 export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: ConfigText): FoundOptimizer {
@@ -30,9 +30,11 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
   const { lines } = source;
   const read = (keys: readonly string[]): Hyperparameter => readNumber(entryOf(values, keys)?.value, lines);
   const rate = learningRateEntry(match, place);
+  const orDefault = (read: Hyperparameter, value: number | undefined): Hyperparameter =>
+    values.open !== undefined ? read : withDefault(read, value);
   const momentum = orDefault(read(HYPERPARAMETER_KEYS.momentum), match.defaultMomentum);
   const insertion =
-    momentum.state === 'default' &&
+    (momentum.state === 'default' || (momentum.state === 'missing' && values.open !== undefined)) &&
     match.family === 'sgd' &&
     rate?.value?.kind === 'scalar' &&
     values.entries.includes(rate) &&
@@ -50,11 +52,12 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     momentum,
     dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), 0),
     weightDecay: orDefault(decay.state === 'missing' ? regularizer(values, lines) : decay, 0),
-    nesterov: readFlag(entryOf(values, HYPERPARAMETER_KEYS.nesterov), match.nesterov),
+    nesterov: nesterovOf(match),
     batchSize: read(HYPERPARAMETER_KEYS.batchSize),
     schedulers: schedulersOf(values, rate),
     momentumInsertion: insertion,
     incomplete: source.incomplete,
+    ...(match.implied === undefined ? {} : { implied: match.implied }),
   };
 }
 
@@ -86,7 +89,9 @@ function schedule({ span }: ConfigNode): Hyperparameter {
 
 /** A number as it is written; the value of an alias stands where its anchor is. */
 function readNumber(node: ConfigNode | undefined, lines: LineIndex): Hyperparameter {
-  if (node?.kind !== 'scalar' || (node.value === null && node.text === '')) return { state: 'missing' };
+  if (node?.kind !== 'scalar') return { state: 'missing' };
+  if (node.hyperparameter !== undefined) return node.hyperparameter;
+  if (node.value === null && node.text === '') return { state: 'missing' };
   const { reference, span, text } = node;
   const argument = reference?.span ?? span;
   if (typeof node.value !== 'number' || !Number.isFinite(node.value)) {
@@ -114,7 +119,7 @@ function isInterpolation({ value, text }: ConfigScalar): boolean {
   return typeof value === 'string' && (/\$\{|\{\{|^\$|%\(/u.test(text) || value === 'auto');
 }
 
-function orDefault(hyperparameter: Hyperparameter, value: number | undefined): Hyperparameter {
+function withDefault(hyperparameter: Hyperparameter, value: number | undefined): Hyperparameter {
   return hyperparameter.state === 'missing' && value !== undefined
     ? { state: 'default', value }
     : hyperparameter;
@@ -127,9 +132,14 @@ function regularizer(values: ConfigMapping, lines: LineIndex): Hyperparameter {
     : readNumber(entryOf(mapping, REGULARIZER_FACTOR_KEYS)?.value, lines);
 }
 
-function readFlag(entry: ConfigEntry | undefined, byName: boolean): HyperparameterFlag {
+function nesterovOf({ values, nesterov }: ConfigMatch): HyperparameterFlag {
+  const mayComeIn = values.open !== undefined && nesterov === 'off';
+  return readFlag(entryOf(values, HYPERPARAMETER_KEYS.nesterov), mayComeIn ? 'unknown' : nesterov);
+}
+
+function readFlag(entry: ConfigEntry | undefined, unwritten: HyperparameterFlag): HyperparameterFlag {
   const value = entry?.value;
-  if (value?.kind !== 'scalar') return byName ? 'on' : 'off';
+  if (value?.kind !== 'scalar') return unwritten;
   if (typeof value.value === 'boolean') return value.value ? 'on' : 'off';
   if (value.value === 'true' || value.value === 1) return 'on';
   return value.value === 'false' || value.value === 0 ? 'off' : 'unknown';

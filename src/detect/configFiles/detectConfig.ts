@@ -1,9 +1,8 @@
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import { LineIndex } from '../parsing/lineIndex';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
-import type { ConfigDocument, ConfigNode, ConfigSyntax } from './configTree';
-import { describeConfig } from './describeConfig';
-import { matchConfig, type ConfigPlace } from './matchConfig';
+import type { ConfigDocument, ConfigSyntax } from './configTree';
+import { optimizersIn } from './optimizersIn';
 import { readIni } from './readIni';
 import { readJson } from './readJson';
 import { readPrototxt } from './readPrototxt';
@@ -22,30 +21,8 @@ const READERS: Readonly<Record<ConfigSyntax, (text: string) => ConfigDocument[]>
 export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfig[] {
   const lines = new LineIndex(text);
   const found: FoundOptimizer[] = [];
-  for (const { root, incomplete } of readDocuments(text, syntax)) {
-    const visit = (node: ConfigNode, { keys, holders, entry }: Omit<ConfigPlace, 'syntax'>): void => {
-      switch (node.kind) {
-        case 'scalar':
-          return;
-        case 'sequence':
-          for (const item of node.items) visit(item, { keys, holders, entry: undefined });
-          return;
-        case 'mapping': {
-          const place = { keys, holders, entry, syntax };
-          const match = matchConfig(node, place);
-          if (match !== undefined) {
-            found.push(describeConfig(match, place, { text, lines, syntax, incomplete }));
-          }
-          const within = [...holders, node];
-          for (const inner of node.entries) {
-            if (inner.value === undefined || inner.value.kind === 'scalar') continue;
-            visit(inner.value, { keys: [...keys, inner.key], holders: within, entry: inner });
-          }
-        }
-      }
-    };
-    visit(root, { keys: [], holders: [], entry: undefined });
-  }
+  for (const { root, incomplete } of readDocuments(text, syntax))
+    found.push(...optimizersIn(root, { text, lines, syntax, incomplete }));
   return numberedConfigs(found, lines).toSorted((left, right) => left.span.start - right.span.start);
 }
 

@@ -15,7 +15,14 @@ export function insertMomentum(
   const key = rate.key === rate.key.toUpperCase() ? 'MOMENTUM' : 'momentum';
   const separator = text.slice(rate.keySpan.end, start);
   if (text.slice(rate.keySpan.end, start).includes('\n')) return undefined;
+  if (rate.sibling !== undefined) {
+    const { offset, before, after } = rate.sibling;
+    return { offset, prefix: before + key + after, suffix: '' };
+  }
   switch (syntax) {
+    case 'python':
+      return undefined;
+
     case 'json':
       return {
         offset: end,

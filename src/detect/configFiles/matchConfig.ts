@@ -1,52 +1,17 @@
-import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import { signatureOfPath } from '../frameworks/pythonFrameworks';
+import { matchImplied, matchUnnamed } from './impliedOptimizer';
 import {
   ARGUMENT_KEYS,
   CLASS_PATH_KEYS,
   familyOfName,
   FRAMEWORK_OF_NAME_KEY,
   HYPERPARAMETER_KEYS,
-  IMPLIED_OPTIMIZERS,
   OPTIMIZER_NAME_KEYS,
-  OPTIMIZER_SECTION_KEYS,
   SECTION_NAME_KEYS,
-  type ImpliedOptimizer,
 } from './configConventions';
-import {
-  entryOf,
-  mappingUnder,
-  plainKey,
-  stringUnder,
-  type ConfigEntry,
-  type ConfigMapping,
-  type ConfigSyntax,
-} from './configTree';
-
-/** An optimizer configured by a mapping, before its values are read. */
-export interface ConfigMatch {
-  readonly framework: Framework;
-  readonly optimizer: string;
-  readonly family: OptimizerFamily;
-  readonly momentumForm: MomentumForm;
-  readonly nesterov: boolean;
-  /** Where the optimizer is named, or the key that implies it. */
-  readonly nameSpan: TextSpan;
-  /** The mapping with the hyperparameters. */
-  readonly values: ConfigMapping;
-  readonly weightDecayKeys: readonly string[];
-  readonly defaultLearningRate?: number;
-  readonly defaultMomentum?: number;
-}
-
-/** Where a mapping stands: the keys that lead to it and the mappings that hold it, outermost first. */
-export interface ConfigPlace {
-  readonly keys: readonly string[];
-  readonly holders: readonly ConfigMapping[];
-  /** What the mapping is the value of; absent for an item of a list and at the top. */
-  readonly entry: ConfigEntry | undefined;
-  readonly syntax: ConfigSyntax;
-}
+import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
+import { entryOf, mappingUnder, stringUnder, type ConfigMapping, type ConfigScalar } from './configTree';
 
 /** The optimizer that a mapping configures, if it configures one. */
 export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
@@ -54,7 +19,8 @@ export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigM
     matchClassPath(mapping) ??
     matchNamed(mapping, place) ??
     matchKeyed(mapping, place) ??
-    matchImplied(mapping, place)
+    matchImplied(mapping, place) ??
+    matchUnnamed(mapping, place)
   );
 }
 
@@ -70,8 +36,8 @@ function matchClassPath(mapping: ConfigMapping): ConfigMatch | undefined {
       optimizer,
       family,
       momentumForm,
-      nesterov: false,
-      nameSpan: name.span,
+      nesterov: 'off',
+      nameSpan: nameAnchor(mapping, key, name),
       values: argumentsOf(mapping) ?? mapping,
       weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
       ...(defaults.learningRate === undefined ? {} : { defaultLearningRate: defaults.learningRate }),
@@ -97,7 +63,7 @@ function matchNamed(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | u
       framework: known?.framework ?? 'genericConfig',
       ...family,
       momentumForm: formOf(family.family),
-      nameSpan: name.span,
+      nameSpan: nameAnchor(mapping, key, name),
       values: values ?? argumentsOf(mapping) ?? mapping,
       weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
       ...(known === undefined || family.family !== 'sgd' ? {} : { defaultMomentum: known.defaultMomentum }),
@@ -121,58 +87,12 @@ function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): Confi
   };
 }
 
-/** Detectron2's `SOLVER:`, Ultralytics' `lr0`, Caffe and Darknet, which mean SGD without saying so. */
-function matchImplied(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
-  const implied = IMPLIED_OPTIMIZERS.find((each) => isImplied(each, mapping, place));
-  const named = implied === undefined ? undefined : entryOf(mapping, implied.requiredKeys);
-  if (implied === undefined || named === undefined) return undefined;
-  const name = implied.nameKeys === undefined ? undefined : stringUnder(mapping, implied.nameKeys);
-  const adam = implied.adamKey === undefined ? undefined : entryOf(mapping, [implied.adamKey])?.value;
-  const usesAdam = adam?.kind === 'scalar' && adam.value !== 0;
-  const family = usesAdam
-    ? familyOfName('adam')
-    : name === undefined
-      ? familyOfName('sgd')
-      : familyOfName(name.value);
-  if (family === undefined) return undefined;
-  const { defaultMomentum } = implied;
-  return {
-    framework: implied.framework,
-    ...family,
-    momentumForm: family.family === 'sgd' ? (implied.momentumForm ?? formOf('sgd')) : formOf(family.family),
-    nameSpan: named.keySpan,
-    values: mapping,
-    weightDecayKeys: implied.weightDecayKeys ?? HYPERPARAMETER_KEYS.weightDecay,
-    ...(defaultMomentum === undefined || family.family !== 'sgd' ? {} : { defaultMomentum }),
-  };
-}
-
-function isImplied(
-  { sections, syntax, requiredKeys, nameKeys }: ImpliedOptimizer,
-  mapping: ConfigMapping,
-  place: ConfigPlace,
-): boolean {
-  if (syntax !== undefined && syntax !== place.syntax) return false;
-  if (sections === undefined ? place.keys.length > 0 : !sections.includes(plainKey(place.keys.at(-1) ?? '')))
-    return false;
-  if (!requiredKeys.every((key) => entryOf(mapping, [key]) !== undefined)) return false;
-  // Whatever names an optimizer that is not known by its name is not SGD without saying so.
-  const names = [...OPTIMIZER_NAME_KEYS, ...(sections === undefined ? [] : SECTION_NAME_KEYS)];
-  return nameKeys !== undefined || entryOf(mapping, names) === undefined;
-}
-
-function isOptimizerSection(key: string | undefined): boolean {
-  return key !== undefined && OPTIMIZER_SECTION_KEYS.some((section) => section === plainKey(key));
+/** A name that stands elsewhere is shown at the first of the mapping's own keys. */
+function nameAnchor(mapping: ConfigMapping, key: string, name: ConfigScalar): TextSpan {
+  if (entryOf(mapping, [key])?.inherited !== true) return name.span;
+  return mapping.entries.find(({ inherited }) => inherited !== true)?.keySpan ?? name.span;
 }
 
 function argumentsOf(mapping: ConfigMapping): ConfigMapping | undefined {
   return mappingUnder(mapping, ARGUMENT_KEYS);
-}
-
-function hasRate(mapping: ConfigMapping): boolean {
-  return entryOf(mapping, HYPERPARAMETER_KEYS.learningRate) !== undefined;
-}
-
-function formOf(family: OptimizerFamily): MomentumForm {
-  return family === 'other' ? 'none' : 'learningRateOutside';
 }

@@ -1,0 +1,48 @@
+import type { HyperparameterFlag } from '../../model/hyperparameter';
+import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
+import type { TextSpan } from '../../model/textSpan';
+import { HYPERPARAMETER_KEYS, OPTIMIZER_SECTION_KEYS } from './configConventions';
+import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from './configTree';
+
+/** An optimizer configured by a mapping, before its values are read. */
+export interface ConfigMatch {
+  readonly framework: Framework;
+  readonly optimizer: string;
+  readonly family: OptimizerFamily;
+  readonly momentumForm: MomentumForm;
+  /** What holds where the mapping does not say. */
+  readonly nesterov: HyperparameterFlag;
+  /** Where the optimizer is named, or the key that implies it. */
+  readonly nameSpan: TextSpan;
+  /** The mapping with the hyperparameters. */
+  readonly values: ConfigMapping;
+  readonly weightDecayKeys: readonly string[];
+  readonly defaultLearningRate?: number;
+  readonly defaultMomentum?: number;
+  /** No optimizer is named: the keys imply one. */
+  readonly implied?: true;
+}
+
+/** Where a mapping stands: the keys that lead to it and the mappings that hold it, outermost first. */
+export interface ConfigPlace {
+  readonly keys: readonly string[];
+  readonly holders: readonly ConfigMapping[];
+  /** What the mapping is the value of; absent for an item of a list and at the top. */
+  readonly entry: ConfigEntry | undefined;
+  readonly source: ConfigText;
+}
+
+/** Whether a key's section is an optimizer's. */
+export function isOptimizerSection(key: string | undefined): boolean {
+  return key !== undefined && OPTIMIZER_SECTION_KEYS.some((section) => section === plainKey(key));
+}
+
+/** Whether a mapping has a learning rate of its own. */
+export function hasRate(mapping: ConfigMapping): boolean {
+  return entryOf(mapping, HYPERPARAMETER_KEYS.learningRate) !== undefined;
+}
+
+/** The form of momentum of an optimizer that only its name tells. */
+export function formOf(family: OptimizerFamily): MomentumForm {
+  return family === 'other' ? 'none' : 'learningRateOutside';
+}

@@ -1,0 +1,31 @@
+import type { FoundOptimizer } from '../numberedConfigs';
+import type { ConfigNode, ConfigText } from './configTree';
+import { describeConfig } from './describeConfig';
+import type { ConfigPlace } from './configMatch';
+import { matchConfig } from './matchConfig';
+
+/** Every optimizer that a configuration holds, wherever it stands in it. */
+export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimizer[] {
+  const found: FoundOptimizer[] = [];
+  const visit = (node: ConfigNode, { keys, holders, entry }: Omit<ConfigPlace, 'source'>): void => {
+    switch (node.kind) {
+      case 'scalar':
+        return;
+      case 'sequence':
+        for (const item of node.items) visit(item, { keys, holders, entry: undefined });
+        return;
+      case 'mapping': {
+        const place = { keys, holders, entry, source };
+        const match = matchConfig(node, place);
+        if (match !== undefined) found.push(describeConfig(match, place, source));
+        const within = [...holders, node];
+        for (const inner of node.entries) {
+          if (inner.value === undefined || inner.value.kind === 'scalar') continue;
+          visit(inner.value, { keys: [...keys, inner.key], holders: within, entry: inner });
+        }
+      }
+    }
+  };
+  visit(root, { keys: [], holders: [], entry: undefined });
+  return found;
+}
