@@ -128,7 +128,9 @@ const OTHER_NAMES = [
 /** What optimizer names in configuration files mean; the last part of a dotted name counts. */
 export function familyOfName(
   name: string,
-): { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: 'on' | 'off' } | undefined {
+):
+  | { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: 'on' | 'off' }
+  | undefined {
   const last = name.split('.').at(-1) ?? '';
   const plain = last
     .toLowerCase()

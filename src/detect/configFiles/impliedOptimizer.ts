@@ -96,7 +96,9 @@ function namesAnother(mapping: ConfigMapping, { keys, holders }: ConfigPlace): b
     ({ key, value }) => OTHER_OPTIMIZER_KEY.test(plainKey(key)) || isOptimizerName(value),
   );
   const inOwnSection = isOptimizerSection(keys.at(-1)) && entryOf(mapping, SECTION_NAME_KEYS) !== undefined;
-  return isKeyedByName || isNamedHere || inOwnSection || holders.some((holder) => namesOneBeside(holder, mapping));
+  return (
+    isKeyedByName || isNamedHere || inOwnSection || holders.some((holder) => namesOneBeside(holder, mapping))
+  );
 }
 
 /** `optimizer: adam`, or a section `optimizer:` with a name inside, of a mapping around. */
@@ -110,5 +112,7 @@ function namesOneBeside(holder: ConfigMapping, mapping: ConfigMapping): boolean 
 }
 
 function isOptimizerName(value: ConfigNode | undefined): boolean {
-  return value?.kind === 'scalar' && typeof value.value === 'string' && familyOfName(value.value) !== undefined;
+  return (
+    value?.kind === 'scalar' && typeof value.value === 'string' && familyOfName(value.value) !== undefined
+  );
 }

@@ -1,7 +1,8 @@
 import type { OptimizerConfig } from '../../model/optimizerConfig';
-import { numberedConfigs } from '../numberedConfigs';
+import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import { Evaluator, type ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';
+import { assignedConfigs } from './sites/assignedConfigs';
 import { trainingBatchSize } from './sites/batchSize';
 import { chainSites } from './sites/chainSites';
 import { classSites } from './sites/classSites';
@@ -34,13 +35,24 @@ export function detectPython(
     ...chainSites(module, evaluation),
     ...solverSites(module, evaluation),
   ]);
-  if (sites.length === 0) return [];
+  const found = sites.length === 0 ? [] : describedSites(sites, module, evaluation);
+  const assigned = assignedConfigs(module, evaluation, found);
+  const all = assigned.length === 0 ? found : [...found, ...assigned].toSorted(byPlace);
+  return numberedConfigs(all, tree);
+}
+
+function describedSites(
+  sites: readonly Site[],
+  module: PythonModule,
+  evaluation: Evaluator,
+): readonly FoundOptimizer[] {
   const batchSize = trainingBatchSize(module, evaluation);
   const schedulers = new Schedulers(module, evaluation, sites);
-  const found = sites.map((site) =>
-    describeSite(site, { batchSize, schedulers: schedulers.of(site) }, evaluation),
-  );
-  return numberedConfigs(found, tree);
+  return sites.map((site) => describeSite(site, { batchSize, schedulers: schedulers.of(site) }, evaluation));
+}
+
+function byPlace(left: FoundOptimizer, right: FoundOptimizer): number {
+  return left.span.start - right.span.start || right.span.end - left.span.end;
 }
 
 /** By place, each node once. */

@@ -1,4 +1,5 @@
 import { FACTORIES } from '../frameworks/factories';
+import { mayWriteConfiguration } from './configObjects/pathWrites';
 import { OPTIMIZER_NAMES } from '../frameworks/pythonFrameworks';
 
 const NAMED = new RegExp(`\\b(?:${[...OPTIMIZER_NAMES, 'SolverParameter'].join('|')})\\b`, 'u');
@@ -9,6 +10,7 @@ const LOOKUPS = ['getattr', '__dict__', '_base_'];
 export function mayHoldSites(text: string): boolean {
   return (
     NAMED.test(text) ||
+    mayWriteConfiguration(text) ||
     (text.includes('optim') && [...LOOKUPS, ...FACTORY_WORDS].some((word) => text.includes(word)))
   );
 }

@@ -13,7 +13,7 @@ export interface PartWrite extends Effect {
 
 /** What may change parts of an object that it is called with or on. */
 const BULK_WRITERS =
-  /\b(?:setattr|update|merge_from_file|merge_from_list|merge_with|merge|from_dict)\b(?=[ \t]*\()/gu;
+  /\b(?:setattr|update|merge_from_file|merge_from_list|merge_from_other_cfg|merge_from_dict|merge_with|merge|from_dict)\b(?=[ \t]*\()/gu;
 
 /** A part of an object, where it is read. */
 export interface PartRead {
@@ -115,7 +115,7 @@ function effectOf(node: SyntaxNode, value: SyntaxNode | undefined, scope: Syntax
 }
 
 /** A call that may change parts of an object. */
-interface WritingCall {
+export interface WritingCall {
   readonly method: string;
   readonly object: SyntaxNode;
   readonly call: SyntaxNode;
@@ -123,7 +123,8 @@ interface WritingCall {
 
 const WRITING_CALLS = new WeakMap<PythonModule, readonly WritingCall[]>();
 
-function writingCalls(module: PythonModule): readonly WritingCall[] {
+/** Every call of a module that may change parts of an object which it is called with or on. */
+export function writingCalls(module: PythonModule): readonly WritingCall[] {
   const known = WRITING_CALLS.get(module);
   if (known !== undefined) return known;
   const found = module.nodesAt(BULK_WRITERS).flatMap(({ node }) => {

@@ -1,0 +1,406 @@
+import type { ConfigMapping } from '../../configFiles/configTree';
+import type { Binding } from '../tree/bindings';
+import type { PythonModule } from '../evaluate/pythonModule';
+import { returnedValues } from '../evaluate/returns';
+import type { Evaluation } from '../evaluate/value';
+import { writingCalls } from '../evaluate/writes';
+import type { SyntaxNode } from '../../parsing/sourceTree';
+import { scopeOf, type Scope } from '../tree/scopes';
+import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tree/syntax';
+import { applyCall, type KeyedCall } from './bulkWrites';
+import { homeBlock, isSureIn } from './homeBlock';
+import { MutableTree, type WrittenKey } from './mutableTree';
+import { keyText, objectPath, pathWrites, type ObjectPath, type PathWrite } from './pathWrites';
+import { siblingOf } from './siblingPlace';
+import { inheritedNode, valueNode } from './valueNodes';
+
+/** A configuration object of a program, as its file leaves it. */
+export interface ConfigurationObject {
+  /** As the program calls it: `cfg`, `self.config`. */
+  readonly name: string;
+  /** The scope whose object it is. */
+  readonly scope: Scope;
+  readonly root: ConfigMapping;
+  /** Some assignment to it does not parse cleanly. */
+  readonly incomplete: boolean;
+}
+
+/** Which object a path belongs to, and the keys below that object. */
+interface ObjectReference {
+  readonly name: string;
+  readonly scope: Scope;
+  /** The name at the left end, where it is one of the scope. */
+  readonly root: SyntaxNode;
+  readonly keys: readonly SyntaxNode[];
+}
+
+interface Group {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly root: SyntaxNode;
+  readonly writes: readonly (PathWrite & { readonly below: readonly SyntaxNode[] })[];
+}
+
+/** A call that is given the object, and what it writes to it, where that is seen. */
+interface Handing {
+  readonly node: SyntaxNode;
+  readonly mapping: ConfigMapping | undefined;
+}
+
+/** Names that configurations go by. */
+const CONFIGURATION_NAME =
+  /^_*(?:\w*_)?(?:cfgs?|conf(?:ig)?s?|c|hps?|hparams|hyp|hyper_?param(?:eter)?s|settings)$/iu;
+/** Callables that make a configuration, whatever it is called. */
+const MAKER =
+  /^(?:CN|CfgNode|ConfigNode|ConfigDict|EasyDict|edict|AttrDict|AttributeDict|Munch|DotMap|Box|SimpleNamespace|Namespace|HParams|get_\w*(?:cfg|config)\w*)$/u;
+const COPIERS = /^(?:clone|copy|deepcopy|copy_and_resolve_references|unlock|lock)$/u;
+/** Functions of elsewhere that change the configuration which they are given. */
+const CHANGERS = /^(?:update|merge|override|overwrite|modify|adjust|apply|add|load)(?:_|[A-Z]|$)/u;
+const MAX_DEPTH = 5;
+
+/** Every configuration object to whose parts a module assigns what configures an optimizer, in order. */
+export function configurationObjects(
+  module: PythonModule,
+  evaluation: Evaluation,
+): readonly ConfigurationObject[] {
+  const reader = readerOf(module, evaluation);
+  return reader.groups.map((group) => reader.read(group, 0));
+}
+
+const READERS = new WeakMap<PythonModule, ObjectReader>();
+
+function readerOf(module: PythonModule, evaluation: Evaluation): ObjectReader {
+  const known = READERS.get(module) ?? new ObjectReader(module, evaluation);
+  READERS.set(module, known);
+  return known;
+}
+
+/** Gathers the writes of one module by the object that they change. */
+class ObjectReader {
+  readonly groups: readonly Group[];
+  readonly #module: PythonModule;
+  readonly #evaluation: Evaluation;
+
+  constructor(module: PythonModule, evaluation: Evaluation) {
+    this.#module = module;
+    this.#evaluation = evaluation;
+    this.groups = this.#grouped();
+  }
+
+  /** The object that a group of writes leaves. */
+  read(group: Group, depth: number): ConfigurationObject {
+    const { name, scope, root, writes } = group;
+    const direct = writes.filter(({ target }) => scopeOf(target) === scope);
+    const calls = this.#callsOn(group);
+    const home = homeBlock(direct.map(({ target }) => target));
+    const tree = new MutableTree(spanOf(scope), (start, end) => this.#isReadBetween(root.text, start, end));
+    this.#startFrom(tree, group, depth);
+    const effects = [
+      ...direct.map((write) => ({ offset: write.target.end, apply: () => this.#write(tree, write, home) })),
+      ...calls.map((call) => ({
+        offset: call.call.end,
+        apply: () => applyCall(tree, call, isSureIn(statementOf(call.call), home), this.#evaluation),
+      })),
+      ...this.#handings(group, depth).map(({ node, mapping }) => ({
+        offset: node.end,
+        apply: () => {
+          if (mapping === undefined) tree.open([], node.end, 'keys');
+          else tree.merge([], mapping, node.end);
+        },
+      })),
+    ].toSorted((left, right) => left.offset - right.offset);
+    for (const { apply } of effects) apply();
+    for (const write of writes) if (!direct.includes(write)) this.#write(tree, write, undefined);
+    return {
+      name,
+      scope,
+      root: tree.toMapping(),
+      incomplete: writes.some(({ target }) => statementOf(target).hasError),
+    };
+  }
+
+  /** The object that a name of a scope holds, where something is written to it; undefined where nothing is. */
+  objectNamed(name: string, scope: Scope, depth: number): ConfigurationObject | undefined {
+    const group = this.groups.find((each) => each.name === name && each.scope === scope);
+    return group === undefined || depth > MAX_DEPTH ? undefined : this.read(group, depth);
+  }
+
+  /** Deferred writes, which run at no known time, have no home. */
+  #write(tree: MutableTree, write: Group['writes'][number], home: SyntaxNode | undefined): void {
+    const { target, value, below } = write;
+    const keys = below.map(writtenKey);
+    const offset = target.end;
+    if (value === undefined) {
+      tree.forget(keys, spanOf(target), offset);
+      return;
+    }
+    const isSure = home !== undefined && isSureIn(statementOf(target), home);
+    tree.write({
+      keys,
+      node: valueNode(value, this.#evaluation),
+      sibling: siblingOf(target),
+      offset,
+      isSure,
+      isAssignment: true,
+    });
+  }
+
+  #grouped(): readonly Group[] {
+    const byScope = new Map<Scope, Map<string, Group & { readonly writes: Group['writes'][number][] }>>();
+    for (const write of pathWrites(this.#module)) {
+      const reference = this.#reference(write, 0);
+      if (reference === undefined || reference.keys.length === 0) continue;
+      const byName = byScope.get(reference.scope) ?? new Map();
+      byScope.set(reference.scope, byName);
+      const { name, scope, root } = reference;
+      const group = byName.get(name) ?? { name, scope, root, writes: [] };
+      byName.set(name, group);
+      group.writes.push({ ...write, below: reference.keys });
+    }
+    return [...byScope.values()].flatMap((byName) => [...byName.values()].flatMap(byWritingScope));
+  }
+
+  /** Which configuration object a path leads into. */
+  #reference({ root, keys }: ObjectPath, depth: number): ObjectReference | undefined {
+    if (root.text === 'self' || root.text === 'cls') {
+      const at = keys.findIndex((key, index) => index + 1 < keys.length && isConfigurationName(keyText(key)));
+      if (at < 0) return undefined;
+      const name = [root, ...keys.slice(0, at + 1)].map(keyText).join('.');
+      return { name, scope: scopeOf(root), root, keys: keys.slice(at + 1) };
+    }
+    const found = this.#module.bindings.lookUp(root.text, root);
+    const [binding, ...others] = found?.bindings ?? [];
+    const alias = others.length === 0 && depth < MAX_DEPTH ? aliasOf(binding, this.#module) : undefined;
+    if (alias !== undefined) {
+      const target = this.#reference({ root: alias.root, keys: [...alias.keys, ...keys] }, depth + 1);
+      if (target !== undefined) return target;
+    }
+    const scope = found?.scope ?? this.#module.tree.root;
+    if (isConfigurationName(root.text) || isMade(binding)) return { name: root.text, scope, root, keys };
+    const at = keys.findIndex((key, index) => index + 1 < keys.length && isConfigurationName(keyText(key)));
+    if (at < 0) return undefined;
+    const name = [root, ...keys.slice(0, at + 1)].map(keyText).join('.');
+    return { name, scope, root, keys: keys.slice(at + 1) };
+  }
+
+  /** What the object is before anything here is written to it. */
+  #startFrom(tree: MutableTree, { name, scope, root }: Group, depth: number): void {
+    const bindings = name === root.text ? this.#module.bindings.inScope(name, scope) : [];
+    const [binding, ...others] = bindings;
+    const start = scope.start;
+    if (binding === undefined || others.length > 0) {
+      tree.open([], start);
+      return;
+    }
+    const base = this.#baseOf(binding, depth);
+    if (base === 'open') tree.open([], start);
+    else if (base !== 'empty') tree.merge([], base, start);
+  }
+
+  #baseOf({ source, node }: Binding, depth: number): ConfigMapping | 'open' | 'empty' {
+    switch (source.kind) {
+      case 'assignment':
+        return this.#baseOfValue(source.value, node, depth);
+      case 'import': {
+        const dot = source.path.lastIndexOf('.');
+        const name = source.path.slice(dot + 1);
+        const path = source.path.slice(0, Math.max(0, dot));
+        const holder = this.#evaluation.importModule(
+          path === '' || path.endsWith('.') ? `${path}.` : path,
+          this.#module,
+        );
+        return holder === undefined ? 'open' : this.#objectOf(holder, name, holder.tree.root, node, depth);
+      }
+      case 'unpacking':
+      case 'parameter':
+      case 'definition':
+      case 'augmented':
+      case 'opaque':
+        return 'open';
+    }
+  }
+
+  /** `CN()`, `CN({…})`, `get_config()`, `base.clone()`, `deepcopy(base)`. */
+  #baseOfValue(value: SyntaxNode, at: SyntaxNode, depth: number): ConfigMapping | 'open' | 'empty' {
+    if (depth > MAX_DEPTH) return 'open';
+    if (value.type === 'identifier') {
+      const found = this.#module.bindings.lookUp(value.text, value);
+      return found === undefined ? 'open' : this.#objectOf(this.#module, value.text, found.scope, at, depth);
+    }
+    if (value.type !== 'call') {
+      const node = valueNode(value, this.#evaluation);
+      return node.kind === 'mapping' ? node : 'open';
+    }
+    const callee = value.field('function');
+    if (callee === undefined) return 'open';
+    const name = lastName(callee).text;
+    const [first] = callArguments(value).arguments;
+    const copied = callee.type === 'attribute' ? callee.field('object') : first?.value;
+    if (COPIERS.test(name) && copied !== undefined) {
+      const source = name === 'deepcopy' || name === 'copy' ? (first?.value ?? copied) : copied;
+      return this.#baseOfValue(source, at, depth + 1);
+    }
+    const target = this.#evaluation.evaluate(callee);
+    if (target.kind === 'function') return this.#returnedBase(target.node, at, depth);
+    if (target.kind === 'path' && /^detectron2\.|^maskrcnn_benchmark\./u.test(target.path)) return 'empty';
+    if (!isConstructor(name)) return 'open';
+    if (first === undefined && callArguments(value).mappings.length === 0) return 'empty';
+    if (first !== undefined && first.name === undefined && first.value.type === 'identifier')
+      return this.#baseOfValue(first.value, at, depth + 1);
+    const node = valueNode(value, this.#evaluation);
+    return node.kind === 'mapping' ? node : 'open';
+  }
+
+  #returnedBase(functionNode: SyntaxNode, at: SyntaxNode, depth: number): ConfigMapping | 'open' | 'empty' {
+    const [returned, ...others] = returnedValues(functionNode);
+    if (returned === undefined || others.length > 0) return 'open';
+    const module = this.#evaluation.moduleOf(functionNode);
+    const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
+    const base = reader.#baseOfValue(returned, at, depth + 1);
+    return typeof base === 'string' ? base : inheritedMapping(base, at);
+  }
+
+  #objectOf(
+    module: PythonModule,
+    name: string,
+    scope: Scope,
+    at: SyntaxNode,
+    depth: number,
+  ): ConfigMapping | 'open' | 'empty' {
+    const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
+    const object = reader.objectNamed(name, scope, depth + 1);
+    if (object !== undefined) return inheritedMapping(object.root, at);
+    const [binding, ...others] = module.bindings.inScope(name, scope);
+    return binding === undefined || others.length > 0 || depth > MAX_DEPTH
+      ? 'open'
+      : reader.#baseOf(binding, depth + 1);
+  }
+
+  /** Calls on the object or below it that change parts by names which stand in their arguments. */
+  #callsOn({ name, scope }: Group): readonly KeyedCall[] {
+    return writingCalls(this.#module).flatMap((call) => {
+      const path = objectPath(call.object);
+      const reference = path === undefined ? undefined : this.#reference(path, 0);
+      const isWhole = path?.keys.length === 0 && path.root.text === name;
+      if (reference?.name !== name && !isWhole) return [];
+      if (scopeOf(call.call) !== scope) return [];
+      return [{ ...call, keys: reference?.name === name ? reference.keys.map(writtenKey) : [] }];
+    });
+  }
+
+  /** Calls of functions that are given the whole object: what those of the workspace write to it; undefined for any other. */
+  #handings({ name, scope }: Group, depth: number): readonly Handing[] {
+    return this.#module.occurrences.identifiers(name).flatMap((node): Handing[] => {
+      const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
+      const callee = call?.type === 'call' ? call.field('function') : undefined;
+      if (call === undefined || callee === undefined || scopeOf(node) !== scope) return [];
+      const called = lastName(callee).text;
+      if (called === 'setattr' || COPIERS.test(called)) return [];
+      const target = this.#evaluation.evaluate(callee);
+      if (target.kind !== 'function')
+        return CHANGERS.test(called) ? [{ node: call, mapping: undefined }] : [];
+      const position = callArguments(call).arguments.findIndex(({ value }) => value === node);
+      const parameter = target.node.field('parameters')?.children[position];
+      const module = this.#evaluation.moduleOf(target.node);
+      const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
+      const object =
+        parameter === undefined
+          ? undefined
+          : reader.objectNamed((parameter.children[0] ?? parameter).text, target.node, depth + 1);
+      return object === undefined
+        ? []
+        : [{ node: call, mapping: closed(inheritedMapping(object.root, call)) }];
+    });
+  }
+
+  #isReadBetween(name: string, start: number, end: number): boolean {
+    return this.#module.occurrences.identifiers(name).some((node) => {
+      if (node.start < start || node.start >= end) return false;
+      const { parent } = node;
+      return parent?.type === 'argument_list' || parent?.type === 'keyword_argument';
+    });
+  }
+}
+
+/** What a function writes, without what it leaves as it is. */
+function closed({ kind, span, inline, entries }: ConfigMapping): ConfigMapping {
+  return {
+    kind,
+    span,
+    inline,
+    entries: entries.map((entry) =>
+      entry.value?.kind === 'mapping' ? { ...entry, value: closed(entry.value) } : entry,
+    ),
+  };
+}
+
+function inheritedMapping(mapping: ConfigMapping, at: SyntaxNode): ConfigMapping {
+  const node = inheritedNode(mapping, at);
+  return node.kind === 'mapping' ? node : mapping;
+}
+
+/** Functions that write to an object which they do not make: each has an object of its own, unless the scope of the name writes too. */
+function byWritingScope(group: Group): Group[] {
+  if (group.writes.some(({ target }) => scopeOf(target) === group.scope)) return [group];
+  const byScope = new Map<Scope, Group['writes'][number][]>();
+  for (const write of group.writes) {
+    const scope = scopeOf(write.target);
+    byScope.set(scope, [...(byScope.get(scope) ?? []), write]);
+  }
+  return [...byScope].map(([scope, writes]) => ({ ...group, scope, writes }));
+}
+
+function isConfigurationName(name: string): boolean {
+  return CONFIGURATION_NAME.test(name);
+}
+
+function isConstructor(name: string): boolean {
+  return MAKER.test(name) || name === 'create' || name === 'dict';
+}
+
+function isMade(binding: Binding | undefined): boolean {
+  const value = binding?.source.kind === 'assignment' ? binding.source.value : undefined;
+  const callee = value?.type === 'call' ? value.field('function') : undefined;
+  return callee !== undefined && MAKER.test(lastName(callee).text);
+}
+
+/** What else a name's object is called: `optim = config.optim`, `config.optim = optim = ConfigDict()`, `cfg.SOLVER = solver`. */
+function aliasOf(binding: Binding | undefined, module: PythonModule): ObjectPath | undefined {
+  if (binding?.source.kind !== 'assignment') return undefined;
+  const { node, source } = binding;
+  const { value } = source;
+  if (value.type === 'attribute' || value.type === 'subscript') return objectPath(value);
+  const targets = chainTargets(node);
+  const outer = targets.find((target) => target !== node);
+  if (outer !== undefined && (outer.type !== 'identifier' || targets.indexOf(node) > 0))
+    return objectPath(outer);
+  if (value.type === 'identifier') return { root: value, keys: [] };
+  if (value.type !== 'call') return undefined;
+  for (const use of module.occurrences.identifiers(node.text)) {
+    const left = use.parent?.type === 'assignment' && use !== node ? use.parent.field('left') : undefined;
+    if (left !== undefined && left !== use && left.type !== 'identifier') return objectPath(left);
+  }
+  return undefined;
+}
+
+/** The targets of `a = b = value`, outermost first. */
+function chainTargets(target: SyntaxNode): readonly SyntaxNode[] {
+  let assignment = target.parent;
+  while (assignment?.parent?.type === 'assignment') assignment = assignment.parent;
+  const targets: SyntaxNode[] = [];
+  for (
+    let each: SyntaxNode | undefined = assignment;
+    each?.type === 'assignment';
+    each = each.field('right')
+  ) {
+    const left = each.field('left');
+    if (left !== undefined) targets.push(left);
+  }
+  return targets;
+}
+
+function writtenKey(key: SyntaxNode): WrittenKey {
+  const text = keyText(key);
+  const start = key.start + (key.type === 'string' ? 1 : 0);
+  return { text: stringValue(key) ?? text, span: { start, end: start + text.length } };
+}
