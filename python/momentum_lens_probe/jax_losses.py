@@ -1,19 +1,42 @@
 """Sees the values that jax.grad and jax.value_and_grad differentiate, and the optimizer's steps, inside jit or outside."""
 
+import collections
 import functools
+
+# A script differentiates fewer losses than this between two steps of the optimizer.
+MOST_SEEN = 64
+
+
+class Gradients:
+    """The leaves of what a loss was differentiated by, or of what an optimizer is handed."""
+
+    def __init__(self, leaves):
+        self.leaves = leaves
+        self._shapes = collections.Counter(tuple(getattr(leaf, "shape", ())) for leaf in leaves)
+        self._size = sum(getattr(leaf, "size", 1) for leaf in leaves)
+
+    def shares_leaf_with(self, other):
+        return any(leaf is each for leaf in self.leaves for each in other.leaves)
+
+    def may_become(self, other):
+        """Whether these can be the others after scaling, clipping, selecting, merging or flattening."""
+        return self._size == other._size or not self._shapes - other._shapes or not other._shapes - self._shapes
 
 
 class LossWatch:
     """
     A loss and a step that are traced together travel in one callback, so that each step has its own loss whatever order the
-    callbacks of a program run in. Losses of another program count for the next step that is seen.
+    callbacks of a program run in. Losses of another program count for the next step that is seen. A loss is a step's own if its
+    gradients are what the step is handed: the same values, or else some that can have become them.
     """
 
     def __init__(self, recorder, is_on=lambda: True):
         self._recorder = recorder
         self._is_on = is_on
         self._jax = None
-        self._latest = None
+        self._seen = collections.deque(maxlen=MOST_SEEN)
+        # Of the step whose losses are being chosen.
+        self._of_step = None
 
     def watch(self, jax):
         """Replaces the two transformations; `grad` computes the value anyway."""
@@ -27,7 +50,7 @@ class LossWatch:
             @functools.wraps(inner)
             def watched(*arguments, **keywords):
                 result = inner(*arguments, **keywords)
-                self._saw(result[0][0] if has_aux else result[0])
+                self._saw(result[0][0] if has_aux else result[0], self._gradients(result[1]))
                 return result
 
             return watched
@@ -45,36 +68,56 @@ class LossWatch:
         jax.value_and_grad = value_and_grad
         jax.grad = grad
 
-    def saw_unless_known(self, value):
+    def saw_unless_known(self, value, updates):
         """For a loss that is handed to the optimizer; where the script differentiates it in its own way, nothing else shows it."""
-        if self._latest is None:
-            self._saw(value)
+        gradients = self._gradients(updates)
+        if self._own_loss(gradients) is None:
+            self._saw(value, gradients)
 
     def emit_step(self, updates, receive, observed=()):
         """`receive(can_raise, *observed)` is called when these updates are computed."""
-        leaf = self._jax.tree_util.tree_leaves(updates)[0]
-        loss, self._latest = self._latest, None
+        gradients = self._gradients(updates)
+        leaf, loss = gradients.leaves[0], self._own_loss(gradients)
+        self._seen.clear()
+
+        def step(can_raise, *rest):
+            self._of_step = gradients
+            receive(can_raise, *rest)
+
         is_paired = loss is not None and _trace_of(loss) is _trace_of(leaf)
         if _trace_of(leaf) is None:
             self._jax.effects_barrier()
             if is_paired:
                 self._recorder.replace_losses(loss)
-            receive(True, *observed)
+            step(True, *observed)
         elif is_paired:
             self._jax.debug.callback(
-                lambda value, *rest: (self._recorder.replace_losses(value), receive(False, *rest)), loss, *observed
+                lambda value, *rest: (self._recorder.replace_losses(value), step(False, *rest)), loss, *observed
             )
         else:
-            self._jax.debug.callback(lambda _, *rest: receive(False, *rest), leaf.ravel()[0], *observed)
+            self._jax.debug.callback(lambda _, *rest: step(False, *rest), leaf.ravel()[0], *observed)
 
-    def _saw(self, value):
+    def _gradients(self, tree):
+        return Gradients(self._jax.tree_util.tree_leaves(tree))
+
+    def _own_loss(self, gradients):
+        """The latest of those that were seen since the last step."""
+        sharing = [loss for loss, each in self._seen if each.shares_leaf_with(gradients)]
+        fitting = sharing or [loss for loss, each in self._seen if each.may_become(gradients)]
+        return fitting[-1] if fitting else None
+
+    def _saw(self, value, gradients):
         if getattr(value, "ndim", 0) != 0 or not self._is_on():
             return
-        self._latest = value
+        self._seen.append((value, gradients))
+
+        def is_own():
+            return gradients.may_become(self._of_step)
+
         if _trace_of(value) is None:
-            self._recorder.loss(value)
+            self._recorder.loss(value, is_own)
         else:
-            self._jax.debug.callback(self._recorder.loss, value)
+            self._jax.debug.callback(lambda value: self._recorder.loss(value, is_own), value)
 
 
 def _trace_of(value):

@@ -3,6 +3,7 @@
 import functools
 
 from momentum_lens_probe.jax_losses import LossWatch
+from momentum_lens_probe.pytorch_gradients import OwnLosses, leaves_of
 from momentum_lens_probe.pytorch_losses import watch_losses
 
 
@@ -13,17 +14,48 @@ class OutsideFit:
         self._watched = watched
         self._recorder = watched.recorder
 
-    def loss(self, value):
+    def loss(self, value, is_own=None):
         if not self._watched.in_fit:
-            self._recorder.loss(value)
+            self._recorder.loss(value, is_own)
 
     def replace_losses(self, value):
         self._recorder.replace_losses(value)
 
 
+class TorchLosses:
+    """Losses of custom loops on PyTorch; which variables the optimizer has is known from its first `apply` on."""
+
+    def __init__(self, watched):
+        self._watched = watched
+        self._own = OwnLosses(watched.recorder)
+        self._parameters = []
+
+    def before_backward(self, loss, value):
+        watched = self._watched
+        if watched.in_fit:
+            return None
+        if watched.variables:
+            if watched.has_others:
+                self._own.has_other_optimizers()
+            self._own.watch(self._trained)
+            return self._own.before_backward(loss, value)
+        leaves = {id(each) for each in leaves_of(loss)}
+        watched.recorder.loss(value, lambda: any(id(each) in leaves for each in self._trained()))
+        return None
+
+    def after_backward(self, value, answer):
+        self._own.after_backward(value, answer)
+
+    def _trained(self):
+        variables = self._watched.variables
+        if len(self._parameters) != len(variables):
+            self._parameters = [each.value for each in variables]
+        return self._parameters
+
+
 def watch_torch(torch, watched):
     """Steps are seen where the optimizer's `apply` is called."""
-    watch_losses(torch, OutsideFit(watched))
+    watch_losses(torch, TorchLosses(watched))
     watched.emitters["torch"] = watched.step
 
 

@@ -37,6 +37,10 @@ class WatchedOptimizer:
         self.optimizer = None
         self.constructing = None
         self.in_fit = False
+        # Of the optimizer, as far as it has applied gradients to them.
+        self.variables = []
+        # True once the script has constructed another optimizer.
+        self.has_others = False
         self.emitters = {}
         self.emit_step = None
         self.jax_losses = None
@@ -87,6 +91,7 @@ def _override_class(keras, optimizer_class, site, request, channel, watched):
     @functools.wraps(original)
     def init(self, *arguments, **options):
         if watched.constructing is self or not site.is_calling():
+            watched.has_others = watched.has_others or watched.constructing is not self
             return original(self, *arguments, **options)
         if "momentum" not in signature.parameters:
             raise NoMomentumTaken(type(self).__name__)

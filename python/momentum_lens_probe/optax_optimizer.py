@@ -101,7 +101,7 @@ class Override:
         @functools.wraps(update)
         def watched_update(updates, *arguments, **options):
             if "value" in options:
-                self._losses.saw_unless_known(options["value"])
+                self._losses.saw_unless_known(options["value"], updates)
             result = update(updates, *arguments, **options)
             self._losses.emit_step(updates, receive, observe(result[1]))
             return result

@@ -4,6 +4,7 @@ import functools
 import types
 
 from momentum_lens_probe.after_import import after_import
+from momentum_lens_probe.pytorch_gradients import OwnLosses, parameters_of
 from momentum_lens_probe.pytorch_losses import mean_losses, watch_losses
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
@@ -17,8 +18,9 @@ def install(request, channel):
 
     def patch(torch):
         _seed(torch, request["seed"])
-        watch_losses(torch, recorder)
-        _override_optimizer(torch, request, channel, recorder)
+        losses = OwnLosses(recorder)
+        watch_losses(torch, losses)
+        _override_optimizer(torch, request, channel, recorder, losses)
 
     after_import("torch", patch)
     return recorder
@@ -31,7 +33,7 @@ def _seed(torch, seed):
     torch.random.manual_seed = torch.manual_seed
 
 
-def _override_optimizer(torch, request, channel, recorder):
+def _override_optimizer(torch, request, channel, recorder, losses):
     optimizer_init = torch.optim.Optimizer.__init__
     site = Site(request["site"])
 
@@ -39,6 +41,7 @@ def _override_optimizer(torch, request, channel, recorder):
     def init(self, *arguments, **options):
         optimizer_init(self, *arguments, **options)
         if not site.is_calling():
+            losses.has_other_optimizers()
             return
         if "momentum" not in self.defaults:
             raise NoMomentumTaken(type(self).__name__)
@@ -47,6 +50,7 @@ def _override_optimizer(torch, request, channel, recorder):
             channel.send(_description(torch, self))
         factors = _override(self, request)
         if recorder.optimizers == 1:
+            losses.watch(parameters_of(self))
             _watch_steps(self, recorder, factors[0])
 
     torch.optim.Optimizer.__init__ = init

@@ -1,20 +1,27 @@
-"""Sees every loss on which a PyTorch script calls backward, without waiting for the device."""
+"""Sees the losses on which a PyTorch script calls backward, without waiting for the device."""
 
 import functools
 import weakref
 
 
-def watch_losses(torch, recorder):
-    """Tensor.backward ends in torch.autograd.backward, which some libraries call themselves: one hook sees both."""
+def watch_losses(torch, listener):
+    """
+    Tensor.backward ends in torch.autograd.backward, which some libraries call themselves: one hook sees both. `listener` hears of
+    every scalar, by `before_backward(loss, value)`, and with its answer by `after_backward(value, answer)`.
+    """
     last_scaled = []
     original = torch.autograd.backward
 
     @functools.wraps(original)
     def backward(tensors, *arguments, **options):
         loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
-        if loss is not None and loss.numel() == 1:
-            recorder.loss(_unscaled(loss, last_scaled))
-        return original(tensors, *arguments, **options)
+        if loss is None or loss.numel() != 1:
+            return original(tensors, *arguments, **options)
+        value = _unscaled(loss, last_scaled)
+        answer = listener.before_backward(loss, value)
+        result = original(tensors, *arguments, **options)
+        listener.after_backward(value, answer)
+        return result
 
     torch.autograd.backward = backward
     for scaler in _grad_scalers(torch):

@@ -1,5 +1,6 @@
 """Counts optimizer steps, collects losses, and decides when the script has run long enough."""
 
+import collections
 import threading
 import time
 
@@ -8,6 +9,8 @@ from momentum_lens_probe.interruption import interrupt_main_thread
 
 REPORT_INTERVAL_S = 0.1
 LARGEST_REPORT = 500
+# Losses of other nets wait for the step that tells them from its own; gradients are accumulated over fewer than this.
+MOST_LOSSES = 4096
 # A script that is asked to stop may take this long to its next step, and then this long to clean up.
 STEP_GRACE_S = 2.0
 CLEAN_UP_GRACE_S = 2.0
@@ -38,7 +41,7 @@ class Recorder:
         self._pending_steps = []
         self._pending_losses = []
         self._last_reported_step = 0
-        self._since_step = []
+        self._since_step = collections.deque(maxlen=MOST_LOSSES)
         self._last_report = time.monotonic()
         self._first_step_at = None
         self._last_step_at = None
@@ -59,17 +62,30 @@ class Recorder:
         """From here on, the end of the trial tells what the run needed and touched."""
         self._footprint = footprint
 
-    def loss(self, value):
-        """A loss whose gradients the next step will use; several of them count as their mean."""
+    def loss(self, value, is_own=None):
+        """
+        A loss whose gradients the next step will use; several of them count as their mean. Where that is not known yet, `is_own()`
+        tells at the step. Losses before the optimizer's construction are none of its own.
+        """
         with self._lock:
-            self.losses += 1
-            if not self._measures_reports:
-                self._since_step.append(value)
+            if self.optimizers > 0:
+                self._since_step.append((value, is_own))
+
+    def retract_loss(self, value):
+        """The loss that came last, unless a step has used it, was none of the optimizer's own."""
+        with self._lock:
+            if self._since_step and self._since_step[-1][0] is value:
+                self._since_step.pop()
+
+    def discard_losses(self):
+        """The gradients of the losses since the last step will not be used."""
+        with self._lock:
+            self._since_step.clear()
 
     def replace_losses(self, value):
         """For a framework that knows which loss the coming step belongs to."""
         with self._lock:
-            self._since_step = []
+            self._since_step.clear()
             self.loss(value)
 
     def report(self, value):
@@ -102,9 +118,7 @@ class Recorder:
                 if self._footprint is not None:
                     self._footprint.first_step()
             if self._since_step:
-                self._pending_steps.append(self.steps)
-                self._pending_losses.append(self._since_step)
-                self._since_step = []
+                self._keep_losses()
             if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
                 self.flush()
         if self.steps >= self._budget_steps:
@@ -115,6 +129,14 @@ class Recorder:
             _leave(StopTraining, can_raise)
         elif self._overwritten_first_with is not None:
             _leave(OverrideIgnored, can_raise)
+
+    def _keep_losses(self):
+        own = [value for value, is_own in self._since_step if is_own is None or is_own()]
+        self._since_step.clear()
+        self.losses += len(own)
+        if own and not self._measures_reports:
+            self._pending_steps.append(self.steps)
+            self._pending_losses.append(own)
 
     def flush(self):
         """Reports what is pending."""

@@ -8,10 +8,15 @@ def watch_loops(tensorflow, watched):
     gradient = tensorflow.GradientTape.gradient
 
     @functools.wraps(gradient)
-    def watched_gradient(self, target, *arguments, **options):
+    def watched_gradient(self, target, sources, *arguments, **options):
         if not watched.in_fit and tensorflow.is_tensor(target) and target.shape.rank == 0:
-            _emit(tensorflow, watched.recorder.loss, target)
-        return gradient(self, target, *arguments, **options)
+            differentiated = {_identity(each) for each in tensorflow.nest.flatten(sources)}
+
+            def is_own():
+                return any(_identity(each) in differentiated for each in watched.variables)
+
+            _emit(tensorflow, lambda value: watched.recorder.loss(value, is_own), target)
+        return gradient(self, target, sources, *arguments, **options)
 
     tensorflow.GradientTape.gradient = watched_gradient
     watched.emitters["tensorflow"] = lambda: _emit_step(tensorflow, watched)
@@ -24,12 +29,24 @@ def watch_apply(optimizer, watched):
 
     @functools.wraps(original)
     def apply(*arguments, **options):
+        if name == "apply_gradients":
+            # Usually a zip, which can be read only once.
+            pairs = list(arguments[0] if arguments else options.pop("grads_and_vars"))
+            watched.variables = [variable for _, variable in pairs]
+            arguments = pairs, *arguments[1:]
         result = original(*arguments, **options)
+        if name == "apply":
+            watched.variables = optimizer._trainable_variables
         if not watched.in_fit and watched.emit_step is not None:
             watched.emit_step()
         return result
 
     object.__setattr__(optimizer, name, apply)
+
+
+def _identity(variable):
+    """Keras wraps variables of TensorFlow, whose handle is the same."""
+    return id(getattr(variable, "handle", variable))
 
 
 def _emit(tensorflow, receive, value):

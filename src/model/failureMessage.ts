@@ -21,7 +21,7 @@ export function failureMessage(failure: Failure): string {
     case 'noMomentumTaken':
       return `${failure.optimizer} takes no momentum of this kind, so there is nothing to calibrate. Choose the line of an SGD with momentum, or switch this one to SGD first.`;
     case 'neverCalledBackward':
-      return 'The script never called backward() on a loss, so there is no training loss to measure. If it computes gradients in another way, let it print “momentum-lens STEP LOSS” after each step.';
+      return "The script never called backward() on a loss that reaches this optimizer's parameters, so there is no training loss to measure. If it computes gradients in another way, let it print “momentum-lens STEP LOSS” after each step.";
     case 'neverStepped':
       return 'The script never called step() on this optimizer, so nothing was trained. Check its arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does step.';
     case 'lossNotFinite':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectHonoured, expectBowl, runUnder } from '../support/probe/frameworkRun';
-import { FIT_SCRIPT, JAX_LOOP, withBackend } from '../support/probe/kerasScripts';
+import { FIT_SCRIPT, JAX_LOOP, JAX_TWO_NETS, withBackend } from '../support/probe/kerasScripts';
 
 test('Model.fit on JAX trains with the values asked for, the backend chosen in the script', async () => {
   const script = withBackend('jax', FIT_SCRIPT);
@@ -12,4 +12,8 @@ test('Model.fit on JAX trains with the values asked for, the backend chosen in t
 
 test('a jitted loop of one’s own trains as heavy ball does, with one loss per step', async () => {
   expectBowl(await runUnder('keras', withBackend('jax', JAX_LOOP)));
+});
+
+test('the losses of another net that is trained beside it do not count', async () => {
+  expectBowl(await runUnder('keras', withBackend('jax', JAX_TWO_NETS)));
 });

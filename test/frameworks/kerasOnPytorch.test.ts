@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectBowl, expectHonoured, runUnder } from '../support/probe/frameworkRun';
-import { FIT_SCRIPT, PYTORCH_LOOP, withBackend } from '../support/probe/kerasScripts';
+import { FIT_SCRIPT, PYTORCH_LOOP, PYTORCH_TWO_NETS, withBackend } from '../support/probe/kerasScripts';
 
 test('Model.fit on PyTorch trains with the values asked for', async () => {
   const trial = await runUnder('keras', withBackend('torch', FIT_SCRIPT));
@@ -10,4 +10,8 @@ test('Model.fit on PyTorch trains with the values asked for', async () => {
 
 test('a loop of one’s own trains as heavy ball does, with one loss per step', async () => {
   expectBowl(await runUnder('keras', withBackend('torch', PYTORCH_LOOP)));
+});
+
+test('the losses of another net that is trained beside it do not count', async () => {
+  expectBowl(await runUnder('keras', withBackend('torch', PYTORCH_TWO_NETS)));
 });

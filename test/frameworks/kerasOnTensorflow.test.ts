@@ -22,6 +22,17 @@ for _ in range(1000):
     train_step()
 `;
 
+const TWO_NETS = BOWL.replace(
+  'weight = ',
+  'net, other = tf.Variable([2.0, 3.0]), tf.keras.optimizers.Adam(1e-3)\nother.build([net])\nweight = ',
+).replace(
+  '    with tf',
+  `    with tf.GradientTape() as tape:
+        far = 100 + tf.reduce_sum(net ** 2)
+    other.apply_gradients([(tape.gradient(far, net), net)])
+    with tf`,
+);
+
 function run(script: string, request: Partial<TrialRequest> = {}): Promise<FrameworkRun> {
   return runUnder('keras', script, request, { KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3' });
 }
@@ -66,6 +77,8 @@ describe('Model.fit', () => {
 test.each([
   ['a tf.function', BOWL],
   ['an eager loop', BOWL.replace('@tf.function\n', '')],
+  ['a tf.function that trains another net too', TWO_NETS],
+  ['an eager loop that trains another net too', TWO_NETS.replace('@tf.function\n', '')],
 ])('%s trains as heavy ball does, with one loss per step', async (_, script) => {
   const trial = await run(script);
   expectHonoured(trial);

@@ -108,3 +108,47 @@ test('memory that runs out is named as such', async () => {
     failure: { kind: 'outOfMemory', detail: expect.stringContaining('Out of memory') },
   });
 });
+
+/** Another net, of another shape, whose loss is 100 and more, and stays there. */
+const OTHER = `other = optax.adam(1e-3)
+net = jnp.ones((3, 2))
+memory = other.init(net)
+def other_loss(net):
+    return 100 + (net ** 2).sum()
+def other_step(net, memory):
+    loss, gradient = jax.value_and_grad(other_loss)(net)
+    updates, memory = other.update(gradient, memory)
+    return optax.apply_updates(net, updates), memory
+`;
+const TOGETHER = `def both(weight, state, net, memory):
+    loss, gradient = jax.value_and_grad(loss_of)(weight)
+    far, slope = jax.value_and_grad(other_loss)(net)
+    updates, memory = other.update(slope, memory)
+    net = optax.apply_updates(net, updates)
+    updates, state = optimizer.update(jax.tree_util.tree_map(lambda each: each * 1.0, gradient), state)
+    return optax.apply_updates(weight, updates), state, net, memory
+for _ in range(1000):
+    weight, state, net, memory = both(weight, state, net, memory)
+`;
+const IN_TURN = `for _ in range(1000):
+    net, memory = other_step(net, memory)
+    weight, state = train_step(weight, state)
+`;
+
+test.each([
+  ['in one jitted program', `${HEAD}${OTHER}@jax.jit\n${TOGETHER}`],
+  ['in one eager step', `${HEAD}${OTHER}${TOGETHER}`],
+  [
+    'in programs of their own',
+    `${HEAD}${OTHER}${BODY}train_step, other_step = jax.jit(train_step), jax.jit(other_step)\n${IN_TURN}`,
+  ],
+  [
+    'with gradients in programs of their own',
+    `${HEAD}${OTHER}${BODY.replace('jax.value_and_grad(loss_of)(weight)', 'gradients_of(weight)')}gradients_of, other_step = jax.jit(jax.value_and_grad(loss_of)), jax.jit(other_step)\n${IN_TURN}`,
+  ],
+])('the losses of another net that is trained %s do not count', async (_, script) => {
+  const run = await runUnder('optax', script);
+  expectHonoured(run);
+  const expected = bowlLosses(REQUEST.learningRate, REQUEST.momentum, REQUEST.budgetSteps);
+  for (const [index, loss] of expected.entries()) expect(run.curve.values[index]).toBeCloseTo(loss, 5);
+});

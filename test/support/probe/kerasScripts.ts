@@ -50,6 +50,25 @@ for _ in range(1000):
         optimizer.apply([weight.value.grad], [weight])
 `;
 
+/** The loops with another net beside them, whose loss is 100 and more. */
+export const PYTORCH_TWO_NETS = PYTORCH_LOOP.replace(
+  'for _ in',
+  'net = keras.Variable([2.0, 3.0])\nother = keras.optimizers.Adam(1e-3)\nfor _ in',
+).replace(
+  '    weight.value.grad = None\n',
+  `    net.value.grad = None
+    (100 + (net.value ** 2).sum()).backward()
+    with torch.no_grad():
+        other.apply([net.value.grad], [net])
+    weight.value.grad = None
+`,
+);
+
+export const JAX_TWO_NETS = JAX_LOOP.replace(
+  '    values, state',
+  '    far, slope = jax.value_and_grad(lambda n: 100 + (n ** 2).sum())(jax.numpy.ones((2, 3)))\n    values, state',
+).replace('[gradient], [value]', '[gradient + 0 * slope.sum()], [value]');
+
 /** The backend is chosen in the script, as its users do. */
 export function withBackend(backend: string, script: string): string {
   return `import os\nos.environ["KERAS_BACKEND"] = "${backend}"\n${script}`;
