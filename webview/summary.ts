@@ -9,13 +9,7 @@ import {
 } from '../src/model/numberFormat';
 import { savingsText } from '../src/model/savingText';
 import type { TrialRole } from '../src/model/trial';
-import {
-  caveatSentence,
-  constantSentence,
-  noEstimateSentence,
-  rangeSentence,
-  verdictSentence,
-} from '../src/model/verdictText';
+import { caveatSentence, noEstimateSentence, scopeSentence } from '../src/model/verdictText';
 import { element } from './element';
 
 /** The finding, in words: headline, what it rests on, what to doubt. */
@@ -35,7 +29,7 @@ export function resultSummary(result: CalibrationResult): HTMLElement {
     }),
     ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${savings}.` })]),
     element('p', {
-      text: `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`,
+      text: scopeSentence(result),
     }),
     ...(result.gamma === undefined
       ? []

@@ -32,6 +32,8 @@ def watch_fit(keras, watched):
         if not watched.is_used_by(self):
             return original(self, *arguments, **options)
         bound = signature.bind(self, *arguments, **options)
+        if watched.recorder.steps == 0:
+            watched.recorder.batch_size = _batch_size_of(bound.arguments)
         callbacks = bound.arguments.get("callbacks")
         if hasattr(callbacks, "append") and not isinstance(callbacks, list):
             callbacks.append(StepWatcher())
@@ -45,6 +47,14 @@ def watch_fit(keras, watched):
             watched.in_fit = False
 
     keras.Model.fit = fit
+
+
+def _batch_size_of(arguments):
+    """Arrays are cut into batches by `fit`, of 32 unless it is told otherwise; a data set brings its own."""
+    given = arguments.get("batch_size")
+    if given is None and hasattr(arguments.get("x"), "shape"):
+        return 32
+    return given if isinstance(given, int) else None
 
 
 class MeanDifferences:

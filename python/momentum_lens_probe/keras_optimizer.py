@@ -56,7 +56,7 @@ class WatchedOptimizer:
 
     def step(self, count=1, can_raise=True):
         steps = self.recorder.steps
-        is_due = steps // RATE_READ_INTERVAL != (steps + count) // RATE_READ_INTERVAL
+        is_due = self.recorder.observes or steps // RATE_READ_INTERVAL != (steps + count) // RATE_READ_INTERVAL
         if self._learning_rate is None or (is_due and (self.can_read_in_epoch or self.schedule is not None)):
             self.read_learning_rate()
         self.recorder.step(self._learning_rate, float(self.optimizer.momentum), count, can_raise)
@@ -154,6 +154,8 @@ def _description(keras, optimizer, written, arguments):
         "learningRate": written,
         "momentum": float(arguments["momentum"]),
         "nesterov": bool(arguments.get("nesterov", False)),
+        "dampening": 0.0,
+        "weightDecay": float(arguments.get("weight_decay") or 0.0),
         "device": device_name(backend_of(keras)),
         "framework": "Keras (%s)" % backend_of(keras),
         "version": keras.__version__,

@@ -146,6 +146,8 @@ def _description(name, arguments):
         "learningRate": _start_of(arguments["learning_rate"]),
         "momentum": float(arguments["momentum"] or 0.0),
         "nesterov": bool(arguments.get("nesterov", False)),
+        "dampening": 0.0,
+        "weightDecay": float(arguments.get("weight_decay") or 0.0),
         "device": jax.default_backend().upper(),
         "framework": "optax on JAX %s" % jax.__version__,
         "version": optax.__version__,

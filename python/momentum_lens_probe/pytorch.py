@@ -20,6 +20,8 @@ def install(request, channel):
         _seed(torch, request["seed"])
         losses = OwnLosses(recorder)
         watch_losses(torch, losses)
+        if recorder.observes:
+            _watch_batch_size(torch, recorder)
         _override_optimizer(torch, request, channel, recorder, losses)
 
     after_import("torch", patch)
@@ -66,11 +68,30 @@ def _description(torch, optimizer):
         "learningRate": float(defaults["lr"]) * _gradient_weight(defaults, momentum),
         "momentum": momentum,
         "nesterov": bool(defaults.get("nesterov", False)),
+        "dampening": float(defaults.get("dampening", 0) or 0),
+        "weightDecay": float(defaults.get("weight_decay", 0) or 0),
         "device": _device_name(torch, parameters[0].device),
         "framework": "PyTorch",
         "version": torch.__version__,
         "parameters": sum(parameter.numel() for parameter in parameters),
     }
+
+
+def _watch_batch_size(torch, recorder):
+    """That of the loader that was begun last before the first step."""
+    loader_class = torch.utils.data.DataLoader
+    iterate = loader_class.__iter__
+
+    @functools.wraps(iterate)
+    def begin(self):
+        if recorder.steps == 0:
+            size = getattr(self, "batch_size", None)
+            if size is None:
+                size = getattr(getattr(self, "batch_sampler", None), "batch_size", None)
+            recorder.batch_size = size if isinstance(size, int) else None
+        return iterate(self)
+
+    loader_class.__iter__ = begin
 
 
 def _override(optimizer, request):

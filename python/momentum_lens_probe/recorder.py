@@ -56,7 +56,15 @@ class Recorder:
         self.losses = 0
         self.reports = 0
         self.optimizers = 0
+        # Of what the script draws its batches from, where that is seen.
+        self.batch_size = None
+        self._first_rates = []
         self._overwritten_first_with = None
+
+    @property
+    def observes(self):
+        """True in a dry run."""
+        return self._footprint is not None
 
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
@@ -111,6 +119,8 @@ class Recorder:
         with self._lock:
             if self._last_used != (learning_rate, momentum):
                 self._watch_override(learning_rate, momentum)
+            if self.observes:
+                self._first_rates.extend([json_number(learning_rate)] * count)
             self.steps += count
             self._last_step_at = time.monotonic()
             if self._first_step_at is None:
@@ -183,7 +193,14 @@ class Recorder:
             "secondsPerStep": self._seconds_per_step(),
             "observed": self._observed(),
             "reports": self.reports > 0,
-            **({} if self._footprint is None else {"footprint": self._footprint.report()}),
+            **(self._dry_run() if self.observes else {}),
+        }
+
+    def _dry_run(self):
+        return {
+            "footprint": self._footprint.report(),
+            "learningRates": self._first_rates,
+            "batchSize": self.batch_size,
         }
 
     def _seconds_per_step(self):

@@ -5,13 +5,7 @@ import { numericValue, type Hyperparameter, type ResolutionStep } from '../model
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { savingsText } from '../model/savingText';
-import {
-  caveatSentence,
-  constantSentence,
-  noEstimateSentence,
-  rangeSentence,
-  verdictSentence,
-} from '../model/verdictText';
+import { caveatSentence, noEstimateSentence, scopeSentence } from '../model/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
 import { ruleConstant } from '../model/momentumRule';
 
@@ -84,7 +78,7 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   if (savings !== '') lines.push(`Steps to the target: ${savings}.`);
   if (result.kind === 'estimate') {
     lines.push(
-      `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`,
+      scopeSentence(result),
       provenance(calibration),
       ...result.caveats.map((each) => `- ${caveatSentence(each)}`),
     );

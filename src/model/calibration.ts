@@ -1,3 +1,4 @@
+import type { ConstructedOptimizer, WrittenOptimizer } from './constructedOptimizer';
 import type { CalibrationPlan } from './calibrationPlan';
 import type { Trial, TrialRole } from './trial';
 
@@ -17,6 +18,8 @@ export type CalibrationSubject =
       readonly siteId: string;
       /** Null when the script does not show it. */
       readonly batchSize: number | null;
+      /** What the text said, where the script was seen to construct something else. */
+      readonly written?: WrittenOptimizer;
     }
   | { readonly kind: 'builtinTask'; readonly taskId: string };
 
@@ -102,6 +105,8 @@ export type CalibrationCaveat =
   | 'plainSgdTies'
   | 'schedulerOverwroteMomentum'
   | 'scheduleMovesLearningRate'
+  /** No trial came to the learning rate asked for: all of them stopped inside its warm-up. */
+  | 'warmUpOnly'
   | 'nesterov'
   | 'overrideNotVerified';
 
@@ -136,8 +141,10 @@ export interface Calibration {
   readonly environment: TrainingEnvironment;
   readonly progressMeasure: ProgressMeasure;
   readonly target: number;
-  /** The momentum in the script when the sweep began; absent for built-in tasks. */
+  /** The momentum that the script trains with, when the sweep began; absent for built-in tasks. */
   readonly presentMomentum?: number;
+  /** The optimizer whose losses were measured, where the trainer saw it. */
+  readonly constructed?: ConstructedOptimizer;
   readonly nesterov: boolean;
   /** Cancelled before its plan was done. */
   readonly partial: boolean;

@@ -1,4 +1,4 @@
-import type { Calibration } from './calibration';
+import type { Calibration, EstimatedResult } from './calibration';
 import type { Failure } from './failure';
 import { formatNumber } from './numberFormat';
 
@@ -20,6 +20,10 @@ export function titleOf({ subject, environment, result }: Calibration): string {
   return [
     subject.scriptPath,
     ...(optimizer === undefined ? [] : [optimizer]),
-    ...(result.kind === 'estimate' ? [`lr ${formatNumber(result.learningRate)}`] : []),
+    ...(result.kind === 'estimate' ? [rateText(result)] : []),
   ].join(' · ');
+}
+
+function rateText({ caveats, learningRate }: EstimatedResult): string {
+  return caveats.includes('warmUpOnly') ? 'warm-up only' : `lr ${formatNumber(learningRate)}`;
 }

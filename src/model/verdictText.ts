@@ -15,8 +15,15 @@ export function verdictSentence(verdict: ExponentVerdict): string {
   }
 }
 
+/** What β belongs to: C and η, exponent and range; in a warm-up that no trial left, the warm-up alone. */
+export function scopeSentence(result: EstimatedResult): string {
+  return result.caveats.includes('warmUpOnly')
+    ? "An empirical β for the learning rate's warm-up: nothing was measured at the learning rate itself."
+    : `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`;
+}
+
 /** Where C may be used. */
-export function rangeSentence(result: EstimatedResult): string {
+function rangeSentence(result: EstimatedResult): string {
   const { low, high } = result.learningRateRange;
   return low === high
     ? `Valid at η = ${formatNumber(low)} only.`
@@ -24,7 +31,7 @@ export function rangeSentence(result: EstimatedResult): string {
 }
 
 /** `C = 0.286 (0.27–0.3) at η = 0.02`. */
-export function constantSentence(result: EstimatedResult): string {
+function constantSentence(result: EstimatedResult): string {
   return `C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
 }
 
@@ -73,6 +80,8 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
       return 'A scheduler overwrote the momentum during the trials.';
     case 'scheduleMovesLearningRate':
       return 'The schedule moved the learning rate before the target was reached: an empirical β for this schedule.';
+    case 'warmUpOnly':
+      return 'Every trial that converged stopped inside the warm-up of the learning rate. For a β after it, use a pilot several times as long as the warm-up.';
     case 'nesterov':
       return 'Measured with Nesterov momentum, for which there is no theory.';
     case 'overrideNotVerified':

@@ -1,5 +1,6 @@
 import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
+import { stayedInWarmUp } from '../../model/warmUp';
 import type { FitInput } from './fitInput';
 import { entersFit } from './settings/observations';
 import { hasNaturalZero } from '../measure/naturalZero';
@@ -31,6 +32,8 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   if (observed.some(({ momentumOverwritten }) => momentumOverwritten))
     caveats.push('schedulerOverwroteMomentum');
   if (input.trials.some(movesLearningRate)) caveats.push('scheduleMovesLearningRate');
+  const fitted = input.trials.filter((trial) => entersFit(trial) && trial.outcome.kind === 'converged');
+  if (fitted.length > 0 && fitted.every(stayedInWarmUp)) caveats.push('warmUpOnly');
   if (observed.some(({ overrideVerified }) => !overrideVerified)) caveats.push('overrideNotVerified');
   return caveats;
 }

@@ -22,12 +22,15 @@ import { momentumShape, trialShape } from './trialSchema';
 
 /** What a calibration is about, as it stands in a record or a journal. */
 export const subjectShape: Shape<CalibrationSubject> = unionOf({
-  script: objectOf({
-    kind: oneOf('script'),
-    scriptPath: stringShape,
-    siteId: stringShape,
-    batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
-  }),
+  script: objectOf(
+    {
+      kind: oneOf('script'),
+      scriptPath: stringShape,
+      siteId: stringShape,
+      batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
+    },
+    { written: objectOf({ learningRate: nullable(numberShape()), momentum: nullable(numberShape()) }) },
+  ),
   builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringShape }),
 });
 
@@ -56,7 +59,17 @@ const calibrationShape: Shape<Calibration> = objectOf(
     controls: arrayOf(controlShape),
     result: resultShape,
   },
-  { presentMomentum: momentumShape },
+  {
+    presentMomentum: momentumShape,
+    constructed: objectOf({
+      learningRate: numberShape(),
+      momentum: numberShape(),
+      nesterov: booleanShape,
+      dampening: numberShape(),
+      weightDecay: numberShape(),
+      batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
+    }),
+  },
 );
 
 /** A record as JSON text; numbers survive exactly. */

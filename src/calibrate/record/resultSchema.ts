@@ -46,6 +46,7 @@ export const resultShape: Shape<CalibrationResult> = unionOf({
           'plainSgdTies',
           'schedulerOverwroteMomentum',
           'scheduleMovesLearningRate',
+          'warmUpOnly',
           'nesterov',
           'overrideNotVerified',
         ),

@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
+import type { ConstructedOptimizer } from '../../model/constructedOptimizer';
 import type { Failure } from '../../model/failure';
 import type { ObservedOptimizer, ProgressCurve } from '../../model/trial';
 
@@ -46,6 +47,8 @@ export interface TrainerDescription {
   /** Trials that may run at once. */
   readonly parallelTrials: number;
   readonly batchSize: number | null;
+  /** Where the trainer has seen the script construct its optimizer. */
+  readonly constructed?: ConstructedOptimizer;
 }
 
 /** Receives raw (unsmoothed) measurements in ascending steps, each once; answers whether to go on. */

@@ -43,6 +43,8 @@ export interface ProbeEventMap {
     readonly learningRate: number;
     readonly momentum: number;
     readonly nesterov: boolean;
+    readonly dampening: number;
+    readonly weightDecay: number;
     readonly device: string;
     /** `PyTorch`, `Keras (jax)`. */
     readonly framework: string;
@@ -59,8 +61,12 @@ export interface ProbeEventMap {
     readonly observed: ObservedOptimizer;
     /** The script printed a measure of its own. */
     readonly reports: boolean;
-    /** When it was asked for. */
+    /** When it was asked for, as the two below. */
     readonly footprint: Footprint | undefined;
+    /** Heavy-ball η of each step. */
+    readonly learningRates: readonly number[];
+    /** Of what the script drew its first batches from; null where that is not seen. */
+    readonly batchSize: number | null;
   };
   readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
 }
@@ -96,15 +102,31 @@ export function parseProbeEvent(line: string): ProbeEvent | undefined {
 
 function parseOptimizer(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
   const { name, learningRate, momentum, nesterov, device, framework, version, parameters } = event;
+  // Results that an earlier version exported have neither.
+  const { dampening = 0, weightDecay = 0 } = event;
   return typeof name === 'string' &&
     typeof learningRate === 'number' &&
     typeof momentum === 'number' &&
     typeof nesterov === 'boolean' &&
+    typeof dampening === 'number' &&
+    typeof weightDecay === 'number' &&
     typeof device === 'string' &&
     typeof framework === 'string' &&
     typeof version === 'string' &&
     (typeof parameters === 'number' || parameters === null)
-    ? { type: 'optimizer', name, learningRate, momentum, nesterov, device, framework, version, parameters }
+    ? {
+        type: 'optimizer',
+        name,
+        learningRate,
+        momentum,
+        nesterov,
+        dampening,
+        weightDecay,
+        device,
+        framework,
+        version,
+        parameters,
+      }
     : undefined;
 }
 
@@ -121,7 +143,7 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { reason, steps, secondsPerStep, observed, reports, footprint } = event;
+  const { reason, steps, secondsPerStep, observed, reports, footprint, learningRates, batchSize } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -135,6 +157,10 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
     observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
     reports: reports === true,
     footprint: isRecord(footprint) ? parseFootprint(footprint) : undefined,
+    learningRates: Array.isArray(learningRates)
+      ? learningRates.filter((rate): rate is number => typeof rate === 'number')
+      : [],
+    batchSize: typeof batchSize === 'number' ? batchSize : null,
   };
 }
 

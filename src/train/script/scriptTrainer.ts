@@ -8,6 +8,7 @@ import {
   type TrialEnd,
   type TrialRequest,
 } from '../../calibrate/run/trainer';
+import { warmUpOf, type WarmUp } from '../../model/warmUp';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { RunningProcess } from '../process/childTree';
@@ -34,6 +35,7 @@ export interface ScriptTrainerOptions {
   readonly site: { readonly line: number; readonly endLine: number; readonly file?: string };
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
+  /** As the text says, for scripts in which the dry run sees none. */
   readonly batchSize: number | null;
   /** Trials at once; as many as memory and cores allow where nothing is said. */
   readonly parallelTrials?: number;
@@ -53,6 +55,8 @@ export interface ScriptTrainer extends Trainer {
   readonly pace: TrialPace | undefined;
   /** What the script needed and touched in its dry run; undefined before `describe`. */
   readonly footprint: Footprint | undefined;
+  /** The warm-up that the dry run's steps showed; undefined before `describe`, and where there is none. */
+  readonly warmUp: WarmUp | undefined;
 }
 
 const DRY_RUN = { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: DRY_RUN_STEPS };
@@ -67,6 +71,10 @@ class ProbedScriptTrainer implements ScriptTrainer {
   readonly #running = new Set<RunningProcess>();
   #pace: TrialPace | undefined;
   #footprint: Footprint | undefined;
+  #warmUp: WarmUp | undefined;
+  /** Of the script's batches, where the dry run saw it. */
+  #batchSize: number | null = null;
+  #described: TrainerDescription | undefined;
   #measure: 'loss' | 'reported' = 'loss';
   #shared: SharedProbe | undefined;
 
@@ -82,8 +90,19 @@ class ProbedScriptTrainer implements ScriptTrainer {
     return this.#footprint;
   }
 
-  /** Runs the script for a few steps: what it constructs there is what will be calibrated, and decides how trials are run. */
+  get warmUp(): WarmUp | undefined {
+    return this.#warmUp;
+  }
+
+  /**
+   * Runs the script for a few steps, once: what it constructs there is what will be calibrated, and decides how trials are run.
+   */
   async describe(signal: CancelSignal): Promise<TrainerDescription> {
+    this.#described ??= await this.#describe(signal);
+    return this.#described;
+  }
+
+  async #describe(signal: CancelSignal): Promise<TrainerDescription> {
     const optimizer = await this.#dryRun(signal);
     const footprint = this.#footprint;
     const room = { cores: availableParallelism(), freeMemoryBytes: freemem() };
@@ -91,7 +110,9 @@ class ProbedScriptTrainer implements ScriptTrainer {
       this.#options.parallelTrials ??
       (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, room));
     const process = await this.#share(parallelTrials, signal);
-    const { smoothingSteps, batchSize } = this.#options;
+    const { smoothingSteps } = this.#options;
+    const batchSize = this.#batchSize ?? this.#options.batchSize;
+    const { learningRate, momentum, nesterov, dampening, weightDecay } = optimizer;
     return {
       environment: {
         trainer: 'script',
@@ -105,6 +126,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
           : { kind: 'reportedMetric', name: 'measure that the script reports', smoothingSteps },
       parallelTrials,
       batchSize,
+      constructed: { learningRate, momentum, nesterov, dampening, weightDecay, batchSize },
     };
   }
 
@@ -133,9 +155,11 @@ class ProbedScriptTrainer implements ScriptTrainer {
           if (index >= 0) notFiniteAt ??= steps[index];
           return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
         },
-        onEnd: ({ steps, secondsPerStep, reports, footprint }, elapsedMs) => {
+        onEnd: ({ steps, secondsPerStep, reports, footprint, learningRates, batchSize }, elapsedMs) => {
           this.#measure = reports ? 'reported' : 'loss';
           this.#footprint = footprint;
+          this.#warmUp = warmUpOf(learningRates, DRY_RUN.learningRate);
+          this.#batchSize = batchSize;
           if (secondsPerStep === null) return;
           const stepMs = 1000 * secondsPerStep;
           this.#pace = { stepMs, startMs: Math.max(0, elapsedMs - stepMs * steps) };

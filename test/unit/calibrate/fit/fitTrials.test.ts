@@ -254,6 +254,22 @@ describe('fitTrials', () => {
     expect(estimateOf(fit(timed)).caveats).toContain('scheduleMovesLearningRate');
   });
 
+  it('says that every trial stopped inside the warm-up, unless one came to its learning rate', () => {
+    const [first] = ideal;
+    if (first === undefined) throw new Error('no trials');
+    const seen = (share: number) => ({
+      learningRateLow: 0.001 * first.learningRate,
+      learningRateHigh: share * first.learningRate,
+      momentumOverwritten: false,
+      overrideVerified: true,
+    });
+    const inside = ideal.map((each) => ({ ...each, observed: seen(0.05) }));
+    expect(estimateOf(fit(inside)).caveats).toContain('warmUpOnly');
+    const one = [{ ...first, observed: seen(1) }, ...inside.slice(1)];
+    expect(estimateOf(fit(one)).caveats).not.toContain('warmUpOnly');
+    expect(estimateOf(fit(one)).caveats).toContain('scheduleMovesLearningRate');
+  });
+
   it('says that a control does the same only if all its seeds got there', () => {
     const tie = {
       role: 'plainSgdMatched' as const,

@@ -9,6 +9,8 @@ const OPTIMIZER = {
   learningRate: 0.1,
   momentum: 0.9,
   nesterov: false,
+  dampening: 0.1,
+  weightDecay: 5e-4,
   device: 'CPU',
   framework: 'PyTorch',
   version: '2.4',
@@ -35,12 +37,19 @@ const END = {
   observed: OBSERVED,
   reports: true,
   footprint: FOOTPRINT,
+  learningRates: [1e-8, 2e-8],
+  batchSize: 64,
 };
 
 describe('events of the probe', () => {
   test.each<[name: string, sent: object, read: object]>([
     ['an optimizer', OPTIMIZER, OPTIMIZER],
     ['one of unknown size', { ...OPTIMIZER, parameters: null }, { ...OPTIMIZER, parameters: null }],
+    [
+      'one of a result that an earlier version exported',
+      { ...OPTIMIZER, dampening: undefined, weightDecay: undefined },
+      { ...OPTIMIZER, dampening: 0, weightDecay: 0 },
+    ],
     [
       'measurements, null for what is not finite',
       { type: 'measurements', steps: [1, 2], values: [0.5, null] },
@@ -49,8 +58,8 @@ describe('events of the probe', () => {
     ['an end', END, END],
     [
       'an end that nothing more was asked of',
-      { ...END, reports: false, footprint: undefined },
-      { ...END, reports: false, footprint: undefined },
+      { ...END, reports: false, footprint: undefined, learningRates: undefined, batchSize: undefined },
+      { ...END, reports: false, footprint: undefined, learningRates: [], batchSize: null },
     ],
     ['an end after a single step', { ...END, secondsPerStep: null }, { ...END, secondsPerStep: null }],
   ])('%s', (_, sent, read) => {

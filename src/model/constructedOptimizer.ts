@@ -1,0 +1,16 @@
+/** An optimizer as the script constructed it, before any schedule; η in the heavy-ball convention. */
+export interface ConstructedOptimizer {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly dampening: number;
+  readonly weightDecay: number;
+  /** Null where it is not seen what batches are drawn from. */
+  readonly batchSize: number | null;
+}
+
+/** What a script's text says of the same values, as far as it says anything. */
+export interface WrittenOptimizer {
+  readonly learningRate: number | null;
+  readonly momentum: number | null;
+}
