@@ -1,7 +1,8 @@
 import type { CalibrationResult, NoEstimateReason } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 import { trialCaveats } from './caveats';
-import { estimateFromOneRate, estimateFromSeveralRates } from './estimate';
+import { estimateFromOneRate } from './oneRateEstimate';
+import { estimateFromSeveralRates } from './severalRatesEstimate';
 import type { FitInput } from './fitInput';
 import { seedScatter } from '../numerics/lackOfFitTest';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
@@ -39,7 +40,7 @@ export function fitTrials(input: FitInput): CalibrationResult {
   );
   return sound.length + wallsOnly.length < 3
     ? estimateFromOneRate(sound, readings.length, input, caveats)
-    : estimateFromSeveralRates(sound, wallsOnly, input, caveats);
+    : estimateFromSeveralRates({ minima: sound, wallsOnly }, input, caveats);
 }
 
 function noEstimate(reason: NoEstimateReason): CalibrationResult {
