@@ -4,7 +4,7 @@ import { trialCaveats } from './caveats';
 import { estimateFromOneRate } from './oneRateEstimate';
 import { estimateFromSeveralRates } from './severalRatesEstimate';
 import type { FitInput } from './fitInput';
-import { seedScatter } from '../numerics/lackOfFitTest';
+import { seedScatter } from './settings/seedScatter';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
 import { minimumAtRate } from './rateMinimum';
 import { FEWEST_SETTINGS, readRate } from './settings/rateReading';
@@ -57,8 +57,8 @@ function reasonWithoutSettings(trials: readonly Trial[]): NoEstimateReason {
 }
 
 function seedsContradict(groups: readonly RateGroup[]): boolean {
-  const { squares, freedom } = seedScatter(groups);
-  if (freedom >= 3 && Math.sqrt(squares / freedom) > CONTRADICTING_SCATTER) return true;
+  const { squares, degreesOfFreedom } = seedScatter(groups);
+  if (degreesOfFreedom >= 3 && Math.sqrt(squares / degreesOfFreedom) > CONTRADICTING_SCATTER) return true;
   const repeated = groups
     .flatMap(({ settings }) => settings)
     .filter(({ logSteps, unreachable }) => logSteps.length + unreachable >= 2);
