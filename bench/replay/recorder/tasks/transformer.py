@@ -1,0 +1,93 @@
+"""A transformer of two blocks that learns which letter follows which two in sequences of a random language."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from ..seed_batch import VERSIONS, Linear, Seeds, cross_entropy, train
+from ..task import Task
+
+LETTERS = 16
+LENGTH = 16
+WIDTH = 24
+BATCH = 16
+SEQUENCES = 4096
+
+
+def sequences(generator):
+    """Sequences [SEQUENCES, LENGTH + 1] of letters that each follow the two before: one chain for all, drawn from `generator`."""
+    likely = torch.randint(LETTERS, (LETTERS, LETTERS), generator=generator)
+    letters = [torch.randint(LETTERS, (SEQUENCES,), generator=generator) for _ in range(2)]
+    while len(letters) < LENGTH + 1:
+        stray = torch.rand(SEQUENCES, generator=generator) < 0.1
+        any_letter = torch.randint(LETTERS, (SEQUENCES,), generator=generator)
+        letters.append(torch.where(stray, any_letter, likely[letters[-1], letters[-2]]))
+    return torch.stack(letters, 1)
+
+
+class LayerNorm:
+    """PyTorch's LayerNorm over the last axis of [seeds, batch · length, width]."""
+
+    def __init__(self, seeds, width):
+        self.scale = torch.ones(seeds.count, 1, width, requires_grad=True)
+        self.shift = torch.zeros(seeds.count, 1, width, requires_grad=True)
+        self.parameters = [self.scale, self.shift]
+
+    def __call__(self, values):
+        return functional.layer_norm(values, values.shape[-1:]) * self.scale + self.shift
+
+
+class Block:
+    """Causal self-attention with one head and a feed-forward net, each after a layer norm and beside a shortcut."""
+
+    def __init__(self, seeds):
+        self.norms = [LayerNorm(seeds, WIDTH), LayerNorm(seeds, WIDTH)]
+        self.project, self.output = Linear(seeds, WIDTH, 3 * WIDTH), Linear(seeds, WIDTH, WIDTH)
+        self.widen, self.narrow = Linear(seeds, WIDTH, 2 * WIDTH), Linear(seeds, 2 * WIDTH, WIDTH)
+        layers = [*self.norms, self.project, self.output, self.widen, self.narrow]
+        self.parameters = [parameter for layer in layers for parameter in layer.parameters]
+        self.later = torch.full((LENGTH, LENGTH), -math.inf).triu(1)
+
+    def __call__(self, values):
+        values = values + self.output(self.attend(self.norms[0](values)))
+        return values + self.narrow(torch.relu(self.widen(self.norms[1](values))))
+
+    def attend(self, values):
+        query, key, value = self.project(values).view(-1, LENGTH, 3 * WIDTH).split(WIDTH, -1)
+        weights = torch.baddbmm(self.later, query, key.transpose(1, 2), alpha=1 / math.sqrt(WIDTH))
+        return torch.bmm(weights.softmax(-1), value).view(values.shape)
+
+
+def trainings(group):
+    text = sequences(torch.Generator().manual_seed(7))
+    seeds = Seeds(group.seeds)
+    letters, places = seeds.uniform(0.5, LETTERS, WIDTH), seeds.uniform(0.5, LENGTH, WIDTH)
+    blocks, head = [Block(seeds), Block(seeds)], Linear(seeds, WIDTH, LETTERS)
+    order = seeds.order(SEQUENCES, BATCH)
+    seed_axis = torch.arange(seeds.count)[:, None, None]
+
+    def losses():
+        batch = text[next(order)]
+        values = letters[seed_axis, batch[..., :-1]] + places[:, None]
+        values = values.flatten(1, 2)
+        for block in blocks:
+            values = block(values)
+        return cross_entropy(head(values), batch[..., 1:].flatten(1))
+
+    parameters = [letters, places, *(p for block in blocks for p in block.parameters), *head.parameters]
+    return train(group, parameters, losses)
+
+
+TASK = Task(
+    name="transformer",
+    net="transformer, 2 blocks, width 24",
+    loss="cross-entropy",
+    framework=VERSIONS,
+    learning_rate=0.1,
+    present_momentum=0.0,
+    batch_size=BATCH,
+    pilot_steps=600,
+    train=trainings,
+    smallest_x=0.01,
+)
