@@ -19,13 +19,13 @@ FLOOR_MARGIN = 0.02
 DIVERGED = 20
 
 
-def grid(present_x, smallest, largest):
-    """Values of x in steps of GRID_RATIO from the present one, which it holds exactly, as it does 0.1 and the largest."""
-    reach = math.ceil(math.log(1 / 0.001) / math.log(GRID_RATIO))
-    steps = {present_x * GRID_RATIO**k for k in range(-reach, reach + 1)}
-    fixed = {present_x, 0.1, largest}
-    near = {x for x in steps for f in fixed if x != f and abs(math.log(x / f)) < math.log(GRID_RATIO) / 3}
-    return sorted(x for x in (steps - near) | fixed if smallest <= x <= largest)
+def grid(present_x, smallest, ratio=GRID_RATIO):
+    """Values of x up to 1 in steps of `ratio` from the present one, which it holds exactly, as it does 0.1 and 1."""
+    reach = math.ceil(math.log(1 / smallest) / math.log(ratio))
+    steps = {present_x * ratio**k for k in range(-reach, reach + 1)}
+    fixed = {present_x, 0.1, 1.0}
+    near = {x for x in steps for f in fixed if x != f and abs(math.log(x / f)) < math.log(ratio) / 3}
+    return sorted(x for x in (steps - near) | fixed if smallest <= x <= 1)
 
 
 class Ending:

@@ -30,5 +30,4 @@ class Task:
     pilot_steps: int
     train: Callable[[Group], Iterator[np.ndarray]]
     smallest_x: float = 0.004
-    largest_x: float = 1.0
     details: Mapping[str, object] = field(default_factory=dict)

@@ -29,9 +29,9 @@ TASK = Task(
     net="autoencoder, 49-64-12-64-49",
     loss="mean squared error",
     framework=VERSIONS,
-    learning_rate=0.02,
+    learning_rate=0.01,
     present_momentum=0.9,
     batch_size=BATCH,
-    pilot_steps=800,
+    pilot_steps=600,
     train=trainings,
 )

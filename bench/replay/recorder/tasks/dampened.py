@@ -29,7 +29,7 @@ TASK = Task(
     net="MLP, 196-32-10, dampening = β",
     loss="cross-entropy",
     framework=VERSIONS,
-    learning_rate=0.1,
+    learning_rate=0.05,
     present_momentum=0.9,
     batch_size=BATCH,
     pilot_steps=600,

@@ -7,8 +7,8 @@ from ..seed_batch import VERSIONS, Linear, Seeds, cross_entropy, train
 from ..task import Task
 
 IMAGES = 10000
-BATCH = 32
-HIDDEN = 32
+BATCH = 16
+HIDDEN = 24
 
 
 class Gru:
@@ -46,13 +46,13 @@ def trainings(group):
 
 TASK = Task(
     name="gru",
-    net="GRU, 7 steps, 32 units",
+    net="GRU, 7 steps, 24 units",
     loss="cross-entropy",
     framework=VERSIONS,
     learning_rate=0.05,
     present_momentum=0.9,
     batch_size=BATCH,
-    pilot_steps=600,
+    pilot_steps=500,
     train=trainings,
     smallest_x=0.006,
 )

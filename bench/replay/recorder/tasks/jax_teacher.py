@@ -61,6 +61,7 @@ TASK = Task(
     learning_rate=0.01,
     present_momentum=0.95,
     batch_size=BATCH,
-    pilot_steps=800,
+    pilot_steps=700,
+    smallest_x=0.007,
     train=trainings,
 )

@@ -1,4 +1,4 @@
-"""A transformer of two blocks that learns which letter follows which two in sequences of a random language."""
+"""A transformer of one block that learns which letter follows which two in sequences of a random language."""
 
 import math
 
@@ -8,9 +8,9 @@ from torch.nn import functional
 from ..seed_batch import VERSIONS, Linear, Seeds, cross_entropy, train
 from ..task import Task
 
-LETTERS = 16
-LENGTH = 16
-WIDTH = 24
+LETTERS = 8
+LENGTH = 12
+WIDTH = 16
 BATCH = 16
 SEQUENCES = 4096
 
@@ -63,25 +63,22 @@ def trainings(group):
     text = sequences(torch.Generator().manual_seed(7))
     seeds = Seeds(group.seeds)
     letters, places = seeds.uniform(0.5, LETTERS, WIDTH), seeds.uniform(0.5, LENGTH, WIDTH)
-    blocks, head = [Block(seeds), Block(seeds)], Linear(seeds, WIDTH, LETTERS)
+    block, head = Block(seeds), Linear(seeds, WIDTH, LETTERS)
     order = seeds.order(SEQUENCES, BATCH)
     seed_axis = torch.arange(seeds.count)[:, None, None]
 
     def losses():
         batch = text[next(order)]
         values = letters[seed_axis, batch[..., :-1]] + places[:, None]
-        values = values.flatten(1, 2)
-        for block in blocks:
-            values = block(values)
-        return cross_entropy(head(values), batch[..., 1:].flatten(1))
+        return cross_entropy(head(block(values.flatten(1, 2))), batch[..., 1:].flatten(1))
 
-    parameters = [letters, places, *(p for block in blocks for p in block.parameters), *head.parameters]
+    parameters = [letters, places, *block.parameters, *head.parameters]
     return train(group, parameters, losses)
 
 
 TASK = Task(
     name="transformer",
-    net="transformer, 2 blocks, width 24",
+    net="transformer, 1 block, width 16",
     loss="cross-entropy",
     framework=VERSIONS,
     learning_rate=0.1,
