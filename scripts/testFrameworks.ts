@@ -1,31 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chosenNames } from './arguments';
+import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from './frameworksPython';
+import type { PythonPackages } from './frameworksPython';
 import { onPath } from './process';
-import { inRoot } from './root';
 import { add, broken, runVitest, showFailures } from './runSuite';
 import type { SuiteCount } from './vitestReport';
 
 // The probe against real frameworks from PyPI, in a virtual environment under .cache, and a program in another language. What
 // cannot be installed is named as skipped, and counts as nothing passed.
 
-interface Suite {
+interface Suite extends PythonPackages {
   readonly name: string;
   readonly title: string;
-  readonly packages: readonly string[];
-  readonly modules: readonly string[];
   /** Of vitest.config.ts. */
   readonly project: 'frameworks' | 'probe';
   readonly filter: string;
-  /** Keras imports the backend that this names, and TensorFlow where nothing does. */
-  readonly kerasBackend?: string;
 }
 
 const TORCH = 'torch==2.7.1';
-const KERAS = 'keras==3.12.1';
-const JAX = 'jax==0.7.2';
-const NUMPY = 'numpy==2.2.6';
 
 const SUITES: readonly Suite[] = [
   {
@@ -39,7 +31,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'optax',
     title: 'JAX and optax',
-    packages: [JAX, NUMPY, 'optax==0.2.6'],
+    packages: [JAX, NUMPY, OPTAX],
     modules: ['jax', 'optax'],
     project: 'frameworks',
     filter: 'test/frameworks/optax',
@@ -96,13 +88,6 @@ const SUITES: readonly Suite[] = [
   },
 ];
 
-const folder = inRoot('.cache', 'frameworks-venv');
-const python = inRoot(
-  '.cache',
-  'frameworks-venv',
-  ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
-);
-
 const counts: { readonly title: string; readonly count: SuiteCount }[] = [];
 const skipped: string[] = [];
 const rows: string[] = [];
@@ -115,7 +100,7 @@ for (const suite of chosenSuites()) {
   const startedAt = performance.now();
   const count = await runVitest(
     suite.project,
-    { MOMENTUM_LENS_FRAMEWORKS_PYTHON: python, MOMENTUM_LENS_TEST_PYTHON: python },
+    { MOMENTUM_LENS_FRAMEWORKS_PYTHON: FRAMEWORKS_PYTHON, MOMENTUM_LENS_TEST_PYTHON: FRAMEWORKS_PYTHON },
     suite.filter,
   ).catch((error: unknown) => broken(String(error)));
   counts.push({ title: suite.title, count });
@@ -139,30 +124,5 @@ function chosenSuites(): readonly Suite[] {
 
 function isReady(suite: Suite): boolean {
   if (suite.modules.length === 0) return onPath('cc') !== undefined;
-  return isInstalled(suite) || (install(suite.packages) && isInstalled(suite));
-}
-
-/** Exactly these versions, and they can be imported. */
-function isInstalled({ packages, modules, kerasBackend }: Suite): boolean {
-  const program = `from importlib.metadata import version
-for name, wanted in [each.split("==") for each in ${JSON.stringify(packages)}]:
-    assert version(name).split("+")[0] == wanted, name
-import ${modules.join(', ')}`;
-  const env = { ...process.env, ...(kerasBackend === undefined ? {} : { KERAS_BACKEND: kerasBackend }) };
-  return existsSync(python) && spawnSync(python, ['-c', program], { stdio: 'ignore', env }).status === 0;
-}
-
-function install(packages: readonly string[]): boolean {
-  console.log(`Installing ${packages.join(' ')}…`);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages];
-  return hasEnvironment() && (run(python, pip) || run(python, pip));
-}
-
-function hasEnvironment(): boolean {
-  const makers = ['python3', 'python'].filter((name) => onPath(name) !== undefined);
-  return existsSync(python) || makers.some((name) => run(name, ['-m', 'venv', folder]));
-}
-
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, [...args], { stdio: 'inherit' }).status === 0;
+  return ensurePackages(suite);
 }
