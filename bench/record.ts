@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { ensureFashionMnist, findTorchPython } from '../scripts/findTorchPython';
+import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from '../scripts/frameworksPython';
+import { inRoot } from '../scripts/root';
+
+// npm run bench:record [-- --seeds=N --only=TASK,…]: records the trainings that bench:replay replays calibrations over, as far as
+// .cache/replay does not hold them yet. It can be stopped at any time, and goes on where it was.
+
+interface Recording {
+  readonly tasks: readonly string[];
+  readonly python: () => string;
+}
+
+const RECORDINGS: readonly Recording[] = [
+  {
+    tasks: [
+      'logistic',
+      'mlp',
+      'label_noise',
+      'dampened',
+      'autoencoder',
+      'cnn',
+      'cnn_batch_norm',
+      'transformer',
+      'gru',
+      'resnet',
+    ],
+    python: findTorchPython,
+  },
+  { tasks: ['keras_mlp', 'jax_teacher'], python: jaxPython },
+];
+/** Those whose best momentum is also looked for at a third and at three times their learning rate. */
+const TASKS_AT_OTHER_RATES = ['logistic', 'mlp', 'cnn'];
+const SEEDS_AT_OTHER_RATES = 4;
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, seeds: { type: 'string', default: '32' } },
+});
+const known = RECORDINGS.flatMap(({ tasks }) => tasks);
+const chosen = options.only?.split(',') ?? known;
+const unknown = chosen.find((task) => !known.includes(task));
+if (unknown !== undefined) throw new Error(`There is no task ${unknown}, only ${known.join(', ')}.`);
+ensureFashionMnist();
+for (const { tasks, python } of RECORDINGS) {
+  const wanted = tasks.filter((task) => chosen.includes(task));
+  if (wanted.length > 0) record(python(), [...wanted, `--seeds=${options.seeds}`]);
+}
+const atOtherRates = TASKS_AT_OTHER_RATES.filter((task) => chosen.includes(task));
+if (atOtherRates.length > 0) {
+  record(findTorchPython(), [...atOtherRates, '--rates', `--seeds=${SEEDS_AT_OTHER_RATES}`]);
+}
+
+function jaxPython(): string {
+  const wanted = {
+    packages: [JAX, NUMPY, OPTAX, KERAS],
+    modules: ['jax', 'optax', 'keras'],
+    kerasBackend: 'jax',
+  };
+  if (!ensurePackages(wanted)) throw new Error(`${wanted.packages.join(', ')} could not be installed.`);
+  return FRAMEWORKS_PYTHON;
+}
+
+function record(python: string, args: readonly string[]): void {
+  const program = [inRoot('bench', 'replay', 'record.py'), inRoot('.cache', 'replay'), ...args];
+  const { status } = spawnSync(python, program, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`The recorder ended with ${status ?? 'a signal'}.`);
+}
