@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { chosenNames } from '../scripts/arguments';
 import { ensureFashionMnist, findTorchPython } from '../scripts/findTorchPython';
 import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from '../scripts/frameworksPython';
 import { inRoot } from '../scripts/root';
@@ -38,9 +39,7 @@ const { values: options } = parseArgs({
   options: { only: { type: 'string' }, seeds: { type: 'string', default: '32' } },
 });
 const known = RECORDINGS.flatMap(({ tasks }) => tasks);
-const chosen = options.only?.split(',') ?? known;
-const unknown = chosen.find((task) => !known.includes(task));
-if (unknown !== undefined) throw new Error(`There is no task ${unknown}, only ${known.join(', ')}.`);
+const chosen = chosenNames({ option: '--only', list: options.only, known });
 ensureFashionMnist();
 for (const { tasks, python } of RECORDINGS) {
   const wanted = tasks.filter((task) => chosen.includes(task));
