@@ -1,5 +1,5 @@
 import type { CalibrationCaveat, Estimate } from '../../model/calibration';
-import { misfits } from '../numerics/lackOfFitTest';
+import { lacksFit } from '../numerics/lackOfFitTest';
 import { largestLeaveOneOutMove } from './model/leaveOneOut';
 import { ModelLikelihood } from './model/modelLikelihood';
 import type { FixedPFit } from './model/singleRateFit';
@@ -38,7 +38,7 @@ export function isPoor(
   const best = models.reduce((left, right) => (right.logLikelihood > left.logLikelihood ? right : left));
   if (best.sigma > POOR_SIGMA) return true;
   const minima = minimaAt(best.logX);
-  if (misfits(likelihood.lackOfFit(minima, best.p, 1, 1 + minima.length))) return true;
+  if (lacksFit(likelihood.lackOfFit(minima, best.p, 1, 1 + minima.length))) return true;
   return freeP !== undefined && (freeP.high < COVERED_P.low || freeP.low > COVERED_P.high);
 }
 

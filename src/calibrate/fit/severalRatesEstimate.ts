@@ -53,7 +53,7 @@ function estimateOnWalls(
     p: undefined,
     onWall: walls.length,
     learningRates: minima.length + wallsOnly.length,
-    misfits: false,
+    lacksFit: false,
   });
   const all = minima.map(reported);
   const context = {
@@ -76,7 +76,7 @@ function estimateJointly(
   const middle = rates.reduce((sum, rate) => sum + Math.log(rate), 0) / rates.length;
   const logRates = rates.map((rate) => Math.log(rate) - middle);
   const likelihood = ModelLikelihood.of(groups);
-  const { logX, gamma, p, misfits } = fitSeveralRates(likelihood, logRates, startFrom(minima, logRates));
+  const { logX, gamma, p, lacksFit } = fitSeveralRates(likelihood, logRates, startFrom(minima, logRates));
   const minimaAt = (at: number): number[] => logRates.map((logRate) => at + gamma.value * logRate);
   const models = weighFixedP(likelihood, minimaAt, { low: logX.value - 1, high: logX.value + 1 });
   const suggestion = {
@@ -91,12 +91,12 @@ function estimateJointly(
     logXSlowest: slowestConverged(groups),
   };
   const context = {
-    verdict: exponentVerdict({ gamma, p, onWall: 0, learningRates: rates.length, misfits }),
+    verdict: exponentVerdict({ gamma, p, onWall: 0, learningRates: rates.length, lacksFit }),
     gamma,
     rates,
     caveats: [
       ...caveats,
-      ...(misfits || isPoor(likelihood, models, minimaAt, p) ? (['poorFit'] as const) : []),
+      ...(lacksFit || isPoor(likelihood, models, minimaAt, p) ? (['poorFit'] as const) : []),
       ...(minima.some(isSensitive) ? (['sensitiveToOneTrial'] as const) : []),
     ],
   };

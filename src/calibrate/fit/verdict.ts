@@ -16,7 +16,7 @@ export interface ExponentEvidence {
   readonly onWall: number;
   readonly learningRates: number;
   /** The model from which γ and p come misses the trials. */
-  readonly misfits: boolean;
+  readonly lacksFit: boolean;
 }
 
 /**
@@ -25,8 +25,8 @@ export interface ExponentEvidence {
  * the others need them off it. A model that misses the trials supports nothing.
  */
 export function exponentVerdict(evidence: ExponentEvidence): ExponentVerdict {
-  const { gamma, p, onWall, learningRates, misfits } = evidence;
-  if (gamma === undefined || learningRates < 3 || misfits) return 'undecided';
+  const { gamma, p, onWall, learningRates, lacksFit } = evidence;
+  if (gamma === undefined || learningRates < 3 || lacksFit) return 'undecided';
   const inside = EXPONENTS.filter((exponent) => gamma.low <= exponent.gamma && exponent.gamma <= gamma.high);
   const verdict = inside.length === 1 ? inside[0]?.verdict : undefined;
   switch (verdict) {

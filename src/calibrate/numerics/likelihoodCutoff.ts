@@ -1,5 +1,5 @@
 import jstat from 'jstat';
-import { misfits, type LackOfFit } from './lackOfFitTest';
+import { lacksFit, type LackOfFit } from './lackOfFitTest';
 
 /** Two-sided confidence of every interval. */
 const CONFIDENCE = 0.95;
@@ -9,8 +9,12 @@ const CONFIDENCE = 0.95;
  * linear least squares with unknown σ (docs/calibration.md, "The fit"). n observations, k fitted parameters without σ.
  */
 export function likelihoodCutoff(observations: number, parameters: number): number {
-  const freedom = Math.max(1, observations - parameters);
-  return 0.5 * observations * Math.log1p(jstat.studentt.inv(0.5 + CONFIDENCE / 2, freedom) ** 2 / freedom);
+  const degreesOfFreedom = Math.max(1, observations - parameters);
+  return (
+    0.5 *
+    observations *
+    Math.log1p(jstat.studentt.inv(0.5 + CONFIDENCE / 2, degreesOfFreedom) ** 2 / degreesOfFreedom)
+  );
 }
 
 /** Fewer settings than this beyond the model's parameters do not tell the size of a misfit. */
@@ -20,21 +24,21 @@ const FEWEST_SPARE_SETTINGS = 3;
  * The same where the model misses the settings' means by more than the seeds' scatter: then settings and not trials are what
  * repeats, and the lack of fit is the error that the F interval has to reckon with (quasi-likelihood). Never narrower.
  */
-export function cutoffAllowingMisfit(
+export function cutoffAllowingLackOfFit(
   observations: number,
   parameters: number,
   sigma: number,
   lackOfFit: LackOfFit,
 ): number {
   const cutoff = likelihoodCutoff(observations, parameters);
-  const { lackSquares, lackFreedom } = lackOfFit;
-  if (lackFreedom < FEWEST_SPARE_SETTINGS || !misfits(lackOfFit)) return cutoff;
-  const share = lackSquares / lackFreedom / (observations * sigma ** 2);
-  const wider = 0.5 * observations * Math.log1p(studentFactor(lackFreedom) ** 2 * share);
+  const { lackSquares, lackDegreesOfFreedom } = lackOfFit;
+  if (lackDegreesOfFreedom < FEWEST_SPARE_SETTINGS || !lacksFit(lackOfFit)) return cutoff;
+  const share = lackSquares / lackDegreesOfFreedom / (observations * sigma ** 2);
+  const wider = 0.5 * observations * Math.log1p(studentFactor(lackDegreesOfFreedom) ** 2 * share);
   return Math.max(cutoff, wider);
 }
 
-/** Half-width factor of a 95 % interval around a mean with `freedom` degrees of freedom. */
-export function studentFactor(freedom: number): number {
-  return jstat.studentt.inv(0.5 + CONFIDENCE / 2, Math.max(1, freedom));
+/** Half-width factor of a 95 % interval around a mean with `degreesOfFreedom` degrees of freedom. */
+export function studentFactor(degreesOfFreedom: number): number {
+  return jstat.studentt.inv(0.5 + CONFIDENCE / 2, Math.max(1, degreesOfFreedom));
 }

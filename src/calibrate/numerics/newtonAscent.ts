@@ -1,4 +1,4 @@
-/** Where a climb ended. */
+/** Where an ascent ended. */
 export interface Peak {
   readonly point: readonly number[];
   readonly value: number;
@@ -13,9 +13,12 @@ const SMALLEST_GAIN = 1e-6;
 
 /**
  * A local maximum of a smooth function of a few parameters of order one: Newton's method on central differences, damped
- * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it climbs.
+ * (Levenberg's way) wherever the curvature is not that of a maximum, halved until it rises.
  */
-export function climb(objective: (point: readonly number[]) => number, start: readonly number[]): Peak {
+export function newtonAscent(
+  objective: (point: readonly number[]) => number,
+  start: readonly number[],
+): Peak {
   let point = start;
   let value = objective(start);
   let damping = 0;

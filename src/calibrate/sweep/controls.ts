@@ -116,11 +116,11 @@ function ratioToSuggestion(
   const fitted = trials.filter(
     ({ role, outcome }) => role === 'sweep' && outcome.kind === 'converged',
   ).length;
-  const freedom = Math.max(1, fitted - FITTED_PARAMETERS);
+  const degreesOfFreedom = Math.max(1, fitted - FITTED_PARAMETERS);
   const sigma = result.models.reduce((sum, model) => sum + model.weight * model.sigma, 0);
   // The likelihood's σ is too small by the fitted parameters; near its minimum a curve is known as well as a mean of half the trials.
-  const scatter = sigma * Math.sqrt(fitted / freedom);
-  const half = studentFactor(freedom) * scatter * Math.sqrt(1 / seeds + 2 / Math.max(1, fitted));
+  const scatter = sigma * Math.sqrt(fitted / degreesOfFreedom);
+  const half = studentFactor(degreesOfFreedom) * scatter * Math.sqrt(1 / seeds + 2 / Math.max(1, fitted));
   const log = meanLog - Math.log(fittedSteps(result));
   return { value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half) };
 }

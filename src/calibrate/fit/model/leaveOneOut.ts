@@ -1,4 +1,4 @@
-import { climbFrom } from '../../numerics/maximise';
+import { ascendFrom } from '../../numerics/maximise';
 import { ModelLikelihood } from './modelLikelihood';
 import type { RateGroup } from '../settings/observations';
 import type { FixedPFit, SingleRateFit } from './singleRateFit';
@@ -38,7 +38,7 @@ function extremes(values: readonly number[]): readonly number[] {
 }
 
 function averagedMinimum(likelihood: ModelLikelihood, models: readonly FixedPFit[]): number {
-  const found = models.map(({ p, logX }) => climbFrom((at) => likelihood.at([at], p).logLikelihood, logX));
+  const found = models.map(({ p, logX }) => ascendFrom((at) => likelihood.at([at], p).logLikelihood, logX));
   const best = Math.max(...found.map(({ value }) => value));
   const weights = found.map(({ value }) => Math.exp(value - best));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -76,16 +76,21 @@ export class ModelLikelihood {
     let lackSquares = 0;
     let settings = 0;
     let scatterSquares = 0;
-    let scatterFreedom = 0;
+    let scatterDegreesOfFreedom = 0;
     for (const { logX, group, count, sum, sumOfSquares, bounds } of this.#settings) {
       if (count === 0 || bounds.length > 0) continue;
       const predicted = (shifts[group] ?? 0) + logShape(logX - (minima[group] ?? 0), p, q);
       settings += 1;
       lackSquares += count * (sum / count - predicted) ** 2;
       scatterSquares += Math.max(0, sumOfSquares - (sum * sum) / count);
-      scatterFreedom += count - 1;
+      scatterDegreesOfFreedom += count - 1;
     }
-    return { lackSquares, lackFreedom: settings - parameters, scatterSquares, scatterFreedom };
+    return {
+      lackSquares,
+      lackDegreesOfFreedom: settings - parameters,
+      scatterSquares,
+      scatterDegreesOfFreedom,
+    };
   }
 
   /** Best T* (as log steps, `shifts`) and σ when learning rate j has its minimum at log x = minima[j]. */

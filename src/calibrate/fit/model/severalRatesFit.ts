@@ -1,8 +1,7 @@
-import { climb } from '../../numerics/newtonAscent';
-import { misfits, type LackOfFit } from '../../numerics/lackOfFitTest';
-import { cutoffAllowingMisfit } from '../../numerics/likelihoodCutoff';
-import { likelihoodInterval } from '../../numerics/maximise';
-import { profileOf } from '../../numerics/profile';
+import { newtonAscent } from '../../numerics/newtonAscent';
+import { lacksFit, type LackOfFit } from '../../numerics/lackOfFitTest';
+import { cutoffAllowingLackOfFit } from '../../numerics/likelihoodCutoff';
+import { profileInterval, profileOf } from '../../numerics/profileInterval';
 import type { ModelLikelihood } from './modelLikelihood';
 
 /** A fitted number with its 95 % profile interval. */
@@ -19,7 +18,7 @@ export interface SeveralRatesFit {
   readonly gamma: ProfiledNumber;
   readonly p: ProfiledNumber;
   /** The model misses the settings' means by more than the seeds' scatter. */
-  readonly misfits: boolean;
+  readonly lacksFit: boolean;
 }
 
 /** p is as good as free; a left side steeper than 1/x (q > 1) is what a target near the floor looks like. */
@@ -41,13 +40,13 @@ export function fitSeveralRates(
   start: { readonly logX: number; readonly gamma: number; readonly p: number },
 ): SeveralRatesFit {
   const expected = peakWithin(likelihood, logRates, start, EXPECTED_LOG_Q);
-  const peak = misfits(expected.lackOfFit) ? peakWithin(likelihood, logRates, start, WIDE_LOG_Q) : expected;
+  const peak = lacksFit(expected.lackOfFit) ? peakWithin(likelihood, logRates, start, WIDE_LOG_Q) : expected;
   const { value, sigma, lackOfFit, parameters } = peak;
   const [logX = 0, gamma = 0, logP = 0, logQ = 0] = peak.point;
-  const level = peak.height - cutoffAllowingMisfit(likelihood.converged, parameters, sigma, lackOfFit);
+  const level = peak.height - cutoffAllowingLackOfFit(likelihood.converged, parameters, sigma, lackOfFit);
   const interval = (profile: (fixed: number) => number, at: number, reach: number): ProfiledNumber => {
     const bounds = { low: at - reach, high: at + reach, step: 0.02 };
-    const { low, high } = likelihoodInterval(profile, { at, value: peak.height }, level, bounds);
+    const { low, high } = profileInterval(profile, { at, value: peak.height }, level, bounds);
     return { value: at, low, high };
   };
   const logPInterval = interval(
@@ -67,7 +66,7 @@ export function fitSeveralRates(
       2,
     ),
     p: { value: Math.exp(logP), low: Math.exp(logPInterval.low), high: Math.exp(logPInterval.high) },
-    misfits: misfits(lackOfFit),
+    lacksFit: lacksFit(lackOfFit),
   };
 }
 
@@ -96,7 +95,7 @@ function peakWithin(
     const { logLikelihood } = likelihood.at(minimaAt(logX, gamma), Math.exp(p), Math.exp(q));
     return logLikelihood - BOUND_PENALTY * outside;
   };
-  const best = climb(
+  const best = newtonAscent(
     ([x = 0, g = 0, p = 0, q = 0]) => value(x, g, p, q),
     [start.logX, start.gamma, Math.log(start.p), 0.1],
   );

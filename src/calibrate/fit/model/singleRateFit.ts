@@ -1,8 +1,8 @@
-import { climb } from '../../numerics/newtonAscent';
-import { misfits, type LackOfFit } from '../../numerics/lackOfFitTest';
-import { cutoffAllowingMisfit } from '../../numerics/likelihoodCutoff';
-import { likelihoodInterval, maximise } from '../../numerics/maximise';
-import { profileOf } from '../../numerics/profile';
+import { newtonAscent } from '../../numerics/newtonAscent';
+import { lacksFit, type LackOfFit } from '../../numerics/lackOfFitTest';
+import { cutoffAllowingLackOfFit } from '../../numerics/likelihoodCutoff';
+import { maximise } from '../../numerics/maximise';
+import { profileInterval, profileOf } from '../../numerics/profileInterval';
 import type { ModelLikelihood } from './modelLikelihood';
 
 /** The model at one fixed p, at its best. */
@@ -60,15 +60,15 @@ const MARGIN = 1.5;
 export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
   const { models, logX: averaged, low, high } = fitModels(likelihood);
   const expected = freePeak(likelihood, models, EXPECTED);
-  const free = misfits(expected.lackOfFit) ? freePeak(likelihood, models, WIDE) : expected;
+  const free = lacksFit(expected.lackOfFit) ? freePeak(likelihood, models, WIDE) : expected;
   const logX = free === expected ? averaged : free.logX;
   const profile = profileOf(
     (fixed, [logP = 0, logQ = 0]) => bounded(likelihood, fixed, logP, logQ, free.range),
     free.exponents,
   );
-  const cutoff = cutoffAllowingMisfit(likelihood.converged, PARAMETERS, free.sigma, free.lackOfFit);
+  const cutoff = cutoffAllowingLackOfFit(likelihood.converged, PARAMETERS, free.sigma, free.lackOfFit);
   const maximum = { at: free.logX, value: free.value };
-  const interval = likelihoodInterval(profile, maximum, free.value - cutoff, { low, high, step: 0.05 });
+  const interval = profileInterval(profile, maximum, free.value - cutoff, { low, high, step: 0.05 });
   return {
     logX,
     logXLow: Math.min(logX, interval.low),
@@ -106,7 +106,7 @@ interface FreePeak {
 function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], range: ExponentRange): FreePeak {
   const peak = models
     .map((start) =>
-      climb(
+      newtonAscent(
         ([minimum = 0, logP = 0, logQ = 0]) => bounded(likelihood, minimum, logP, logQ, range),
         [start.logX, Math.log(start.p), 0.1],
       ),

@@ -26,13 +26,13 @@ describe('exponentVerdict', () => {
     [interval(0.72, 0.9), interval(1.8, 2.2), 0, 'undecided'],
     [undefined, interval(1.8, 2.2), 0, 'undecided'],
   ])('γ in %o with p in %o and %d minima on the wall is %s', (gamma, p, onWall, verdict) => {
-    const evidence: ExponentEvidence = { gamma, p, onWall, learningRates: 5, misfits: false };
+    const evidence: ExponentEvidence = { gamma, p, onWall, learningRates: 5, lacksFit: false };
     expect(exponentVerdict(evidence)).toBe(verdict);
-    expect(exponentVerdict({ ...evidence, misfits: true })).toBe('undecided');
+    expect(exponentVerdict({ ...evidence, lacksFit: true })).toBe('undecided');
   });
 
   it('needs three learning rates', () => {
-    const evidence = { gamma: interval(0.6, 0.7), p: interval(1.9, 2.1), onWall: 0, misfits: false };
+    const evidence = { gamma: interval(0.6, 0.7), p: interval(1.9, 2.1), onWall: 0, lacksFit: false };
     expect(exponentVerdict({ ...evidence, learningRates: 2 })).toBe('undecided');
     expect(exponentVerdict({ ...evidence, learningRates: 3 })).toBe('twoThirds');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { misfits } from '../../../../src/calibrate/numerics/lackOfFitTest';
+import { lacksFit } from '../../../../src/calibrate/numerics/lackOfFitTest';
 import {
-  cutoffAllowingMisfit,
+  cutoffAllowingLackOfFit,
   likelihoodCutoff,
   studentFactor,
 } from '../../../../src/calibrate/numerics/likelihoodCutoff';
@@ -18,54 +18,57 @@ describe('studentFactor', () => {
     [30, 2.0422724563],
     [100, 1.9839715185],
     [1000, 1.9623390808],
-  ])('is that of the tables with %i degrees of freedom', (freedom, expected) => {
-    expect(studentFactor(freedom)).toBeCloseTo(expected, 6);
+  ])('is that of the tables with %i degrees of freedom', (degreesOfFreedom, expected) => {
+    expect(studentFactor(degreesOfFreedom)).toBeCloseTo(expected, 6);
   });
 
   it('falls steadily towards the normal distribution’s, at every number of trials', () => {
-    for (let freedom = 1; freedom < 2000; freedom += 1) {
-      expect(studentFactor(freedom + 1)).toBeLessThan(studentFactor(freedom));
-      expect(studentFactor(freedom)).toBeGreaterThan(1.959);
+    for (let degreesOfFreedom = 1; degreesOfFreedom < 2000; degreesOfFreedom += 1) {
+      expect(studentFactor(degreesOfFreedom + 1)).toBeLessThan(studentFactor(degreesOfFreedom));
+      expect(studentFactor(degreesOfFreedom)).toBeGreaterThan(1.959);
     }
   });
 });
 
 /** A lack of fit of `ratio` times what the seeds' scatter explains. */
-const lackOf = (ratio: number, lackFreedom: number, scatterFreedom: number) => ({
-  lackSquares: ratio * lackFreedom,
-  lackFreedom,
-  scatterSquares: scatterFreedom,
-  scatterFreedom,
+const lackOf = (ratio: number, lackDegreesOfFreedom: number, scatterDegreesOfFreedom: number) => ({
+  lackSquares: ratio * lackDegreesOfFreedom,
+  lackDegreesOfFreedom,
+  scatterSquares: scatterDegreesOfFreedom,
+  scatterDegreesOfFreedom,
 });
 
-describe('misfits', () => {
+describe('lacksFit', () => {
   // F with 99 % below, from tables.
   it.each([
     [1, 5, 16.258],
     [3, 10, 6.552],
     [5, 20, 4.103],
     [10, 30, 2.979],
-  ])('begins where F(%i, %i) leaves 1 %% beyond', (lackFreedom, scatterFreedom, critical) => {
-    expect(misfits(lackOf(critical * 0.999, lackFreedom, scatterFreedom))).toBe(false);
-    expect(misfits(lackOf(critical * 1.001, lackFreedom, scatterFreedom))).toBe(true);
-  });
+  ])(
+    'begins where F(%i, %i) leaves 1 %% beyond',
+    (lackDegreesOfFreedom, scatterDegreesOfFreedom, critical) => {
+      expect(lacksFit(lackOf(critical * 0.999, lackDegreesOfFreedom, scatterDegreesOfFreedom))).toBe(false);
+      expect(lacksFit(lackOf(critical * 1.001, lackDegreesOfFreedom, scatterDegreesOfFreedom))).toBe(true);
+    },
+  );
 
   it('says nothing where seeds were hardly repeated', () => {
-    expect(misfits(lackOf(1e6, 3, 2))).toBe(false);
-    expect(misfits(lackOf(1e6, 0, 10))).toBe(false);
+    expect(lacksFit(lackOf(1e6, 3, 2))).toBe(false);
+    expect(lacksFit(lackOf(1e6, 0, 10))).toBe(false);
   });
 });
 
-describe('cutoffAllowingMisfit', () => {
+describe('cutoffAllowingLackOfFit', () => {
   it('is the plain one while the model fits', () => {
-    expect(cutoffAllowingMisfit(30, 3, 1, lackOf(1, 5, 20))).toBe(likelihoodCutoff(30, 3));
+    expect(cutoffAllowingLackOfFit(30, 3, 1, lackOf(1, 5, 20))).toBe(likelihoodCutoff(30, 3));
   });
 
   it('widens an interval as much as the lack of fit exceeds the scatter', () => {
     // 24 trials at 8 settings, all of the misfit between settings: s² = 9, t(5) = 2.5706.
     const lackOfFit = lackOf(9, 5, 16);
     const sigma = Math.sqrt((45 + 16) / 24);
-    const cutoff = cutoffAllowingMisfit(24, 3, sigma, lackOfFit);
+    const cutoff = cutoffAllowingLackOfFit(24, 3, sigma, lackOfFit);
     expect(cutoff).toBeCloseTo(12 * Math.log(1 + (2.5705818366 ** 2 * 9) / (45 + 16)), 6);
     expect(cutoff).toBeGreaterThan(2 * likelihoodCutoff(24, 3));
   });

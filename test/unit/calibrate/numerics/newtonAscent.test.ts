@@ -1,19 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { climb } from '../../../../src/calibrate/numerics/newtonAscent';
+import { newtonAscent } from '../../../../src/calibrate/numerics/newtonAscent';
 import { likelihoodCutoff } from '../../../../src/calibrate/numerics/likelihoodCutoff';
-import { likelihoodInterval, maximise } from '../../../../src/calibrate/numerics/maximise';
+import { maximise } from '../../../../src/calibrate/numerics/maximise';
+import { profileInterval } from '../../../../src/calibrate/numerics/profileInterval';
 
 const coordinate = fc.double({ min: -2, max: 2, noNaN: true });
 const slope = fc.double({ min: 0.2, max: 5, noNaN: true });
 
-describe('climb', () => {
+describe('newtonAscent', () => {
   it('finds the top of any hill that is steep somewhere and flat nowhere', () => {
     fc.assert(
       fc.property(coordinate, coordinate, slope, slope, (x, y, a, b) => {
         const hill = ([u = 0, v = 0]: readonly number[]): number =>
           -Math.sqrt(1 + a * (u - x) ** 2) - b * (v - y + 0.3 * (u - x)) ** 2;
-        const { point, value } = climb(hill, [0, 0]);
+        const { point, value } = newtonAscent(hill, [0, 0]);
         expect(value).toBeCloseTo(-1, 3);
         expect(point[0]).toBeCloseTo(x, 1);
         expect(point[1]).toBeCloseTo(y, 1);
@@ -23,7 +24,7 @@ describe('climb', () => {
   });
 
   it('does not fall from where it starts', () => {
-    const { value } = climb(([u = 0, v = 0]) => u * u - v * v - u ** 4, [0.1, 0.5]);
+    const { value } = newtonAscent(([u = 0, v = 0]) => u * u - v * v - u ** 4, [0.1, 0.5]);
     expect(value).toBeGreaterThan(0.1 ** 2 - 0.5 ** 2 - 0.1 ** 4);
   });
 });
@@ -39,13 +40,13 @@ describe('maximise', () => {
   });
 });
 
-describe('likelihoodInterval', () => {
+describe('profileInterval', () => {
   it('cuts a parabola where it has fallen by the cutoff', () => {
     fc.assert(
       fc.property(coordinate, slope, (centre, width) => {
         const profile = (at: number): number => -0.5 * ((at - centre) / width) ** 2;
         const bounds = { low: -100, high: 100, step: 0.05 };
-        const interval = likelihoodInterval(profile, { at: centre, value: 0 }, -2, bounds);
+        const interval = profileInterval(profile, { at: centre, value: 0 }, -2, bounds);
         expect(interval.low).toBeGreaterThan(centre - 2.03 * width);
         expect(interval.low).toBeLessThan(centre - 1.97 * width);
         expect(interval.high).toBeGreaterThan(centre + 1.97 * width);
@@ -56,7 +57,7 @@ describe('likelihoodInterval', () => {
   });
 
   it('leaves a side open that never falls', () => {
-    const interval = likelihoodInterval((at) => -Math.max(0, at), { at: 0, value: 0 }, -1, {
+    const interval = profileInterval((at) => -Math.max(0, at), { at: 0, value: 0 }, -1, {
       low: -3,
       high: 3,
       step: 0.1,
