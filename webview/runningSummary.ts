@@ -1,4 +1,5 @@
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
+import { stayedInWarmUp } from '../src/model/warmUp';
 import { element } from './element';
 import type { RunningState } from './messages';
 import { resultSummary } from './summary';
@@ -18,8 +19,24 @@ export function runningFacts(state: RunningState): string {
     .join(' · ');
 }
 
-/** The estimate of an unfinished sweep, else the fastest momentum that it has seen. */
-export function soFar({ interim, trials }: RunningState): HTMLElement[] {
+/** The estimate of an unfinished sweep, else the fastest momentum that it has seen; and what the pilot warns of. */
+export function soFar(state: RunningState): HTMLElement[] {
+  const warning = pilotWarning(state);
+  return [
+    ...(warning === undefined ? [] : [element('p', { className: 'warning', text: warning })]),
+    ...findings(state),
+  ];
+}
+
+/** Said from the pilot's end on: a dry run does not always show that a warm-up outlasts the pilot. */
+export function pilotWarning({ trials }: Pick<RunningState, 'trials'>): string | undefined {
+  const pilot = trials.findLast(({ role, outcome }) => role === 'pilot' && outcome.kind !== 'diverged');
+  if (pilot?.observed === undefined || !stayedInWarmUp(pilot)) return undefined;
+  const reached = formatNumber(pilot.observed.learningRateHigh);
+  return `The pilot ended inside the warm-up of the learning rate: it came to ${reached} of ${formatNumber(pilot.learningRate)}. What is measured is a β for the warm-up only. For one after it, cancel and use a pilot several times as long as the warm-up.`;
+}
+
+function findings({ interim, trials }: RunningState): HTMLElement[] {
   if (interim?.kind === 'estimate') {
     const caveats = interim.caveats.filter((caveat) => caveat !== 'partialSweep');
     return [

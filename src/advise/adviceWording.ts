@@ -1,5 +1,6 @@
 import type { AdviceWarning, RefusalReason } from '../model/advice';
 import { formatNumber } from '../model/numberFormat';
+import { valuesText } from './runValues';
 
 /** Why nothing is suggested, short enough for a lens. */
 export function refusalSentence(reason: RefusalReason): string {
@@ -48,6 +49,10 @@ export function warningSentence(warning: AdviceWarning): string {
       return 'The exponent 2/3 was not established: use this β at this η only.';
     case 'partialCalibration':
       return 'The calibration was stopped early.';
+    case 'warmUpOnly':
+      return "Measured in the learning rate's warm-up only.";
+    case 'constructedDiffers':
+      return `When it was calibrated the script constructed ${valuesText(warning.constructed)}; the text says ${valuesText(warning.written)}.`;
     case 'momentumUnknown':
       return `The present momentum${named(warning.text)} is not known from the text.`;
   }

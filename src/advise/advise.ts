@@ -3,10 +3,11 @@ import type { Calibration } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
 import { isChangeJustified } from '../model/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
 import { PLACEHOLDER_C, ruleMomentum, type CRange } from '../model/momentumRule';
-import { calibrationWarnings, siteWarnings } from './warnings';
+import { calibrationWarnings, constructionWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
 
@@ -15,10 +16,11 @@ type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
  * or a refusal with its reason. `calibration` is the record of this very site, if there is one.
  */
 export function advise(
-  config: OptimizerConfig,
+  written: OptimizerConfig,
   calibration: Calibration | undefined,
   plausibleC: CRange,
 ): Advice {
+  const config = asConstructed(written, calibration);
   if (config.incomplete) return { kind: 'refused', reason: { kind: 'incompleteCode' } };
   if (config.family !== 'sgd') {
     return {
@@ -33,7 +35,7 @@ export function advise(
   const eta = heavyBallLearningRate(config);
   if (eta.kind === 'refused') return eta;
   const { learningRate } = eta;
-  const warnings = siteWarnings(config);
+  const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
   const usable = calibration !== undefined && appliesTo(calibration, config) ? calibration : undefined;
   if (usable === undefined) return uncalibrated(config, eta, plausibleC, warnings);
   const allWarnings = [...warnings, ...calibrationWarnings(config, usable)];

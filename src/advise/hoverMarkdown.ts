@@ -71,7 +71,7 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   const { result } = calibration;
   const lines = [
     advice.kind === 'measured'
-      ? `**β = ${formatMomentumEstimate(advice.momentum)}, ${advice.measuredHere ? 'measured at this learning rate' : 'carried here by the measured C'}**`
+      ? `**β = ${formatMomentumEstimate(advice.momentum)}, ${measuredWhere(advice)}**`
       : `**No change justified**: best β = ${formatMomentumEstimate(advice.momentum)}`,
   ];
   const savings = savingsText(advice);
@@ -84,6 +84,11 @@ function measuredLines(advice: MeasuredAdvice): string[] {
     );
   }
   return lines;
+}
+
+function measuredWhere({ measuredHere, warnings }: MeasuredAdvice): string {
+  if (warnings.some(({ kind }) => kind === 'warmUpOnly')) return 'measured in the warm-up only';
+  return measuredHere ? 'measured at this learning rate' : 'carried here by the measured C';
 }
 
 function provenance(calibration: Calibration): string {

@@ -4,6 +4,8 @@ import { formatMomentum, formatNumber } from '../model/numberFormat';
 import { shortSavingText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
 
+type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
+
 /** The finding of one site as a code lens says it; undefined where silence is right. */
 export function lensTitle(advice: Advice): string | undefined {
   switch (advice.kind) {
@@ -14,11 +16,15 @@ export function lensTitle(advice: Advice): string | undefined {
         'uncalibrated',
       ].join(' · ');
     case 'measured':
-      return [`β ${plusMinus(advice.momentum)} measured`, ...pair(advice), shortSavingText(advice)]
+      return [
+        `β ${plusMinus(advice.momentum)} ${measuredText(advice)}`,
+        ...pair(advice),
+        shortSavingText(advice),
+      ]
         .filter((part) => part !== '')
         .join(' · ');
     case 'noChangeJustified':
-      return `No change justified · best β ${plusMinus(advice.momentum)} measured`;
+      return `No change justified · best β ${plusMinus(advice.momentum)} ${measuredText(advice)}`;
     case 'noEstimate':
       return 'Calibrated without an estimate';
     case 'refused':
@@ -40,6 +46,10 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
     case 'nesterovWithoutCalibration':
       return `No suggestion: ${refusalSentence(advice.reason)}`;
   }
+}
+
+function measuredText({ warnings }: MeasuredAdvice): string {
+  return warnings.some(({ kind }) => kind === 'warmUpOnly') ? 'measured in the warm-up only' : 'measured';
 }
 
 /** Where momentum is a moving average, β means nothing without the learning rate that goes with it. */

@@ -2,6 +2,7 @@ import type { AdviceWarning } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { writtenOptimizer } from './runValues';
 
 /** What the reader must know about the site itself before using any suggestion (docs/calibration.md, "When to keep quiet or warn"). */
 export function siteWarnings(config: OptimizerConfig): AdviceWarning[] {
@@ -16,6 +17,22 @@ export function siteWarnings(config: OptimizerConfig): AdviceWarning[] {
     warnings.push({ kind: 'dampening', value: dampening });
   }
   return warnings;
+}
+
+/** Says both where the script constructs other values than its text has. */
+export function constructionWarnings(
+  written: OptimizerConfig,
+  constructed: OptimizerConfig,
+): AdviceWarning[] {
+  return written === constructed
+    ? []
+    : [
+        {
+          kind: 'constructedDiffers',
+          written: writtenOptimizer(written),
+          constructed: writtenOptimizer(constructed),
+        },
+      ];
 }
 
 /** One for each scheduler by name: branches often construct the same one with different arguments. */
@@ -44,6 +61,9 @@ export function calibrationWarnings(config: OptimizerConfig, calibration: Calibr
   }
   if (result.kind === 'estimate' && result.verdict !== 'twoThirds')
     warnings.push({ kind: 'verdictNotTwoThirds' });
+  if (result.kind === 'estimate' && result.caveats.includes('warmUpOnly')) {
+    warnings.push({ kind: 'warmUpOnly' });
+  }
   if (calibration.partial) warnings.push({ kind: 'partialCalibration' });
   return warnings;
 }

@@ -1,4 +1,5 @@
 import type { Calibration, Estimate } from './calibration';
+import type { WrittenOptimizer } from './constructedOptimizer';
 import type { OptimizerFamily } from './optimizerConfig';
 
 /** Why no momentum is suggested. */
@@ -26,6 +27,13 @@ export type AdviceWarning =
   | { readonly kind: 'batchSizeDiffers'; readonly calibrated: number; readonly present: number }
   | { readonly kind: 'verdictNotTwoThirds' }
   | { readonly kind: 'partialCalibration' }
+  /** Nothing was measured at the learning rate itself. */
+  | { readonly kind: 'warmUpOnly' }
+  | {
+      readonly kind: 'constructedDiffers';
+      readonly constructed: WrittenOptimizer;
+      readonly written: WrittenOptimizer;
+    }
   | { readonly kind: 'momentumUnknown'; readonly text: string };
 
 /**

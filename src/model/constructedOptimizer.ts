@@ -9,8 +9,9 @@ export interface ConstructedOptimizer {
   readonly batchSize: number | null;
 }
 
-/** What a script's text says of the same values, as far as it says anything. */
+/** What a script's text says of the same values; null for what it does not tell. */
 export interface WrittenOptimizer {
   readonly learningRate: number | null;
   readonly momentum: number | null;
+  readonly batchSize: number | null;
 }

@@ -29,7 +29,13 @@ export const subjectShape: Shape<CalibrationSubject> = unionOf({
       siteId: stringShape,
       batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
     },
-    { written: objectOf({ learningRate: nullable(numberShape()), momentum: nullable(numberShape()) }) },
+    {
+      written: objectOf({
+        learningRate: nullable(numberShape()),
+        momentum: nullable(numberShape()),
+        batchSize: nullable(numberShape()),
+      }),
+    },
   ),
   builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringShape }),
 });

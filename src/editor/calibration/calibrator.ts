@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Failure } from '../../model/failure';
 import { ActiveCalibration } from './activeCalibration';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
@@ -41,6 +42,15 @@ export class Calibrator implements vscode.Disposable {
     } finally {
       this.#active = undefined;
     }
+  }
+
+  /** Shows what kept a calibration from being begun. */
+  async fail(
+    job: Pick<CalibrationJob, 'title' | 'subject' | 'restorePaths'>,
+    failure: Failure,
+  ): Promise<void> {
+    await this.#outcomes.conclude(job, { kind: 'failed', failure }, false);
+    this.#view.reveal();
   }
 
   /** Stop now and use what there is. */

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { basename, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { scriptFramework } from '../../advise/calibrationKind';
-import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
+import { runValues } from '../../advise/runValues';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
 import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { failureMessage } from '../../model/failureMessage';
-import { numericValue } from '../../model/hyperparameter';
 import { readExportedResults } from '../../train/journal/exportedResults';
 import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/process/splitArguments';
@@ -19,7 +18,7 @@ import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
-import type { ScriptRun } from '../trainers/scriptRun';
+import type { DryRun, ScriptRun } from '../trainers/scriptRun';
 
 const SEEDS_PER_SETTING = 2;
 const PLAN_FILTER = { 'Calibration plan': ['json'] };
@@ -37,7 +36,7 @@ export async function exportCalibrationPlan(
     return;
   }
   const run = await scripts.agree(site, 'export');
-  const exported = run === undefined ? undefined : exportedPlanOf(site, run);
+  const exported = run === undefined ? undefined : exportedPlanOf(site, run, scripts.dryRun(site, run));
   if (run === undefined || exported === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export calibration plan',
@@ -111,10 +110,16 @@ function logFailure(log: Log, { number, failure }: FailedTrial): void {
   if (failure.kind === 'scriptRaised') log.warn(failure.traceback);
 }
 
-function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPlan | undefined {
-  const rate = heavyBallLearningRate(config);
+/** Around what the script was seen to construct when it last ran here so; else around what its text says. */
+function exportedPlanOf(
+  { document, config }: Site,
+  run: ScriptRun,
+  dryRun: DryRun | undefined,
+): ExportedPlan | undefined {
+  const values = runValues(config, dryRun?.constructed);
+  const { learningRate, presentMomentum, nesterov, batchSize, written } = values;
   const framework = scriptFramework(config);
-  if (rate.kind !== 'known' || framework === undefined) return undefined;
+  if (Number.isNaN(learningRate) || framework === undefined) return undefined;
   const fromWorkingDirectory = (path: string): string =>
     relative(run.workingDirectory, resolve(run.workingDirectory, path)).split(sep).join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
@@ -124,11 +129,12 @@ function exportedPlanOf({ document, config }: Site, run: ScriptRun): ExportedPla
       kind: 'script',
       scriptPath: scriptPathOf(document.uri),
       siteId: config.siteId,
-      batchSize: numericValue(config.batchSize) ?? null,
+      batchSize,
+      ...(written === undefined ? {} : { written }),
     },
-    learningRate: rate.learningRate,
-    presentMomentum: numericValue(config.momentum) ?? DEFAULT_MOMENTUM,
-    nesterov: config.nesterov === 'on',
+    learningRate,
+    presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
+    nesterov,
     pilotSteps: run.pilotSteps,
     seedsPerSetting: SEEDS_PER_SETTING,
     smoothingSteps: smoothingStepsFor(run.pilotSteps),

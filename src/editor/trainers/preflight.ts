@@ -18,7 +18,7 @@ export interface PreflightSources {
   readonly measurePace: (run: ScriptRun) => Promise<void>;
 }
 
-type CardSubject = Pick<PreflightState, 'site' | 'framework' | 'purpose'>;
+type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'>;
 
 /** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
 export async function preflight(

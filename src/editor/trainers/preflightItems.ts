@@ -1,12 +1,14 @@
 import type { QuickPickItem } from 'vscode';
+import { runValues, valuesText } from '../../advise/runValues';
 import type { PlanCost } from '../../calibrate/sweep/planCost';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
-import { formatDuration } from '../../model/numberFormat';
-import type { ScriptFramework } from '../../model/optimizerConfig';
+import { formatDuration, formatNumber } from '../../model/numberFormat';
+import type { OptimizerConfig, ScriptFramework } from '../../model/optimizerConfig';
 import type { InterpreterFacts } from '../../train/script/interpreterInspection';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
 import { planDurationMs } from '../../train/script/trialPace';
+import { constructionWarning, warmUpWarning } from './dryRunWarnings';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
 /** What is known of the chosen interpreter. */
@@ -23,8 +25,9 @@ export interface PreflightState {
   readonly purpose: PreflightPurpose;
   readonly run: ScriptRun;
   readonly framework: ScriptFramework;
-  /** `train.py, line 24 · SGD · lr 0.05`. */
+  /** `train.py, line 24 · SGD`. */
   readonly site: string;
+  readonly config: OptimizerConfig;
   readonly inspection: Inspection;
   readonly cost: PlanCost;
   /** Undefined until the script has run here for a few steps. */
@@ -60,18 +63,19 @@ const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: strin
 
 /** The rows of the card: start, then each thing that can be changed. */
 export function preflightItems(state: PreflightState): PreflightItem[] {
-  const { run, cost, launchConfigurations } = state;
+  const { run, cost, launchConfigurations, dryRun, config } = state;
+  const site = `${state.site} · ${optimizerText(state)}`;
   return [
     state.purpose === 'export'
       ? {
           label: '$(export) Export the plan',
-          description: state.site,
+          description: site,
           detail: 'Nothing is run here. Each trial is run by itself, on any machine with the project.',
           action: 'start',
         }
       : {
           label: '$(play) Start',
-          description: state.site,
+          description: site,
           detail: `Up to ${cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
           action: 'start',
         },
@@ -84,6 +88,16 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
           : 'From the pace of its last run here.',
       action: 'time',
     },
+    ...(dryRun?.constructed === undefined
+      ? []
+      : [
+          {
+            label: '$(symbol-numeric) Optimizer',
+            description: valuesText(dryRun.constructed),
+            detail: warned(constructionWarning(dryRun, config)) ?? 'As the script was seen to construct it.',
+            action: 'time',
+          } satisfies PreflightItem,
+        ]),
     {
       label: '$(server-process) Interpreter',
       description: run.interpreter?.path ?? 'none found',
@@ -129,10 +143,20 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
     {
       label: '$(milestone) Pilot',
       description: `${run.pilotSteps} steps`,
-      detail: 'One run at the present settings fixes the target. Later runs last up to three times that.',
+      detail:
+        warned(warmUpWarning(dryRun, run.pilotSteps)) ??
+        'One run at the present settings fixes the target. Later runs last up to three times that.',
       action: 'pilot',
     },
   ];
+}
+
+function optimizerText({ config, dryRun }: PreflightState): string {
+  return `lr ${formatNumber(runValues(config, dryRun?.constructed).learningRate)}`;
+}
+
+function warned(warning: string | undefined): string | undefined {
+  return warning === undefined ? undefined : `$(warning) ${warning}`;
 }
 
 /** Where files go; those that were written in the last dry run by name. */
@@ -145,7 +169,7 @@ function writtenText({ dryRun }: PreflightState): string {
 
 /** `about 4 min, at most 12 min`; a guess says so. */
 export function timeText({ dryRun, cost }: Pick<PreflightState, 'dryRun' | 'cost'>): string {
-  if (dryRun === undefined) return 'not known before it has run';
+  if (dryRun?.pace === undefined) return 'not known before it has run';
   const { expectedMs, mostMs } = planDurationMs(dryRun.pace, cost, 1);
   return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
 }

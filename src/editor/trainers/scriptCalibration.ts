@@ -1,44 +1,48 @@
-import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { scriptFramework } from '../../advise/calibrationKind';
-import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
+import { runValues } from '../../advise/runValues';
 import { TrainerUnavailable } from '../../calibrate/run/trainer';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
-import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { DEFAULT_PILOT_STEPS, scriptPlan } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
+import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
-import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
 import type { JournalContents } from '../../train/journal/trialJournal';
-import { splitArguments } from '../../train/process/splitArguments';
 import { inspectInterpreter } from '../../train/script/interpreterInspection';
-import { createScratchCopy, type ScratchCopy } from '../../train/script/scratchCopy';
-import { createScriptTrainer, type ScriptTrainer } from '../../train/script/scriptTrainer';
 import { planDurationMs } from '../../train/script/trialPace';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
-import { readSettings } from '../base/settings';
 import type { CalibrationJob } from '../calibration/calibrationJob';
 import type { Calibrator } from '../calibration/calibrator';
-import { fingerprintOf, openJournal } from '../calibration/journalling';
+import { openJournal } from '../calibration/journalling';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
+import { dryRunWarnings } from './dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
+import {
+  closeScriptTrainer,
+  frameworkOf,
+  openScriptTrainer,
+  type OpenScriptTrainer,
+} from './openScriptTrainer';
 import { preflight } from './preflight';
-import type { Inspection, PreflightPurpose } from './preflightItems';
+import type { Inspection, PreflightPurpose, PreflightState } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
 import {
-  fingerprintParts,
+  dryRunOf,
+  fingerprintOf,
   initialRun,
-  rememberedDryRun,
   rememberDryRun,
+  rememberedDryRun,
   rememberRun,
+  type DryRun,
   type ScriptRun,
 } from './scriptRun';
 
 const INSPECTION_TIMEOUT_MS = 60_000;
-/** A working directory larger than this is not copied. */
-const MOST_SCRATCH_BYTES = 2e9;
+
+/** A trainer that has run its script for a few steps. */
+type DescribedTrainer = OpenScriptTrainer & { readonly dryRun: DryRun };
 
 /** Calibrations of the user's own script: what is run, what is remembered, and what is resumed. */
 export class ScriptCalibration {
@@ -52,10 +56,23 @@ export class ScriptCalibration {
     this.#log = log;
   }
 
-  /** Shows what will be run, and runs it once the user agrees. */
+  /**
+   * Shows what will be run, and runs it once the user agrees. What a dry run finds that the card has not said (other values than the
+   * text's, a warm-up) is said on the card before anything is swept.
+   */
   async start(site: Site): Promise<void> {
-    const run = await this.agree(site);
-    if (run !== undefined) await this.#calibrate(site, run, undefined);
+    for (;;) {
+      const run = await this.agree(site);
+      if (run === undefined) return;
+      const shown = rememberedDryRun(site.document, this.#storage.memory, run);
+      const opened = await this.#open(site, run);
+      if (opened === undefined) return;
+      if (!saysMore(site, run, shown, opened.dryRun)) {
+        await this.#calibrate(site, run, opened, undefined);
+        return;
+      }
+      await closeScriptTrainer(opened);
+    }
   }
 
   /** The pre-flight card alone: the run that the user agrees to; undefined when there is none. */
@@ -67,18 +84,27 @@ export class ScriptCalibration {
     }
     if (document.isDirty && !(await document.save())) return undefined;
     const { memory } = this.#storage;
-    const run = await preflight({ ...this.#subjectOf(site), purpose }, await this.#initialRun(site), {
+    const subject = { ...subjectOf(site), purpose };
+    const run = await preflight(subject, await this.#initialRun(site), {
       interpreters: () => interpretersFor(document.uri, this.#log),
       inspect: (asked) => this.#inspect(site, asked),
       launchConfigurations: () => launchConfigurationsFor(document),
-      estimate: (asked) => ({
-        cost: estimatePlanCost(this.#job(site, asked).plan),
-        dryRun: rememberedDryRun(document.uri, memory, asked),
-      }),
-      measurePace: (asked) => this.#measurePace(site, asked),
+      estimate: (asked) => {
+        const dryRun = rememberedDryRun(document, memory, asked);
+        return { cost: estimatePlanCost(jobOf(site, asked, dryRun).plan), dryRun };
+      },
+      measurePace: async (asked) => {
+        const opened = await this.#open(site, asked);
+        if (opened !== undefined) await closeScriptTrainer(opened);
+      },
     });
     if (run !== undefined) await rememberRun(document.uri, memory, run);
     return run;
+  }
+
+  /** What the script was seen to do when it last ran as the user has agreed to; undefined where it has not. */
+  dryRun({ document }: Site, run: ScriptRun): DryRun | undefined {
+    return rememberedDryRun(document, this.#storage.memory, run);
   }
 
   /**
@@ -87,87 +113,84 @@ export class ScriptCalibration {
    */
   async resume(site: Site, contents: JournalContents): Promise<boolean> {
     const run = await this.#initialRun(site);
-    if (this.#fingerprint(site, run) !== contents.header.fingerprint) return false;
-    await this.#calibrate(site, run, contents);
+    if (fingerprintOf(site.document, run) !== contents.header.fingerprint) return false;
+    const opened = await this.#open(site, run);
+    if (opened !== undefined) await this.#calibrate(site, run, opened, contents);
     return true;
   }
 
-  async #calibrate(site: Site, run: ScriptRun, resumed: JournalContents | undefined): Promise<void> {
-    const { document } = site;
-    const described = this.#job(site, run);
+  async #calibrate(
+    site: Site,
+    run: ScriptRun,
+    opened: DescribedTrainer,
+    resumed: JournalContents | undefined,
+  ): Promise<void> {
+    const { trainer, scratch, dryRun } = opened;
+    const job = jobOf(site, run, dryRun);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...described, fingerprint: this.#fingerprint(site, run) },
+      { ...job, fingerprint: fingerprintOf(site.document, run) },
       resumed,
     );
-    if (journal === undefined) return;
-    const scratch = run.scratchCopy ? await this.#scratchCopy(run) : undefined;
-    if (run.scratchCopy && scratch === undefined) {
-      if (journal.contents === undefined) await journal.journal.remove();
-      else await journal.journal.close();
+    if (journal === undefined) {
+      await closeScriptTrainer(opened);
       return;
     }
-    const trainer = this.#trainer(site, run, scratch);
     await this.#calibrator.run({
-      ...described,
+      ...job,
       trainer,
       journal,
       expectedMs: () =>
         trainer.pace === undefined
           ? undefined
-          : planDurationMs(trainer.pace, estimatePlanCost(described.plan), 1).expectedMs,
+          : planDurationMs(trainer.pace, estimatePlanCost(job.plan), 1).expectedMs,
       ...(scratch === undefined ? {} : { restorePaths: (text) => scratch.restorePaths(text) }),
-      onDone: async () => {
-        await rememberDryRun(document.uri, this.#storage.memory, run, trainer);
-        await scratch?.remove();
-      },
+      onDone: () => closeScriptTrainer(opened),
     });
   }
 
-  #job(
-    { document, config }: Site,
-    run: ScriptRun,
-  ): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
-    const scriptPath = scriptPathOf(document.uri);
-    const rate = heavyBallLearningRate(config);
-    const learningRate = rate.kind === 'known' ? rate.learningRate : Number.NaN;
-    const presentMomentum = numericValue(config.momentum);
-    return {
-      title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate)}`,
-      plan: scriptPlan({
-        learningRate,
-        presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
-        pilotSteps: run.pilotSteps,
-      }),
-      subject: {
-        kind: 'script',
-        scriptPath,
-        siteId: config.siteId,
-        batchSize: numericValue(config.batchSize) ?? null,
-      },
-      ...(presentMomentum === undefined ? {} : { presentMomentum }),
-      nesterov: config.nesterov === 'on',
-    };
-  }
-
-  #fingerprint({ document }: Site, run: ScriptRun): string {
-    return fingerprintOf([document.getText(), ...fingerprintParts(run)]);
+  /** Runs the script for a few steps, and remembers what that showed; undefined, which is said, where it went wrong. */
+  async #open(site: Site, run: ScriptRun): Promise<DescribedTrainer | undefined> {
+    const opened = await openScriptTrainer({ ...this.#storage, log: this.#log }, site, run);
+    if (opened === undefined) return undefined;
+    const { trainer, scratch } = opened;
+    const abort = new AbortController();
+    try {
+      const description = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: 'Running the script for a few steps',
+          cancellable: true,
+        },
+        (_, token) => {
+          token.onCancellationRequested(() => {
+            abort.abort();
+          });
+          return trainer.describe(abort.signal);
+        },
+      );
+      const dryRun = dryRunOf(trainer, description);
+      await rememberDryRun(site.document, this.#storage.memory, run, dryRun);
+      return { ...opened, dryRun };
+    } catch (error) {
+      await closeScriptTrainer(opened);
+      if (!abort.signal.aborted) {
+        const failure: Failure =
+          error instanceof TrainerUnavailable
+            ? error.failure
+            : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
+        const { title, subject } = jobOf(site, run, undefined);
+        const restorePaths =
+          scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
+        await this.#calibrator.fail({ title, subject, ...restorePaths }, failure);
+      }
+      return undefined;
+    }
   }
 
   async #initialRun({ document }: Site): Promise<ScriptRun> {
     const [interpreter] = await interpretersFor(document.uri, this.#log);
     return initialRun(document, this.#storage.memory, interpreter, DEFAULT_PILOT_STEPS);
-  }
-
-  #subjectOf({ document, config }: Site): {
-    readonly site: string;
-    readonly framework: ReturnType<typeof frameworkOf>;
-  } {
-    const lr = numericValue(config.learningRate);
-    return {
-      site: `${scriptPathOf(document.uri)}, line ${config.line + 1} · ${config.optimizer}${lr === undefined ? '' : ` · lr ${formatNumber(lr)}`}`,
-      framework: frameworkOf({ config }),
-    };
   }
 
   async #inspect(site: Site, run: ScriptRun): Promise<Inspection> {
@@ -184,86 +207,48 @@ export class ScriptCalibration {
       new AbortController().signal,
     );
   }
-
-  async #measurePace(site: Site, run: ScriptRun): Promise<void> {
-    const scratch = run.scratchCopy ? await this.#scratchCopy(run) : undefined;
-    if (run.scratchCopy && scratch === undefined) return;
-    const trainer = this.#trainer(site, run, scratch);
-    const abort = new AbortController();
-    try {
-      await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: 'Running the script for a few steps',
-          cancellable: true,
-        },
-        async (_, token) => {
-          token.onCancellationRequested(() => {
-            abort.abort();
-          });
-          await trainer.describe(abort.signal);
-        },
-      );
-      await rememberDryRun(site.document.uri, this.#storage.memory, run, trainer);
-    } catch (error) {
-      if (abort.signal.aborted) return;
-      const message =
-        error instanceof TrainerUnavailable
-          ? failureMessage(error.failure)
-          : failureMessage({ kind: 'internal', detail: String(error) });
-      this.#log.warn(message);
-      void vscode.window.showErrorMessage(message);
-    } finally {
-      await trainer.dispose();
-      await scratch?.remove();
-    }
-  }
-
-  async #scratchCopy(run: ScriptRun): Promise<ScratchCopy | undefined> {
-    const { workingDirectory } = run;
-    const copying = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Copying the working directory' },
-      async () => createScratchCopy(workingDirectory, this.#storage.scratchFolder, MOST_SCRATCH_BYTES),
-    );
-    if (copying.kind === 'copied') return copying.copy;
-    const reason =
-      copying.kind === 'tooLarge'
-        ? `holds more than ${copying.mostBytes / 1e9} GB and was not copied`
-        : `could not be copied (${copying.detail})`;
-    void vscode.window.showErrorMessage(
-      `${workingDirectory} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
-    );
-    return undefined;
-  }
-
-  #trainer(site: Site, run: ScriptRun, scratch: ScratchCopy | undefined): ScriptTrainer {
-    const { document, config } = site;
-    const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
-    const scriptPath =
-      run.target.kind === 'script' ? resolve(run.workingDirectory, run.target.path) : document.uri.fsPath;
-    return createScriptTrainer({
-      interpreter: run.interpreter?.path ?? '',
-      probeFolder: this.#storage.probeFolder,
-      scriptPath: inCopy(scriptPath),
-      ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
-      scriptArguments: splitArguments(run.argumentText),
-      workingDirectory: inCopy(run.workingDirectory),
-      environment: { ...process.env, ...run.environment },
-      framework: frameworkOf(site),
-      site: { line: config.line, endLine: config.endLine, file: inCopy(document.uri.fsPath) },
-      smoothingSteps: smoothingStepsFor(run.pilotSteps),
-      batchSize: numericValue(config.batchSize) ?? null,
-      trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
-      trusted: () => vscode.workspace.isTrusted,
-      onOutput: (line) => {
-        this.#log.output(line);
-      },
-    });
-  }
 }
 
-function frameworkOf({ config }: Pick<Site, 'config'>): NonNullable<ReturnType<typeof scriptFramework>> {
-  return scriptFramework(config) ?? 'pytorch';
+/** What is run around the values that the script was seen to construct; before it has run, around those of its text. */
+function jobOf(
+  { document, config }: Site,
+  run: ScriptRun,
+  dryRun: DryRun | undefined,
+): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
+  const scriptPath = scriptPathOf(document.uri);
+  const values = runValues(config, dryRun?.constructed);
+  const { learningRate, presentMomentum, nesterov, batchSize, written } = values;
+  return {
+    title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate)}`,
+    plan: scriptPlan({
+      learningRate,
+      presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
+      pilotSteps: run.pilotSteps,
+    }),
+    subject: {
+      kind: 'script',
+      scriptPath,
+      siteId: config.siteId,
+      batchSize,
+      ...(written === undefined ? {} : { written }),
+    },
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
+    nesterov,
+  };
+}
+
+/** Whether the user should see the card again: the dry run warns of something that it has not warned of before. */
+function saysMore({ config }: Site, run: ScriptRun, shown: DryRun | undefined, found: DryRun): boolean {
+  const known = new Set(dryRunWarnings(shown, config, run.pilotSteps));
+  return dryRunWarnings(found, config, run.pilotSteps).some((warning) => !known.has(warning));
+}
+
+function subjectOf({ document, config }: Site): Pick<PreflightState, 'site' | 'config' | 'framework'> {
+  return {
+    site: `${scriptPathOf(document.uri)}, line ${config.line + 1} · ${config.optimizer}`,
+    config,
+    framework: frameworkOf({ config }),
+  };
 }
 
 /** Says that user code runs in trusted workspaces only, and where trust is given. */

@@ -2,6 +2,10 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { quoteArgument, splitArguments } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
+import type { TrainerDescription } from '../../calibrate/run/trainer';
+import type { ConstructedOptimizer } from '../../model/constructedOptimizer';
+import type { WarmUp } from '../../model/warmUp';
+import { fingerprintOf as fingerprintOfParts } from '../calibration/journalling';
 import type { ScriptTrainer } from '../../train/script/scriptTrainer';
 import type { TrialPace } from '../../train/script/trialPace';
 import { scriptPathOf } from '../base/scriptPath';
@@ -65,46 +69,57 @@ export async function rememberRun(uri: vscode.Uri, memory: vscode.Memento, run: 
 
 /** What running the script for a few steps has shown. */
 export interface DryRun {
-  readonly pace: TrialPace;
+  /** Undefined for a script that takes a single step. */
+  readonly pace?: TrialPace;
   /** Absolute paths. */
   readonly filesWritten: readonly string[];
+  readonly constructed?: ConstructedOptimizer;
+  readonly warmUp?: WarmUp;
 }
 
-/** What this script did under this interpreter, with these arguments, when it last ran here. */
+/** What a trainer that has described itself saw in its dry run. */
+export function dryRunOf(
+  { pace, footprint, warmUp }: Pick<ScriptTrainer, 'pace' | 'footprint' | 'warmUp'>,
+  { constructed }: Pick<TrainerDescription, 'constructed'>,
+): DryRun {
+  return {
+    filesWritten: footprint?.filesWritten ?? [],
+    ...(pace === undefined ? {} : { pace }),
+    ...(constructed === undefined ? {} : { constructed }),
+    ...(warmUp === undefined ? {} : { warmUp }),
+  };
+}
+
+/** What this script, as its text is now, did under this interpreter and with these arguments when it last ran here. */
 export function rememberedDryRun(
-  uri: vscode.Uri,
+  document: vscode.TextDocument,
   memory: vscode.Memento,
   run: ScriptRun,
 ): DryRun | undefined {
-  return memory.get<Readonly<Record<string, DryRun>>>(dryRunKey(uri))?.[dryRunName(run)];
+  const remembered = memory.get<Readonly<Record<string, DryRun>>>(dryRunKey(document.uri));
+  return remembered?.[fingerprintOf(document, run)];
 }
 
-/** Keeps what the trainer saw in its dry run, if it came that far. */
 export async function rememberDryRun(
-  uri: vscode.Uri,
+  document: vscode.TextDocument,
   memory: vscode.Memento,
   run: ScriptRun,
-  { pace, footprint }: Pick<ScriptTrainer, 'pace' | 'footprint'>,
+  dryRun: DryRun,
 ): Promise<void> {
-  if (pace === undefined) return;
-  const dryRun: DryRun = { pace, filesWritten: footprint?.filesWritten ?? [] };
-  await memory.update(dryRunKey(uri), { [dryRunName(run)]: dryRun });
+  await memory.update(dryRunKey(document.uri), { [fingerprintOf(document, run)]: dryRun });
 }
 
-/** Everything of a run that must not change between the trials of one calibration. */
-export function fingerprintParts(run: ScriptRun): readonly string[] {
+/** One value for everything that must not change between the trials of one calibration. */
+export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
   const { target, interpreter, argumentText, workingDirectory, environment } = run;
-  return [
+  return fingerprintOfParts([
+    document.getText(),
     target.kind === 'script' ? target.path : `-m ${target.name}`,
     interpreter?.path ?? '',
     ...splitArguments(argumentText),
     workingDirectory,
     JSON.stringify(environment),
-  ];
-}
-
-function dryRunName(run: ScriptRun): string {
-  return JSON.stringify(fingerprintParts(run));
+  ]);
 }
 
 function runKey(uri: vscode.Uri): string {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
+import { warningSentence } from '../../../src/advise/adviceWording';
+import { lensTitle } from '../../../src/advise/lensTitle';
 import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/model/momentumRule';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
@@ -196,5 +198,40 @@ describe('with a calibration', () => {
       'verdictNotTwoThirds',
       'partialCalibration',
     ]);
+  });
+
+  test('values that the script was seen to construct stand in for those of its text, and both are said', () => {
+    const constructed = {
+      learningRate: 0.1,
+      momentum: 0.9,
+      nesterov: false,
+      dampening: 0,
+      weightDecay: 0,
+      batchSize: 128,
+    };
+    const written = { learningRate: 0.01, momentum: 0.5, batchSize: 64 };
+    const record = {
+      ...calibration(measured()),
+      constructed,
+      subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 128, written },
+    } as const;
+    const asThen = config({ learningRate: literal(0.01), momentum: literal(0.5) });
+    const advice = advise(asThen, record, RANGE);
+    expect(advice).toMatchObject({ kind: 'measured', learningRate: 0.1, measuredHere: true });
+    expect(advice).toMatchObject({ savingOverPresent: { value: 1.5 } });
+    const sentences = 'warnings' in advice ? advice.warnings.map(warningSentence) : [];
+    expect(sentences[0]).toBe(
+      'When it was calibrated the script constructed lr 0.1, momentum 0.9, batch size 128; the text says lr 0.01, momentum 0.5, batch size 64.',
+    );
+    expect(sentences.join(' ')).not.toContain('Calibrated with batch size');
+    const changedSince = config({ learningRate: literal(0.02), momentum: literal(0.5) });
+    expect(advise(changedSince, record, RANGE)).toMatchObject({ kind: 'uncalibrated', learningRate: 0.02 });
+    const momentumApplied = config({ learningRate: literal(0.01), momentum: literal(0.97) });
+    expect(advise(momentumApplied, record, RANGE).kind).toBe('noChangeJustified');
+  });
+
+  test('a β of a warm-up is not called one of this learning rate', () => {
+    const advice = advise(config(), calibration(measured({ caveats: ['warmUpOnly'] })), RANGE);
+    expect(lensTitle(advice)).toContain('measured in the warm-up only');
   });
 });

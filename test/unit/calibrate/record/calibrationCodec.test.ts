@@ -12,7 +12,7 @@ const record: Calibration = {
     scriptPath: 'train.py',
     siteId: 'main/SGD/0',
     batchSize: null,
-    written: { learningRate: 0.01, momentum: null },
+    written: { learningRate: 0.01, momentum: null, batchSize: 64 },
   },
   environment: { trainer: 'script', name: 'train.py', device: 'CPU', details: { torch: '2.5' } },
   progressMeasure: { kind: 'trainingLoss', name: 'loss', smoothingSteps: 50 },

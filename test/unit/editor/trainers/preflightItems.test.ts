@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
 import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
+import { dryRunWarnings } from '../../../../src/editor/trainers/dryRunWarnings';
 import {
   factsText,
   preflightItems,
   type PreflightAction,
   type PreflightState,
 } from '../../../../src/editor/trainers/preflightItems';
+import { config, literal } from '../../../support/detect/configFixture';
 import type { ScriptRun } from '../../../../src/editor/trainers/scriptRun';
 
 const run: ScriptRun = {
@@ -30,7 +32,8 @@ const state: PreflightState = {
   purpose: 'start',
   run,
   framework: 'pytorch',
-  site: 'train.py, line 24 · SGD · lr 0.05',
+  site: 'train.py, line 24 · SGD',
+  config: config({ learningRate: literal(0.05), momentum: literal(0.5) }),
   inspection: { kind: 'facts', facts },
   cost: estimatePlanCost(scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 })),
   dryRun: undefined,
@@ -95,4 +98,37 @@ test('launch configurations are offered where there are any', () => {
 
 test('an export runs nothing here', () => {
   expect(row({ purpose: 'export' }, 'start')).toContain('Nothing is run here');
+});
+
+const constructed = {
+  learningRate: 0.003,
+  momentum: 0.9,
+  nesterov: false,
+  dampening: 0,
+  weightDecay: 0,
+  batchSize: 64,
+};
+
+test('what the script constructs is said, beside what its text says where that differs', () => {
+  const ran = { pace, filesWritten: [], constructed };
+  expect(row({ dryRun: ran }, 'start')).toContain('lr 0.003');
+  const optimizer = preflightItems({ ...state, dryRun: ran }).find(({ label }) =>
+    label.includes('Optimizer'),
+  );
+  expect(optimizer?.description).toBe('lr 0.003, momentum 0.9, batch size 64');
+  expect(optimizer?.detail).toContain('constructs lr 0.003, momentum 0.9, batch size 64');
+  expect(optimizer?.detail).toContain('its text says lr 0.05, momentum 0.5');
+  const same = { ...constructed, learningRate: 0.05, momentum: 0.5 };
+  expect(dryRunWarnings({ ...ran, constructed: same }, state.config, 1000)).toEqual([]);
+});
+
+test('a pilot that ends inside the warm-up says so, and how long it would need to be', () => {
+  const warmUp = { startShare: 0.00005, steps: 20_000 };
+  const ran = { pace, filesWritten: [], warmUp };
+  expect(row({ dryRun: ran }, 'pilot')).toContain('begins at 0.005 % of its value');
+  expect(row({ dryRun: ran }, 'pilot')).toContain('One of 60000 steps gets past it');
+  expect(row({ dryRun: ran, run: { ...run, pilotSteps: 60_000 } }, 'pilot')).not.toContain('warm-up');
+  expect(row({ dryRun: { ...ran, warmUp: { ...warmUp, steps: null } } }, 'pilot')).toContain(
+    'do not tell how long',
+  );
 });

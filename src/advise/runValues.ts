@@ -1,0 +1,73 @@
+import type { ConstructedOptimizer, WrittenOptimizer } from '../model/constructedOptimizer';
+import { numericValue } from '../model/hyperparameter';
+import { formatNumber } from '../model/numberFormat';
+import type { OptimizerConfig } from '../model/optimizerConfig';
+import { heavyBallLearningRate } from './heavyBallLearningRate';
+
+/** Values computed in single precision count as the same. */
+const TOLERANCE = 1e-5;
+
+/** What a calibration of a site sweeps around. */
+export interface RunValues {
+  /** Heavy-ball η; NaN where nothing tells it. */
+  readonly learningRate: number;
+  readonly presentMomentum: number | undefined;
+  readonly nesterov: boolean;
+  readonly batchSize: number | null;
+  /** What the text says, where the script was seen to construct something else. */
+  readonly written: WrittenOptimizer | undefined;
+}
+
+/** The values that a script was seen to construct its optimizer with; before it has run, those of the text. */
+export function runValues(config: OptimizerConfig, constructed: ConstructedOptimizer | undefined): RunValues {
+  const written = writtenOptimizer(config);
+  if (constructed === undefined) {
+    return {
+      learningRate: written.learningRate ?? Number.NaN,
+      presentMomentum: written.momentum ?? undefined,
+      nesterov: config.nesterov === 'on',
+      batchSize: written.batchSize,
+      written: undefined,
+    };
+  }
+  const { learningRate, momentum, nesterov, batchSize } = constructed;
+  return {
+    learningRate,
+    presentMomentum: momentum,
+    nesterov,
+    batchSize,
+    written: isAsWritten(written, constructed) ? undefined : written,
+  };
+}
+
+/** What the text says of η, β and the batch size. */
+export function writtenOptimizer(config: OptimizerConfig): WrittenOptimizer {
+  const rate = heavyBallLearningRate(config);
+  return {
+    learningRate: rate.kind === 'known' ? rate.learningRate : null,
+    momentum: numericValue(config.momentum) ?? null,
+    batchSize: numericValue(config.batchSize) ?? null,
+  };
+}
+
+/** `lr 0.1, momentum 0.5, batch size 64`, as far as they are known. */
+export function valuesText({ learningRate, momentum, batchSize }: WrittenOptimizer): string {
+  return [
+    learningRate === null ? 'lr unknown' : `lr ${formatNumber(learningRate, 4)}`,
+    momentum === null ? 'momentum unknown' : `momentum ${formatNumber(momentum, 4)}`,
+    ...(batchSize === null ? [] : [`batch size ${batchSize}`]),
+  ].join(', ');
+}
+
+function isAsWritten(written: WrittenOptimizer, constructed: ConstructedOptimizer): boolean {
+  const { batchSize } = written;
+  return (
+    isSame(written.learningRate, constructed.learningRate) &&
+    isSame(written.momentum, constructed.momentum) &&
+    (batchSize === null || constructed.batchSize === null || batchSize === constructed.batchSize)
+  );
+}
+
+function isSame(written: number | null, constructed: number): boolean {
+  return written !== null && Math.abs(written - constructed) <= TOLERANCE * Math.abs(constructed);
+}

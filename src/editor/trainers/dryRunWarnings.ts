@@ -1,0 +1,38 @@
+import { runValues, valuesText } from '../../advise/runValues';
+import { formatNumber } from '../../model/numberFormat';
+import type { OptimizerConfig } from '../../model/optimizerConfig';
+import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../model/warmUp';
+import type { DryRun } from './scriptRun';
+
+/** What a user must know of a dry run before a sweep: each a sentence of the card. */
+export function dryRunWarnings(
+  dryRun: DryRun | undefined,
+  config: OptimizerConfig,
+  pilotSteps: number,
+): readonly string[] {
+  return [constructionWarning(dryRun, config), warmUpWarning(dryRun, pilotSteps)].filter(
+    (warning) => warning !== undefined,
+  );
+}
+
+/** Both, where the script constructs other values than its text has. */
+export function constructionWarning(dryRun: DryRun | undefined, config: OptimizerConfig): string | undefined {
+  const { written } = runValues(config, dryRun?.constructed);
+  return written === undefined || dryRun?.constructed === undefined
+    ? undefined
+    : `The script constructs ${valuesText(dryRun.constructed)}, which is what is calibrated; its text says ${valuesText(written)}.`;
+}
+
+/** That the pilot ends inside the warm-up, and how long it would need to be, where that can be told. */
+export function warmUpWarning(dryRun: DryRun | undefined, pilotSteps: number): string | undefined {
+  const warmUp = dryRun?.warmUp;
+  return warmUp === undefined || !endsInWarmUp(warmUp, pilotSteps) ? undefined : warmUpText(warmUp);
+}
+
+function warmUpText(warmUp: WarmUp): string {
+  const past = pilotStepsPast(warmUp);
+  const begins = `The learning rate begins at ${formatNumber(100 * warmUp.startShare, 2)} % of its value`;
+  return past === undefined || warmUp.steps === null
+    ? `${begins}, and its first steps do not tell how long it rises: if the pilot ends before that, β holds for the warm-up only.`
+    : `${begins} and rises for about ${formatNumber(warmUp.steps)} steps. This pilot ends inside that warm-up: β would hold for the warm-up only. One of ${formatNumber(past)} steps gets past it.`;
+}

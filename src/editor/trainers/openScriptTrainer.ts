@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { scriptFramework } from '../../advise/calibrationKind';
+import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { numericValue } from '../../model/hyperparameter';
+import type { ScriptFramework } from '../../model/optimizerConfig';
+import { splitArguments } from '../../train/process/splitArguments';
+import { createScratchCopy, type ScratchCopy } from '../../train/script/scratchCopy';
+import { createScriptTrainer, type ScriptTrainer } from '../../train/script/scriptTrainer';
+import type { Log } from '../base/log';
+import { readSettings } from '../base/settings';
+import type { CalibrationStorage } from '../calibration/storage';
+import type { Site } from '../sites/siteLookup';
+import type { ScriptRun } from './scriptRun';
+
+/** A working directory larger than this is not copied. */
+const MOST_SCRATCH_BYTES = 2e9;
+
+/** A trainer of a script, and the copy of its folder that it works in, where it was asked to. */
+export interface OpenScriptTrainer {
+  readonly trainer: ScriptTrainer;
+  readonly scratch: ScratchCopy | undefined;
+}
+
+type Place = Pick<CalibrationStorage, 'probeFolder' | 'scratchFolder'> & { readonly log: Log };
+
+/** Makes the trainer of a run; undefined, which is said, where its folder cannot be copied. Nothing is run yet. */
+export async function openScriptTrainer(
+  place: Place,
+  site: Site,
+  run: ScriptRun,
+): Promise<OpenScriptTrainer | undefined> {
+  const scratch = run.scratchCopy ? await scratchCopyOf(place.scratchFolder, run) : undefined;
+  if (run.scratchCopy && scratch === undefined) return undefined;
+  return { trainer: trainerOf(place, site, run, scratch), scratch };
+}
+
+/** Ends its processes and removes its copy. */
+export async function closeScriptTrainer({ trainer, scratch }: OpenScriptTrainer): Promise<void> {
+  await trainer.dispose();
+  await scratch?.remove();
+}
+
+/** The framework of a site at which a script can be calibrated. */
+export function frameworkOf({ config }: Pick<Site, 'config'>): ScriptFramework {
+  return scriptFramework(config) ?? 'pytorch';
+}
+
+async function scratchCopyOf(
+  scratchFolder: string,
+  { workingDirectory }: ScriptRun,
+): Promise<ScratchCopy | undefined> {
+  const copying = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Copying the working directory' },
+    async () => createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
+  );
+  if (copying.kind === 'copied') return copying.copy;
+  const reason =
+    copying.kind === 'tooLarge'
+      ? `holds more than ${copying.mostBytes / 1e9} GB and was not copied`
+      : `could not be copied (${copying.detail})`;
+  void vscode.window.showErrorMessage(
+    `${workingDirectory} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
+  );
+  return undefined;
+}
+
+function trainerOf(
+  { probeFolder, log }: Place,
+  site: Site,
+  run: ScriptRun,
+  scratch: ScratchCopy | undefined,
+): ScriptTrainer {
+  const { document, config } = site;
+  const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
+  const scriptPath =
+    run.target.kind === 'script' ? resolve(run.workingDirectory, run.target.path) : document.uri.fsPath;
+  return createScriptTrainer({
+    interpreter: run.interpreter?.path ?? '',
+    probeFolder,
+    scriptPath: inCopy(scriptPath),
+    ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
+    scriptArguments: splitArguments(run.argumentText),
+    workingDirectory: inCopy(run.workingDirectory),
+    environment: { ...process.env, ...run.environment },
+    framework: frameworkOf(site),
+    site: { line: config.line, endLine: config.endLine, file: inCopy(document.uri.fsPath) },
+    smoothingSteps: smoothingStepsFor(run.pilotSteps),
+    batchSize: numericValue(config.batchSize) ?? null,
+    trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
+    trusted: () => vscode.workspace.isTrusted,
+    onOutput: (line) => {
+      log.output(line);
+    },
+  });
+}
