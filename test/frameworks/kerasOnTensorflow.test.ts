@@ -3,10 +3,10 @@ import {
   bowlLosses,
   expectHonoured,
   expectShared,
-  REQUEST,
   runUnder,
   type FrameworkRun,
 } from '../support/probe/frameworkRun';
+import { REQUEST } from '../support/probe/probeRun';
 import { FIT_SCRIPT, PRINTING_FIT_SCRIPT } from '../support/probe/kerasScripts';
 import type { TrialRequest } from '../../src/calibrate/run/trainer';
 

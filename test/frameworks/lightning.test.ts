@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectHonoured, REQUEST, runUnder } from '../support/probe/frameworkRun';
+import { expectHonoured, runUnder } from '../support/probe/frameworkRun';
+import { REQUEST } from '../support/probe/probeRun';
 
 /** Least squares, ten batches an epoch; what Lightning prints and saves is switched off. */
 const HEAD = `import torch

@@ -8,6 +8,7 @@ import { scriptPlan } from '../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../src/train/program/commandTrainer';
 import { bowlLosses } from '../support/probe/frameworkRun';
+import { oneTrial } from '../support/oneTrial';
 
 /** Heavy ball on a noisy bowl of 20 directions in C: values from arguments, or from the environment where there are none. */
 const PROGRAM = `#include <stdio.h>
@@ -63,17 +64,11 @@ test.each([
   ['arguments', ['{lr}', '{momentum}']],
   ['the environment', []],
 ])('a C program trains as heavy ball does, with its values from %s', async (_, values) => {
-  const seen: number[] = [];
-  const end = await trainer(...values).runTrial(
-    { trialId: 't', learningRate: 0.02, momentum: 0.5, seed: 1, budgetSteps: 20 },
-    (measurements) => {
-      seen.push(...measurements.values);
-      return 'continue';
-    },
-    new AbortController().signal,
-  );
+  const request = { trialId: 't', learningRate: 0.02, momentum: 0.5, seed: 1, budgetSteps: 20 };
+  const { end, curve } = await oneTrial(trainer(...values), request);
   expect(end).toMatchObject({ kind: 'budgetSpent', observed: { overrideVerified: true } });
-  for (const [index, loss] of bowlLosses(0.02, 0.5, 20).entries()) expect(seen[index]).toBeCloseTo(loss, 9);
+  for (const [index, loss] of bowlLosses(0.02, 0.5, 20).entries())
+    expect(curve.values[index]).toBeCloseTo(loss, 9);
 });
 
 test('a C program is calibrated from pilot to controls', async () => {

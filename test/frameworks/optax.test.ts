@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bowlLosses, expectHonoured, expectShared, REQUEST, runUnder } from '../support/probe/frameworkRun';
+import { bowlLosses, expectHonoured, expectShared, runUnder } from '../support/probe/frameworkRun';
+import { REQUEST } from '../support/probe/probeRun';
 
 const HEAD = `import jax, jax.numpy as jnp, optax
 optimizer = optax.sgd(learning_rate=0.05, momentum=0.9)  # SITE

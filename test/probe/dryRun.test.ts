@@ -4,6 +4,7 @@ import type { Failure } from '../../src/model/failure';
 import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
+import { oneTrial } from '../support/oneTrial';
 
 // What a calibration learns about a script before its first trial.
 
@@ -64,17 +65,7 @@ test('a measure that the script reports takes the place of its losses', async ()
   );
   const described = await trainer.describe(new AbortController().signal);
   expect(described.progressMeasure.kind).toBe('reportedMetric');
-  const values: number[] = [];
-  const steps: number[] = [];
-  await trainer.runTrial(
-    { ...REQUEST, budgetSteps: 40 },
-    (measurements) => {
-      steps.push(...measurements.steps);
-      values.push(...measurements.values);
-      return 'continue';
-    },
-    new AbortController().signal,
-  );
+  const { steps, values } = (await oneTrial(trainer, { ...REQUEST, budgetSteps: 40 })).curve;
   expect(steps.slice(0, 38)).toEqual(Array.from({ length: 38 }, (_, index) => index + 1));
   expect(values.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, index) => 5 + index));
   expect(values.slice(25).every(Number.isNaN)).toBe(true);
@@ -91,6 +82,6 @@ test('gradients that are set by hand can be calibrated by a reported measure', a
     print("momentum-lens", _ + 1, loss.item())`,
     ),
   );
-  const end = await trainer.runTrial(REQUEST, () => 'continue', new AbortController().signal);
+  const { end } = await oneTrial(trainer, REQUEST);
   expect(end.kind).toBe('budgetSpent');
 });

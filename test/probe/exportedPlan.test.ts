@@ -14,6 +14,7 @@ import type { Calibration } from '../../src/model/calibration';
 import type { ProgressCurve, Trial } from '../../src/model/trial';
 import { readExportedResults } from '../../src/train/journal/exportedResults';
 import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from '../support/probe/scriptFixture';
+import { oneTrial } from '../support/oneTrial';
 
 // A plan is exported, each of its trials is run as docs/script-protocol.md says, and what they left is imported.
 
@@ -167,17 +168,9 @@ const settingOf = ({ role, momentum, seed }: Trial): string => `${role} ${moment
 test('the estimate is that of the same trials run from here, to the last digit', async () => {
   const fixture = await scriptFixture(SCRIPT, { smoothingSteps: SMOOTHING_STEPS });
   const recorded = new Map<number, RecordedTrial>();
-  const { signal } = new AbortController();
-  await fixture.trainer.describe(signal);
+  await fixture.trainer.describe(new AbortController().signal);
   for (const [number, request] of PLAN.trials.entries()) {
-    const curve: { steps: number[]; values: number[] } = { steps: [], values: [] };
-    const receive = ({ steps, values }: ProgressCurve): 'continue' => {
-      curve.steps.push(...steps);
-      curve.values.push(...values);
-      return 'continue';
-    };
-    const end = await fixture.trainer.runTrial({ ...request, trialId: String(number) }, receive, signal);
-    recorded.set(number, { curve, end });
+    recorded.set(number, await oneTrial(fixture.trainer, { ...request, trialId: String(number) }));
   }
   await fixture.remove();
   const there = await importedWhole();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { failureMessage } from '../../src/model/failureMessage';
 import { REQUEST, runScript } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
+import { oneTrial } from '../support/oneTrial';
 
 /** More than any machine has, so that it is refused at once. */
 const TOO_MANY = '10**15';
@@ -46,10 +47,11 @@ describe('memory that runs out is named as such, in the allocator’s own words'
     );
     const { environment } = await fixture.trainer.describe(new AbortController().signal);
     expect(environment.details['process']).toContain('forked');
-    const train = (learningRate: number) =>
-      fixture?.trainer.runTrial({ ...REQUEST, learningRate }, () => 'continue', new AbortController().signal);
-    expect(await train(0.2)).toMatchObject({ kind: 'failed', failure: { kind: 'outOfMemory' } });
-    expect(await train(0.02)).toMatchObject({ kind: 'budgetSpent' });
+    const { trainer } = fixture;
+    const { end } = await oneTrial(trainer, { ...REQUEST, learningRate: 0.2 });
+    expect(end).toMatchObject({ kind: 'failed', failure: { kind: 'outOfMemory' } });
+    const { end: next } = await oneTrial(trainer, { ...REQUEST, learningRate: 0.02 });
+    expect(next).toMatchObject({ kind: 'budgetSpent' });
   });
 });
 

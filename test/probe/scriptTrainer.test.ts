@@ -5,6 +5,7 @@ import { TrainerUnavailable, type TrialEnd, type TrialRequest } from '../../src/
 import type { ProgressCurve } from '../../src/model/trial';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
+import { oneTrial } from '../support/oneTrial';
 
 const REQUEST: TrialRequest = { trialId: 't', learningRate: 0.02, momentum: 0.5, seed: 3, budgetSteps: 20 };
 
@@ -27,18 +28,7 @@ async function run(
 ): Promise<Run> {
   await fixture?.remove();
   fixture = await scriptFixture(script, options);
-  const steps: number[] = [];
-  const values: number[] = [];
-  const end = await fixture.trainer.runTrial(
-    { ...REQUEST, ...request },
-    (measurements) => {
-      steps.push(...measurements.steps);
-      values.push(...measurements.values);
-      return steps.length >= stopAfter ? 'stop' : 'continue';
-    },
-    new AbortController().signal,
-  );
-  return { end, curve: { steps, values } };
+  return oneTrial(fixture.trainer, { ...REQUEST, ...request }, stopAfter);
 }
 
 function failureKind(end: TrialEnd): string {

@@ -8,13 +8,8 @@ import type { TrainingResponse } from '../../src/train/builtin/worker/protocol';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import { idxFolder } from '../support/host/idxFolder';
 import type { ProgressCurve } from '../../src/model/trial';
-import {
-  recorder,
-  trialRequest,
-  valleyTask,
-  valleyTrainer,
-  workerPath,
-} from '../support/builtin/trainingWorker';
+import { trialRequest, valleyTask, valleyTrainer, workerPath } from '../support/builtin/trainingWorker';
+import { oneTrial } from '../support/oneTrial';
 
 const trainers: Trainer[] = [];
 const kept = (trainer: Trainer): Trainer => {
@@ -29,8 +24,7 @@ afterEach(async () => {
 
 describe('a trial in the built worker', () => {
   it('spends its budget, and measures in ascending steps from the start on', async () => {
-    const { curve, receive } = recorder();
-    const end = await kept(valleyTrainer()).runTrial(trialRequest(), receive, never);
+    const { end, curve } = await oneTrial(kept(valleyTrainer()), trialRequest());
     expect(end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 2000 });
     expect(curve.steps[0]).toBe(0);
     expect(curve.steps.at(-1)).toBe(2000);
@@ -39,9 +33,8 @@ describe('a trial in the built worker', () => {
   });
 
   it('starts at the trace from which the target was fixed, and falls along the valley below it', async () => {
-    const { curve, receive } = recorder();
     const request = trialRequest({ learningRate: 0.01, momentum: 0.995, budgetSteps: 3000 });
-    await kept(valleyTrainer()).runTrial(request, receive, never);
+    const { curve } = await oneTrial(kept(valleyTrainer()), request);
     expect(curve.values[0]).toBeCloseTo(46.47, 2);
     expect(curve.values.at(-1)).toBeLessThan(valleyTask().target);
   });
@@ -63,9 +56,7 @@ describe('a trial in the built worker', () => {
       const curves = new Map<number, ProgressCurve>();
       await Promise.all(
         order.map(async (request) => {
-          const { curve, receive } = recorder();
-          await trainer.runTrial(request, receive, never);
-          curves.set(request.seed, curve);
+          curves.set(request.seed, (await oneTrial(trainer, request)).curve);
         }),
       );
       return curves;

@@ -12,7 +12,8 @@ import { openBuiltinTrainer } from '../../src/train/builtin/openBuiltinTrainer';
 import type { OpenOptions } from '../../src/train/builtin/openBuiltinTrainer';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
-import { recorder, trialRequest, workerPath } from '../support/builtin/trainingWorker';
+import { trialRequest, workerPath } from '../support/builtin/trainingWorker';
+import { oneTrial } from '../support/oneTrial';
 
 const folders: string[] = [];
 const trainers: Trainer[] = [];
@@ -103,11 +104,10 @@ describe('the engine on the user’s TensorFlow.js', { timeout: 60_000 }, () => 
     const { trainer, device, message } = await open({ tfjsNodeFolder: folderWith(STAND_IN) });
     expect(message).toBeUndefined();
     expect(device).toContain('TensorFlow.js (@tensorflow/tfjs-node, backend ');
-    const theirs = recorder();
     const request = trialRequest({ learningRate: 0.004, budgetSteps: 100 });
-    expect(await trainer.runTrial(request, theirs.receive, never)).toMatchObject({ kind: 'budgetSpent' });
-    const ours = recorder();
-    await (await open({ engine: 'wasm' })).trainer.runTrial(request, ours.receive, never);
+    const theirs = await oneTrial(trainer, request);
+    expect(theirs.end).toMatchObject({ kind: 'budgetSpent' });
+    const ours = await oneTrial((await open({ engine: 'wasm' })).trainer, request);
     expect(theirs.curve.steps).toEqual(ours.curve.steps);
     for (const [i, value] of ours.curve.values.entries()) {
       expect(Math.abs((theirs.curve.values[i] ?? Number.NaN) - value)).toBeLessThan(1e-4);
@@ -116,8 +116,7 @@ describe('the engine on the user’s TensorFlow.js', { timeout: 60_000 }, () => 
 
   it('passes on a loss that is no number any more', async () => {
     const { trainer } = await open({ tfjsNodeFolder: folderWith(STAND_IN) });
-    const { curve, receive } = recorder();
-    await trainer.runTrial(trialRequest({ learningRate: 1e6, budgetSteps: 60 }), receive, never);
+    const { curve } = await oneTrial(trainer, trialRequest({ learningRate: 1e6, budgetSteps: 60 }));
     expect(curve.values.at(-1)).toBeNaN();
   });
 
@@ -183,9 +182,7 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
   const request = trialRequest({ learningRate: 0.004, budgetSteps: 300 });
 
   async function wasmCurve(): Promise<ProgressCurve> {
-    const { curve, receive } = recorder();
-    await (await open({ engine: 'wasm' })).trainer.runTrial(request, receive, never);
-    return curve;
+    return (await oneTrial((await open({ engine: 'wasm' })).trainer, request)).curve;
   }
 
   it('gives way to the built-in engine when its process is killed, and the trial starts anew', async () => {
@@ -207,8 +204,8 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
     expect(failures.map(failureMessage)).toEqual([
       expect.stringMatching(/failed \(its process ended: SIGKILL\)\. The built-in engine takes its place/u),
     ]);
-    const { curve, receive } = recorder();
-    expect(await trainer.runTrial(request, receive, never)).toMatchObject({ kind: 'budgetSpent' });
+    const { end, curve } = await oneTrial(trainer, request);
+    expect(end).toMatchObject({ kind: 'budgetSpent' });
     expect(curve).toEqual(await wasmCurve());
     expect(failures).toHaveLength(1);
   });

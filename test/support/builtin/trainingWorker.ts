@@ -4,7 +4,6 @@ import type { BuiltinTrainerOptions } from '../../../src/train/builtin/builtinTr
 import { builtinTask } from '../../../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../../../src/train/builtin/tasks';
 import type { Trainer, TrialRequest } from '../../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../../src/model/trial';
 
 export const workerPath = path.resolve('.cache/worker/trainingWorker.cjs');
 
@@ -20,17 +19,4 @@ export function valleyTrainer(options: Partial<BuiltinTrainerOptions> = {}): Tra
 
 export function trialRequest(changes: Partial<TrialRequest> = {}): TrialRequest {
   return { trialId: 'trial', learningRate: 0.02, momentum: 0.96, seed: 1, budgetSteps: 2000, ...changes };
-}
-
-/** A receiver that keeps everything and never stops the trial. */
-export function recorder(): { curve: ProgressCurve; receive: (curve: ProgressCurve) => 'continue' } {
-  const curve = { steps: new Array<number>(), values: new Array<number>() };
-  return {
-    curve,
-    receive: (measurements) => {
-      curve.steps.push(...measurements.steps);
-      curve.values.push(...measurements.values);
-      return 'continue';
-    },
-  };
 }

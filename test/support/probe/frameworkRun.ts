@@ -1,19 +1,10 @@
-import type { TrialEnd, TrialRequest } from '../../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../../src/model/trial';
+import type { TrialRequest } from '../../../src/calibrate/run/trainer';
 import type { ScriptFramework } from '../../../src/model/optimizerConfig';
+import { oneTrial, type OneTrial } from '../oneTrial';
+import { REQUEST } from './probeRun';
 import { scriptFixture, type ScriptFixture } from './scriptFixture';
 
-export const REQUEST: TrialRequest = {
-  trialId: 't',
-  learningRate: 0.02,
-  momentum: 0.5,
-  seed: 3,
-  budgetSteps: 20,
-};
-
-export interface FrameworkRun {
-  readonly end: TrialEnd;
-  readonly curve: ProgressCurve;
+export interface FrameworkRun extends OneTrial {
   /** What the script printed as `loss VALUE`. */
   readonly printed: readonly number[];
 }
@@ -27,21 +18,11 @@ export async function runUnder(
 ): Promise<FrameworkRun> {
   const fixture = await frameworkFixture(framework, script, environment);
   try {
-    const steps: number[] = [];
-    const values: number[] = [];
-    const end = await fixture.trainer.runTrial(
-      { ...REQUEST, ...request },
-      (measurements) => {
-        steps.push(...measurements.steps);
-        values.push(...measurements.values);
-        return 'continue';
-      },
-      new AbortController().signal,
-    );
+    const trial = await oneTrial(fixture.trainer, { ...REQUEST, ...request });
     const printed = fixture.output.flatMap((line) =>
       line.startsWith('loss ') ? [Number(line.slice(5))] : [],
     );
-    return { end, curve: { steps, values }, printed };
+    return { ...trial, printed };
   } finally {
     await fixture.remove();
   }
@@ -88,6 +69,10 @@ export async function expectShared(
   }
 }
 
+function isWantedRate(rate: number): boolean {
+  return Math.abs(rate / REQUEST.learningRate - 1) < 1e-6;
+}
+
 /** What a trial looks like that trained with the values asked for, up to the precision of a 32-bit learning rate. */
 export function expectHonoured({ end, curve }: FrameworkRun): void {
   if (end.kind !== 'budgetSpent') throw new Error(JSON.stringify(end));
@@ -95,8 +80,7 @@ export function expectHonoured({ end, curve }: FrameworkRun): void {
   if (observed?.overrideVerified !== true || observed.momentumOverwritten) {
     throw new Error(JSON.stringify(observed));
   }
-  const isWanted = (rate: number): boolean => Math.abs(rate / REQUEST.learningRate - 1) < 1e-6;
-  if (!isWanted(observed.learningRateLow) || !isWanted(observed.learningRateHigh)) {
+  if (!isWantedRate(observed.learningRateLow) || !isWantedRate(observed.learningRateHigh)) {
     throw new Error(JSON.stringify(observed));
   }
   const wanted = Array.from({ length: REQUEST.budgetSteps }, (_, index) => index + 1);

@@ -1,6 +1,6 @@
-import type { TrialEnd, TrialRequest } from '../../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../../src/model/trial';
+import type { TrialRequest } from '../../../src/calibrate/run/trainer';
 import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
+import { oneTrial, type OneTrial } from '../oneTrial';
 import { scriptFixture } from './scriptFixture';
 
 export const REQUEST: TrialRequest = {
@@ -11,9 +11,7 @@ export const REQUEST: TrialRequest = {
   budgetSteps: 20,
 };
 
-export interface ProbeRun {
-  readonly end: TrialEnd;
-  readonly curve: ProgressCurve;
+export interface ProbeRun extends OneTrial {
   readonly output: readonly string[];
 }
 
@@ -32,18 +30,8 @@ export async function runScript(
 ): Promise<ProbeRun> {
   const fixture = await scriptFixture(script, options);
   try {
-    const steps: number[] = [];
-    const values: number[] = [];
-    const end = await fixture.trainer.runTrial(
-      { ...REQUEST, ...request },
-      (measurements) => {
-        steps.push(...measurements.steps);
-        values.push(...measurements.values);
-        return steps.length >= stopAfter ? 'stop' : 'continue';
-      },
-      new AbortController().signal,
-    );
-    return { end, curve: { steps, values }, output: fixture.output };
+    const trial = await oneTrial(fixture.trainer, { ...REQUEST, ...request }, stopAfter);
+    return { ...trial, output: fixture.output };
   } finally {
     await fixture.remove();
   }

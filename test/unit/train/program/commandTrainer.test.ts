@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrialEnd } from '../../../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../../../src/train/program/commandTrainer';
+import { oneTrial } from '../../../support/oneTrial';
 
 /** Heavy ball on a bowl, in JavaScript: any language will do. */
 const BOWL = `let [w, v] = [1, 0];
@@ -50,19 +51,10 @@ async function run(
     trusted: () => options.trusted ?? true,
     onOutput: (line) => output.push(line),
   });
-  const steps: number[] = [];
-  const values: number[] = [];
-  const end = await trainer.runTrial(
-    { trialId: 't', learningRate: 0.1, momentum: 0.5, seed: 1, budgetSteps: 50 },
-    (measurements) => {
-      steps.push(...measurements.steps);
-      values.push(...measurements.values);
-      return steps.length >= (options.stopAfter ?? Infinity) ? 'stop' : 'continue';
-    },
-    new AbortController().signal,
-  );
+  const request = { trialId: 't', learningRate: 0.1, momentum: 0.5, seed: 1, budgetSteps: 50 };
+  const { end, curve } = await oneTrial(trainer, request, options.stopAfter);
   await trainer.dispose();
-  return { end, steps, values, output };
+  return { end, ...curve, output };
 }
 
 test.each([
