@@ -105,10 +105,10 @@ class ProbedScriptTrainer implements ScriptTrainer {
   async #describe(signal: CancelSignal): Promise<TrainerDescription> {
     const optimizer = await this.#dryRun(signal);
     const footprint = this.#footprint;
-    const room = { cores: availableParallelism(), freeMemoryBytes: freemem() };
+    const capacity = { cores: availableParallelism(), freeMemoryBytes: freemem() };
     const parallelTrials =
       this.#options.parallelTrials ??
-      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, room));
+      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, capacity));
     const process = await this.#share(parallelTrials, signal);
     const { smoothingSteps } = this.#options;
     const batchSize = this.#batchSize ?? this.#options.batchSize;

@@ -1,7 +1,7 @@
 import type { Footprint } from './probeProtocol';
 
 /** What the machine has left for trials. */
-export interface MachineRoom {
+export interface MachineCapacity {
   readonly cores: number;
   readonly freeMemoryBytes: number;
 }
@@ -16,11 +16,11 @@ const CORE_SLACK = 1.15;
  * Trials that may run at once: as many as cores and memory hold, and one where trials would meet: on a device other than the
  * processor, or in the files that they write.
  */
-export function parallelTrialsFor(footprint: Footprint, device: string, room: MachineRoom): number {
+export function parallelTrialsFor(footprint: Footprint, device: string, capacity: MachineCapacity): number {
   const { coresUsed, peakMemoryBytes, filesWritten } = footprint;
   if (device !== 'CPU' || filesWritten.length > 0 || coresUsed === null || peakMemoryBytes === null) return 1;
-  const byCores = Math.floor((CORE_SLACK * room.cores) / Math.max(1, coresUsed));
-  const byMemory = Math.floor((MEMORY_SHARE * room.freeMemoryBytes) / peakMemoryBytes);
+  const byCores = Math.floor((CORE_SLACK * capacity.cores) / Math.max(1, coresUsed));
+  const byMemory = Math.floor((MEMORY_SHARE * capacity.freeMemoryBytes) / peakMemoryBytes);
   return Math.max(1, Math.min(MOST_AT_ONCE, byCores, byMemory));
 }
 
