@@ -106,7 +106,13 @@ class BuiltinTrainer implements Trainer {
   ): Promise<TrialEnd> {
     const lease = await this.#pool.acquire(signal);
     if (lease === undefined) return { kind: 'cancelled', stepsSpent: 0, elapsedMs: 0 };
-    const trial = new TrialDrive(this.#options.task, this.#task, lease.client, request, receive);
+    const trial = new TrialDrive({
+      description: this.#options.task,
+      task: this.#task,
+      client: lease.client,
+      request,
+      receive,
+    });
     const driven = trial.drive(signal);
     void driven.finally(lease.release);
     return unlessCancelled<TrialEnd>(driven, signal, () => ({ kind: 'cancelled', ...trial.spent() }));
@@ -117,28 +123,22 @@ class BuiltinTrainer implements Trainer {
   }
 }
 
+interface TrialDriveParts {
+  readonly description: BuiltinTaskDescription;
+  readonly task: TaskSelection;
+  readonly client: WorkerClient;
+  readonly request: TrialRequest;
+  readonly receive: MeasurementReceiver;
+}
+
 /** Drives one worker through one trial, slice by slice. */
 class TrialDrive {
-  readonly #description: BuiltinTaskDescription;
-  readonly #task: TaskSelection;
-  readonly #client: WorkerClient;
-  readonly #request: TrialRequest;
-  readonly #receive: MeasurementReceiver;
+  readonly #parts: TrialDriveParts;
   #stepsSpent = 0;
   #startedAt: number | undefined;
 
-  constructor(
-    description: BuiltinTaskDescription,
-    task: TaskSelection,
-    client: WorkerClient,
-    request: TrialRequest,
-    receive: MeasurementReceiver,
-  ) {
-    this.#description = description;
-    this.#task = task;
-    this.#client = client;
-    this.#request = request;
-    this.#receive = receive;
+  constructor(parts: TrialDriveParts) {
+    this.#parts = parts;
   }
 
   spent(): { stepsSpent: number; elapsedMs: number } {
@@ -155,19 +155,20 @@ class TrialDrive {
   }
 
   async #train(signal: CancelSignal): Promise<'stopped' | 'budgetSpent' | 'cancelled'> {
+    const { description, task, client, request, receive } = this.#parts;
     for (let done = 0; done < 1;) {
       if (signal.aborted) return 'cancelled';
-      done = (await this.#client.prepare({ task: this.#task })).fractionDone;
+      done = (await client.prepare({ task })).fractionDone;
     }
-    const { learningRate, momentum, seed, budgetSteps } = this.#request;
+    const { learningRate, momentum, seed, budgetSteps } = request;
     this.#startedAt = performance.now();
-    let measurements = await this.#client.begin({ trial: { learningRate, momentum, seed } });
+    let measurements = await client.begin({ trial: { learningRate, momentum, seed } });
     for (let slice = FIRST_SLICE_STEPS; ; slice *= 2) {
       if (signal.aborted) return 'cancelled';
-      if (measurements.steps.length > 0 && this.#receive(measurements) === 'stop') return 'stopped';
-      const steps = Math.min(slice, this.#description.sweep.stepsPerSlice, budgetSteps - this.#stepsSpent);
+      if (measurements.steps.length > 0 && receive(measurements) === 'stop') return 'stopped';
+      const steps = Math.min(slice, description.sweep.stepsPerSlice, budgetSteps - this.#stepsSpent);
       if (steps <= 0) return 'budgetSpent';
-      measurements = await this.#client.advance({ steps });
+      measurements = await client.advance({ steps });
       this.#stepsSpent += steps;
     }
   }

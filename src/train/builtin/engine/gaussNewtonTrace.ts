@@ -61,6 +61,6 @@ function emitPass(options: GaussNewtonTraceOptions, seed: Tensor, factor: Tensor
     outputGradient: seed,
     parameterGradients: new Map(parameters.map((parameter) => [parameter, null])),
     atDense: ({ input, bias }, delta) =>
-      program.rowNormProduct(trace, delta, input, factor, bias === undefined ? 0 : 1),
+      program.rowNormProduct({ dst: trace, a: delta, b: input, factor, bias: bias === undefined ? 0 : 1 }),
   });
 }

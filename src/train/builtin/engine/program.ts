@@ -41,6 +41,42 @@ export interface MatrixProduct {
   readonly activation?: Activation;
 }
 
+/** Where the mean squared loss reads and writes. */
+export interface SquaredLoss {
+  readonly loss: Tensor;
+  /** Undefined where none is wanted. */
+  readonly gradient: Tensor | undefined;
+  readonly prediction: Tensor;
+  readonly target: Tensor;
+  /** Added to the target. */
+  readonly noise: Tensor | undefined;
+}
+
+/** What a data set's order is kept in, and where the next batch's samples go. */
+export interface NextBatch {
+  readonly indices: Tensor;
+  readonly permutation: Tensor;
+  readonly samples: number;
+  readonly cursor: Tensor;
+  readonly generatorState: number;
+}
+
+export interface ByteGather {
+  readonly dst: Tensor;
+  readonly bytesOffset: number;
+  readonly indices: Tensor;
+  readonly scale: Tensor;
+  readonly shift: Tensor;
+}
+
+export interface RowNormProduct {
+  readonly dst: Tensor;
+  readonly a: Tensor;
+  readonly b: Tensor;
+  readonly factor: Tensor;
+  readonly bias: 0 | 1;
+}
+
 /** A static list of instructions for the interpreter, in the format of wasm/opcodes.ts. */
 export class Program {
   readonly #words: number[] = [];
@@ -111,13 +147,7 @@ export class Program {
   }
 
   /** loss = (1/rows) Σ (prediction − target − noise)², and its gradient where wanted. */
-  squaredLoss(
-    loss: Tensor,
-    gradient: Tensor | undefined,
-    prediction: Tensor,
-    target: Tensor,
-    noise?: Tensor,
-  ): void {
+  squaredLoss({ loss, gradient, prediction, target, noise }: SquaredLoss): void {
     this.#add(
       OP_SQUARED_LOSS,
       loss.offset,
@@ -167,13 +197,7 @@ export class Program {
   }
 
   /** Indices of the next minibatch of a shuffled epoch. */
-  nextBatch(
-    indices: Tensor,
-    permutation: Tensor,
-    samples: number,
-    cursor: Tensor,
-    generatorState: number,
-  ): void {
+  nextBatch({ indices, permutation, samples, cursor, generatorState }: NextBatch): void {
     this.#add(
       OP_NEXT_BATCH,
       indices.offset,
@@ -191,7 +215,7 @@ export class Program {
   }
 
   /** dst row i = scale·(bytes of src row indices[i]) + shift. */
-  gatherBytes(dst: Tensor, bytesOffset: number, indices: Tensor, scale: Tensor, shift: Tensor): void {
+  gatherBytes({ dst, bytesOffset, indices, scale, shift }: ByteGather): void {
     this.#add(
       OP_GATHER_BYTES,
       dst.offset,
@@ -221,7 +245,7 @@ export class Program {
   }
 
   /** dst += factor·Σ over rows of |a row|²·(|b row|² + bias). */
-  rowNormProduct(dst: Tensor, a: Tensor, b: Tensor, factor: Tensor, bias: 0 | 1): void {
+  rowNormProduct({ dst, a, b, factor, bias }: RowNormProduct): void {
     this.#add(
       OP_ROW_NORM_PRODUCT,
       dst.offset,

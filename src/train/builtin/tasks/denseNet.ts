@@ -1,5 +1,5 @@
-import type { Graph } from '../engine/graph';
-import type { Tensor } from '../engine/memoryLayout';
+import { Graph } from '../engine/graph';
+import type { MemoryLayout, Tensor } from '../engine/memoryLayout';
 import type { Activation } from '../engine/program';
 
 /** Shapes of weights and biases, in turn, of a net with these layer widths. */
@@ -25,4 +25,21 @@ export function denseNet(
     value = graph.dense(value, weights, parameters[i + 1], last ? 'none' : activation);
   }
   return value;
+}
+
+/** A net of its own: its graph, and what it makes of `input`. */
+export interface Net {
+  readonly graph: Graph;
+  readonly output: Tensor;
+}
+
+/** Lays out a dense net over an input; nets that share parameters are the same net on different samples. */
+export function netOver(
+  layout: MemoryLayout,
+  input: Tensor,
+  parameters: readonly Tensor[],
+  activation: Activation,
+): Net {
+  const graph = new Graph(layout);
+  return { graph, output: denseNet(graph, input, parameters, activation) };
 }

@@ -1,13 +1,14 @@
 import type { Engine } from '../engine/engine';
 import { emitGaussNewtonTrace } from '../engine/gaussNewtonTrace';
-import { emitForward, Graph } from '../engine/graph';
+import { emitForward } from '../engine/graph';
+import type { MemoryLayout, Tensor } from '../engine/memoryLayout';
 import { Program } from '../engine/program';
 import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
 import { FailureError } from '../failureError';
 import type { LabelledImages } from '../idxFiles';
 import { DATA_SEED, IMAGE_MLP, IMAGE_VALLEY, RANDOM_STREAM } from '../taskConstants';
 import { HYPERPARAMETER_BYTES, seedGeneratorState, writeHyperparameters } from '../trialRun';
-import { denseNet, denseNetShapes } from './denseNet';
+import { denseNetShapes, netOver, type Net } from './denseNet';
 import { ImageData, writeDefaultStart } from './imageData';
 import { Minibatches } from './minibatches';
 import type { TaskModel } from './taskModel';
@@ -23,99 +24,20 @@ const { samples: SAMPLES, traceSamples: TRACE_SAMPLES, descent } = IMAGE_VALLEY;
  * Hutchinson's estimate of the Gauss–Newton trace on the first 256 images. Throws a `FailureError` when there are too few images.
  */
 export function buildFashionMnistValley(engine: Engine, data: LabelledImages, nesterov: boolean): TaskModel {
-  if (data.labels.length < 2 * SAMPLES) {
-    throw new FailureError({
-      kind: 'internal',
-      detail: `the data set has only ${data.labels.length} images`,
-    });
-  }
-  const { layout } = engine;
-  const used = {
-    images: data.images.subarray(0, 2 * SAMPLES * data.pixels),
-    labels: data.labels.subarray(0, 2 * SAMPLES),
-    pixels: data.pixels,
-  };
-  const generatorState = layout.bytes(GENERATOR_STATE_WORDS * 4);
-  const probeState = layout.bytes(GENERATOR_STATE_WORDS * 4);
-  const hyperparameters = layout.bytes(HYPERPARAMETER_BYTES);
-  const block = layout.parameterBlock(denseNetShapes([used.pixels, ...hiddenAndOutput]));
-  const images = new ImageData(layout, used);
-  const allTargets = layout.tensor(2 * SAMPLES, CLASSES);
-  const minibatches = new Minibatches(layout, SAMPLES, BATCH_SIZE);
-  const x = layout.tensor(BATCH_SIZE, used.pixels);
-  const target = layout.tensor(BATCH_SIZE, CLASSES);
-  const labelNoise = layout.tensor(BATCH_SIZE, CLASSES);
-  const noiseDeviation = layout.constant(IMAGE_VALLEY.labelNoise);
-  const loss = layout.cell();
-  const progress = layout.cell();
-
-  const student = new Graph(layout);
-  const output = denseNet(student, x, block.parameters, 'relu');
-  const evaluated = { indices: layout.tensor(SAMPLES, 1), x: layout.tensor(SAMPLES, used.pixels) };
-  const evaluation = new Graph(layout);
-  const evaluatedOutput = denseNet(evaluation, evaluated.x, block.parameters, 'relu');
-  const evaluatedTarget = layout.tensor(SAMPLES, CLASSES);
-  const traced = { indices: layout.tensor(TRACE_SAMPLES, 1), x: layout.tensor(TRACE_SAMPLES, used.pixels) };
-  const tracedStudent = new Graph(layout);
-  const tracedOutput = denseNet(tracedStudent, traced.x, block.parameters, 'relu');
-
-  const nextBatch = (program: Program): void => {
-    minibatches.emitNext(program, generatorState);
-    images.emitGather(program, x, minibatches.indices);
-    program.gather(target, allTargets, minibatches.indices);
-  };
-  const parts = { layout, graph: student, output, loss, block, hyperparameters };
-  const noisy = trainingStepProgram(
-    { ...parts, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
-    (program) => {
-      nextBatch(program);
-      program.normal(labelNoise, noiseDeviation, generatorState);
-    },
-  );
-  const descend = trainingStepProgram(
-    { ...parts, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
-    nextBatch,
-  );
-  const gatherTraced = new Program();
-  images.emitGather(gatherTraced, traced.x, traced.indices);
-  const measureTrace = new Program();
-  emitForward(tracedStudent, measureTrace);
-  emitGaussNewtonTrace({
-    graph: tracedStudent,
-    program: measureTrace,
-    output: tracedOutput,
-    parameters: block.parameters,
-    curvature: { kind: 'squaredLossProbed', generatorState: probeState },
-    trace: progress,
-  });
-  const evaluate = new Program();
-  images.emitGather(evaluate, evaluated.x, evaluated.indices);
-  evaluate.gather(evaluatedTarget, allTargets, evaluated.indices);
-  emitForward(evaluation, evaluate);
-  emitLoss(evaluate, loss, undefined, evaluatedOutput, { kind: 'squaredLoss', target: evaluatedTarget });
-
-  const programs = engine.load({ noisy, descend, gatherTraced, measureTrace, evaluate });
-  images.write(engine);
-  engine.write(
-    allTargets,
-    Array.from({ length: 2 * SAMPLES * CLASSES }, (_, i) =>
-      Number(used.labels[Math.floor(i / CLASSES)] === i % CLASSES),
-    ),
-  );
-  engine
-    .integers(traced.indices.offset, TRACE_SAMPLES)
-    .set(Array.from({ length: TRACE_SAMPLES }, (_, i) => i));
+  const used = usedImages(data);
+  const parts = layOut(engine.layout, used);
+  const { block, hyperparameters, generatorState, probeState, minibatches, progress } = parts;
+  const programs = engine.load({ ...trainingPrograms(parts, nesterov), ...measuringPrograms(parts) });
+  writeData(engine, parts, used);
   engine.run(programs.gatherTraced);
   minibatches.reset(engine);
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.start);
   writeDefaultStart(engine, block.parameters, DATA_SEED);
   writeHyperparameters(engine, hyperparameters, descent);
   const lossOver = (first: number): number => {
-    engine
-      .integers(evaluated.indices.offset, SAMPLES)
-      .set(Array.from({ length: SAMPLES }, (_, i) => first + i));
+    writeIndices(engine, parts.evaluated.indices, first);
     engine.run(programs.evaluate);
-    return engine.readScalar(loss);
+    return engine.readScalar(parts.loss);
   };
   const valley = valleyStart({
     engine,
@@ -124,6 +46,7 @@ export function buildFashionMnistValley(engine: Engine, data: LabelledImages, ne
     firstPhase: descent,
     lossReached: () => lossOver(0),
   });
+  const { x, target, labelNoise, noiseDeviation, loss } = parts;
   return {
     engine,
     block,
@@ -136,7 +59,7 @@ export function buildFashionMnistValley(engine: Engine, data: LabelledImages, ne
     measureEverySteps: IMAGE_VALLEY.measureEverySteps,
     validationError: () => {
       lossOver(SAMPLES);
-      return wrongShare(engine.read(evaluatedOutput), used.labels.subarray(SAMPLES));
+      return wrongShare(engine.read(parts.evaluated.net.output), used.labels.subarray(SAMPLES));
     },
     trainingLoss: valley.trainingLoss,
     prepare: valley.prepare,
@@ -146,6 +69,127 @@ export function buildFashionMnistValley(engine: Engine, data: LabelledImages, ne
       seedGeneratorState(engine, probeState, trial.seed, RANDOM_STREAM.probe);
     },
   };
+}
+
+/** The first images, half to train on and half to validate with. Throws a `FailureError` when there are too few. */
+function usedImages(data: LabelledImages): LabelledImages {
+  if (data.labels.length < 2 * SAMPLES) {
+    throw new FailureError({
+      kind: 'internal',
+      detail: `the data set has only ${data.labels.length} images`,
+    });
+  }
+  return {
+    images: data.images.subarray(0, 2 * SAMPLES * data.pixels),
+    labels: data.labels.subarray(0, 2 * SAMPLES),
+    pixels: data.pixels,
+  };
+}
+
+type ValleyParts = ReturnType<typeof layOut>;
+
+/** The buffers, and the net on a minibatch, on the samples that are evaluated, and on those whose trace is taken. */
+function layOut(layout: MemoryLayout, used: LabelledImages) {
+  const block = layout.parameterBlock(denseNetShapes([used.pixels, ...hiddenAndOutput]));
+  const x = layout.tensor(BATCH_SIZE, used.pixels);
+  const samplesFor = (count: number): { indices: Tensor; x: Tensor; net: Net } => {
+    const gathered = layout.tensor(count, used.pixels);
+    return {
+      indices: layout.tensor(count, 1),
+      x: gathered,
+      net: netOver(layout, gathered, block.parameters, 'relu'),
+    };
+  };
+  return {
+    layout,
+    generatorState: layout.bytes(GENERATOR_STATE_WORDS * 4),
+    probeState: layout.bytes(GENERATOR_STATE_WORDS * 4),
+    hyperparameters: layout.bytes(HYPERPARAMETER_BYTES),
+    block,
+    images: new ImageData(layout, used),
+    allTargets: layout.tensor(2 * SAMPLES, CLASSES),
+    minibatches: new Minibatches(layout, SAMPLES, BATCH_SIZE),
+    x,
+    target: layout.tensor(BATCH_SIZE, CLASSES),
+    labelNoise: layout.tensor(BATCH_SIZE, CLASSES),
+    noiseDeviation: layout.constant(IMAGE_VALLEY.labelNoise),
+    loss: layout.cell(),
+    progress: layout.cell(),
+    student: netOver(layout, x, block.parameters, 'relu'),
+    evaluated: samplesFor(SAMPLES),
+    evaluatedTarget: layout.tensor(SAMPLES, CLASSES),
+    traced: samplesFor(TRACE_SAMPLES),
+  };
+}
+
+/** Steps on minibatches with and without label noise. */
+function trainingPrograms(parts: ValleyParts, nesterov: boolean): Record<'noisy' | 'descend', Program> {
+  const { layout, loss, block, hyperparameters, generatorState, images, minibatches } = parts;
+  const { x, target, labelNoise, noiseDeviation } = parts;
+  const nextBatch = (program: Program): void => {
+    minibatches.emitNext(program, generatorState);
+    images.emitGather(program, x, minibatches.indices);
+    program.gather(target, parts.allTargets, minibatches.indices);
+  };
+  const common = { layout, ...parts.student, loss, block, hyperparameters };
+  return {
+    noisy: trainingStepProgram(
+      { ...common, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
+      (program) => {
+        nextBatch(program);
+        program.normal(labelNoise, noiseDeviation, generatorState);
+      },
+    ),
+    descend: trainingStepProgram(
+      { ...common, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
+      nextBatch,
+    ),
+  };
+}
+
+/** Estimated Gauss–Newton trace, and the loss without noise on the samples whose indices stand in `evaluated`. */
+function measuringPrograms(
+  parts: ValleyParts,
+): Record<'gatherTraced' | 'measureTrace' | 'evaluate', Program> {
+  const { block, images, allTargets, traced, evaluated, evaluatedTarget } = parts;
+  const gatherTraced = new Program();
+  images.emitGather(gatherTraced, traced.x, traced.indices);
+  const measureTrace = new Program();
+  emitForward(traced.net.graph, measureTrace);
+  emitGaussNewtonTrace({
+    ...traced.net,
+    program: measureTrace,
+    parameters: block.parameters,
+    curvature: { kind: 'squaredLossProbed', generatorState: parts.probeState },
+    trace: parts.progress,
+  });
+  const evaluate = new Program();
+  images.emitGather(evaluate, evaluated.x, evaluated.indices);
+  evaluate.gather(evaluatedTarget, allTargets, evaluated.indices);
+  emitForward(evaluated.net.graph, evaluate);
+  emitLoss(evaluate, {
+    loss: parts.loss,
+    output: evaluated.net.output,
+    lossTarget: { kind: 'squaredLoss', target: evaluatedTarget },
+  });
+  return { gatherTraced, measureTrace, evaluate };
+}
+
+/** Copies images and one-hot labels into the loaded engine, and names the first samples as those to take the trace of. */
+function writeData(engine: Engine, { images, allTargets, traced }: ValleyParts, used: LabelledImages): void {
+  images.write(engine);
+  engine.write(
+    allTargets,
+    Array.from({ length: 2 * SAMPLES * CLASSES }, (_, i) =>
+      Number(used.labels[Math.floor(i / CLASSES)] === i % CLASSES),
+    ),
+  );
+  writeIndices(engine, traced.indices, 0);
+}
+
+/** Consecutive samples from `first` on. */
+function writeIndices(engine: Engine, { offset, rows }: Tensor, first: number): void {
+  engine.integers(offset, rows).set(Array.from({ length: rows }, (_, i) => first + i));
 }
 
 /** Share of rows whose largest output is not their label's. */

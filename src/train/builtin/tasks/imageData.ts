@@ -24,7 +24,13 @@ export class ImageData {
   }
 
   emitGather(program: Program, dst: Tensor, indices: Tensor): void {
-    program.gatherBytes(dst, this.#images, indices, this.#scale, this.#shift);
+    program.gatherBytes({
+      dst,
+      bytesOffset: this.#images,
+      indices,
+      scale: this.#scale,
+      shift: this.#shift,
+    });
   }
 
   /** Copies the bytes into the loaded engine. */

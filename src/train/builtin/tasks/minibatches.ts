@@ -18,7 +18,13 @@ export class Minibatches {
   }
 
   emitNext(program: Program, generatorState: number): void {
-    program.nextBatch(this.indices, this.#permutation, this.#samples, this.#cursor, generatorState);
+    program.nextBatch({
+      indices: this.indices,
+      permutation: this.#permutation,
+      samples: this.#samples,
+      cursor: this.#cursor,
+      generatorState,
+    });
   }
 
   /** The next batch begins a new epoch whose order depends on the generator alone. */

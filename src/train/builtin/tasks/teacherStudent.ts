@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine';
 import { emitGaussNewtonTrace } from '../engine/gaussNewtonTrace';
-import { emitForward, Graph } from '../engine/graph';
-import type { Tensor } from '../engine/memoryLayout';
+import { emitForward } from '../engine/graph';
+import type { MemoryLayout, Tensor } from '../engine/memoryLayout';
 import { Program } from '../engine/program';
 import { GENERATOR_STATE_WORDS } from '../engine/seedGenerator';
 import { DATA_SEED, RANDOM_STREAM, TEACHER_STUDENT } from '../taskConstants';
 import { HYPERPARAMETER_BYTES, seedGeneratorState, writeHyperparameters } from '../trialRun';
-import { denseNet, denseNetShapes } from './denseNet';
+import { denseNetShapes, netOver } from './denseNet';
 import { Minibatches } from './minibatches';
 import type { TaskModel } from './taskModel';
 import { emitLoss, trainingStepProgram } from './trainingStep';
@@ -34,123 +34,23 @@ export function buildTeacherStudent(
   variant: TeacherStudentVariant,
   nesterov: boolean,
 ): TaskModel {
-  const { layout } = engine;
-  const generatorState = layout.bytes(GENERATOR_STATE_WORDS * 4);
-  const hyperparameters = layout.bytes(HYPERPARAMETER_BYTES);
-  const block = layout.parameterBlock(denseNetShapes(STUDENT));
-  const teacherBlock = layout.parameterBlock(denseNetShapes(TEACHER));
-  const x = layout.tensor(SAMPLES, STUDENT[0]);
-  const labelNoise = layout.tensor(SAMPLES, 1);
-  const noiseDeviation = layout.constant(TEACHER_STUDENT.labelNoise);
-  const loss = layout.cell();
-  const progress = layout.cell();
-
-  const teacher = new Graph(layout);
-  const target = denseNet(teacher, x, teacherBlock.parameters, 'tanh');
-  const student = new Graph(layout);
-  const output = denseNet(student, x, block.parameters, 'tanh');
-  const minibatches = new Minibatches(layout, SAMPLES, BATCH_SIZE);
-  const batchX = layout.tensor(BATCH_SIZE, STUDENT[0]);
-  const batchTarget = layout.tensor(BATCH_SIZE, 1);
-  const batchStudent = new Graph(layout);
-  const batchOutput = denseNet(batchStudent, batchX, block.parameters, 'tanh');
-
-  const validationX = layout.tensor(VALIDATION_SAMPLES, STUDENT[0]);
-  const validationTeacher = new Graph(layout);
-  const validationTarget = denseNet(validationTeacher, validationX, teacherBlock.parameters, 'tanh');
-  const validationStudent = new Graph(layout);
-  const validationOutput = denseNet(validationStudent, validationX, block.parameters, 'tanh');
-  const validationLoss = layout.cell();
-
-  const draw = (tensors: readonly Tensor[]): Program => {
-    const program = new Program();
-    for (const tensor of tensors) {
-      program.normal(tensor, layout.constant(startDeviation(tensor, x)), generatorState);
-    }
-    return program;
-  };
-  const teach = new Program();
-  emitForward(teacher, teach);
-  const common = { layout, loss, block, hyperparameters };
-  const fullBatch = { ...common, graph: student, output };
-  const noisy = trainingStepProgram(
-    { ...fullBatch, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
-    (program) => program.normal(labelNoise, noiseDeviation, generatorState),
-  );
-  const descend = trainingStepProgram(
-    { ...fullBatch, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
-    () => undefined,
-  );
-  const stochastic = trainingStepProgram(
-    {
-      ...common,
-      nesterov: nesterov && variant === 'randomStart',
-      graph: batchStudent,
-      output: batchOutput,
-      lossTarget: { kind: 'squaredLoss', target: batchTarget },
-    },
-    (program) => {
-      minibatches.emitNext(program, generatorState);
-      program.gather(batchX, x, minibatches.indices);
-      program.gather(batchTarget, target, minibatches.indices);
-    },
-  );
-  const measureTrace = new Program();
-  emitForward(student, measureTrace);
-  emitGaussNewtonTrace({
-    graph: student,
-    program: measureTrace,
-    output,
-    parameters: block.parameters,
-    curvature: { kind: 'squaredLoss' },
-    trace: progress,
-  });
-  const measureLoss = new Program();
-  emitForward(student, measureLoss);
-  emitLoss(measureLoss, progress, undefined, output, { kind: 'squaredLoss', target });
-
-  const drawValidation = new Program();
-  drawValidation.normal(validationX, layout.constant(1), generatorState);
-  emitForward(validationTeacher, drawValidation);
-  const validate = new Program();
-  emitForward(validationStudent, validate);
-  emitLoss(validate, validationLoss, undefined, validationOutput, {
-    kind: 'squaredLoss',
-    target: validationTarget,
-  });
-
+  const parts = layOut(engine.layout);
+  const { generatorState, minibatches, progress } = parts;
   const programs = engine.load({
-    drawValidation,
-    validate,
-    drawData: draw([x, ...teacherBlock.parameters]),
-    drawStudent: draw(block.parameters),
-    teach,
-    descend,
-    stochastic,
-    noisy,
-    measureTrace,
-    measureLoss,
+    ...drawingPrograms(parts),
+    ...trainingPrograms(parts, variant, nesterov),
+    ...measuringPrograms(parts),
   });
   seedGeneratorState(engine, generatorState, DATA_SEED, RANDOM_STREAM.data);
   engine.run(programs.drawData);
   engine.run(programs.teach);
   engine.run(programs.drawValidation);
   minibatches.reset(engine);
-
-  const tensors = { x, target, labelNoise, noiseDeviation, batchX, batchTarget, loss };
   const validationError = (): number => {
     engine.run(programs.validate);
-    return engine.readScalar(validationLoss);
+    return engine.readScalar(parts.validationLoss);
   };
-  const model = {
-    engine,
-    block,
-    hyperparameters,
-    progress,
-    generatorState,
-    tensors,
-    validationError,
-  };
+  const model = { engine, ...sharedOf(parts), validationError };
   if (variant === 'randomStart') {
     return {
       ...model,
@@ -169,8 +69,8 @@ export function buildTeacherStudent(
     variant === 'valley'
       ? [programs.descend, TEACHER_STUDENT.descent]
       : [programs.stochastic, TEACHER_STUDENT.sgdDescent];
-  writeHyperparameters(engine, hyperparameters, firstPhase);
-  const reached = (): number => {
+  writeHyperparameters(engine, parts.hyperparameters, firstPhase);
+  const lossReached = (): number => {
     engine.run(programs.measureLoss);
     return engine.readScalar(progress);
   };
@@ -178,8 +78,149 @@ export function buildTeacherStudent(
     ...model,
     step: programs.noisy,
     measure: programs.measureTrace,
-    ...valleyStart({ engine, weights: block.weights, phase, firstPhase, lossReached: reached }),
+    ...valleyStart({ engine, weights: parts.block.weights, phase, firstPhase, lossReached }),
   };
+}
+
+type TeacherStudentParts = ReturnType<typeof layOut>;
+
+/** The buffers, and the nets over them: teacher and student on all samples, on a minibatch, and on validation samples. */
+function layOut(layout: MemoryLayout) {
+  const block = layout.parameterBlock(denseNetShapes(STUDENT));
+  const teacherBlock = layout.parameterBlock(denseNetShapes(TEACHER));
+  const x = layout.tensor(SAMPLES, STUDENT[0]);
+  const batchX = layout.tensor(BATCH_SIZE, STUDENT[0]);
+  const validationX = layout.tensor(VALIDATION_SAMPLES, STUDENT[0]);
+  return {
+    layout,
+    generatorState: layout.bytes(GENERATOR_STATE_WORDS * 4),
+    hyperparameters: layout.bytes(HYPERPARAMETER_BYTES),
+    block,
+    teacherBlock,
+    x,
+    labelNoise: layout.tensor(SAMPLES, 1),
+    noiseDeviation: layout.constant(TEACHER_STUDENT.labelNoise),
+    loss: layout.cell(),
+    progress: layout.cell(),
+    teacher: netOver(layout, x, teacherBlock.parameters, 'tanh'),
+    student: netOver(layout, x, block.parameters, 'tanh'),
+    minibatches: new Minibatches(layout, SAMPLES, BATCH_SIZE),
+    batchX,
+    batchTarget: layout.tensor(BATCH_SIZE, 1),
+    batchStudent: netOver(layout, batchX, block.parameters, 'tanh'),
+    validationX,
+    validationTeacher: netOver(layout, validationX, teacherBlock.parameters, 'tanh'),
+    validationStudent: netOver(layout, validationX, block.parameters, 'tanh'),
+    validationLoss: layout.cell(),
+  };
+}
+
+/** What of the parts the trials and an independent implementation need. */
+function sharedOf(
+  parts: TeacherStudentParts,
+): Pick<TaskModel, 'block' | 'hyperparameters' | 'progress' | 'generatorState' | 'tensors'> {
+  const { block, hyperparameters, progress, generatorState } = parts;
+  const { x, labelNoise, noiseDeviation, batchX, batchTarget, loss } = parts;
+  const target = parts.teacher.output;
+  return {
+    block,
+    hyperparameters,
+    progress,
+    generatorState,
+    tensors: { x, target, labelNoise, noiseDeviation, batchX, batchTarget, loss },
+  };
+}
+
+/** Inputs, weights and the teacher's answers. */
+function drawingPrograms(
+  parts: TeacherStudentParts,
+): Record<'drawData' | 'drawStudent' | 'drawValidation' | 'teach', Program> {
+  const { layout, generatorState, x, validationX, block, teacherBlock } = parts;
+  const draw = (tensors: readonly Tensor[]): Program => {
+    const program = new Program();
+    for (const tensor of tensors) {
+      program.normal(tensor, layout.constant(startDeviation(tensor, x)), generatorState);
+    }
+    return program;
+  };
+  const teach = new Program();
+  emitForward(parts.teacher.graph, teach);
+  const drawValidation = new Program();
+  drawValidation.normal(validationX, layout.constant(1), generatorState);
+  emitForward(parts.validationTeacher.graph, drawValidation);
+  return {
+    drawData: draw([x, ...teacherBlock.parameters]),
+    drawStudent: draw(block.parameters),
+    drawValidation,
+    teach,
+  };
+}
+
+/** Steps on the full batch with and without label noise, and on minibatches. */
+function trainingPrograms(
+  parts: TeacherStudentParts,
+  variant: TeacherStudentVariant,
+  nesterov: boolean,
+): Record<'noisy' | 'descend' | 'stochastic', Program> {
+  const { layout, loss, block, hyperparameters, generatorState, minibatches } = parts;
+  const { x, labelNoise, noiseDeviation, batchX, batchTarget } = parts;
+  const target = parts.teacher.output;
+  const common = { layout, loss, block, hyperparameters };
+  const fullBatch = { ...common, ...parts.student };
+  return {
+    noisy: trainingStepProgram(
+      { ...fullBatch, nesterov, lossTarget: { kind: 'squaredLoss', target, labelNoise } },
+      (program) => program.normal(labelNoise, noiseDeviation, generatorState),
+    ),
+    descend: trainingStepProgram(
+      { ...fullBatch, nesterov: false, lossTarget: { kind: 'squaredLoss', target } },
+      () => undefined,
+    ),
+    stochastic: trainingStepProgram(
+      {
+        ...common,
+        ...parts.batchStudent,
+        nesterov: nesterov && variant === 'randomStart',
+        lossTarget: { kind: 'squaredLoss', target: batchTarget },
+      },
+      (program) => {
+        minibatches.emitNext(program, generatorState);
+        program.gather(batchX, x, minibatches.indices);
+        program.gather(batchTarget, target, minibatches.indices);
+      },
+    ),
+  };
+}
+
+/** Gauss–Newton trace and loss on all samples, and the error on validation samples. */
+function measuringPrograms(
+  parts: TeacherStudentParts,
+): Record<'measureTrace' | 'measureLoss' | 'validate', Program> {
+  const { student, teacher, validationStudent, validationTeacher, block, progress } = parts;
+  const measureTrace = new Program();
+  emitForward(student.graph, measureTrace);
+  emitGaussNewtonTrace({
+    ...student,
+    program: measureTrace,
+    parameters: block.parameters,
+    curvature: { kind: 'squaredLoss' },
+    trace: progress,
+  });
+  const measureLoss = new Program();
+  emitForward(student.graph, measureLoss);
+  emitLoss(measureLoss, {
+    loss: progress,
+    output: student.output,
+    lossTarget: { kind: 'squaredLoss', target: teacher.output },
+  });
+  const validate = new Program();
+  emitForward(validationStudent.graph, validate);
+  emitLoss(validate, {
+    loss: parts.validationLoss,
+    output: validationStudent.output,
+    lossTarget: { kind: 'squaredLoss', target: validationTeacher.output },
+  });
+  return { measureTrace, measureLoss, validate };
 }
 
 /** Inputs have unit variance, weights 1/fan-in, biases start at zero. */

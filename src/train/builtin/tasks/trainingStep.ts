@@ -9,6 +9,14 @@ export type LossTarget =
   | { readonly kind: 'squaredLoss'; readonly target: Tensor; readonly labelNoise?: Tensor }
   | { readonly kind: 'crossEntropy'; readonly labels: Tensor };
 
+export interface LossParts {
+  readonly loss: Tensor;
+  /** Where the loss's gradient in the outputs goes; undefined where none is wanted. */
+  readonly gradient?: Tensor | undefined;
+  readonly output: Tensor;
+  readonly lossTarget: LossTarget;
+}
+
 export interface TrainingStepParts {
   readonly layout: MemoryLayout;
   readonly graph: Graph;
@@ -27,7 +35,7 @@ export function trainingStepProgram(parts: TrainingStepParts, before: (program: 
   before(program);
   emitForward(graph, program);
   const outputGradient = layout.tensor(output.rows, output.columns);
-  emitLoss(program, loss, outputGradient, output, lossTarget);
+  emitLoss(program, { loss, gradient: outputGradient, output, lossTarget });
   emitBackward({
     graph,
     program,
@@ -42,17 +50,13 @@ export function trainingStepProgram(parts: TrainingStepParts, before: (program: 
 }
 
 /** Writes the loss, and its gradient in the outputs where wanted. */
-export function emitLoss(
-  program: Program,
-  loss: Tensor,
-  gradient: Tensor | undefined,
-  output: Tensor,
-  lossTarget: LossTarget,
-): void {
+export function emitLoss(program: Program, { loss, gradient, output, lossTarget }: LossParts): void {
   switch (lossTarget.kind) {
-    case 'squaredLoss':
-      program.squaredLoss(loss, gradient, output, lossTarget.target, lossTarget.labelNoise);
+    case 'squaredLoss': {
+      const { target, labelNoise: noise } = lossTarget;
+      program.squaredLoss({ loss, gradient, prediction: output, target, noise });
       break;
+    }
     case 'crossEntropy':
       program.crossEntropy(loss, gradient, output, lossTarget.labels);
       break;

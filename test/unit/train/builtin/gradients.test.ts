@@ -208,7 +208,7 @@ async function prepared({ parameters, output, classes }: Case) {
   const gradientProgram = withBackward(graph, layout, result, loss, lossTarget, block);
   const lossProgram = new Program();
   emitForward(graph, lossProgram);
-  emitLoss(lossProgram, loss, undefined, result, lossTarget);
+  emitLoss(lossProgram, { loss, output: result, lossTarget });
   const programs = engine.load({ gradientProgram, lossProgram });
   const random = new SeedGenerator(7, 1);
   for (const tensor of [data, ...block.parameters, ...(classes === undefined ? [target] : [])]) {
@@ -276,7 +276,7 @@ function withBackward(
   const program = new Program();
   const outputGradient = layout.tensor(output.rows, output.columns);
   emitForward(graph, program);
-  emitLoss(program, loss, outputGradient, output, lossTarget);
+  emitLoss(program, { loss, gradient: outputGradient, output, lossTarget });
   emitBackward({
     graph,
     program,
