@@ -17,7 +17,7 @@ import type { CalibrationPlan } from '../../model/calibrationPlan';
 import type { CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';
-import { claim, isClaimed, release } from './fileClaim';
+import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** What a calibration is, as its journal's first line says. */
 export interface JournalHeader {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
-import { claim, isClaimed, release } from '../journal/fileClaim';
+import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
 export interface ScratchCopy {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claim, isClaimed, release } from '../../../../src/train/journal/fileClaim';
+import { claim, isClaimed, release } from '../../../../src/train/process/fileClaim';
 
 let folder = '';
 let claimed = '';
