@@ -1,5 +1,3 @@
-import type { PlanCost } from '../../calibrate/sweep/planCost';
-
 /** How long a script takes to get to its first step, and a step from then on. */
 export interface TrialPace {
   readonly startMs: number;
@@ -10,10 +8,17 @@ export interface TrialPace {
 export const DRY_RUN_STEPS = 20;
 export const DRY_RUN_MOST_MS = 2000;
 
+/** What a plan will take, as `estimatePlanCost` tells it. */
+export interface PlannedWork {
+  readonly mostTrials: number;
+  readonly expectedSteps: number;
+  readonly mostSteps: number;
+}
+
 /** Time that a plan will take at this pace, expected and at most; every trial starts the script anew. */
 export function planDurationMs(
   pace: TrialPace,
-  cost: PlanCost,
+  cost: PlannedWork,
   parallelTrials: number,
 ): { readonly expectedMs: number; readonly mostMs: number } {
   const starts = cost.mostTrials * pace.startMs;
