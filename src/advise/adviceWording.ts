@@ -13,6 +13,8 @@ export function refusalSentence(reason: RefusalReason): string {
       return `the learning rate${named(reason.text)} is not known from the text`;
     case 'learningRateMissing':
       return 'no learning rate is written here';
+    case 'learningRatesDiffer':
+      return `parameter groups have learning rates of their own: ${reason.text}`;
     case 'learningRateNotPositive':
       return `the learning rate ${formatNumber(reason.value)} is not a positive number`;
     case 'momentumOutOfRange':

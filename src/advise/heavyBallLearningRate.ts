@@ -20,7 +20,10 @@ export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearnin
   const { learningRate, dampening, momentum, momentumForm } = config;
   switch (learningRate.state) {
     case 'unknown':
-      return refused({ kind: 'learningRateUnknown', text: learningRate.text });
+      return refused({
+        kind: learningRate.reason === 'parameterGroups' ? 'learningRatesDiffer' : 'learningRateUnknown',
+        text: learningRate.text,
+      });
     case 'missing':
       return refused({ kind: 'learningRateMissing' });
     case 'known':

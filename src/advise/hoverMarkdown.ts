@@ -7,6 +7,7 @@ import type { OptimizerConfig } from '../model/optimizerConfig';
 import { savingsText } from '../model/savingText';
 import { caveatSentence, noEstimateSentence, scopeSentence } from '../model/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
+import { groupLines } from './groupLines';
 import { ruleConstant } from '../model/momentumRule';
 
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
@@ -17,7 +18,12 @@ type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
  * values were read, where C came from, what to doubt.
  */
 export function hoverLines(config: OptimizerConfig, advice: Advice): string[] {
-  return [...findingLines(config, advice), ...pairLines(advice), ...valueLines(config)];
+  return [
+    ...findingLines(config, advice),
+    ...pairLines(advice),
+    ...valueLines(config),
+    ...groupLines(config),
+  ];
 }
 
 function pairLines(advice: Advice): string[] {

@@ -1,6 +1,6 @@
 import type { ResolutionStep } from '../model/hyperparameter';
 import type { Hyperparameter } from '../model/hyperparameter';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { OptimizerConfig, ParameterGroupList } from '../model/optimizerConfig';
 import type { SourceLocation, TextSpan } from '../model/textSpan';
 
 /** The code cells of a notebook as one text, and where each begins in it. */
@@ -58,6 +58,9 @@ export function configsOfCell(
         ...scheduler,
         span: moveSpan(scheduler.span, shift),
       })),
+      ...(config.parameterGroups === undefined
+        ? {}
+        : { parameterGroups: moveGroups(config.parameterGroups, shift) }),
       ...(config.momentumInsertion === undefined
         ? {}
         : {
@@ -75,6 +78,15 @@ interface Shift {
   readonly length: number;
   readonly cellIndex: number;
   readonly starts: JoinedCells['starts'];
+}
+
+function moveGroups({ shown, mayBeOthers }: ParameterGroupList, shift: Shift): ParameterGroupList {
+  const moved = shown.map((group) => ({
+    ...group,
+    learningRate: moveHyperparameter(group.learningRate, shift),
+    momentum: moveHyperparameter(group.momentum, shift),
+  }));
+  return { shown: moved, mayBeOthers };
 }
 
 function moveSpan({ start, end }: TextSpan, { offset }: Shift): TextSpan {

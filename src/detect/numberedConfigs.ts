@@ -10,7 +10,12 @@ const MISSING: Hyperparameter = { state: 'missing' };
 export interface FoundOptimizer
   extends
     Pick<OptimizerConfig, 'span' | 'nameSpan' | 'learningRate' | 'momentum' | 'nesterov' | 'incomplete'>,
-    Partial<Pick<OptimizerConfig, 'dampening' | 'weightDecay' | 'batchSize' | 'schedulers' | 'implied'>> {
+    Partial<
+      Pick<
+        OptimizerConfig,
+        'dampening' | 'weightDecay' | 'batchSize' | 'schedulers' | 'implied' | 'parameterGroups'
+      >
+    > {
   readonly signature: Pick<OptimizerSignature, 'framework' | 'optimizer' | 'family' | 'momentumForm'>;
   /** Names of what it stands in, outermost first: functions and classes, or keys. */
   readonly within: readonly string[];

@@ -11,6 +11,8 @@ export type RefusalReason =
     }
   | { readonly kind: 'learningRateUnknown'; readonly text: string }
   | { readonly kind: 'learningRateMissing' }
+  /** Between parameter groups; `text` lists the rates. */
+  | { readonly kind: 'learningRatesDiffer'; readonly text: string }
   | { readonly kind: 'learningRateNotPositive'; readonly value: number }
   | { readonly kind: 'momentumOutOfRange'; readonly value: number }
   | { readonly kind: 'ruleOutOfRange'; readonly learningRate: number; readonly c: number }

@@ -54,6 +54,20 @@ export interface SchedulerUse {
   readonly initialLearningRate?: number;
 }
 
+/** Parameters that are trained together, with what holds for them. */
+export interface ParameterGroup {
+  /** What is trained, as written: `model.head.parameters()`. */
+  readonly text: string;
+  readonly learningRate: Hyperparameter;
+  readonly momentum: Hyperparameter;
+}
+
+export interface ParameterGroupList {
+  readonly shown: readonly ParameterGroup[];
+  /** The text does not show all of them, or too many. */
+  readonly mayBeOthers: boolean;
+}
+
 /** Insert `prefix + value + suffix` at `offset` to write a momentum where none is written. */
 export interface MomentumInsertion {
   readonly offset: number;
@@ -85,6 +99,8 @@ export interface OptimizerConfig {
   readonly nesterov: HyperparameterFlag;
   readonly batchSize: Hyperparameter;
   readonly schedulers: readonly SchedulerUse[];
+  /** Absent where the optimizer has no groups with a learning rate or momentum of their own. */
+  readonly parameterGroups?: ParameterGroupList;
   /** Where to write a momentum; absent when one is written already or none can be inserted. */
   readonly momentumInsertion?: MomentumInsertion;
   /** No optimizer is named: the keys and their place imply this one. */

@@ -17,9 +17,14 @@ function spanOutsideOf(config: OptimizerConfig, text: string, lineCount: number)
   const spans = [
     config.span,
     config.nameSpan,
-    ...[config.learningRate, config.momentum, config.dampening, config.weightDecay, config.batchSize].flatMap(
-      spansOf,
-    ),
+    ...[
+      config.learningRate,
+      config.momentum,
+      config.dampening,
+      config.weightDecay,
+      config.batchSize,
+      ...(config.parameterGroups?.shown ?? []).flatMap((group) => [group.learningRate, group.momentum]),
+    ].flatMap(spansOf),
     ...config.schedulers.map(({ span }) => span),
     ...(insertion === undefined ? [] : [{ start: insertion, end: insertion }]),
   ];

@@ -27,6 +27,18 @@ describe('lenses', () => {
       calibration(measured()),
     ],
     ['Calibrated without an estimate', {}, calibration({ kind: 'noEstimate', reason: 'noTrialFinished' })],
+    [
+      'No suggestion: parameter groups have learning rates of their own: 0.01, 0.1',
+      {
+        learningRate: {
+          state: 'unknown',
+          text: '0.01, 0.1',
+          argument: { start: 0, end: 3 },
+          reason: 'parameterGroups',
+        },
+      },
+      undefined,
+    ],
     ['No suggestion: momentum 1.5 lies outside 0 ≤ β < 1', { momentum: literal(1.5) }, undefined],
     [undefined, { family: 'other', optimizer: 'Adam' }, undefined],
     [undefined, { incomplete: true }, undefined],
@@ -41,6 +53,20 @@ function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string 
 }
 
 describe('hovers', () => {
+  test('list parameter groups with their rates, effective rates, and what is not known', () => {
+    const groups = [
+      { text: 'head.parameters()', learningRate: literal(0.1), momentum: literal(0.9) },
+      { text: 'a'.repeat(60), learningRate: literal(0.01), momentum: { state: 'missing' } as const },
+    ];
+    const lines = hover({ parameterGroups: { shown: groups, mayBeOthers: true } }).split('\n');
+    expect(lines.slice(-4)).toEqual([
+      'Parameter groups:',
+      '- `head.parameters()`: η = 0.1, β = 0.9, η/(1 − β) = 1',
+      `- \`${'a'.repeat(47)}…\`: η = 0.01, β = unknown`,
+      '- others, which the text does not show',
+    ]);
+  });
+
   test('fill the formula with the numbers and call the constant a placeholder', () => {
     expect(hover({})).toContain('1 − 0.2 · 0.1^⅔ = 0.957');
     expect(hover({})).toContain('C = 0.2 is a placeholder');

@@ -7,7 +7,7 @@ import type {
 } from '../../configFiles/configTree';
 import type { ConfigurationNode, Evaluation, Value } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
-import { describeValue } from '../sites/hyperparameters';
+import { describeValue } from '../sites/describeValue';
 import { spanOf, type CallArgument, type CallArguments } from '../tree/syntax';
 
 const ABSENT = { state: 'missing' } as const;

@@ -18,6 +18,26 @@ export function nameValue(node: SyntaxNode, evaluation: Evaluation): Value {
   return valueOfBindings(withoutFallbacks(bindings, evaluation), evaluation);
 }
 
+/** The expressions that a name may be bound to where it is read; undefined where it may be bound to something else. */
+export function boundExpressions(
+  node: SyntaxNode,
+  evaluation: Evaluation,
+): readonly SyntaxNode[] | undefined {
+  const module = evaluation.moduleOf(node);
+  const found = module.bindings.lookUp(node.text, node);
+  if (found === undefined) return undefined;
+  // What is added to stays in there.
+  const isAddedTo = found.bindings.some(({ source }) => source.kind === 'augmented');
+  const reached =
+    isReadInPlace(node, found.scope) && !isAddedTo ? reaching(found.bindings, node).effects : found.bindings;
+  const expressions = reached.map(({ source }) => {
+    if (source.kind === 'assignment') return source.value;
+    return source.kind === 'augmented' ? source.statement.field('right') : undefined;
+  });
+  const known = expressions.filter((each) => each !== undefined);
+  return known.length === expressions.length && known.length > 0 && known.length <= 8 ? known : undefined;
+}
+
 function valueOfBindings(bindings: readonly Binding[], evaluation: Evaluation): Value {
   if (bindings.length > 8) return AMBIGUOUS;
   return agree(bindings.map((binding) => bindingValue(binding, evaluation)));

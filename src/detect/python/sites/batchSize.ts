@@ -2,7 +2,7 @@ import type { Hyperparameter } from '../../../model/hyperparameter';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
-import { describeValue } from './hyperparameters';
+import { describeValue } from './describeValue';
 
 const MAX_KEYWORDS = 24;
 const KEYWORD = /\bbatch_size[ \t]*=(?!=)/gu;

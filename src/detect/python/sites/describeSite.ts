@@ -4,7 +4,9 @@ import type { FoundOptimizer } from '../../numberedConfigs';
 import type { Evaluation } from '../evaluate/value';
 import { scopePath } from '../tree/scopes';
 import { spanOf } from '../tree/syntax';
-import { readFlag, readHyperparameter } from './hyperparameters';
+import { describeGroups, type GroupedSite } from './groupValues';
+import { ownHyperparameter, readFlag, readHyperparameter } from './hyperparameters';
+import { parameterGroups } from './parameterGroups';
 import type { Site } from './site';
 
 /** What a document has around its sites. */
@@ -20,20 +22,30 @@ export function describeSite(
   evaluation: Evaluation,
 ): FoundOptimizer {
   const { signature, node, nameNode } = site;
-  const momentum = readHyperparameter(site, 'momentum', signature.defaults.momentum, evaluation);
+  const { defaults } = signature;
+  const grouped: GroupedSite = { site, groups: parameterGroups(site, evaluation), evaluation };
+  const momentum = readHyperparameter('momentum', defaults.momentum, grouped);
+  const groups = describeGroups(
+    {
+      learningRate: ownHyperparameter('learningRate', defaults.learningRate, grouped),
+      momentum: ownHyperparameter('momentum', defaults.momentum, grouped),
+    },
+    grouped,
+  );
   return {
     signature,
     within: scopePath(node),
     span: spanOf(node),
     nameSpan: spanOf(nameNode),
-    learningRate: readHyperparameter(site, 'learningRate', signature.defaults.learningRate, evaluation),
+    learningRate: readHyperparameter('learningRate', defaults.learningRate, grouped),
     momentum,
-    dampening: readHyperparameter(site, 'dampening', 0, evaluation),
-    weightDecay: readHyperparameter(site, 'weightDecay', 0, evaluation),
-    nesterov: readFlag(site, evaluation),
+    dampening: readHyperparameter('dampening', 0, grouped),
+    weightDecay: readHyperparameter('weightDecay', 0, grouped),
+    nesterov: readFlag(grouped),
     batchSize,
     schedulers,
     momentumInsertion: momentumInsertion(site, momentum),
+    ...(groups === undefined ? {} : { parameterGroups: groups }),
     incomplete: node.hasError,
   };
 }

@@ -3,19 +3,18 @@ import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
 import { writtenParts } from '../evaluate/writes';
 import { grouped } from '../tree/grouped';
-import { scopeOf } from '../tree/scopes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import {
   ancestorOf,
   argumentFor,
   callArguments,
   callOfCallee,
-  contains,
   lastName,
   spanOf,
   stringValue,
 } from '../tree/syntax';
 import type { Site } from './site';
+import { isVisible, variableOf } from './siteVariable';
 
 /** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
 const CYCLIC_MOMENTUM: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
@@ -115,17 +114,6 @@ export class Schedulers {
     );
     return [...callbacks, ...around, ...own];
   }
-}
-
-/** `optimizer = SGD(…)` and `self.optimizer = SGD(…)`. */
-function variableOf({ node }: Site): SyntaxNode | undefined {
-  return node.parent?.type === 'assignment' ? node.parent.field('left') : undefined;
-}
-
-/** Whether a name bound in one place may be the one read in another: in the same function, or bound in the module. */
-function isVisible(bound: SyntaxNode, read: SyntaxNode): boolean {
-  const scope = scopeOf(bound);
-  return scope.parent === undefined || contains(scope, read);
 }
 
 function calledSchedulers(module: PythonModule): readonly SeenScheduler[] {

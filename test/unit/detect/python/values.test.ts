@@ -472,7 +472,16 @@ describe('parameter groups', () => {
       'torch.optim.SGD([{"params": a}, {"params": b, "lr": 0.2}])',
       'unknown: parameterGroups',
     ],
-    ['beside a common rate', 'torch.optim.SGD([{"params": a}, {"params": b, "lr": 0.2}], lr=0.1)', '0.1'],
+    [
+      'that hide behind the rate of the call',
+      'torch.optim.SGD([{"params": a}, {"params": b, "lr": 0.2}], lr=0.1)',
+      'unknown: parameterGroups',
+    ],
+    [
+      'without rates beside that of the call',
+      'torch.optim.SGD([{"params": a}, {"params": b}], lr=0.1)',
+      '0.1',
+    ],
     ['held in a name', 'g = [{"params": a, "lr": 0.1}]\ntorch.optim.SGD(g)', '0.1'],
     ['not seen', 'torch.optim.SGD(groups)', 'missing'],
     ['none', 'torch.optim.SGD(model.parameters())', '0.001 by default'],

@@ -1,0 +1,46 @@
+import { numericValue, type Hyperparameter } from '../model/hyperparameter';
+import { formatNumber } from '../model/numberFormat';
+import type { OptimizerConfig, ParameterGroup } from '../model/optimizerConfig';
+
+const MOST_CHARACTERS = 48;
+
+/** The parameter groups of a site, each with its rate, momentum and effective rate η/(1 − β), as lines of Markdown. */
+export function groupLines({ parameterGroups }: OptimizerConfig): string[] {
+  if (parameterGroups === undefined) return [];
+  const { shown, mayBeOthers } = parameterGroups;
+  return [
+    'Parameter groups:',
+    ...shown.map(groupLine),
+    ...(mayBeOthers ? ['- others, which the text does not show'] : []),
+  ];
+}
+
+function groupLine({ text, learningRate, momentum }: ParameterGroup): string {
+  const eta = numericValue(learningRate);
+  const beta = numericValue(momentum);
+  const effective =
+    eta === undefined || beta === undefined || !(beta < 1)
+      ? []
+      : [`η/(1 − β) = ${formatNumber(eta / (1 - beta), 2)}`];
+  const values = [`η = ${valueText(learningRate)}`, `β = ${valueText(momentum)}`, ...effective];
+  return `- ${code(text)}: ${values.join(', ')}`;
+}
+
+function valueText(hyperparameter: Hyperparameter): string {
+  switch (hyperparameter.state) {
+    case 'known':
+    case 'default':
+      return formatNumber(hyperparameter.value, 4);
+    case 'unknown':
+      return hyperparameter.text === '' ? 'unknown' : code(hyperparameter.text);
+    case 'missing':
+      return 'unknown';
+  }
+}
+
+/** One line of code, cut where it is long. */
+function code(text: string): string {
+  const line = text.replaceAll(/\s+/gu, ' ').replaceAll('`', "'");
+  const cut = line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
+  return `\`${cut}\``;
+}
