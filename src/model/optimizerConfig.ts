@@ -26,6 +26,8 @@ export type Framework =
   | 'darknet'
   | 'flux'
   | 'r-torch'
+  | 'matlab'
+  | 'libtorch'
   | 'genericConfig';
 
 /** Those whose scripts the probe can run with another momentum. */

@@ -1,0 +1,60 @@
+import type { LineIndex } from '../lineIndex';
+import type { Bracket, Brackets } from './brackets';
+import type { Occurrence } from './nameUses';
+
+/** A language whose statements stand in braces, and how much of its syntax has to be known to follow a name. */
+export interface BlockSyntax {
+  /** Comments and strings, each from its beginning to its end (flags gu). */
+  readonly masked: RegExp;
+  /** How a name is bound that stands between `before` and `after`; undefined for one that is only read or written. */
+  readonly bindingAt: (
+    before: string,
+    after: string,
+    inside: Bracket['kind'] | undefined,
+  ) => BindingForm | undefined;
+  /** In front of braces whose bindings hold in the whole text. */
+  readonly transparentBlock: RegExp;
+  /** In front of braces whose bindings are members. */
+  readonly typeBlock: RegExp;
+  /** What a token that begins with a digit or a point means. */
+  readonly numberOf: (token: string) => LanguageNumber | undefined;
+  /** A statement may end with its line. */
+  readonly endsAtLineBreak: boolean;
+  /** Dividing whole numbers leaves a whole number. */
+  readonly truncates: boolean;
+  /** A function may change what it is given by name. */
+  readonly passesByReference: boolean;
+}
+
+export interface LanguageNumber {
+  readonly value: number;
+  readonly isInteger: boolean;
+}
+
+/**
+ * How a name is bound: a declaration with the value that follows, `onLine` with the rest of the line (`#define`); a parameter of
+ * the braces that follow; a pattern, whose value only a loop, a match or a closure's caller knows.
+ */
+export interface BindingForm {
+  readonly kind: 'declaration' | 'onLine' | 'parameter' | 'pattern';
+  /** Nothing writes to it afterwards. */
+  readonly isConstant: boolean;
+  /** No object of the type has another one. */
+  readonly isStatic: boolean;
+  /** Holds whole numbers only. */
+  readonly isInteger: boolean;
+  /** May be bound anew in the same block, from where on that counts. */
+  readonly mayBeShadowed: boolean;
+}
+
+/** One text with what is needed to look names up in it. */
+export interface BlockSource {
+  readonly text: string;
+  /** The text without comments and without the insides of strings. */
+  readonly code: string;
+  readonly lines: LineIndex;
+  readonly brackets: Brackets;
+  readonly syntax: BlockSyntax;
+  /** The uses of names that were looked up before. */
+  readonly uses: Map<string, readonly Occurrence[]>;
+}

@@ -1,0 +1,104 @@
+import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
+import type {
+  Framework,
+  MomentumForm,
+  MomentumInsertion,
+  OptimizerConfig,
+  OptimizerFamily,
+  SchedulerUse,
+} from '../../model/optimizerConfig';
+import type { TextSpan } from '../../model/textSpan';
+import type { LineIndex } from '../lineIndex';
+
+/** An optimizer of a library, with what holds where nothing is written. */
+export interface ConstructedOptimizer {
+  readonly framework: Framework;
+  readonly optimizer: string;
+  readonly family: OptimizerFamily;
+  readonly momentumForm: MomentumForm;
+  readonly defaults: Readonly<Partial<Record<HyperparameterName, number>>>;
+  readonly nesterovByDefault?: boolean;
+  /** Where the defaults are documented. */
+  readonly source: string;
+}
+
+export type HyperparameterName = 'learningRate' | 'momentum' | 'dampening' | 'weightDecay' | 'batchSize';
+
+/** A written value; `isSure` is false where another statement may have replaced it. */
+export interface WrittenValue {
+  readonly span: TextSpan;
+  readonly isSure: boolean;
+}
+
+/** An optimizer as it is constructed somewhere, before its values are read. */
+export interface Construction {
+  readonly optimizer: ConstructedOptimizer;
+  readonly nameSpan: TextSpan;
+  readonly span: TextSpan;
+  readonly written: Readonly<Partial<Record<HyperparameterName | 'nesterov', WrittenValue>>>;
+  /** Something else may set what is not written. */
+  readonly mayHoldMore: boolean;
+  readonly schedulers: readonly SchedulerUse[];
+  readonly insertion?: MomentumInsertion;
+  readonly incomplete: boolean;
+}
+
+/** The values of a construction, read by `resolve`, which is given the text's spans. */
+export function describeConstruction(
+  construction: Construction,
+  siteId: string,
+  source: { readonly text: string; readonly lines: LineIndex },
+  resolve: (span: TextSpan) => Hyperparameter,
+): OptimizerConfig {
+  const { optimizer, written, mayHoldMore, span, nameSpan } = construction;
+  const read = (name: HyperparameterName): Hyperparameter => {
+    const value = written[name];
+    if (value !== undefined) return value.isSure ? resolve(value.span) : unsure(value.span, source.text);
+    const byDefault = optimizer.defaults[name];
+    return byDefault === undefined || mayHoldMore
+      ? { state: 'missing' }
+      : { state: 'default', value: byDefault };
+  };
+  const momentum = read('momentum');
+  const { insertion } = construction;
+  return {
+    siteId,
+    framework: optimizer.framework,
+    optimizer: optimizer.optimizer,
+    family: optimizer.family,
+    momentumForm: optimizer.momentumForm,
+    span,
+    nameSpan,
+    line: source.lines.lineAt(span.start),
+    endLine: source.lines.lineAt(span.end),
+    learningRate: read('learningRate'),
+    momentum,
+    dampening: read('dampening'),
+    weightDecay: read('weightDecay'),
+    nesterov: readFlag(construction, source.text),
+    batchSize: read('batchSize'),
+    schedulers: construction.schedulers,
+    ...(insertion === undefined || momentum.state !== 'default' ? {} : { momentumInsertion: insertion }),
+    incomplete: construction.incomplete,
+  };
+}
+
+function unsure(span: TextSpan, text: string): Hyperparameter {
+  return {
+    state: 'unknown',
+    text: text.slice(span.start, span.end),
+    argument: span,
+    reason: 'ambiguous',
+  };
+}
+
+function readFlag({ optimizer, written, mayHoldMore }: Construction, text: string): HyperparameterFlag {
+  const flag = written.nesterov;
+  if (flag === undefined) {
+    if (optimizer.nesterovByDefault === true) return 'on';
+    return mayHoldMore ? 'unknown' : 'off';
+  }
+  const word = text.slice(flag.span.start, flag.span.end).toLowerCase();
+  if (!flag.isSure) return 'unknown';
+  return word === 'true' ? 'on' : word === 'false' ? 'off' : 'unknown';
+}

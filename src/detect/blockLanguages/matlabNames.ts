@@ -1,0 +1,167 @@
+import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
+import type { TextSpan } from '../../model/textSpan';
+import { Arithmetic } from '../calls/arithmetic';
+import type { LineIndex } from '../lineIndex';
+import type { Brackets } from './brackets';
+import { trimmed } from './nameUses';
+
+/** A MATLAB text: comments, the insides of strings and line continuations are blank in `code`. */
+export interface MatlabSource {
+  readonly text: string;
+  readonly code: string;
+  readonly lines: LineIndex;
+  readonly brackets: Brackets;
+}
+
+interface Binding {
+  readonly start: number;
+  /** Absent for an output of a function, a loop's variable, a part of an array. */
+  readonly value?: TextSpan;
+}
+
+type Resolved =
+  | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
+  | UnknownValueReason;
+
+const NAME = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/u;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/u;
+const MAX_DEPTH = 6;
+const LONGEST_EXPRESSION = 200;
+/** A name that is bound more often than this is not followed. */
+const MOST_BINDINGS = 20;
+
+/** The number of an expression, followed through variables that are assigned once in their function. */
+export function resolveMatlab(argument: TextSpan, source: MatlabSource): Hyperparameter {
+  const text = source.text.slice(argument.start, argument.end);
+  const resolved = resolve(argument, source, 0);
+  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
+  const { value, definition, steps } = resolved;
+  return {
+    state: 'known',
+    value,
+    text,
+    argument,
+    definition: { span: definition, line: source.lines.lineAt(definition.start) },
+    resolution: steps,
+  };
+}
+
+/** What a string is, or a variable that one is assigned to. */
+export function stringOf(span: TextSpan, source: MatlabSource): string | undefined {
+  const text = source.text.slice(span.start, span.end);
+  const quoted = /^(['"])(.*)\1$/u.exec(text)?.[2];
+  if (quoted !== undefined || !NAME.test(text)) return quoted;
+  const [binding, ...others] = bindingsOf(text, span.start, source) ?? [];
+  if (binding?.value === undefined || others.length > 0) return undefined;
+  return /^(['"])(.*)\1$/u.exec(source.text.slice(binding.value.start, binding.value.end))?.[2];
+}
+
+function resolve(span: TextSpan, source: MatlabSource, depth: number): Resolved {
+  const text = source.code.slice(span.start, span.end);
+  if (depth > MAX_DEPTH || text.length > LONGEST_EXPRESSION) return 'dynamic';
+  const line = source.lines.lineAt(span.start);
+  if (NUMBER.test(text)) {
+    const value = Number(text.replace(/d/iu, 'e'));
+    return { value, definition: span, steps: [{ kind: 'literal', name: '', line }] };
+  }
+  if (NAME.test(text)) return resolveName(text, span, source, depth);
+  return resolveArithmetic(text, span, source, depth);
+}
+
+function resolveName(name: string, { start }: TextSpan, source: MatlabSource, depth: number): Resolved {
+  const bindings = bindingsOf(name, start, source);
+  const [binding, ...others] = bindings ?? [];
+  if (bindings === undefined || binding === undefined) return 'dynamic';
+  if (others.length > 0) return 'ambiguous';
+  if (binding.value === undefined || binding.start > start) return 'dynamic';
+  // What is loaded or evaluated may hold a variable of that name.
+  const between = source.code.slice(binding.start, start);
+  if (/(?:^|[\n;,])\s*(?:load|eval|evalin|run|clear)\b/u.test(between)) return 'ambiguous';
+  const resolved = resolve(binding.value, source, depth + 1);
+  if (typeof resolved === 'string') return resolved;
+  const line = source.lines.lineAt(resolved.definition.start);
+  const step: ResolutionStep = { kind: 'constant', name, line };
+  return { ...resolved, steps: [step, ...resolved.steps.filter(({ kind }) => kind !== 'literal')] };
+}
+
+/** Names in an expression are replaced by their numbers first. */
+function resolveArithmetic(text: string, span: TextSpan, source: MatlabSource, depth: number): Resolved {
+  // MATLAB raises from left to right.
+  if (text.split('^').length > 2) return 'dynamic';
+  let failure: UnknownValueReason | undefined;
+  const numbers = text.replaceAll(/(?<![\w.])[A-Za-z]\w*(?:\.[A-Za-z]\w*)*/gu, (name, index: number) => {
+    const start = span.start + index;
+    const resolved = resolve({ start, end: start + name.length }, source, depth + 1);
+    if (typeof resolved !== 'string') return `(${resolved.value})`;
+    failure ??= resolved;
+    return '';
+  });
+  if (failure !== undefined) return failure;
+  const value = new Arithmetic(numbers).value();
+  const line = source.lines.lineAt(span.start);
+  return value === undefined
+    ? 'dynamic'
+    : { value, definition: span, steps: [{ kind: 'arithmetic', name: text, line }] };
+}
+
+/** The assignments to a variable in the function around `offset`; undefined for its parameters and for too many. */
+function bindingsOf(name: string, offset: number, source: MatlabSource): Binding[] | undefined {
+  const { code } = source;
+  const section = functionAround(offset, code);
+  const header = code.slice(section.start, code.indexOf('\n', section.start) + 1 || code.length);
+  const [base = name] = name.split('.');
+  if (/^\s*function\b/u.test(header) && new RegExp(`\\b${base}\\b`, 'u').test(header)) return undefined;
+  if (new RegExp(`(?:^|[\\n;,])\\s*(?:global|persistent)\\b[^\\n;,]*\\b${base}\\b`, 'u').test(code))
+    return undefined;
+  const found: Binding[] = [];
+  // The whole structure may be assigned too.
+  for (const each of name === base ? [name] : [name, base]) {
+    for (
+      let at = code.indexOf(each, section.start);
+      at >= 0 && at < section.end;
+      at = code.indexOf(each, at + 1)
+    ) {
+      if (/[\w.]/u.test(code[at - 1] ?? '') || /\w/u.test(code[at + each.length] ?? '')) continue;
+      const binding = bindingAt(at, each.length, source);
+      if (binding === undefined) continue;
+      // A structure that is made before one of its fields is set changes nothing of that.
+      if (each !== name && found.some(({ start }) => start > at)) continue;
+      found.push(binding);
+      if (found.length > MOST_BINDINGS) return undefined;
+    }
+  }
+  return found;
+}
+
+function bindingAt(start: number, length: number, { code, brackets }: MatlabSource): Binding | undefined {
+  const end = start + length;
+  const around = brackets.around(start);
+  if (around?.kind === '[') {
+    return /^\s*=(?!=)/u.test(code.slice(around.end, around.end + 20)) ? { start } : undefined;
+  }
+  if (around !== undefined && around.kind !== '{') return undefined;
+  const assigned = /^\s*((?:\([^()]*\)|\{[^{}]*\})?)\s*=(?!=)/u.exec(code.slice(end, end + 200));
+  if (assigned === null) return undefined;
+  const isLoop = /\b(?:par)?for\s*$/u.test(code.slice(Math.max(0, start - 20), start));
+  if (isLoop || assigned[1] !== '') return { start };
+  const valueStart = end + assigned[0].length;
+  return { start, value: trimmed(code, valueStart, statementEnd(valueStart, code)) };
+}
+
+function statementEnd(start: number, code: string): number {
+  let depth = 0;
+  for (let at = start; at < Math.min(code.length, start + 2 * LONGEST_EXPRESSION); at += 1) {
+    const character = code[at] ?? '';
+    if ('([{'.includes(character)) depth += 1;
+    if (')]}'.includes(character)) depth -= 1;
+    if (character === '\n' || (depth === 0 && /[;,]/u.test(character))) return at;
+  }
+  return Math.min(code.length, start + 2 * LONGEST_EXPRESSION);
+}
+
+/** From the `function` in front of `offset`, or the top, to the next one. */
+function functionAround(offset: number, code: string): TextSpan {
+  const starts = [0, ...[...code.matchAll(/^[ \t]*function\b/gmu)].map(({ index }) => index)];
+  const position = starts.findLastIndex((start) => start <= offset);
+  return { start: starts[position] ?? 0, end: starts[position + 1] ?? code.length };
+}
