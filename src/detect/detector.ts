@@ -1,5 +1,7 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { detectCpp } from './blockLanguages/detectCpp';
+import { detectMatlab } from './blockLanguages/detectMatlab';
 import { JULIA, R } from './calls/callLanguages';
 import { detectCalls } from './calls/detectCalls';
 import { detectConfig } from './configFiles/detectConfig';
@@ -99,6 +101,10 @@ function detectIn(source: DetectionSource, parsing: Parsing): Detection {
       return alone(detectCalls(text, JULIA));
     case 'r':
       return alone(detectCalls(text, R));
+    case 'cpp':
+      return alone(detectCpp(text));
+    case 'matlab':
+      return alone(detectMatlab(text));
     case 'yaml':
     case 'json':
     case 'toml':

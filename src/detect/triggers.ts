@@ -5,7 +5,7 @@ export const MAX_DOCUMENT_CHARACTERS = 2_000_000;
 
 /** What a text is read as. */
 export type SourceLanguage =
-  'python' | 'javascript' | 'typescript' | 'tsx' | 'html' | 'julia' | 'r' | ConfigSyntax;
+  'python' | 'javascript' | 'typescript' | 'tsx' | 'html' | 'julia' | 'r' | 'cpp' | 'matlab' | ConfigSyntax;
 
 interface LanguageRow {
   readonly language: SourceLanguage;
@@ -58,6 +58,19 @@ const LANGUAGES: readonly LanguageRow[] = [
     trigger: /Flux|Optimisers|Lux|Descent|Momentum|Nesterov/,
   },
   { language: 'r', ids: ['r'], extensions: ['r'], trigger: /optim_|optimizer_/ },
+  {
+    language: 'cpp',
+    ids: ['cpp', 'cuda-cpp'],
+    extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx', 'h', 'ipp', 'cu', 'cuh'],
+    trigger: /torch::optim|optim::(?:SGD|RMSprop|Adam)|(?:SGD|RMSprop|Adam)Options/,
+  },
+  {
+    language: 'matlab',
+    // Without the MATLAB extension the editor takes the files for Objective-C.
+    ids: ['matlab', 'objective-c'],
+    extensions: ['m'],
+    trigger: /trainingOptions|sgdmupdate/,
+  },
 ];
 
 const BY_EXTENSION = new Map(LANGUAGES.flatMap((row) => row.extensions.map((each) => [each, row] as const)));

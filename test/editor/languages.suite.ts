@@ -22,6 +22,18 @@ const CASES: readonly LanguageCase[] = [
   { file: 'config.yaml', site: '_target_', rate: '1e-1', fixed: /lr: 1e-1\n {2}momentum: 0\.957\n/u },
   { file: 'config.toml', site: 'name =', rate: '0.1', fixed: /^momentum = 0\.957$/mu },
   { file: 'config.json', site: '"type"', rate: '0.1', fixed: /"momentum": 0\.957 \}/u },
+  {
+    file: 'train.cpp',
+    site: 'torch::optim::SGD ',
+    rate: 'kLearningRate)',
+    fixed: /SGDOptions\(kLearningRate\)\.momentum\(0\.957\)\);/u,
+  },
+  {
+    file: 'train.m',
+    site: 'trainingOptions',
+    rate: 'learnRate)',
+    fixed: /InitialLearnRate=learnRate, Momentum=0\.957\);/u,
+  },
   { file: 'page.html', site: 'tf.train', rate: '0.1, 0.9', fixed: /momentum\(0\.1, 0\.957\)/u },
 ];
 

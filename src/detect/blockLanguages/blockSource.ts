@@ -1,6 +1,6 @@
-import type { LineIndex } from '../lineIndex';
+import type { LineIndex } from '../parsing/lineIndex';
 import type { Bracket, Brackets } from './brackets';
-import type { Occurrence } from './nameUses';
+import type { TextSpan } from '../../model/textSpan';
 
 /** A language whose statements stand in braces, and how much of its syntax has to be known to follow a name. */
 export interface BlockSyntax {
@@ -45,6 +45,19 @@ export interface BindingForm {
   readonly isInteger: boolean;
   /** May be bound anew in the same block, from where on that counts. */
   readonly mayBeShadowed: boolean;
+}
+
+/** One place where a name stands. */
+export interface Occurrence {
+  readonly start: number;
+  readonly end: number;
+  readonly use: 'binding' | 'write' | 'argument' | 'read';
+  /** Of a binding. */
+  readonly form?: BindingForm;
+  /** What is bound or assigned, where one expression follows. */
+  readonly value?: TextSpan;
+  /** Where a binding holds; undefined for the whole text. */
+  readonly scope: Bracket | undefined;
 }
 
 /** One text with what is needed to look names up in it. */

@@ -3,12 +3,11 @@ import type {
   Framework,
   MomentumForm,
   MomentumInsertion,
-  OptimizerConfig,
   OptimizerFamily,
   SchedulerUse,
 } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import type { LineIndex } from '../lineIndex';
+import type { FoundOptimizer } from '../numberedConfigs';
 
 /** An optimizer of a library, with what holds where nothing is written. */
 export interface ConstructedOptimizer {
@@ -43,43 +42,36 @@ export interface Construction {
   readonly incomplete: boolean;
 }
 
-/** The values of a construction, read by `resolve`, which is given the text's spans. */
+/** The values of a construction in `text`, read by `resolve`. */
 export function describeConstruction(
   construction: Construction,
-  siteId: string,
-  source: { readonly text: string; readonly lines: LineIndex },
+  text: string,
   resolve: (span: TextSpan) => Hyperparameter,
-): OptimizerConfig {
-  const { optimizer, written, mayHoldMore, span, nameSpan } = construction;
+): FoundOptimizer {
+  const { optimizer, written, mayHoldMore, span, nameSpan, schedulers, insertion, incomplete } = construction;
   const read = (name: HyperparameterName): Hyperparameter => {
     const value = written[name];
-    if (value !== undefined) return value.isSure ? resolve(value.span) : unsure(value.span, source.text);
+    if (value !== undefined) return value.isSure ? resolve(value.span) : unsure(value.span, text);
     const byDefault = optimizer.defaults[name];
     return byDefault === undefined || mayHoldMore
       ? { state: 'missing' }
       : { state: 'default', value: byDefault };
   };
   const momentum = read('momentum');
-  const { insertion } = construction;
   return {
-    siteId,
-    framework: optimizer.framework,
-    optimizer: optimizer.optimizer,
-    family: optimizer.family,
-    momentumForm: optimizer.momentumForm,
+    signature: optimizer,
+    within: [],
     span,
     nameSpan,
-    line: source.lines.lineAt(span.start),
-    endLine: source.lines.lineAt(span.end),
     learningRate: read('learningRate'),
     momentum,
     dampening: read('dampening'),
     weightDecay: read('weightDecay'),
-    nesterov: readFlag(construction, source.text),
+    nesterov: readFlag(construction, text),
     batchSize: read('batchSize'),
-    schedulers: construction.schedulers,
-    ...(insertion === undefined || momentum.state !== 'default' ? {} : { momentumInsertion: insertion }),
-    incomplete: construction.incomplete,
+    schedulers,
+    momentumInsertion: momentum.state === 'default' ? insertion : undefined,
+    incomplete,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { LineIndex } from '../lineIndex';
+import { LineIndex } from '../parsing/lineIndex';
 import { Brackets, type Bracket } from './brackets';
 import type { BlockSource } from './blockSource';
 import { argumentsIn, chainedCalls, type ChainedCall } from './callSyntax';
 import { describeConstruction, type Construction, type WrittenValue } from './construction';
 import { CPP_SYNTAX } from './cppSyntax';
 import { LIBTORCH_OPTIMIZERS, LIBTORCH_SCHEDULERS } from './libtorch';
+import { numberedConfigs } from '../numberedConfigs';
 import { maskCode } from './maskCode';
 import { resolveExpression } from './resolveExpression';
 
@@ -49,18 +50,13 @@ export function detectCpp(text: string): OptimizerConfig[] {
   };
   const classes = constructedClasses(source);
   const schedulers = schedulersIn(source);
-  const ordinals = new Map<string, number>();
-  return classes.flatMap((made) => {
+  const found = classes.flatMap((made) => {
     const construction = constructionOf(made, classes, schedulers, source);
-    if (construction === undefined) return [];
-    const ordinal = (ordinals.get(made.name) ?? 0) + 1;
-    ordinals.set(made.name, ordinal);
-    return [
-      describeConstruction(construction, `${made.name}#${ordinal}`, source, (span) =>
-        resolveExpression(span, source),
-      ),
-    ];
+    return construction === undefined
+      ? []
+      : [describeConstruction(construction, text, (span) => resolveExpression(span, source))];
   });
+  return numberedConfigs(found, source.lines);
 }
 
 function constructedClasses(source: BlockSource): ConstructedClass[] {

@@ -1,6 +1,7 @@
 import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { LineIndex } from '../lineIndex';
+import { LineIndex } from '../parsing/lineIndex';
+import { numberedConfigs } from '../numberedConfigs';
 import { Brackets, type Bracket } from './brackets';
 import { argumentsIn } from './callSyntax';
 import {
@@ -64,23 +65,17 @@ function withoutMomentum(solver: string, optimizer: string): [string, Constructe
 export function detectMatlab(text: string): OptimizerConfig[] {
   const code = text.replaceAll(MASKED, mask);
   const source: MatlabSource = { text, code, lines: new LineIndex(text), brackets: new Brackets(code) };
-  const ordinals = new Map<string, number>();
-  return [...code.matchAll(CALL)].flatMap(({ 0: found, 1: name = '', index }) => {
-    const bracket = source.brackets.openingAt(index + found.length - 1);
+  const found = [...code.matchAll(CALL)].flatMap(({ 0: call, 1: name = '', index }) => {
+    const bracket = source.brackets.openingAt(index + call.length - 1);
     if (bracket === undefined) return [];
     const nameSpan = { start: index, end: index + name.length };
     const construction =
       name === 'sgdmupdate' ? updateAt(nameSpan, bracket, source) : optionsAt(nameSpan, bracket, source);
-    if (construction === undefined) return [];
-    const { optimizer } = construction.optimizer;
-    const ordinal = (ordinals.get(optimizer) ?? 0) + 1;
-    ordinals.set(optimizer, ordinal);
-    return [
-      describeConstruction(construction, `${optimizer}#${ordinal}`, source, (span) =>
-        resolveMatlab(span, source),
-      ),
-    ];
+    return construction === undefined
+      ? []
+      : [describeConstruction(construction, text, (span) => resolveMatlab(span, source))];
   });
+  return numberedConfigs(found, source.lines);
 }
 
 function mask(found: string): string {

@@ -1,7 +1,7 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
 import { Arithmetic } from '../calls/arithmetic';
-import type { LineIndex } from '../lineIndex';
+import type { LineIndex } from '../parsing/lineIndex';
 import type { Brackets } from './brackets';
 import { trimmed } from './nameUses';
 

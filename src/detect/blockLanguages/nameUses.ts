@@ -1,19 +1,6 @@
 import type { TextSpan } from '../../model/textSpan';
 import { holds, type Bracket } from './brackets';
-import type { BindingForm, BlockSource } from './blockSource';
-
-/** One place where a name stands. */
-export interface Occurrence {
-  readonly start: number;
-  readonly end: number;
-  readonly use: 'binding' | 'write' | 'argument' | 'read';
-  /** Of a binding. */
-  readonly form?: BindingForm;
-  /** What is bound or assigned, where one expression follows. */
-  readonly value?: TextSpan;
-  /** Where a binding holds; undefined for the whole text. */
-  readonly scope: Bracket | undefined;
-}
+import type { BindingForm, BlockSource, Occurrence } from './blockSource';
 
 /** A name that stands more often than this is not followed. */
 const MOST_USES = 200;

@@ -1,8 +1,8 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
 import { holds } from './brackets';
-import type { BlockSource, LanguageNumber } from './blockSource';
-import { bindingFor, headerOf, usesOf, type Occurrence } from './nameUses';
+import type { BlockSource, LanguageNumber, Occurrence } from './blockSource';
+import { bindingFor, headerOf, usesOf } from './nameUses';
 
 interface Known extends LanguageNumber {
   readonly definition: TextSpan;

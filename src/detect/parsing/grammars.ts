@@ -40,6 +40,8 @@ export function grammarName(language: SourceLanguage | undefined): GrammarName |
       return 'javascript';
     case 'julia':
     case 'r':
+    case 'cpp':
+    case 'matlab':
     case 'yaml':
     case 'json':
     case 'toml':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectCpp } from '../../../../src/detect/blockLanguages/detectCpp';
-import { shown, withMomentum } from '../shown';
+import { shown, withMomentum } from '../../../support/detect/shown';
 
 const HEAD = '#include <torch/torch.h>\n';
 
