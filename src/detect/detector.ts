@@ -110,6 +110,8 @@ function detectIn(source: DetectionSource, parsing: Parsing): Detection {
     case 'toml':
     case 'prototxt':
     case 'ini':
+    case 'jsonnet':
+    case 'gin':
       return alone(detectConfig(text, language));
   }
 }

@@ -30,7 +30,14 @@ const LANGUAGES: readonly LanguageRow[] = [
   { language: 'yaml', ids: ['yaml'], extensions: ['yaml', 'yml'], trigger: OPTIMIZER_WORD },
   { language: 'json', ids: ['json', 'jsonc'], extensions: ['json', 'jsonc'], trigger: OPTIMIZER_WORD },
   { language: 'toml', ids: ['toml'], extensions: ['toml'], trigger: OPTIMIZER_WORD },
-  { language: 'prototxt', ids: ['prototxt'], extensions: ['prototxt'], trigger: /base_lr/ },
+  {
+    language: 'prototxt',
+    ids: ['prototxt'],
+    extensions: ['prototxt', 'config'],
+    trigger: /base_lr|momentum_optimizer|rms_prop_optimizer|adam_optimizer/,
+  },
+  { language: 'jsonnet', ids: ['jsonnet'], extensions: ['jsonnet', 'libsonnet'], trigger: OPTIMIZER_WORD },
+  { language: 'gin', ids: ['gin'], extensions: ['gin'], trigger: OPTIMIZER_WORD },
   { language: 'ini', ids: ['properties'], extensions: ['cfg'], trigger: /learning_rate|sgd|momentum|optim/i },
   {
     language: 'javascript',

@@ -28,6 +28,7 @@ export type Framework =
   | 'r-torch'
   | 'matlab'
   | 'libtorch'
+  | 'objectDetection'
   | 'genericConfig';
 
 /** Those whose scripts the probe can run with another momentum. */

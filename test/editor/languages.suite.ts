@@ -34,6 +34,19 @@ const CASES: readonly LanguageCase[] = [
     rate: 'learnRate)',
     fixed: /InitialLearnRate=learnRate, Momentum=0\.957\);/u,
   },
+  {
+    file: 'pipeline.config',
+    site: 'momentum_optimizer',
+    rate: '0.1',
+    fixed: /^ {8}momentum_optimizer_value: 0\.957$/mu,
+  },
+  {
+    file: 'train.jsonnet',
+    site: '_target_',
+    rate: 'lr }',
+    fixed: /lr: lr, momentum: 0\.957 \}/u,
+  },
+  { file: 'train.gin', site: 'torch.optim', rate: '%LR', fixed: /^torch\.optim\.SGD\.momentum = 0\.957$/mu },
   { file: 'page.html', site: 'tf.train', rate: '0.1, 0.9', fixed: /momentum\(0\.1, 0\.957\)/u },
 ];
 

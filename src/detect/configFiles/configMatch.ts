@@ -1,5 +1,5 @@
 import type { HyperparameterFlag } from '../../model/hyperparameter';
-import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
+import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import { HYPERPARAMETER_KEYS, OPTIMIZER_SECTION_KEYS } from './configConventions';
 import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from './configTree';
@@ -17,6 +17,12 @@ export interface ConfigMatch {
   /** The mapping with the hyperparameters. */
   readonly values: ConfigMapping;
   readonly weightDecayKeys: readonly string[];
+  /** Where they are not the usual ones. */
+  readonly momentumKeys?: readonly string[];
+  /** The learning rate's entry, and the one of `values` that holds it, where they are not found by the usual keys. */
+  readonly rate?: { readonly entry: ConfigEntry | undefined; readonly holder: ConfigEntry | undefined };
+  /** Where they are not found by the usual keys. */
+  readonly schedulers?: readonly SchedulerUse[];
   readonly defaultLearningRate?: number;
   readonly defaultMomentum?: number;
   /** No optimizer is named: the keys imply one. */

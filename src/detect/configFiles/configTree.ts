@@ -59,6 +59,14 @@ export interface ConfigScalar {
   readonly hyperparameter?: Hyperparameter;
 }
 
+/** A scalar whose value the text does not fix. */
+export function computedScalar(text: string, { start, end }: TextSpan): ConfigScalar {
+  const span = { start, end };
+  const written = text.slice(start, end);
+  const hyperparameter = { state: 'unknown', text: written, argument: span, reason: 'dynamic' } as const;
+  return { kind: 'scalar', span, value: null, text: written, hyperparameter };
+}
+
 /** One document of a file. */
 export interface ConfigDocument {
   readonly root: ConfigNode;
@@ -66,7 +74,7 @@ export interface ConfigDocument {
   readonly incomplete: boolean;
 }
 
-export type ConfigSyntax = 'yaml' | 'json' | 'toml' | 'prototxt' | 'ini';
+export type ConfigSyntax = 'yaml' | 'json' | 'jsonnet' | 'toml' | 'prototxt' | 'ini' | 'gin';
 
 /** The text that a configuration is read from. */
 export interface ConfigText {

@@ -29,17 +29,19 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
   const { values } = match;
   const { lines } = source;
   const read = (keys: readonly string[]): Hyperparameter => readNumber(entryOf(values, keys)?.value, lines);
-  const rate = learningRateEntry(match, place);
+  const rate = match.rate === undefined ? learningRateEntry(match, place) : match.rate.entry;
   const orDefault = (read: Hyperparameter, value: number | undefined): Hyperparameter =>
     values.open !== undefined ? read : withDefault(read, value);
-  const momentum = orDefault(read(HYPERPARAMETER_KEYS.momentum), match.defaultMomentum);
+  const momentum = orDefault(read(match.momentumKeys ?? HYPERPARAMETER_KEYS.momentum), match.defaultMomentum);
+  const besides = match.rate?.holder ?? rate;
   const insertion =
     (momentum.state === 'default' || (momentum.state === 'missing' && values.open !== undefined)) &&
     match.family === 'sgd' &&
-    rate?.value?.kind === 'scalar' &&
-    values.entries.includes(rate) &&
-    rate.inherited !== true
-      ? insertMomentum(source, values, { ...rate, value: rate.value })
+    besides?.value !== undefined &&
+    (besides.value.kind === 'scalar' || besides === match.rate?.holder) &&
+    values.entries.includes(besides) &&
+    besides.inherited !== true
+      ? insertMomentum(source, values, { ...besides, value: besides.value }, match.momentumKeys?.[0])
       : undefined;
   const span = siteSpan(match, rate);
   const decay = read(match.weightDecayKeys);
@@ -54,7 +56,7 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     weightDecay: orDefault(decay.state === 'missing' ? regularizer(values, lines) : decay, 0),
     nesterov: nesterovOf(match),
     batchSize: read(HYPERPARAMETER_KEYS.batchSize),
-    schedulers: schedulersOf(values, rate),
+    schedulers: match.schedulers ?? schedulersOf(values, rate),
     momentumInsertion: insertion,
     incomplete: source.incomplete,
     ...(match.implied === undefined ? {} : { implied: match.implied }),
@@ -158,16 +160,22 @@ function schedulersOf(values: ConfigMapping, rate: ConfigEntry | undefined): Sch
 }
 
 /** From the name to the last of the values that stand behind it. */
-function siteSpan({ values, nameSpan }: ConfigMatch, rate: ConfigEntry | undefined): TextSpan {
+function siteSpan({ values, nameSpan, momentumKeys }: ConfigMatch, rate: ConfigEntry | undefined): TextSpan {
   const keys = [
-    HYPERPARAMETER_KEYS.momentum,
+    momentumKeys ?? HYPERPARAMETER_KEYS.momentum,
     HYPERPARAMETER_KEYS.weightDecay,
     HYPERPARAMETER_KEYS.nesterov,
     HYPERPARAMETER_KEYS.dampening,
   ];
   const entries = [rate, ...keys.map((each) => entryOf(values, each))];
   const ends = entries.flatMap((entry) =>
-    entry === undefined || entry.inherited === true ? [] : [(entry.value?.span ?? entry.keySpan).end],
+    entry === undefined || entry.inherited === true ? [] : [placeOf(entry).end],
   );
   return { start: nameSpan.start, end: Math.max(nameSpan.end, ...ends) };
+}
+
+/** Where an entry's value is written, or named. */
+function placeOf({ value, keySpan }: ConfigEntry): TextSpan {
+  if (value === undefined) return keySpan;
+  return value.kind === 'scalar' ? (value.reference?.span ?? value.span) : value.span;
 }

@@ -3,6 +3,8 @@ import { LineIndex } from '../parsing/lineIndex';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { ConfigDocument, ConfigSyntax } from './configTree';
 import { optimizersIn } from './optimizersIn';
+import { readJsonnet } from './jsonnet/readJsonnet';
+import { readGin } from './readGin';
 import { readIni } from './readIni';
 import { readJson } from './readJson';
 import { readPrototxt } from './readPrototxt';
@@ -15,6 +17,8 @@ const READERS: Readonly<Record<ConfigSyntax, (text: string) => ConfigDocument[]>
   toml: readToml,
   prototxt: readPrototxt,
   ini: readIni,
+  jsonnet: readJsonnet,
+  gin: readGin,
 };
 
 /** Every optimizer configuration of a configuration file, in its order. */

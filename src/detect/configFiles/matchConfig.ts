@@ -11,11 +11,15 @@ import {
   SECTION_NAME_KEYS,
 } from './configConventions';
 import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
+import { matchGin } from './matchGin';
+import { matchPipeline } from './matchPipeline';
 import { entryOf, mappingUnder, stringUnder, type ConfigMapping, type ConfigScalar } from './configTree';
 
 /** The optimizer that a mapping configures, if it configures one. */
 export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
   return (
+    matchPipeline(mapping, place) ??
+    matchGin(mapping, place) ??
     matchClassPath(mapping) ??
     matchNamed(mapping, place) ??
     matchKeyed(mapping, place) ??

@@ -55,7 +55,7 @@ function entryOf(key: Token, value: ConfigMapping | ConfigScalar): ConfigEntry {
 }
 
 function scalarOf({ text, start, end }: Token): ConfigScalar {
-  const number = Number(text);
+  const number = Number(/^[-+\d.e]+f$/iu.test(text) ? text.slice(0, -1) : text);
   const quoted = /^["']/u.test(text);
   const value = quoted ? text.slice(1, -1) : Number.isNaN(number) ? text : number;
   return { kind: 'scalar', span: { start, end }, value, text };

@@ -47,6 +47,8 @@ export function grammarName(language: SourceLanguage | undefined): GrammarName |
     case 'toml':
     case 'prototxt':
     case 'ini':
+    case 'jsonnet':
+    case 'gin':
     case undefined:
       return undefined;
   }
