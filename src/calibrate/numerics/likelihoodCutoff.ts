@@ -10,11 +10,7 @@ const CONFIDENCE = 0.95;
  */
 export function likelihoodCutoff(observations: number, parameters: number): number {
   const degreesOfFreedom = Math.max(1, observations - parameters);
-  return (
-    0.5 *
-    observations *
-    Math.log1p(jstat.studentt.inv(0.5 + CONFIDENCE / 2, degreesOfFreedom) ** 2 / degreesOfFreedom)
-  );
+  return 0.5 * observations * Math.log1p(studentFactor(degreesOfFreedom) ** 2 / degreesOfFreedom);
 }
 
 /** Fewer settings than this beyond the model's parameters do not tell the size of a misfit. */

@@ -1,10 +1,6 @@
 import { groupBy } from '../settings/groupBy';
-import {
-  CensoredNormalRoom,
-  fitCensoredNormal,
-  type CensoredCell,
-  type CensoredNormalFit,
-} from '../../numerics/censoredNormal';
+import { fitCensoredNormal, type CensoredNormalFit } from '../../numerics/censoredNormal';
+import { CensoredNormalWorkspace, type CensoredCell } from '../../numerics/censoredNormalWorkspace';
 import { logShape } from './convergenceModel';
 import type { LackOfFit } from '../../numerics/lackOfFitTest';
 import type { RateGroup } from '../settings/observations';
@@ -28,13 +24,13 @@ export class ModelLikelihood {
   readonly #settings: readonly SettingSums[];
   readonly #groups: number;
   readonly #offsets: Float64Array;
-  readonly #room: CensoredNormalRoom;
+  readonly #workspace: CensoredNormalWorkspace;
 
   private constructor(settings: readonly SettingSums[], groups: number) {
     this.#settings = settings;
     this.#groups = groups;
     this.#offsets = new Float64Array(settings.length);
-    this.#room = new CensoredNormalRoom(settings, groups);
+    this.#workspace = new CensoredNormalWorkspace(settings, groups);
     this.converged = settings.reduce((sum, { count }) => sum + count, 0);
     this.logXLow = Math.min(...settings.map(({ logX }) => logX));
     this.logXHigh = Math.max(...settings.map(({ logX }) => logX));
@@ -101,7 +97,7 @@ export class ModelLikelihood {
       const setting = settings[i];
       if (setting !== undefined) offsets[i] = logShape(setting.logX - (minima[setting.group] ?? 0), p, q);
     }
-    return fitCensoredNormal(settings, offsets, this.#groups, this.#room);
+    return fitCensoredNormal(this.#workspace, offsets);
   }
 }
 

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitCensoredNormal, type CensoredCell } from '../../../../src/calibrate/numerics/censoredNormal';
+import { fitCensoredNormal } from '../../../../src/calibrate/numerics/censoredNormal';
+import {
+  CensoredNormalWorkspace,
+  type CensoredCell,
+} from '../../../../src/calibrate/numerics/censoredNormalWorkspace';
 import { normalTail } from '../../../../src/calibrate/numerics/normalTail';
 
 describe('normalTail', () => {
@@ -81,7 +85,10 @@ const samples = fc.array(
 describe('fitCensoredNormal', () => {
   it('is the mean and standard deviation where nothing is censored', () => {
     const { cells, offsets } = toCells([{ group: 0, offset: 1, values: [2, 4], bounds: [] }]);
-    expect(fitCensoredNormal(cells, offsets, 1)).toMatchObject({ shifts: [2], sigma: 1 });
+    expect(fitCensoredNormal(new CensoredNormalWorkspace(cells, 1), offsets)).toMatchObject({
+      shifts: [2],
+      sigma: 1,
+    });
   });
 
   it('finds a maximum of the likelihood that nothing near it beats', () => {
@@ -95,7 +102,10 @@ describe('fitCensoredNormal', () => {
         }));
         const all = [...anchored, ...drawn];
         const { cells, offsets } = toCells(all);
-        const { shifts, sigma, logLikelihood } = fitCensoredNormal(cells, offsets, 2);
+        const { shifts, sigma, logLikelihood } = fitCensoredNormal(
+          new CensoredNormalWorkspace(cells, 2),
+          offsets,
+        );
         expect(logLikelihood).toBeCloseTo(naive(all, shifts, sigma), 4);
         const [first = 0, second = 0] = shifts;
         for (const move of [-0.02, 0.02]) {
