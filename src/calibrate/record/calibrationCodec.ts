@@ -5,75 +5,75 @@ import {
 } from '../../model/calibration';
 import {
   arrayOf,
-  booleanShape,
+  booleanSchema,
   nullable,
-  numberShape,
+  numberSchema,
   objectOf,
   oneOf,
   recordOf,
-  ShapeMismatch,
-  stringShape,
+  SchemaMismatch,
+  stringSchema,
   unionOf,
-  type Shape,
+  type Schema,
 } from './jsonSchema';
-import { planShape } from './planSchema';
-import { controlShape, resultShape } from './resultSchema';
-import { momentumShape, trialShape } from './trialSchema';
+import { planSchema } from './planSchema';
+import { controlSchema, resultSchema } from './resultSchema';
+import { momentumSchema, trialSchema } from './trialSchema';
 
 /** What a calibration is about, as it stands in a record or a journal. */
-export const subjectShape: Shape<CalibrationSubject> = unionOf({
+export const subjectSchema: Schema<CalibrationSubject> = unionOf({
   script: objectOf(
     {
       kind: oneOf('script'),
-      scriptPath: stringShape,
-      siteId: stringShape,
-      batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
+      scriptPath: stringSchema,
+      siteId: stringSchema,
+      batchSize: nullable(numberSchema(0, Number.MAX_SAFE_INTEGER)),
     },
     {
       written: objectOf({
-        learningRate: nullable(numberShape()),
-        momentum: nullable(numberShape()),
-        batchSize: nullable(numberShape()),
+        learningRate: nullable(numberSchema()),
+        momentum: nullable(numberSchema()),
+        batchSize: nullable(numberSchema()),
       }),
     },
   ),
-  builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringShape }),
+  builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringSchema }),
 });
 
-const calibrationShape: Shape<Calibration> = objectOf(
+const calibrationSchema: Schema<Calibration> = objectOf(
   {
     formatVersion: oneOf(CALIBRATION_FORMAT_VERSION),
-    calibrationId: stringShape,
-    createdAt: stringShape,
-    subject: subjectShape,
+    calibrationId: stringSchema,
+    createdAt: stringSchema,
+    subject: subjectSchema,
     environment: objectOf({
       trainer: oneOf('script', 'builtinTask', 'simulated'),
-      name: stringShape,
-      device: stringShape,
-      details: recordOf(stringShape),
+      name: stringSchema,
+      device: stringSchema,
+      details: recordOf(stringSchema),
     }),
     progressMeasure: objectOf({
       kind: oneOf('trainingLoss', 'hessianTrace', 'validationError', 'reportedMetric'),
-      name: stringShape,
-      smoothingSteps: numberShape(1, Number.MAX_SAFE_INTEGER),
+      name: stringSchema,
+      smoothingSteps: numberSchema(1, Number.MAX_SAFE_INTEGER),
     }),
-    target: numberShape(),
-    nesterov: booleanShape,
-    partial: booleanShape,
-    plan: planShape,
-    trials: arrayOf(trialShape),
-    controls: arrayOf(controlShape),
-    result: resultShape,
+    target: numberSchema(),
+    nesterov: booleanSchema,
+    partial: booleanSchema,
+    plan: planSchema,
+    trials: arrayOf(trialSchema),
+    controls: arrayOf(controlSchema),
+    result: resultSchema,
   },
   {
-    presentMomentum: momentumShape,
+    presentMomentum: momentumSchema,
     constructed: objectOf({
-      learningRate: numberShape(),
-      momentum: numberShape(),
-      nesterov: booleanShape,
-      dampening: numberShape(),
-      weightDecay: numberShape(),
-      batchSize: nullable(numberShape(0, Number.MAX_SAFE_INTEGER)),
+      learningRate: numberSchema(),
+      momentum: numberSchema(),
+      nesterov: booleanSchema,
+      dampening: numberSchema(),
+      weightDecay: numberSchema(),
+      batchSize: nullable(numberSchema(0, Number.MAX_SAFE_INTEGER)),
     }),
   },
 );
@@ -89,9 +89,9 @@ export function decodeCalibration(
 ):
   { readonly ok: true; readonly calibration: Calibration } | { readonly ok: false; readonly detail: string } {
   try {
-    return { ok: true, calibration: calibrationShape(JSON.parse(text), '') };
+    return { ok: true, calibration: calibrationSchema(JSON.parse(text), '') };
   } catch (error) {
-    if (error instanceof ShapeMismatch) return { ok: false, detail: error.message };
+    if (error instanceof SchemaMismatch) return { ok: false, detail: error.message };
     return { ok: false, detail: 'not valid JSON' };
   }
 }

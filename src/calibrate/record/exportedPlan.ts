@@ -1,19 +1,19 @@
 import {
-  booleanShape,
-  numberShape,
+  booleanSchema,
+  numberSchema,
   objectOf,
   oneOf,
-  stringShape,
+  stringSchema,
   arrayOf,
-  ShapeMismatch,
+  SchemaMismatch,
 } from './jsonSchema';
-import { subjectShape } from './calibrationCodec';
+import { subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
 import { pilotSeed } from '../sweep/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
-import { planShape } from './planSchema';
-import { momentumShape } from './trialSchema';
+import { planSchema } from './planSchema';
+import { momentumSchema } from './trialSchema';
 import type { CalibrationSubject } from '../../model/calibration';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
@@ -107,37 +107,37 @@ export function exportPlan(options: {
   };
 }
 
-const count = numberShape(0, Number.MAX_SAFE_INTEGER);
+const count = numberSchema(0, Number.MAX_SAFE_INTEGER);
 const trialFields = {
-  learningRate: numberShape(0, Number.MAX_VALUE),
-  momentum: momentumShape,
+  learningRate: numberSchema(0, Number.MAX_VALUE),
+  momentum: momentumSchema,
   seed: count,
   budgetSteps: count,
 };
-const exportedShape = objectOf({
+const exportedSchema = objectOf({
   formatVersion: oneOf(1),
-  planId: stringShape,
-  subject: subjectShape,
-  presentMomentum: momentumShape,
-  nesterov: booleanShape,
-  smoothingSteps: numberShape(1, Number.MAX_SAFE_INTEGER),
-  plan: planShape,
+  planId: stringSchema,
+  subject: subjectSchema,
+  presentMomentum: momentumSchema,
+  nesterov: booleanSchema,
+  smoothingSteps: numberSchema(1, Number.MAX_SAFE_INTEGER),
+  plan: planSchema,
   run: objectOf(
     {
       framework: oneOf('pytorch', 'keras', 'optax'),
-      script: stringShape,
-      arguments: arrayOf(stringShape),
-      site: objectOf({ file: stringShape, line: count, endLine: count }),
+      script: stringSchema,
+      arguments: arrayOf(stringSchema),
+      site: objectOf({ file: stringSchema, line: count, endLine: count }),
     },
-    { module: stringShape },
+    { module: stringSchema },
   ),
   trials: arrayOf(objectOf(trialFields)),
 });
 
 /** The first line of a trial's results: which trial of which plan was run. */
-export const resultHeaderShape = objectOf({
+export const resultHeaderSchema = objectOf({
   type: oneOf('trial'),
-  planId: stringShape,
+  planId: stringSchema,
   number: count,
   ...trialFields,
 });
@@ -154,7 +154,7 @@ export function resultFileName(planPath: string, number: number): string {
 export function isResultOf(
   { planId, trials }: Pick<ExportedPlan, 'planId' | 'trials'>,
   number: number,
-  header: ReturnType<typeof resultHeaderShape>,
+  header: ReturnType<typeof resultHeaderSchema>,
 ): boolean {
   const planned = trials[number];
   return (
@@ -173,11 +173,11 @@ export function decodeExportedPlan(
   text: string,
 ): { readonly ok: true; readonly exported: ExportedPlan } | { readonly ok: false; readonly detail: string } {
   try {
-    const { plan, ...others } = exportedShape(JSON.parse(text), '');
+    const { plan, ...others } = exportedSchema(JSON.parse(text), '');
     if (plan.kind !== 'racingGrid') return { ok: false, detail: 'plan.kind: expected racingGrid' };
     return { ok: true, exported: { ...others, plan } };
   } catch (error) {
-    if (error instanceof ShapeMismatch) return { ok: false, detail: error.message };
+    if (error instanceof SchemaMismatch) return { ok: false, detail: error.message };
     return { ok: false, detail: 'not valid JSON' };
   }
 }

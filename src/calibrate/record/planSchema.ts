@@ -1,45 +1,45 @@
-import { arrayOf, numberShape, objectOf, oneOf, unionOf, type Shape } from './jsonSchema';
+import { arrayOf, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
 import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../../model/calibrationPlan';
-import { momentumShape } from './trialSchema';
+import { momentumSchema } from './trialSchema';
 
-const positive = numberShape(Number.MIN_VALUE, Number.MAX_VALUE);
-const count = numberShape(0, Number.MAX_SAFE_INTEGER);
+const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
+const count = numberSchema(0, Number.MAX_SAFE_INTEGER);
 
 const common = {
   target: unionOf({
-    given: objectOf({ kind: oneOf('given'), target: numberShape() }),
+    given: objectOf({ kind: oneOf('given'), target: numberSchema() }),
     pilot: objectOf({
       kind: oneOf('pilot'),
       learningRate: positive,
-      momentum: momentumShape,
+      momentum: momentumSchema,
       budgetSteps: count,
     }),
   }),
   maxBudgetSteps: count,
-  firstSeed: numberShape(),
+  firstSeed: numberSchema(),
   controlSeeds: count,
 };
 
-const racingGrid: Shape<RacingGridPlan> = objectOf({
+const racingGrid: Schema<RacingGridPlan> = objectOf({
   ...common,
   kind: oneOf('racingGrid'),
   learningRate: positive,
-  xs: arrayOf(numberShape(Number.MIN_VALUE, 1)),
+  xs: arrayOf(numberSchema(Number.MIN_VALUE, 1)),
   seedsPerSetting: count,
   initialBudgetSteps: count,
 });
 
-const adaptiveBracketing: Shape<AdaptiveBracketingPlan> = objectOf({
+const adaptiveBracketing: Schema<AdaptiveBracketingPlan> = objectOf({
   ...common,
   kind: oneOf('adaptiveBracketing'),
   learningRate: positive,
-  startX: numberShape(Number.MIN_VALUE, 1),
+  startX: numberSchema(Number.MIN_VALUE, 1),
   minTrials: count,
   maxTrials: count,
 });
 
 /** A plan as it stands in a record or a request. */
-export const planShape: Shape<CalibrationPlan> = unionOf({
+export const planSchema: Schema<CalibrationPlan> = unionOf({
   racingGrid,
   adaptiveBracketing,
   severalLearningRates: objectOf({

@@ -1,20 +1,20 @@
 import type { CalibrationResult, ControlResult, Estimate } from '../../model/calibration';
-import { arrayOf, booleanShape, numberShape, objectOf, oneOf, unionOf, type Shape } from './jsonSchema';
-import { momentumShape, roleShape } from './trialSchema';
+import { arrayOf, booleanSchema, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
+import { momentumSchema, roleSchema } from './trialSchema';
 
-const number = numberShape();
-const positive = numberShape(Number.MIN_VALUE, Number.MAX_VALUE);
-const count = numberShape(0, Number.MAX_SAFE_INTEGER);
-const estimate: Shape<Estimate> = objectOf({ value: number, low: number, high: number });
+const number = numberSchema();
+const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
+const count = numberSchema(0, Number.MAX_SAFE_INTEGER);
+const estimate: Schema<Estimate> = objectOf({ value: number, low: number, high: number });
 
 /** One comparison of a record. */
-export const controlShape: Shape<ControlResult> = objectOf(
-  { role: roleShape, learningRate: positive, momentum: momentumShape, seeds: count, seedsConverged: count },
+export const controlSchema: Schema<ControlResult> = objectOf(
+  { role: roleSchema, learningRate: positive, momentum: momentumSchema, seeds: count, seedsConverged: count },
   { convergenceSteps: positive, ratio: estimate, ratioOver: positive },
 );
 
 /** The result of a record. */
-export const resultShape: Shape<CalibrationResult> = unionOf({
+export const resultSchema: Schema<CalibrationResult> = unionOf({
   estimate: objectOf(
     {
       kind: oneOf('estimate'),
@@ -34,7 +34,7 @@ export const resultShape: Shape<CalibrationResult> = unionOf({
         }),
       ),
       learningRateRange: objectOf({ low: positive, high: positive }),
-      changeJustified: booleanShape,
+      changeJustified: booleanSchema,
       caveats: arrayOf(
         oneOf(
           'targetAtNoiseFloor',

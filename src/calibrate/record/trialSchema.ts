@@ -1,29 +1,29 @@
 import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
-import { failureShape } from './failureSchema';
+import { failureSchema } from './failureSchema';
 import {
   arrayOf,
-  booleanShape,
-  numberShape,
+  booleanSchema,
+  numberSchema,
   objectOf,
   oneOf,
-  ShapeMismatch,
-  stringShape,
+  SchemaMismatch,
+  stringSchema,
   unionOf,
-  type Shape,
+  type Schema,
 } from './jsonSchema';
 
-const number = numberShape();
-const steps = numberShape(0, Number.MAX_SAFE_INTEGER);
-const positive = numberShape(Number.MIN_VALUE, Number.MAX_VALUE);
+const number = numberSchema();
+const steps = numberSchema(0, Number.MAX_SAFE_INTEGER);
+const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
 
 /** β of a trial: 0 ≤ β < 1. */
-export const momentumShape: Shape<number> = (value, path) => {
-  const momentum = numberShape(0, 1)(value, path);
+export const momentumSchema: Schema<number> = (value, path) => {
+  const momentum = numberSchema(0, 1)(value, path);
   if (momentum < 1) return momentum;
-  throw new ShapeMismatch(path, 'a momentum below 1');
+  throw new SchemaMismatch(path, 'a momentum below 1');
 };
 
-export const roleShape: Shape<TrialRole> = oneOf(
+export const roleSchema: Schema<TrialRole> = oneOf(
   'pilot',
   'sweep',
   'presentMomentum',
@@ -34,39 +34,39 @@ export const roleShape: Shape<TrialRole> = oneOf(
   'stationaryLevel',
 );
 
-const curveShape: Shape<ProgressCurve> = (value, path) => {
+const curveSchema: Schema<ProgressCurve> = (value, path) => {
   const curve = objectOf({ steps: arrayOf(steps), values: arrayOf(number) })(value, path);
   const ascends = curve.steps.every((step, index) => index === 0 || step > (curve.steps[index - 1] ?? step));
   if (ascends && curve.steps.length === curve.values.length) return curve;
-  throw new ShapeMismatch(path, 'ascending steps, each with a value');
+  throw new SchemaMismatch(path, 'ascending steps, each with a value');
 };
 
 /** One trial of a record. */
-export const trialShape: Shape<Trial> = objectOf(
+export const trialSchema: Schema<Trial> = objectOf(
   {
-    trialId: stringShape,
-    role: roleShape,
+    trialId: stringSchema,
+    role: roleSchema,
     learningRate: positive,
-    momentum: momentumShape,
+    momentum: momentumSchema,
     seed: number,
     budgetSteps: steps,
     stepsSpent: steps,
-    elapsedMs: numberShape(0, Number.MAX_VALUE),
+    elapsedMs: numberSchema(0, Number.MAX_VALUE),
     outcome: unionOf({
       converged: objectOf({ kind: oneOf('converged'), convergenceSteps: steps }),
       rightCensored: objectOf({ kind: oneOf('rightCensored'), budgetSteps: steps }),
       floorLimited: objectOf({ kind: oneOf('floorLimited'), atStep: steps }),
       diverged: objectOf({ kind: oneOf('diverged'), atStep: steps }),
-      failed: objectOf({ kind: oneOf('failed'), failure: failureShape }),
+      failed: objectOf({ kind: oneOf('failed'), failure: failureSchema }),
     }),
-    curve: curveShape,
+    curve: curveSchema,
   },
   {
     observed: objectOf({
       learningRateLow: number,
       learningRateHigh: number,
-      momentumOverwritten: booleanShape,
-      overrideVerified: booleanShape,
+      momentumOverwritten: booleanSchema,
+      overrideVerified: booleanSchema,
     }),
   },
 );

@@ -2,11 +2,11 @@ import { access, readFile } from 'node:fs/promises';
 import {
   isResultOf,
   resultFileName,
-  resultHeaderShape,
+  resultHeaderSchema,
   type ExportedPlan,
 } from '../../calibrate/record/exportedPlan';
 import type { RecordedTrial, TrialAbsence } from '../../calibrate/record/importResults';
-import { ShapeMismatch } from '../../calibrate/record/jsonSchema';
+import { SchemaMismatch } from '../../calibrate/record/jsonSchema';
 import type { TrialEnd } from '../../calibrate/run/trainer';
 import type { TrainingEnvironment } from '../../model/calibration';
 import { failureOfEvent } from '../script/probeFailure';
@@ -49,9 +49,9 @@ export async function readExportedResults(
 
 function isHeaderOf(exported: ExportedPlan, number: number, line: string): boolean {
   try {
-    return isResultOf(exported, number, resultHeaderShape(JSON.parse(line), ''));
+    return isResultOf(exported, number, resultHeaderSchema(JSON.parse(line), ''));
   } catch (error) {
-    if (error instanceof ShapeMismatch || error instanceof SyntaxError) return false;
+    if (error instanceof SchemaMismatch || error instanceof SyntaxError) return false;
     throw error;
   }
 }

@@ -1,17 +1,17 @@
 import { appendFile, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planShape } from '../../calibrate/record/planSchema';
+import { planSchema } from '../../calibrate/record/planSchema';
 import {
-  booleanShape,
-  numberShape,
+  booleanSchema,
+  numberSchema,
   objectOf,
   oneOf,
-  ShapeMismatch,
-  stringShape,
+  SchemaMismatch,
+  stringSchema,
   unionOf,
 } from '../../calibrate/record/jsonSchema';
-import { subjectShape } from '../../calibrate/record/calibrationCodec';
-import { momentumShape, trialShape } from '../../calibrate/record/trialSchema';
+import { subjectSchema } from '../../calibrate/record/calibrationCodec';
+import { momentumSchema, trialSchema } from '../../calibrate/record/trialSchema';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
 import type { CalibrationSubject } from '../../model/calibration';
@@ -44,23 +44,23 @@ export interface JournalContents {
 
 const SUFFIX = '.journal.jsonl';
 
-const headerShape = objectOf(
+const headerSchema = objectOf(
   {
     kind: oneOf('header'),
     formatVersion: oneOf(1),
-    journalId: stringShape,
-    createdAt: stringShape,
-    title: stringShape,
-    subject: subjectShape,
-    plan: planShape,
-    nesterov: booleanShape,
-    fingerprint: stringShape,
+    journalId: stringSchema,
+    createdAt: stringSchema,
+    title: stringSchema,
+    subject: subjectSchema,
+    plan: planSchema,
+    nesterov: booleanSchema,
+    fingerprint: stringSchema,
   },
-  { presentMomentum: momentumShape },
+  { presentMomentum: momentumSchema },
 );
-const entryShape = unionOf({
-  pilot: objectOf({ kind: oneOf('pilot'), trial: trialShape, target: numberShape() }),
-  trial: objectOf({ kind: oneOf('trial'), trial: trialShape }),
+const entrySchema = unionOf({
+  pilot: objectOf({ kind: oneOf('pilot'), trial: trialSchema, target: numberSchema() }),
+  trial: objectOf({ kind: oneOf('trial'), trial: trialSchema }),
 });
 
 /** An append-only file of finished trials, one for each calibration, so that two windows never write to the same one. */
@@ -215,14 +215,14 @@ async function readJournal(
 ): Promise<{ readonly contents: JournalContents; readonly validBytes: number } | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const lines = text.split('\n').slice(0, -1);
-  const header = lines[0] === undefined ? undefined : parsed(headerShape, lines[0]);
+  const header = lines[0] === undefined ? undefined : parsed(headerSchema, lines[0]);
   if (header === undefined) return undefined;
   const { kind: _, ...fields } = header;
   let validBytes = Buffer.byteLength(`${lines[0]}\n`);
   const finishedTrials: Trial[] = [];
   let finishedTarget: number | undefined;
   for (const line of lines.slice(1)) {
-    const entry = parsed(entryShape, line);
+    const entry = parsed(entrySchema, line);
     if (entry === undefined) break;
     validBytes += Buffer.byteLength(`${line}\n`);
     finishedTrials.push(entry.trial);
@@ -231,11 +231,11 @@ async function readJournal(
   return { contents: { header: fields, finishedTrials, finishedTarget }, validBytes };
 }
 
-function parsed<Value>(shape: (value: unknown, path: string) => Value, line: string): Value | undefined {
+function parsed<Value>(schema: (value: unknown, path: string) => Value, line: string): Value | undefined {
   try {
-    return shape(JSON.parse(line), '');
+    return schema(JSON.parse(line), '');
   } catch (error) {
-    if (error instanceof ShapeMismatch || error instanceof SyntaxError) return undefined;
+    if (error instanceof SchemaMismatch || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
