@@ -26,6 +26,7 @@ const RECORDINGS: readonly Recording[] = [
       'transformer',
       'gru',
       'resnet',
+      'valley',
     ],
     python: findTorchPython,
   },

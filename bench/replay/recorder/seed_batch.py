@@ -63,16 +63,17 @@ def cross_entropy(scores, labels):
     return each.view(labels.shape).flatten(1).mean(1)
 
 
-def train(group, parameters, losses, dampening=0.0):
-    """Trains with torch.optim.SGD; `losses()` draws the next batch and gives every seed's loss."""
+def train(group, parameters, losses, dampening=0.0, measure=None):
+    """Trains with torch.optim.SGD; `losses()` draws the next batch and gives every seed's loss, which is what is recorded unless
+    `measure()` gives something else."""
     optimizer = torch.optim.SGD(parameters, group.learning_rate, group.momentum, dampening)
     block = []
     for _ in range(group.steps):
         each = losses()
+        block.append(each.detach() if measure is None else measure())
         optimizer.zero_grad(set_to_none=True)
         each.sum().backward()
         optimizer.step()
-        block.append(each.detach())
         if len(block) == BLOCK_STEPS:
             yield torch.stack(block).numpy()
             block = []

@@ -33,5 +33,5 @@ TASK = Task(
     batch_size=BATCH,
     pilot_steps=500,
     train=lambda group: classify_images(group, IMAGES, BATCH, build),
-    smallest_x=0.004,
+    smallest_x=0.005,
 )

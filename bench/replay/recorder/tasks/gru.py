@@ -54,5 +54,5 @@ TASK = Task(
     batch_size=BATCH,
     pilot_steps=500,
     train=trainings,
-    smallest_x=0.006,
+    smallest_x=0.007,
 )

@@ -50,5 +50,5 @@ TASK = Task(
     batch_size=BATCH,
     pilot_steps=400,
     train=lambda group: classify_images(group, IMAGES, BATCH, build),
-    smallest_x=0.014,
+    smallest_x=0.02,
 )
