@@ -3,10 +3,16 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 interface Timeouts {
   readonly testTimeout: number;
   readonly hookTimeout: number;
+  /** Of `expect.poll`, where a suite waits for the state of a machine that may be slow or busy. */
+  readonly expect?: { readonly poll: { readonly timeout: number } };
 }
 
 /** For suites with a real VS Code. */
-const WORKBENCH: Timeouts = { testTimeout: 400_000, hookTimeout: 180_000 };
+const WORKBENCH: Timeouts = {
+  testTimeout: 400_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 90_000 } },
+};
 
 // A project a suite, which npm test and npm run test:frameworks set up and run one after another.
 export default defineConfig({

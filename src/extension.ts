@@ -7,13 +7,14 @@ import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
+import { InterruptedCalibrations } from './editor/calibration/interruptedCalibrations';
 import { OutcomeKeeper } from './editor/calibration/outcomeKeeper';
 import { RecordStore } from './editor/calibration/recordStore';
 import { calibrationStorage } from './editor/calibration/storage';
 import { CalibrateCommand } from './editor/commands/calibrateCommand';
 import { exportCalibrationPlan, importCalibrationResults } from './editor/commands/planExchange';
 import { ResumeOffer } from './editor/commands/resumeOffer';
-import { explain, recordFor, showPanel, siteFor } from './editor/commands/siteCommands';
+import { explain, recordFor, resumeCalibration, showPanel, siteFor } from './editor/commands/siteCommands';
 import { CalibrationPanel } from './editor/panel/calibrationPanel';
 import { PanelHost } from './editor/panel/panelHost';
 import { PanelRequests } from './editor/panel/panelRequests';
@@ -27,6 +28,9 @@ import { applyRecord } from './editor/sites/recordFix';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { parseSiteReference } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
+import type { Calibrations } from './editor/trainers/calibrations';
+import { Resumption } from './editor/trainers/resumption';
+import { TaskCalibration } from './editor/trainers/taskCalibration';
 import { ScriptCalibration } from './editor/trainers/scriptCalibration';
 import { removeAbandonedCopies } from './train/script/scratchCopy';
 
@@ -50,16 +54,22 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   const detections = parts.add(new DetectionService(detector, log));
   const records = parts.add(new RecordStore(storage.recordFolder, log));
-  const advisor = new SiteAdvisor(detections, records);
+  const interrupted = parts.add(new InterruptedCalibrations(storage.journalFolder, log));
+  const advisor = new SiteAdvisor(detections, records, interrupted);
   const panelHost = parts.add(new PanelHost(context.extensionUri));
-  const panel = new CalibrationPanel(panelHost, advisor);
+  const panel = new CalibrationPanel(panelHost, advisor, interrupted);
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = parts.add(new Calibrator(panel, outcomes));
-  const requests = new PanelRequests(advisor, calibrator, log);
   const scripts = new ScriptCalibration(storage, calibrator, log);
-  const programs = new ProgramCalibration(storage, calibrator, log);
-  const calibrate = new CalibrateCommand(context.extensionUri, advisor, calibrator, scripts, programs);
-  const resumeOffer = new ResumeOffer(storage, advisor, calibrator, scripts, programs, log);
+  const calibrations: Calibrations = {
+    scripts,
+    programs: new ProgramCalibration(storage, calibrator, log),
+    tasks: new TaskCalibration(context.extensionUri, calibrator),
+  };
+  const resumption = new Resumption(interrupted, advisor, calibrator, calibrations);
+  const requests = new PanelRequests(advisor, calibrator, resumption, log);
+  const calibrate = new CalibrateCommand(advisor, calibrator, calibrations);
+  const resumeOffer = new ResumeOffer(interrupted, calibrator, resumption, log);
   const lenses = new LensProvider(advisor);
   const optimizers = parts.add(new OptimizersView(detections, advisor));
   parts.add(detections.onDidChange(() => lenses.refresh()));
@@ -87,8 +97,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     parts.add(vscode.commands.registerCommand(id, run));
   };
   command(COMMANDS.calibrate, (argument) => calibrate.run(parseSiteReference(argument)));
+  command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
-  command(COMMANDS.showPanel, (argument) => showPanel(advisor, records, calibrator, panel, argument));
+  command(COMMANDS.showPanel, (argument) =>
+    showPanel({ advisor, records, interrupted, calibrator, panel }, argument),
+  );
   command(COMMANDS.applyMomentum, async (argument) =>
     applyRecord(advisor, await recordFor(advisor, records, argument)),
   );
@@ -102,6 +115,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command(COMMANDS.showLog, () => log.show());
 
   parts.add(panelHost.onRequest((request) => void requests.handle(request, panelHost.shown)));
+  parts.add(calibrator.onDidChange(() => void interrupted.look()));
+  parts.add(
+    interrupted.onDidChange(() => {
+      lenses.refresh();
+      panel.followInterrupted();
+    }),
+  );
   parts.add(records.onDidChange(() => lenses.refresh()));
   parts.add(
     vscode.workspace.onDidChangeConfiguration((event) => {

@@ -1,4 +1,5 @@
 import type { Calibration, CalibrationResult, CalibrationSubject } from '../src/model/calibration';
+import type { Interruption } from '../src/model/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 
@@ -42,6 +43,11 @@ export type PanelState =
   | { readonly kind: 'empty' }
   | RunningState
   | {
+      readonly kind: 'interrupted';
+      /** Absent where its journal may be held by the window that ran it for a moment longer. */
+      readonly interruption?: Interruption;
+    }
+  | {
       readonly kind: 'finished';
       readonly title: string;
       readonly calibration: Calibration;
@@ -71,6 +77,8 @@ const PLAIN_TYPES = [
   'cancel',
   'stopAndUse',
   'calibrateAgain',
+  'resume',
+  'discardInterrupted',
   'openScript',
   'showLog',
 ] as const;

@@ -2,6 +2,7 @@ import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration';
+import { interruptionPredicate } from '../src/model/interruption';
 import { COMPONENTS } from './components';
 import { element } from './element';
 import { LeaveOneOut } from './leaveOneOut';
@@ -16,6 +17,7 @@ import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
+type InterruptedState = Extract<PanelState, { kind: 'interrupted' }>;
 type FailedState = Extract<PanelState, { kind: 'failed' }>;
 
 /** The whole page as a function of the last state, and of what the reader excludes from the fit and chooses to see. */
@@ -50,7 +52,7 @@ export class PanelView {
   /** Draws the state again, as after a change of theme. */
   redraw(): void {
     const state = this.#state;
-    this.#plots.node.hidden = state.kind === 'empty' || state.kind === 'failed';
+    this.#plots.node.hidden = state.kind !== 'running' && state.kind !== 'finished';
     switch (state.kind) {
       case 'empty':
         this.#replace(
@@ -64,6 +66,9 @@ export class PanelView {
         return;
       case 'failed':
         this.#drawFailed(state);
+        return;
+      case 'interrupted':
+        this.#drawInterrupted(state);
         return;
       case 'running':
         this.#drawRunning(state);
@@ -79,6 +84,31 @@ export class PanelView {
       [
         element('p', { text: state.message }),
         ...(state.traceback === undefined ? [] : [traceback(state.traceback, this.#open)]),
+      ],
+    );
+  }
+
+  #drawInterrupted({ interruption }: InterruptedState): void {
+    if (interruption === undefined) {
+      this.#replace(
+        [element('h1', { text: 'Calibration interrupted' }), this.#buttons(['calibrateAgain', 'showLog'])],
+        [
+          element('p', {
+            text: 'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
+          }),
+        ],
+      );
+      return;
+    }
+    this.#replace(
+      [
+        element('h1', { text: interruption.title }),
+        this.#buttons(['resume', 'discardInterrupted', 'showLog']),
+      ],
+      [
+        element('p', {
+          text: `This calibration, ${interruptionPredicate(interruption)} Its processes were ended.`,
+        }),
       ],
     );
   }
@@ -259,6 +289,8 @@ const BUTTON_TEXTS = {
   cancel: 'Cancel and discard',
   stopAndUse: 'Stop now and use what there is',
   calibrateAgain: 'Calibrate again',
+  resume: 'Go on',
+  discardInterrupted: 'Discard',
   openScript: 'Open the script',
   showLog: 'Show log',
 } as const;

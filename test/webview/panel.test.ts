@@ -9,6 +9,7 @@ import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
 import {
   finishedState,
+  interruptedState,
   runningState,
   simulatedCalibration,
   simulatedSeveralRates,
@@ -54,6 +55,7 @@ function states(): Record<string, PanelState> {
       calibration: { ...calibration, result: noEstimate },
       notStored: true,
     },
+    interrupted: interruptedState(),
     failed: {
       kind: 'failed',
       title: 'train.py',
@@ -64,7 +66,7 @@ function states(): Record<string, PanelState> {
 }
 
 describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
-  test.each(['empty', 'running', 'finished', 'noEstimate', 'failed'])(
+  test.each(['empty', 'running', 'finished', 'noEstimate', 'interrupted', 'failed'])(
     'the state “%s” is drawn without violations of policy or accessibility',
     async (name) => {
       await open(theme);
@@ -76,6 +78,14 @@ describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
     },
   );
+});
+
+test('an interrupted calibration says what was kept, and can be gone on with or discarded', async () => {
+  await open();
+  await panel.show(interruptedState());
+  await panel.page.getByText('was interrupted after 3 trials. They were kept.').waitFor();
+  for (const name of ['Go on', 'Discard']) await panel.page.getByRole('button', { name }).click();
+  expect(await panel.said()).toEqual([{ type: 'ready' }, { type: 'resume' }, { type: 'discardInterrupted' }]);
 });
 
 test('asks for its state once it listens, and sends what its buttons say', async () => {

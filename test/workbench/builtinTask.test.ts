@@ -43,7 +43,7 @@ test('a built-in task says what it is, tfjs-node is missed by name, and the buil
   }
   await workbench.screenshot(path.join(SHOTS, 'task-facts.png'));
   await workbench.pick('One learning rate');
-  await workbench.page.getByText('The folder /nowhere does not hold').first().waitFor();
+  await workbench.notification('The folder /nowhere does not hold');
   const panel = workbench.webview();
   await panel.getByRole('button', { name: 'Calibrate again' }).waitFor({ timeout: 300_000 });
   await panel.locator('h2', { hasText: /^β = 0\.99\d* \(/u }).waitFor();
@@ -56,11 +56,15 @@ test('a data set that is not where it was is asked for until a folder holds it, 
   try {
     await workbench.runCommand('Momentum Lens: Calibrate momentum');
     await startFashionMnist();
-    await workbench.toast('The folder /gone does not hold the FashionMNIST files').waitFor();
-    await workbench.page.getByRole('button', { name: 'Choose a folder' }).click();
+    await workbench.answerNotification(
+      'The folder /gone does not hold the FashionMNIST files',
+      'Choose a folder',
+    );
     await workbench.fillInput('Folder with the FashionMNIST files', session.folder);
-    await workbench.toast(`The folder ${session.folder} does not hold the FashionMNIST files`).waitFor();
-    await workbench.page.getByRole('button', { name: 'Choose a folder' }).click();
+    await workbench.answerNotification(
+      `The folder ${session.folder} does not hold the FashionMNIST files`,
+      'Choose a folder',
+    );
     await workbench.fillInput('Folder with the FashionMNIST files', images);
     const panel = workbench.webview();
     const cancel = panel.getByRole('button', { name: 'Cancel and discard' });

@@ -13,6 +13,8 @@ import {
 } from '../support/host/leftovers';
 
 const SHOTS = inRoot('.cache', 'screenshots');
+const OFFER = /was interrupted after \d+ trial/u;
+const INTERRUPTED = /Calibration interrupted after \d+ trial/u;
 let session: Session;
 
 // A server for each drill: what one of them leaves behind must not be offered to the next.
@@ -23,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await session.browser.close();
-  await expect.poll(() => probeProcesses(session.server), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => probeProcesses(session.server)).toEqual([]);
   const left = [await storedRecords(session.server), await extensionErrors(session.server)];
   await session.end();
   expect(left).toEqual([[], []]);
@@ -59,7 +61,7 @@ function finishedTrials(journal = ''): number {
 async function waitForTrials(workbench: Workbench, least: number): Promise<void> {
   const facts = workbench.webview().locator('.facts');
   await expect
-    .poll(async () => Number(/(\d+) of at most/u.exec(await facts.innerText())?.[1]), { timeout: 90_000 })
+    .poll(async () => Number(/(\d+) of at most/u.exec(await facts.innerText())?.[1]))
     .toBeGreaterThanOrEqual(least);
 }
 
@@ -79,16 +81,16 @@ test('a killed extension host leaves no process and nothing half stored; the nex
   await waitForTrials(workbench, 2);
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   killExtensionHost();
-  await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => probeProcesses(session.server)).toEqual([]);
   expect(await storedRecords(session.server)).toEqual([]);
   const kept = finishedTrials((await journals())[0]);
   expect(kept).toBeGreaterThanOrEqual(2);
 
   // The window starts another host by itself.
-  const offer = workbench.toast(`was interrupted after ${kept} trial`);
-  await offer.waitFor();
+  await workbench.notification(`was interrupted after ${kept} trial`);
   await workbench.screenshot(path.join(SHOTS, 'host-killed.png'));
-  await offer.getByText('Go on').click();
+  await workbench.lens(`Calibration interrupted after ${kept} trial`).click();
+  await workbench.pick('Go on');
   await workbench
     .webview()
     .locator('.facts', { hasText: `${kept} of them kept from before` })
@@ -113,9 +115,7 @@ test('two windows calibrate one script at once, and cancelling one leaves the ot
   const [left, ...others] = await journals();
   expect(others).toEqual([]);
   const before = finishedTrials(left);
-  await expect
-    .poll(async () => finishedTrials((await journals())[0]), { timeout: 60_000 })
-    .toBeGreaterThan(before);
+  await expect.poll(async () => finishedTrials((await journals())[0])).toBeGreaterThan(before);
   expect(probeProcesses(session.server)).not.toEqual([]);
   await cancel(first);
 });
@@ -124,17 +124,17 @@ test('of two windows that are offered the same interrupted calibration one goes 
   const first = await startCalibration();
   await waitForTrials(first, 1);
   await first.close();
-  await expect.poll(() => probeProcesses(session.server), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => probeProcesses(session.server)).toEqual([]);
   const [one, other] = await Promise.all([openWindow(), openWindow()]);
-  const offers = [one, other].map((window) => window.toast(/was interrupted after \d+ trial/u));
-  await Promise.all(offers.map((offer) => offer.waitFor()));
-  await offers[0]?.getByText('Go on').click();
+  for (const window of [one, other]) await window.lens(INTERRUPTED).waitFor();
+  await one.answerNotification(OFFER, 'Go on');
   await one
     .webview()
     .locator('.facts', { hasText: /of them kept from before/u })
     .waitFor();
-  await offers[1]?.getByText('Discard').click();
-  await other.toast("This calibration is another window's now").waitFor();
+  await other.answerNotification(OFFER, 'Discard');
+  await other.notification("This calibration is another window's now");
+  await other.lens('Calibrate momentum').waitFor();
   await other.screenshot(path.join(SHOTS, 'second-window-discards.png'));
   await waitForTrials(one, 3);
   expect(finishedTrials((await journals())[0])).toBeGreaterThanOrEqual(3);

@@ -40,7 +40,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
   await workbench.runCommand('Momentum Lens: Export calibration plan');
   await workbench.pick('Export the plan');
   await workbench.fillInput('Export calibration plan', plan);
-  await workbench.toast('python -m momentum_lens_probe trial momentum-plan.json 0').waitFor();
+  await workbench.notification('python -m momentum_lens_probe trial momentum-plan.json 0');
   expect(existsSync(path.join(session.folder, 'momentum_lens_probe', '__main__.py'))).toBe(true);
 
   const decoded = decodeExportedPlan(await readFile(plan, 'utf8'));
@@ -55,7 +55,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
   }
   await workbench.runCommand('Momentum Lens: Import calibration results');
   await workbench.fillInput('Import calibration results', plan);
-  await workbench.toast(/Imported \d+ of \d+ trials\. Refused.*momentum-plan\.4\.jsonl/u).waitFor();
+  await workbench.notification(/Imported \d+ of \d+ trials\. Refused.*momentum-plan\.4\.jsonl/u);
   await workbench
     .webview()
     .locator('h2', { hasText: /^β = 0\.\d+/u })

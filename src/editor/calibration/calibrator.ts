@@ -9,6 +9,9 @@ import type { OutcomeKeeper } from './outcomeKeeper';
 export class Calibrator implements vscode.Disposable {
   readonly #view: CalibrationView;
   readonly #outcomes: OutcomeKeeper;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when a calibration begins, and when it is over. */
+  readonly onDidChange = this.#changed.event;
   #active: { readonly calibration: ActiveCalibration; readonly done: Promise<void> } | undefined;
 
   constructor(view: CalibrationView, outcomes: OutcomeKeeper) {
@@ -37,10 +40,12 @@ export class Calibrator implements vscode.Disposable {
     }
     const calibration = new ActiveCalibration(job, this.#view, this.#outcomes);
     this.#active = { calibration, done: calibration.run() };
+    this.#changed.fire();
     try {
       await this.#active.done;
     } finally {
       this.#active = undefined;
+      this.#changed.fire();
     }
   }
 
@@ -65,6 +70,7 @@ export class Calibrator implements vscode.Disposable {
 
   dispose(): void {
     void this.shutDown();
+    this.#changed.dispose();
   }
 
   /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */

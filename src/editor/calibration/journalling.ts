@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
+import { minuteText } from '../../model/interruption';
 import {
   listJournals,
   removeJournal,
@@ -10,6 +11,7 @@ import {
   type JournalHeader,
 } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
+import { sayTaken } from './interruptedCalibrations';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
 export interface OpenJournal {
@@ -22,11 +24,6 @@ type JournalSubject = Omit<JournalHeader, 'formatVersion' | 'journalId' | 'creat
 /** One value for everything that must not change between the trials of a calibration. */
 export function fingerprintOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
-/** Calibrations of this workspace that were cut off with something finished, latest first. */
-export async function interruptedCalibrations(folder: string): Promise<readonly JournalContents[]> {
-  return (await listJournals(folder)).filter(({ finishedTrials }) => finishedTrials.length > 0);
 }
 
 /** Where journals lie, and where it is said that one cannot be written. */
@@ -49,7 +46,9 @@ export async function openJournal(
     sayNotJournalled(log, failure);
   };
   if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
-  const interrupted = (await interruptedCalibrations(folder)).find(({ header }) => isSame(header, subject));
+  const interrupted = (await listJournals(folder)).find(
+    ({ header, finishedTrials }) => finishedTrials.length > 0 && isSame(header, subject),
+  );
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
     if (picked === undefined) return undefined;
@@ -82,11 +81,6 @@ async function resumeJournal(
   return resumed;
 }
 
-/** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
-export function sayTaken(): void {
-  void vscode.window.showInformationMessage("This calibration is another window's now, or is over.");
-}
-
 function isSame(header: JournalHeader, subject: JournalSubject): boolean {
   return (
     header.fingerprint === subject.fingerprint &&
@@ -114,7 +108,7 @@ async function askWhetherToResume({
     ],
     {
       title: 'A calibration of this script was interrupted',
-      placeHolder: `Begun ${header.createdAt.replace('T', ' ').slice(0, 16)} UTC`,
+      placeHolder: `Begun ${minuteText(header.createdAt)} UTC`,
     },
   );
   return picked?.choice;

@@ -5,9 +5,7 @@ import { scriptPathOf } from '../base/scriptPath';
 import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
-import { calibrateTask } from '../trainers/builtinCalibration';
-import type { ProgramCalibration } from '../trainers/programCalibration';
-import type { ScriptCalibration } from '../trainers/scriptCalibration';
+import type { Calibrations } from '../trainers/calibrations';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -18,24 +16,14 @@ type TrainerItem = vscode.QuickPickItem & {
 
 /** "Momentum Lens: Calibrate momentum": chooses the optimizer and the trainer, then hands over to the trainer's own course. */
 export class CalibrateCommand {
-  readonly #extensionUri: vscode.Uri;
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;
-  readonly #scripts: ScriptCalibration;
-  readonly #programs: ProgramCalibration;
+  readonly #calibrations: Calibrations;
 
-  constructor(
-    extensionUri: vscode.Uri,
-    advisor: SiteAdvisor,
-    calibrator: Calibrator,
-    scripts: ScriptCalibration,
-    programs: ProgramCalibration,
-  ) {
-    this.#extensionUri = extensionUri;
+  constructor(advisor: SiteAdvisor, calibrator: Calibrator, calibrations: Calibrations) {
     this.#advisor = advisor;
     this.#calibrator = calibrator;
-    this.#scripts = scripts;
-    this.#programs = programs;
+    this.#calibrations = calibrations;
   }
 
   async run(reference: SiteReference | undefined): Promise<void> {
@@ -54,11 +42,11 @@ export class CalibrateCommand {
       case undefined:
         return;
       case 'task':
-        return calibrateTask(picked.choice.task, this.#extensionUri, this.#calibrator);
+        return this.#calibrations.tasks.start(picked.choice.task);
       case 'script':
-        return this.#scripts.start(picked.choice.site);
+        return this.#calibrations.scripts.start(picked.choice.site);
       case 'program':
-        return this.#programs.start(picked.choice.site);
+        return this.#calibrations.programs.start(picked.choice.site);
     }
   }
 }

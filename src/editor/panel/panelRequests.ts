@@ -7,16 +7,19 @@ import type { Calibrator } from '../calibration/calibrator';
 import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
+import type { ResumeChoice, Resumption } from '../trainers/resumption';
 
 /** Does what the panel's buttons ask for, about what the panel shows. */
 export class PanelRequests {
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;
+  readonly #resumption: Resumption;
   readonly #log: Log;
 
-  constructor(advisor: SiteAdvisor, calibrator: Calibrator, log: Log) {
+  constructor(advisor: SiteAdvisor, calibrator: Calibrator, resumption: Resumption, log: Log) {
     this.#advisor = advisor;
     this.#calibrator = calibrator;
+    this.#resumption = resumption;
     this.#log = log;
   }
 
@@ -34,6 +37,12 @@ export class PanelRequests {
       case 'applyMomentum':
         await applyRecord(this.#advisor, shown.kind === 'finished' ? shown.calibration : undefined);
         return;
+      case 'resume':
+        await this.#resume(shown, 'goOn');
+        return;
+      case 'discardInterrupted':
+        await this.#resume(shown, 'discard');
+        return;
       case 'openScript': {
         const site = await this.#siteOf(shown);
         if (site !== undefined) await revealSite(site);
@@ -48,6 +57,11 @@ export class PanelRequests {
       case 'openLocation':
         await openLocation(request.file, request.line);
     }
+  }
+
+  async #resume(shown: PanelState, choice: ResumeChoice): Promise<void> {
+    if (shown.kind !== 'interrupted' || shown.interruption === undefined) return;
+    await this.#resumption.act(shown.interruption.journalId, choice);
   }
 
   async #siteOf(shown: PanelState): Promise<Site | undefined> {
@@ -66,6 +80,8 @@ function subjectOf(shown: PanelState): CalibrationSubject | undefined {
       return shown.calibration.subject;
     case 'failed':
       return shown.subject;
+    case 'interrupted':
+      return shown.interruption?.subject;
   }
 }
 

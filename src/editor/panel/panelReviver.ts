@@ -21,12 +21,7 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
     const record = this.#recordOf(remembered);
     if (record !== undefined) await this.#panel.showRecord(record);
     else if (rememberedKind(remembered) === 'running') {
-      this.#panel.show({
-        kind: 'failed',
-        title: 'Calibration interrupted',
-        message:
-          'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
-      });
+      this.#panel.showInterrupted();
     }
     this.#host.adopt(panel);
   }

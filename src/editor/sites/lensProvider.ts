@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { lensTitle } from '../../advise/lensTitle';
 import { MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
+import { interruptionTitle } from '../../model/interruption';
 import { COMMANDS } from '../base/declarations';
 import { readSettings } from '../base/settings';
+import { interruptionOf } from '../calibration/interruptedCalibrations';
 import type { NotSearchedReason } from './detectionService';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
@@ -36,7 +38,7 @@ export class LensProvider implements vscode.CodeLensProvider {
 
 function lensesOf(
   document: vscode.TextDocument,
-  { config, advice, calibrationKind }: DocumentSite,
+  { config, advice, calibrationKind, interrupted }: DocumentSite,
 ): vscode.CodeLens[] {
   const title = lensTitle(advice);
   if (title === undefined) return [];
@@ -57,7 +59,11 @@ function lensesOf(
       : lens(title, COMMANDS.explain, 'Why this value?'),
     ...(calibrationKind === undefined
       ? []
-      : [lens(hasRecord ? 'Calibrate again' : 'Calibrate momentum', COMMANDS.calibrate)]),
+      : [
+          interrupted === undefined
+            ? lens(hasRecord ? 'Calibrate again' : 'Calibrate momentum', COMMANDS.calibrate)
+            : lens(interruptionTitle(interruptionOf(interrupted)), COMMANDS.resume),
+        ]),
     lens('Why?', COMMANDS.explain),
   ];
 }

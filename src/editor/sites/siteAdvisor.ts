@@ -4,8 +4,10 @@ import { calibrationKind, type CalibrationKind } from '../../advise/calibrationK
 import type { Advice } from '../../model/advice';
 import { numericValue } from '../../model/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { JournalContents } from '../../train/journal/trialJournal';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
+import type { InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { RecordStore } from '../calibration/recordStore';
 import type { DetectionService, NotSearchedReason } from './detectionService';
 import { isNotebookCell } from './notebookCell';
@@ -19,6 +21,8 @@ export interface SiteAdvice {
 /** One of an open document, and how a sweep there can be run; undefined where none makes sense. */
 export interface DocumentSite extends SiteAdvice {
   readonly calibrationKind: CalibrationKind | undefined;
+  /** The latest calibration of it that was cut off and can be gone on with. */
+  readonly interrupted: JournalContents | undefined;
 }
 
 /** Everything that lens, hover and quick fix say of a document. */
@@ -32,19 +36,23 @@ export interface DocumentAdvice {
 export class SiteAdvisor {
   readonly #detections: DetectionService;
   readonly #records: RecordStore;
+  readonly #interrupted: InterruptedCalibrations;
 
-  constructor(detections: DetectionService, records: RecordStore) {
+  constructor(detections: DetectionService, records: RecordStore, interrupted: InterruptedCalibrations) {
     this.#detections = detections;
     this.#records = records;
+    this.#interrupted = interrupted;
   }
 
   /** What can be said of the document as it is now. */
   async about(document: vscode.TextDocument): Promise<DocumentAdvice> {
     const { configs, ...rest } = await this.#detections.detect(document);
     const source = { languageId: document.languageId, isNotebookCell: isNotebookCell(document) };
+    const scriptPath = scriptPathOf(document.uri);
     const sites = configs.map((config) => ({
       ...this.adviceOn(document.uri, config),
       calibrationKind: calibrationKind(config, source),
+      interrupted: this.#interrupted.forSite(scriptPath, config.siteId),
     }));
     return { sites, ...rest };
   }

@@ -36,6 +36,8 @@ export interface WorkbenchOptions {
 const INPUT_TAKEN_MS = 5_000;
 const INPUT_SETTLED_MS = 500;
 const MOST_ATTEMPTS = 6;
+/** A toast that has come is seen within this time, or has hidden itself. */
+const TOAST_MS = 10_000;
 
 /** A VS Code workbench in a page, driven as a user drives it. */
 export class Workbench {
@@ -63,8 +65,35 @@ export class Workbench {
     return this.page.locator('.editor-instance .view-line', { hasText: text });
   }
 
-  toast(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+  /** Waits until a notification with this text has come. A toast hides itself; the notification centre keeps what it said. */
+  async notification(text: string | RegExp): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#toast(text).waitFor({ timeout: TOAST_MS });
+        return;
+      } catch (error) {
+        await this.runCommand('Notifications: Show Notifications');
+        const isKept = await this.#keptNotification(text).isVisible();
+        // The centre covers what a test clicks next.
+        await this.runCommand('Notifications: Hide Notifications');
+        if (isKept) return;
+        if (attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Waits for a notification with this text, and presses one of its buttons. */
+  async answerNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text);
+    const buttonOf = (notification: Locator): Locator =>
+      notification.getByRole('button', { name: button, exact: true });
+    try {
+      await buttonOf(this.#toast(text)).click({ timeout: INPUT_TAKEN_MS });
+    } catch {
+      // It has hidden itself meanwhile.
+      await this.runCommand('Notifications: Show Notifications');
+      await buttonOf(this.#keptNotification(text)).click();
+    }
   }
 
   /** Moves the mouse over `word` on the line with `lineText` and answers the hover's text once it matches. */
@@ -153,6 +182,14 @@ export class Workbench {
   /** Closes an editor or panel by the name on its tab. */
   async closeTab(name: string): Promise<void> {
     await this.page.locator('.tab', { hasText: name }).click({ button: 'middle' });
+  }
+
+  #toast(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text }).first();
+  }
+
+  #keptNotification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-center .notification-list-item', { hasText: text }).first();
   }
 
   async screenshot(file: string): Promise<void> {

@@ -121,3 +121,16 @@ export function runningState(calibration: Calibration): RunningState {
     stopping: false,
   };
 }
+
+export function interruptedState(): PanelState {
+  return {
+    kind: 'interrupted',
+    interruption: {
+      journalId: 'j',
+      title: 'train.py · SGD · lr 0.01',
+      subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
+      startedAt: '2026-11-24T12:00:00.000Z',
+      finishedTrials: 3,
+    },
+  };
+}

@@ -6,6 +6,8 @@ test.each([
   [{ type: 'applyMomentum' }],
   [{ type: 'cancel' }],
   [{ type: 'stopAndUse' }],
+  [{ type: 'resume' }],
+  [{ type: 'discardInterrupted' }],
   [{ type: 'openLocation', file: '/a.py', line: 5 }],
 ])('%j is a message of the page', (message) => {
   expect(parsePageMessage(message)).toEqual(message);

@@ -5,23 +5,30 @@ import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';
 
-/** Asks for the learning rates and calibrates a built-in task on the engine that the settings name. */
-export async function calibrateTask(
-  task: BuiltinTaskDescription,
-  extensionUri: vscode.Uri,
-  calibrator: Calibrator,
-): Promise<void> {
-  const rates = await pickLearningRates(task);
-  if (rates === undefined) return;
-  const trainer = await openTask(task, extensionUri);
-  if (trainer === undefined) return;
-  await calibrator.run({
-    title: task.title,
-    trainer,
-    plan: taskPlan(task, rates),
-    subject: { kind: 'builtinTask', taskId: task.taskId },
-    nesterov: false,
-  });
+/** Calibrations of built-in tasks, on the engine that the settings name. */
+export class TaskCalibration {
+  readonly #extensionUri: vscode.Uri;
+  readonly #calibrator: Calibrator;
+
+  constructor(extensionUri: vscode.Uri, calibrator: Calibrator) {
+    this.#extensionUri = extensionUri;
+    this.#calibrator = calibrator;
+  }
+
+  /** Asks for the learning rates and calibrates the task. */
+  async start(task: BuiltinTaskDescription): Promise<void> {
+    const rates = await pickLearningRates(task);
+    if (rates === undefined) return;
+    const trainer = await openTask(task, this.#extensionUri);
+    if (trainer === undefined) return;
+    await this.#calibrator.run({
+      title: task.title,
+      trainer,
+      plan: taskPlan(task, rates),
+      subject: { kind: 'builtinTask', taskId: task.taskId },
+      nesterov: false,
+    });
+  }
 }
 
 type RateItem = vscode.QuickPickItem & {

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Interruption } from '../../model/interruption';
+import { listJournals, removeJournal, type JournalContents } from '../../train/journal/trialJournal';
+import type { Log } from '../base/log';
+
+/**
+ * Calibrations of this workspace that were cut off with something finished, as their journals say. All windows of the workspace share
+ * them: one that another window goes on with, or discards, is gone here too.
+ */
+export class InterruptedCalibrations implements vscode.Disposable {
+  readonly #folder: string;
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  #all: readonly JournalContents[] = [];
+  #looks = 0;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(folder: string, log: Log) {
+    this.#folder = folder;
+    this.#log = log;
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '*');
+    // Journals that are written to are claimed, and so not listed; claims are files too.
+    this.#watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    for (const event of [this.#watcher.onDidCreate, this.#watcher.onDidDelete]) event(() => void this.look());
+  }
+
+  get latest(): JournalContents | undefined {
+    return this.#all[0];
+  }
+
+  byId(journalId: string): JournalContents | undefined {
+    return this.#all.find(({ header }) => header.journalId === journalId);
+  }
+
+  /** The latest at a script's site. */
+  forSite(scriptPath: string, siteId: string): JournalContents | undefined {
+    return this.#all.find(
+      ({ header: { subject } }) =>
+        subject.kind === 'script' && subject.scriptPath === scriptPath && subject.siteId === siteId,
+    );
+  }
+
+  /** Reads the journals again; never rejects. */
+  async look(): Promise<void> {
+    this.#looks += 1;
+    const ownLook = this.#looks;
+    try {
+      const found = (await listJournals(this.#folder)).filter(
+        ({ finishedTrials }) => finishedTrials.length > 0,
+      );
+      if (ownLook !== this.#looks) return;
+      const hasChanged = namesOf(found) !== namesOf(this.#all);
+      this.#all = found;
+      if (hasChanged) this.#changed.fire();
+    } catch (error) {
+      this.#log.error('The journals of interrupted calibrations cannot be read', error);
+    }
+  }
+
+  /** Throws its trials away; says so when a window has taken it meanwhile. */
+  async discard({ header }: JournalContents): Promise<void> {
+    if (!(await removeJournal(this.#folder, header.journalId))) sayTaken();
+    await this.look();
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** What others need to know of one. */
+export function interruptionOf({ header, finishedTrials }: JournalContents): Interruption {
+  const { journalId, title, subject, createdAt } = header;
+  return { journalId, title, subject, startedAt: createdAt, finishedTrials: finishedTrials.length };
+}
+
+/** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
+export function sayTaken(): void {
+  void vscode.window.showInformationMessage("This calibration is another window's now, or is over.");
+}
+
+function namesOf(all: readonly JournalContents[]): string {
+  return all.map(({ header, finishedTrials }) => `${header.journalId} ${finishedTrials.length}`).join(' ');
+}

@@ -1,0 +1,23 @@
+import type { JournalContents } from '../../train/journal/trialJournal';
+import type { Site } from '../sites/siteLookup';
+import type { ProgramCalibration } from './programCalibration';
+import type { ScriptCalibration } from './scriptCalibration';
+import type { TaskCalibration } from './taskCalibration';
+
+/** Everything that can be calibrated, by what is run. */
+export interface Calibrations {
+  readonly scripts: ScriptCalibration;
+  readonly programs: ProgramCalibration;
+  readonly tasks: TaskCalibration;
+}
+
+/** Goes on with an interrupted calibration at its site; false when what it ran has changed since. */
+export async function resumeAt(
+  { scripts, programs }: Calibrations,
+  site: Site,
+  contents: JournalContents,
+): Promise<boolean> {
+  if (site.calibrationKind === undefined) return false;
+  if (site.calibrationKind === 'script' && (await scripts.resume(site, contents))) return true;
+  return programs.resume(site, contents);
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { interruptionPredicate } from '../../model/interruption';
+import type { JournalContents } from '../../train/journal/trialJournal';
+import { COMMANDS } from '../base/declarations';
+import type { Calibrator } from '../calibration/calibrator';
+import {
+  interruptionOf,
+  sayTaken,
+  type InterruptedCalibrations,
+} from '../calibration/interruptedCalibrations';
+import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { referenceTo, siteOfSubject } from '../sites/siteLookup';
+import { resumeAt, type Calibrations } from './calibrations';
+import { explainTrust } from './scriptCalibration';
+
+/** What a user wants of an interrupted calibration. */
+export type ResumeChoice = 'goOn' | 'discard';
+
+/** Goes on with interrupted calibrations, or throws them away. */
+export class Resumption {
+  readonly #interrupted: InterruptedCalibrations;
+  readonly #advisor: SiteAdvisor;
+  readonly #calibrator: Calibrator;
+  readonly #calibrations: Calibrations;
+
+  constructor(
+    interrupted: InterruptedCalibrations,
+    advisor: SiteAdvisor,
+    calibrator: Calibrator,
+    calibrations: Calibrations,
+  ) {
+    this.#interrupted = interrupted;
+    this.#advisor = advisor;
+    this.#calibrator = calibrator;
+    this.#calibrations = calibrations;
+  }
+
+  /** Asks what to do with it, and does it. */
+  async ask(contents: JournalContents): Promise<void> {
+    const picked = await vscode.window.showQuickPick(
+      [
+        {
+          label: '$(debug-continue) Go on',
+          detail: 'With the finished trials, unless its script, arguments or interpreter have changed since.',
+          choice: 'goOn',
+        } as const,
+        {
+          label: '$(trash) Discard',
+          detail: 'The finished trials are thrown away.',
+          choice: 'discard',
+        } as const,
+      ],
+      {
+        title: contents.header.title,
+        placeHolder: `It was ${interruptionPredicate(interruptionOf(contents))}`,
+      },
+    );
+    if (picked !== undefined) await this.act(contents.header.journalId, picked.choice);
+  }
+
+  /** Does it; says so when another window has taken the calibration meanwhile. */
+  async act(journalId: string, choice: ResumeChoice): Promise<void> {
+    await this.#interrupted.look();
+    const contents = this.#interrupted.byId(journalId);
+    if (contents === undefined) sayTaken();
+    else if (choice === 'discard') await this.#interrupted.discard(contents);
+    else await this.#goOn(contents);
+  }
+
+  async #goOn(contents: JournalContents): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      await explainTrust();
+      return;
+    }
+    if (this.#calibrator.isRunning) {
+      await this.#calibrator.explainBusy();
+      return;
+    }
+    const site = await siteOfSubject(this.#advisor, contents.header.subject);
+    if (site !== undefined && (await resumeAt(this.#calibrations, site, contents))) return;
+    const calibrate = 'Calibrate anew';
+    const picked = await vscode.window.showWarningMessage(
+      'The script, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
+      calibrate,
+    );
+    if (picked !== calibrate) return;
+    await vscode.commands.executeCommand(
+      COMMANDS.calibrate,
+      site === undefined ? undefined : referenceTo(site),
+    );
+  }
+}
