@@ -5,16 +5,21 @@ import { DetectorClient } from './detectionWorker/detectorClient';
 import { COMMANDS, OPTIMIZERS_VIEW, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
-import { affectsAdvice, ALL_SETTINGS, settingProblems, toggleLenses } from './editor/base/settings';
+import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
 import { InterruptedCalibrations } from './editor/calibration/interruptedCalibrations';
 import { OutcomeKeeper } from './editor/calibration/outcomeKeeper';
 import { RecordStore } from './editor/calibration/recordStore';
 import { calibrationStorage } from './editor/calibration/storage';
 import { CalibrateCommand } from './editor/commands/calibrateCommand';
-import { exportCalibrationPlan, importCalibrationResults } from './editor/commands/planExchange';
-import { ResumeOffer } from './editor/commands/resumeOffer';
-import { explain, recordFor, resumeCalibration, showPanel, siteFor } from './editor/commands/siteCommands';
+import { exportCalibrationPlan } from './editor/commands/exportPlan';
+import { importCalibrationResults } from './editor/commands/importResults';
+import { ResumeOffer } from './editor/trainers/resumeOffer';
+import { applyMomentum } from './editor/commands/applyMomentum';
+import { explain } from './editor/commands/explain';
+import { resumeCalibration } from './editor/commands/resumeCalibration';
+import { showPanel } from './editor/commands/showPanel';
+import { toggleLenses } from './editor/commands/toggleLenses';
 import { CalibrationPanel } from './editor/panel/calibrationPanel';
 import { PanelHost } from './editor/panel/panelHost';
 import { PanelRequests } from './editor/panel/panelRequests';
@@ -24,9 +29,8 @@ import { HoverProvider } from './editor/sites/hoverProvider';
 import { LensProvider } from './editor/sites/lensProvider';
 import { OptimizersView } from './editor/sites/optimizersView';
 import { QuickFixProvider } from './editor/sites/quickFixProvider';
-import { applyRecord } from './editor/sites/recordFix';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
-import { parseSiteReference } from './editor/sites/siteLookup';
+import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
 import type { Calibrations } from './editor/trainers/calibrations';
 import { Resumption } from './editor/trainers/resumption';
@@ -42,100 +46,124 @@ const SELECTOR: vscode.DocumentSelector = [
 
 let shutDown: (() => Promise<void>) | undefined;
 
-/** Builds every part in the order in which they depend on each other, and registers it. */
+type Parts = ReturnType<typeof buildParts>;
+
+/** Builds every part, wires it, registers it, and starts what needs no asking. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const parts = new DisposableStore();
-  context.subscriptions.push(parts);
-  const storage = calibrationStorage(context);
-
-  const log = parts.add(new Log());
-  const detector = parts.add(
-    new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
-  );
-  const detections = parts.add(new DetectionService(detector, log));
-  const records = parts.add(new RecordStore(storage.recordFolder, log));
-  const interrupted = parts.add(new InterruptedCalibrations(storage.journalFolder, log));
-  const advisor = new SiteAdvisor(detections, records, interrupted);
-  const panelHost = parts.add(new PanelHost(context.extensionUri));
-  const panel = new CalibrationPanel(panelHost, advisor, interrupted);
-  const outcomes = new OutcomeKeeper(records, panel, log);
-  const calibrator = parts.add(new Calibrator(panel, outcomes));
-  const scripts = new ScriptCalibration(storage, calibrator, log);
-  const calibrations: Calibrations = {
-    scripts,
-    programs: new ProgramCalibration(storage, calibrator, log),
-    tasks: new TaskCalibration(context.extensionUri, calibrator),
-  };
-  const resumption = new Resumption(interrupted, advisor, calibrator, calibrations);
-  const requests = new PanelRequests(advisor, calibrator, resumption, log);
-  const calibrate = new CalibrateCommand(advisor, calibrator, calibrations);
-  const resumeOffer = new ResumeOffer(interrupted, calibrator, resumption, log);
-  const lenses = new LensProvider(advisor);
-  const optimizers = parts.add(new OptimizersView(detections, advisor));
-  parts.add(detections.onDidChange(() => lenses.refresh()));
-  shutDown = () => calibrator.shutDown();
-
-  parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
-  parts.add(vscode.languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
-  parts.add(
-    vscode.languages.registerCodeActionsProvider(
-      SELECTOR,
-      new QuickFixProvider(advisor),
-      QuickFixProvider.metadata,
-    ),
-  );
-  parts.add(
-    vscode.window.registerWebviewPanelSerializer(
-      PANEL_VIEW_TYPE,
-      new PanelReviver(panelHost, panel, records),
-    ),
-  );
-
-  parts.add(vscode.window.registerTreeDataProvider(OPTIMIZERS_VIEW, optimizers));
-
-  const command = (id: string, run: (argument: unknown) => Promise<void> | void): void => {
-    parts.add(vscode.commands.registerCommand(id, run));
-  };
-  command(COMMANDS.calibrate, (argument) => calibrate.run(parseSiteReference(argument)));
-  command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
-  command(COMMANDS.explain, (argument) => explain(advisor, argument));
-  command(COMMANDS.showPanel, (argument) =>
-    showPanel({ advisor, records, interrupted, calibrator, panel }, argument),
-  );
-  command(COMMANDS.applyMomentum, async (argument) =>
-    applyRecord(advisor, await recordFor(advisor, records, argument)),
-  );
-  command(COMMANDS.toggleLenses, () => toggleLenses());
-  command(COMMANDS.findOptimizers, () => optimizers.scan());
-  command(COMMANDS.exportOptimizers, () => optimizers.export());
-  command(COMMANDS.exportPlan, async (argument) =>
-    exportCalibrationPlan(await siteFor(advisor, argument), scripts, storage),
-  );
-  command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
-  command(COMMANDS.showLog, () => log.show());
-
-  parts.add(panelHost.onRequest((request) => void requests.handle(request, panelHost.shown)));
-  parts.add(calibrator.onDidChange(() => void interrupted.look()));
-  parts.add(
-    interrupted.onDidChange(() => {
-      lenses.refresh();
-      panel.followInterrupted();
-    }),
-  );
-  parts.add(records.onDidChange(() => lenses.refresh()));
-  parts.add(
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!affectsAdvice(event)) return;
-      lenses.refresh();
-      for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
-    }),
-  );
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const parts = buildParts(context, store);
+  shutDown = () => parts.calibrator.shutDown();
+  connectParts(parts, store);
+  registerProviders(parts, store);
+  registerCommands(parts, store);
+  const { records, log, panelHost, storage, resumeOffer } = parts;
   await records.load();
   for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
   // None of these may hold up the editor.
   panelHost.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
   void resumeOffer.make();
+}
+
+/** Every part, in the order in which they depend on each other. */
+function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
+  const { extensionUri } = context;
+  const storage = calibrationStorage(context);
+  const log = store.add(new Log());
+  const detector = store.add(
+    new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
+  );
+  const detections = store.add(new DetectionService(detector, log));
+  const records = store.add(new RecordStore(storage.recordFolder, log));
+  const interrupted = store.add(new InterruptedCalibrations(storage.journalFolder, log));
+  const advisor = new SiteAdvisor(detections, records, interrupted);
+  const lenses = new LensProvider(advisor);
+  const optimizers = store.add(new OptimizersView(detections, advisor));
+  const panelHost = store.add(new PanelHost(extensionUri));
+  const panel = new CalibrationPanel(panelHost, advisor, interrupted);
+  const outcomes = new OutcomeKeeper(records, panel, log);
+  const calibrator = store.add(new Calibrator(panel, outcomes));
+  const calibrations: Calibrations = {
+    scripts: new ScriptCalibration(storage, calibrator, log),
+    programs: new ProgramCalibration(storage, calibrator, log),
+    tasks: new TaskCalibration(extensionUri, calibrator),
+  };
+  const resumption = new Resumption(interrupted, advisor, calibrator, calibrations);
+  return {
+    storage,
+    log,
+    detections,
+    records,
+    interrupted,
+    advisor,
+    lenses,
+    optimizers,
+    panelHost,
+    panel,
+    outcomes,
+    calibrator,
+    calibrations,
+    resumption,
+    requests: new PanelRequests(advisor, calibrator, resumption, log),
+    calibrate: new CalibrateCommand(advisor, calibrator, calibrations),
+    resumeOffer: new ResumeOffer(interrupted, calibrator, resumption, log),
+  };
+}
+
+/** Who hears of whose changes. */
+function connectParts(parts: Parts, store: DisposableStore): void {
+  const { detections, records, interrupted, calibrator, panelHost, panel, requests, lenses, log } = parts;
+  store.add(detections.onDidChange(() => lenses.refresh()));
+  store.add(records.onDidChange(() => lenses.refresh()));
+  store.add(calibrator.onDidChange(() => void interrupted.look()));
+  store.add(
+    interrupted.onDidChange(() => {
+      lenses.refresh();
+      panel.followInterrupted();
+    }),
+  );
+  store.add(panelHost.onRequest((request) => void requests.handle(request, panelHost.shown)));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!affectsAdvice(event)) return;
+      lenses.refresh();
+      for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
+    }),
+  );
+}
+
+function registerProviders(parts: Parts, store: DisposableStore): void {
+  const { advisor, records, lenses, optimizers, panelHost, panel } = parts;
+  const { languages, window } = vscode;
+  const fixes = new QuickFixProvider(advisor);
+  const reviver = new PanelReviver(panelHost, panel, records);
+  store.add(languages.registerCodeLensProvider(SELECTOR, lenses));
+  store.add(languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
+  store.add(languages.registerCodeActionsProvider(SELECTOR, fixes, QuickFixProvider.metadata));
+  store.add(window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, reviver));
+  store.add(window.registerTreeDataProvider(OPTIMIZERS_VIEW, optimizers));
+}
+
+function registerCommands(parts: Parts, store: DisposableStore): void {
+  const { advisor, records, interrupted, calibrations, resumption, optimizers, outcomes, storage, log } =
+    parts;
+  const command = (id: string, run: (argument: unknown) => Promise<void> | void): void => {
+    store.add(vscode.commands.registerCommand(id, run));
+  };
+  command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
+  command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
+  command(COMMANDS.explain, (argument) => explain(advisor, argument));
+  command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
+  command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
+  command(COMMANDS.toggleLenses, () => toggleLenses());
+  command(COMMANDS.findOptimizers, () => optimizers.scan());
+  command(COMMANDS.exportOptimizers, () => optimizers.export());
+  command(COMMANDS.exportPlan, async (argument) =>
+    exportCalibrationPlan(await siteFor(advisor, argument), calibrations.scripts, storage),
+  );
+  command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
+  command(COMMANDS.showLog, () => log.show());
 }
 
 /** Ends every process that a calibration started. */

@@ -90,14 +90,3 @@ function stringsOr(value: unknown): string[] {
 function positiveOr(value: unknown, fallback: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : fallback;
 }
-
-/** Switches lenses on or off where the setting is written now, else for the user. */
-export async function toggleLenses(): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration('momentumLens');
-  const isWorkspaceValue = configuration.inspect('codeLens')?.workspaceValue !== undefined;
-  await configuration.update(
-    'codeLens',
-    !booleanOr(configuration.get('codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
-    isWorkspaceValue ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-  );
-}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CalibrationSubject } from '../../model/calibration';
+import type { Calibration, CalibrationSubject } from '../../model/calibration';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 
@@ -35,6 +35,12 @@ export async function findSite(advisor: SiteAdvisor, reference: SiteReference): 
   }
 }
 
+/** The site that a command was called for: its argument, else the one at the cursor. */
+export async function siteFor(advisor: SiteAdvisor, argument: unknown): Promise<Site | undefined> {
+  const reference = parseSiteReference(argument);
+  return reference === undefined ? siteAtCursor(advisor) : findSite(advisor, reference);
+}
+
 /** The optimizer at the cursor of the active editor, else the nearest that can be calibrated. */
 export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefined> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
@@ -64,6 +70,11 @@ export async function siteOfSubject(
     }
   }
   return findSite(advisor, { uri: vscode.Uri.file(scriptPath).toString(), siteId });
+}
+
+/** The record that the site's advice rests on, or that gave no estimate; undefined where there is none. */
+export function recordOfSite(site: Site | undefined): Calibration | undefined {
+  return site !== undefined && 'calibration' in site.advice ? site.advice.calibration : undefined;
 }
 
 /** How a command is told of this site. */

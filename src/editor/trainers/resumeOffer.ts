@@ -5,7 +5,7 @@ import { interruptionPredicate } from '../../model/interruption';
 import type { Log } from '../base/log';
 import type { Calibrator } from '../calibration/calibrator';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
-import type { Resumption } from '../trainers/resumption';
+import type { Resumption } from './resumption';
 
 /** When the journals are looked at, each after the one before: after a reload the old window may still hold its journal for a moment. */
 const LOOKS_AFTER_MS = [0, 4000, 12_000];

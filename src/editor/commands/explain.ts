@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { siteFor } from '../sites/siteLookup';
+
+/** "Why?": puts the cursor on the optimizer's learning rate and opens the hover there. */
+export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<void> {
+  const site = await siteFor(advisor, argument);
+  if (site === undefined) {
+    void vscode.window.showInformationMessage('No optimizer was found here.');
+    return;
+  }
+  const { document, config } = site;
+  const { learningRate } = config;
+  const offset =
+    learningRate.state === 'known' || learningRate.state === 'unknown'
+      ? learningRate.argument.start
+      : config.nameSpan.start;
+  const at = document.positionAt(offset);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+  await vscode.commands.executeCommand('editor.action.showHover');
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { decodeExportedPlan } from '../../calibrate/record/exportedPlan';
+import { importResults } from '../../calibrate/record/importResults';
+import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
+import { failureMessage } from '../../model/failureMessage';
+import { readExportedResults } from '../../train/journal/exportedResults';
+import type { Log } from '../base/log';
+import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
+import { PLAN_FILTER } from './planFilter';
+
+/**
+ * "Import calibration results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
+ * count, and why.
+ */
+export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log): Promise<void> {
+  const [planUri] =
+    (await vscode.window.showOpenDialog({
+      title: 'Import calibration results: the plan that was exported',
+      filters: PLAN_FILTER,
+    })) ?? [];
+  if (planUri === undefined) return;
+  const planName = basename(planUri.fsPath);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(planUri));
+  const decoded = decodeExportedPlan(text);
+  if (!decoded.ok) {
+    void vscode.window.showErrorMessage(
+      `${planName} is no calibration plan of this version (${decoded.detail}). Nothing was imported.`,
+    );
+    return;
+  }
+  const { exported } = decoded;
+  const { recorded, absent, environment } = await readExportedResults(planUri.fsPath, exported);
+  const imported = importResults(exported, recorded, environment, {
+    now: () => new Date(),
+    newId: () => randomUUID(),
+  });
+  const failed = [...recorded].flatMap(([number, { end }]) =>
+    end.kind === 'failed' ? [{ number, failure: end.failure }] : [],
+  );
+  for (const each of failed) logFailure(log, each);
+  const leftOut = leftOutText(planName, absent, failed);
+  if (imported.kind === 'failed') {
+    // A pilot that failed is among the failed trials.
+    const reason = failed.some(({ number }) => number === 0) ? '' : failureMessage(imported.failure);
+    const message = [`Nothing was imported from ${planName}.`, reason, leftOut];
+    void vscode.window.showErrorMessage(message.filter((part) => part !== '').join(' '));
+    return;
+  }
+  await outcomes.keep(imported.calibration);
+  if (leftOut === '') return;
+  const counted = recorded.size - failed.length;
+  void vscode.window.showWarningMessage(
+    `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`,
+  );
+}
+
+function logFailure(log: Log, { number, failure }: FailedTrial): void {
+  log.warn(`Trial ${number}, imported: ${failureMessage(failure)}`);
+  if (failure.kind === 'scriptRaised') log.warn(failure.traceback);
+}
