@@ -1,4 +1,4 @@
-import { Chart, type ChartDataset } from 'chart.js';
+import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
 import { formatMomentum, formatNumber } from '../src/model/numberFormat';
 import type { ProgressCurve } from '../src/model/trial';
 import { markPlugin, type Mark } from './chartSetup';
@@ -37,55 +37,52 @@ export class ProgressChart {
 
   draw({ lines, measureName, target }: ProgressChartData, theme: Theme): void {
     this.#theme = theme;
-    this.#marks =
-      target === undefined
-        ? []
-        : [
-            {
-              axis: 'y',
-              value: target,
-              color: theme.suggestion,
-              label: `target ${formatNumber(target)}`,
-              row: 0,
-              dashed: true,
-            },
-          ];
+    this.#marks = target === undefined ? [] : [targetMark(target, theme)];
     const shown = lines.slice(-MOST_LINES);
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));
-    this.#chart.options = {
-      parsing: false,
-      normalized: true,
-      interaction: { mode: 'nearest', intersect: false },
-      scales: {
-        x: {
-          type: 'linear',
-          min: 0,
-          title: { display: true, text: 'optimizer steps', color: theme.foreground },
-          ticks: { color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
-          grid: { color: theme.grid },
-        },
-        y: {
-          type: 'linear',
-          title: { display: true, text: measureName, color: theme.foreground },
-          ticks: { color: theme.muted, maxTicksLimit: 7 },
-          grid: { color: theme.grid },
-          ...highestShown(shown),
-        },
-      },
-      plugins: {
-        tooltip: {
-          callbacks: {
-            title: () => '',
-            label: ({ dataset: { label }, parsed }) =>
-              `${label ?? ''}: ${formatNumber(parsed.y ?? Number.NaN)} at ${parsed.x}`,
-          },
-        },
-      },
-    };
+    this.#chart.options = options(shown, measureName, theme);
     this.#chart.update('none');
   }
+}
+
+function targetMark(target: number, theme: Theme): Mark {
+  const label = `target ${formatNumber(target)}`;
+  return { axis: 'y', value: target, color: theme.suggestion, label, row: 0, dashed: true };
+}
+
+function options(shown: readonly ProgressLine[], measureName: string, theme: Theme): ChartOptions<'line'> {
+  return {
+    parsing: false,
+    normalized: true,
+    interaction: { mode: 'nearest', intersect: false },
+    scales: {
+      x: {
+        type: 'linear',
+        min: 0,
+        title: { display: true, text: 'optimizer steps', color: theme.foreground },
+        ticks: { color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
+        grid: { color: theme.grid },
+      },
+      y: {
+        type: 'linear',
+        title: { display: true, text: measureName, color: theme.foreground },
+        ticks: { color: theme.muted, maxTicksLimit: 7 },
+        grid: { color: theme.grid },
+        ...highestShown(shown),
+      },
+    },
+    plugins: {
+      tooltip: {
+        callbacks: {
+          title: () => '',
+          label: ({ dataset: { label }, parsed }) =>
+            `${label ?? ''}: ${formatNumber(parsed.y ?? Number.NaN)} at ${parsed.x}`,
+        },
+      },
+    },
+  };
 }
 
 /** A trial that blew up must not flatten all others. */

@@ -1,4 +1,4 @@
-import { Chart, type ChartDataset } from 'chart.js';
+import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
 import type { CalibrationResult, EstimatedResult } from '../src/model/calibration';
 import { RULE_EXPONENT } from '../src/model/momentumRule';
 import { formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
@@ -7,6 +7,17 @@ import type { RateResult } from './rateResults';
 import type { Theme } from './theme';
 
 type Line = ChartDataset<'scatter', { x: number; y: number }[]>;
+
+/** The smallest and the largest learning rate. */
+interface RateRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+interface RateEstimate {
+  readonly learningRate: number;
+  readonly result: EstimatedResult;
+}
 
 /** The best 1 − β of each learning rate with its interval, and the laws through the middle one; both axes logarithmic. */
 export class RateChart {
@@ -23,52 +34,18 @@ export class RateChart {
     const estimates = rates.flatMap(({ learningRate, result }) =>
       result.kind === 'estimate' ? [{ learningRate, result }] : [],
     );
-    const [low, high] = [rates[0]?.learningRate ?? 1, rates.at(-1)?.learningRate ?? 1];
+    const range: RateRange = { low: rates[0]?.learningRate ?? 1, high: rates.at(-1)?.learningRate ?? 1 };
     this.#chart.data.datasets = [
-      ...(joint.kind === 'estimate' ? laws(joint, low, high, theme) : []),
-      ...estimates.map(({ learningRate, result }): Line => ({
-        data: [
-          { x: learningRate, y: result.x.low },
-          { x: learningRate, y: result.x.high },
-        ],
-        showLine: true,
-        borderColor: theme.foreground,
-        borderWidth: 1.5,
-        pointStyle: 'line',
-        pointRadius: 5,
-        pointBorderColor: theme.foreground,
-      })),
-      {
-        data: estimates.map(({ learningRate, result }) => ({ x: learningRate, y: result.x.value })),
-        pointRadius: 5,
-        pointBackgroundColor: theme.suggestion,
-        pointBorderColor: theme.suggestion,
-      },
+      ...(joint.kind === 'estimate' ? laws(joint, range, theme) : []),
+      ...estimates.map((estimate) => interval(estimate, theme)),
+      bestValues(estimates, theme),
     ];
-    const axis = {
-      ticks: { color: theme.muted, maxRotation: 0, autoSkip: false },
-      grid: { color: theme.grid },
-    };
+    const pointDataset = this.#chart.data.datasets.length - 1;
     this.#chart.options = {
-      scales: {
-        x: {
-          type: 'logarithmic',
-          min: low / 1.3,
-          max: high * 1.3,
-          title: { display: true, text: 'learning rate η', color: theme.foreground },
-          ...axis,
-          ticks: { ...axis.ticks, callback: (value) => roundTick(Number(value)) },
-        },
-        y: {
-          type: 'logarithmic',
-          title: { display: true, text: 'best 1 − β', color: theme.foreground },
-          ...axis,
-          ticks: { ...axis.ticks, callback: (value) => roundTick(Number(value)) },
-        },
-      },
+      scales: scales(range, theme),
       plugins: {
         tooltip: {
-          filter: ({ datasetIndex }) => datasetIndex === this.#chart.data.datasets.length - 1,
+          filter: ({ datasetIndex }) => datasetIndex === pointDataset,
           callbacks: {
             label: ({ dataIndex }) => {
               const at = estimates[dataIndex];
@@ -84,8 +61,50 @@ export class RateChart {
   }
 }
 
+function scales({ low, high }: RateRange, theme: Theme): NonNullable<ChartOptions<'scatter'>['scales']> {
+  const axis = (text: string) => ({
+    type: 'logarithmic' as const,
+    title: { display: true, text, color: theme.foreground },
+    ticks: {
+      color: theme.muted,
+      maxRotation: 0,
+      autoSkip: false,
+      callback: (value: string | number) => roundTick(Number(value)),
+    },
+    grid: { color: theme.grid },
+  });
+  return {
+    x: { ...axis('learning rate η'), min: low / 1.3, max: high * 1.3 },
+    y: axis('best 1 − β'),
+  };
+}
+
+function interval({ learningRate, result }: RateEstimate, theme: Theme): Line {
+  return {
+    data: [
+      { x: learningRate, y: result.x.low },
+      { x: learningRate, y: result.x.high },
+    ],
+    showLine: true,
+    borderColor: theme.foreground,
+    borderWidth: 1.5,
+    pointStyle: 'line',
+    pointRadius: 5,
+    pointBorderColor: theme.foreground,
+  };
+}
+
+function bestValues(estimates: readonly RateEstimate[], theme: Theme): Line {
+  return {
+    data: estimates.map(({ learningRate, result }) => ({ x: learningRate, y: result.x.value })),
+    pointRadius: 5,
+    pointBackgroundColor: theme.suggestion,
+    pointBorderColor: theme.suggestion,
+  };
+}
+
 /** x = x̂·(η/η̂)^γ for 2/3, and for the measured γ where there is one. */
-function laws({ learningRate, x, gamma }: EstimatedResult, low: number, high: number, theme: Theme): Line[] {
+function laws({ learningRate, x, gamma }: EstimatedResult, { low, high }: RateRange, theme: Theme): Line[] {
   const line = (exponent: number, color: string, dash: number[]): Line => ({
     data: [low / 1.2, high * 1.2].map((eta) => ({ x: eta, y: x.value * (eta / learningRate) ** exponent })),
     showLine: true,
