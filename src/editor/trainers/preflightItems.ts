@@ -63,41 +63,61 @@ const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: strin
 
 /** The rows of the card: start, then each thing that can be changed. */
 export function preflightItems(state: PreflightState): PreflightItem[] {
-  const { run, cost, launchConfigurations, dryRun, config } = state;
+  return [startItem(state), ...paceItems(state), ...commandItems(state), filesItem(state), pilotItem(state)];
+}
+
+function startItem(state: PreflightState): PreflightItem {
   const site = `${state.site} · ${optimizerText(state)}`;
+  switch (state.purpose) {
+    case 'export':
+      return {
+        label: '$(export) Export the plan',
+        description: site,
+        detail: 'Nothing is run here. Each trial is run by itself, on any machine with the project.',
+        action: 'start',
+      };
+    case 'start':
+      return {
+        label: '$(play) Start',
+        description: site,
+        detail: `Up to ${state.cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
+        action: 'start',
+      };
+  }
+}
+
+/** How long it takes, and what was seen when it last ran. */
+function paceItems(state: PreflightState): PreflightItem[] {
+  const { dryRun, config } = state;
+  const time: PreflightItem = {
+    label: '$(clock) Estimated time',
+    description: timeText(state),
+    detail:
+      dryRun === undefined
+        ? 'Pick to run the script for 20 steps now and know.'
+        : 'From the pace of its last run here.',
+    action: 'time',
+  };
+  if (dryRun?.constructed === undefined) return [time];
+  const optimizer: PreflightItem = {
+    label: '$(symbol-numeric) Optimizer',
+    description: valuesText(dryRun.constructed),
+    detail: warned(constructionWarning(dryRun, config)) ?? 'As the script was seen to construct it.',
+    action: 'time',
+  };
+  return [time, optimizer];
+}
+
+/** What is run, by which Python, with what, and where. */
+function commandItems(state: PreflightState): PreflightItem[] {
+  const { run, launchConfigurations } = state;
+  const launch: PreflightItem = {
+    label: '$(debug-alt) As in launch.json',
+    description: launchConfigurations.map(({ name }) => name).join(' · '),
+    detail: 'Takes arguments, working directory and environment from a debug configuration.',
+    action: 'launch',
+  };
   return [
-    state.purpose === 'export'
-      ? {
-          label: '$(export) Export the plan',
-          description: site,
-          detail: 'Nothing is run here. Each trial is run by itself, on any machine with the project.',
-          action: 'start',
-        }
-      : {
-          label: '$(play) Start',
-          description: site,
-          detail: `Up to ${cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
-          action: 'start',
-        },
-    {
-      label: '$(clock) Estimated time',
-      description: timeText(state),
-      detail:
-        state.dryRun === undefined
-          ? 'Pick to run the script for 20 steps now and know.'
-          : 'From the pace of its last run here.',
-      action: 'time',
-    },
-    ...(dryRun?.constructed === undefined
-      ? []
-      : [
-          {
-            label: '$(symbol-numeric) Optimizer',
-            description: valuesText(dryRun.constructed),
-            detail: warned(constructionWarning(dryRun, config)) ?? 'As the script was seen to construct it.',
-            action: 'time',
-          } satisfies PreflightItem,
-        ]),
     {
       label: '$(server-process) Interpreter',
       description: run.interpreter?.path ?? 'none found',
@@ -116,39 +136,37 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
       detail: 'Remembered for this script in this workspace.',
       action: 'arguments',
     },
-    ...(launchConfigurations.length === 0
-      ? []
-      : [
-          {
-            label: '$(debug-alt) As in launch.json',
-            description: launchConfigurations.map(({ name }) => name).join(' · '),
-            detail: 'Takes arguments, working directory and environment from a debug configuration.',
-            action: 'launch',
-          } satisfies PreflightItem,
-        ]),
+    ...(launchConfigurations.length === 0 ? [] : [launch]),
     {
       label: '$(folder) Working directory',
       description: run.workingDirectory,
       detail: environmentDetail(run.environment),
       action: 'directory',
     },
-    {
-      label: '$(files) Files it writes',
-      description: run.scratchCopy ? 'go to a scratch copy' : writtenText(state),
-      detail: run.scratchCopy
-        ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
-        : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
-      action: 'files',
-    },
-    {
-      label: '$(milestone) Pilot',
-      description: `${run.pilotSteps} steps`,
-      detail:
-        warned(warmUpWarning(dryRun, run.pilotSteps)) ??
-        'One run at the present settings fixes the target. Later runs last up to three times that.',
-      action: 'pilot',
-    },
   ];
+}
+
+function filesItem(state: PreflightState): PreflightItem {
+  const { scratchCopy } = state.run;
+  return {
+    label: '$(files) Files it writes',
+    description: scratchCopy ? 'go to a scratch copy' : writtenText(state),
+    detail: scratchCopy
+      ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
+      : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
+    action: 'files',
+  };
+}
+
+function pilotItem({ run, dryRun }: PreflightState): PreflightItem {
+  return {
+    label: '$(milestone) Pilot',
+    description: `${run.pilotSteps} steps`,
+    detail:
+      warned(warmUpWarning(dryRun, run.pilotSteps)) ??
+      'One run at the present settings fixes the target. Later runs last up to three times that.',
+    action: 'pilot',
+  };
 }
 
 function optimizerText({ config, dryRun }: PreflightState): string {
