@@ -1,7 +1,14 @@
 import { scheduleNamed } from '../../frameworks/schedules';
 import { enclosingFunction } from '../tree/scopes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
-import { argumentFor, callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
+import {
+  argumentFor,
+  callArguments,
+  lastName,
+  NO_ARGUMENTS,
+  stringValue,
+  type CallArguments,
+} from '../tree/syntax';
 import { computed } from './arithmetic';
 import { definedFlag, parsedArguments } from '../settings/commandLine';
 import { canonicalPath } from './imports';
@@ -148,7 +155,7 @@ function mappingOf(given: CallArguments, evaluation: Evaluation): Value {
   };
 }
 
-/** `config.get('lr', 0.1)`: the entry; the fallback where the mapping surely lacks it, or is a parameter nothing fills. */
+/** `config.get('lr', 0.1)`: the entry; the fallback where the mapping surely lacks it. */
 function fallbackValue(
   callee: SyntaxNode,
   given: CallArguments,
@@ -161,11 +168,10 @@ function fallbackValue(
   if (object === undefined || name === undefined) return DYNAMIC;
   const holder = evaluation.evaluate(object);
   if (holder.kind === 'path') return DYNAMIC;
-  const isOpen = holder.kind === 'unknown' && holder.parameter !== undefined && holder.escapes !== true;
   const value = partValue(object, name, call, evaluation);
   if (value.kind !== 'unknown') return value;
   const isAbsent = holder.kind === 'dictionary' && evaluation.memberOf(holder, name, call) === undefined;
-  if (!isOpen && !isAbsent) return value;
+  if (!isAbsent) return value;
   if (fallback === undefined || value.reason === 'ambiguous') return value;
   return through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
 }
@@ -231,7 +237,7 @@ function namedValue(call: SyntaxNode, name: string, given: CallArguments, evalua
     const made = given.arguments
       .map(({ value }) => evaluation.evaluate(value))
       .find((value) => value.kind === 'class' || value.kind === 'instance');
-    if (made?.kind === 'class') return { kind: 'instance', classNode: made.node, given: undefined };
+    if (made?.kind === 'class') return { kind: 'instance', classNode: made.node, given: NO_ARGUMENTS };
     if (made !== undefined) return made;
   }
   if (MAPPING_MAKERS.test(name)) return mappingOf(given, evaluation);

@@ -21,7 +21,11 @@ export interface ReceivedCalls {
   readonly calls: readonly ReceivedCall[];
   /** The function is handed on as a value, so that others may call it. */
   readonly escapes: boolean;
+  /** A command line is made of the function, which leaves its defaults. */
+  readonly isCommand: boolean;
 }
+
+const UNSEEN: ReceivedCalls = { calls: [], escapes: true, isCommand: false };
 
 /** Command-line interfaces made of a function: its defaults are theirs. */
 const COMMAND_LINE_WRAPPERS =
@@ -35,24 +39,44 @@ const RUNNERS: ReadonlySet<string> = new Set(['Process', 'Thread', 'spawn', 'sta
 export function callsOf(functionNode: SyntaxNode, evaluation: Evaluation): ReceivedCalls {
   const classNode = functionNode.type === 'function_definition' ? classOfMethod(functionNode) : undefined;
   const name = functionNode.field('name')?.text;
-  if (name === undefined) return { calls: [], escapes: true };
+  if (name === undefined) return UNSEEN;
   if (classNode === undefined) return callsByName(functionNode, name, 0, evaluation);
   if (name === '__init__' || name === '__call__') {
-    const direct = name === '__init__' ? constructions(classNode, evaluation) : { calls: [], escapes: true };
+    const direct = name === '__init__' ? constructions(classNode, evaluation) : UNSEEN;
     return merge(direct, methodCalls(classNode, name, evaluation));
   }
   return methodCalls(classNode, name, evaluation);
 }
 
-/** Every construction of a class in its file, by itself or by a subclass that has no constructor of its own. */
+/** Every construction of a class in its file: by its name, from its own methods, or of a subclass without a constructor of its own. */
 export function constructions(classNode: SyntaxNode, evaluation: Evaluation): ReceivedCalls {
   const name = classNode.field('name')?.text ?? '';
   const subclasses = subclassesOf(classNode, evaluation).filter(
     (subclass) => evaluation.moduleOf(subclass).bindings.inScope('__init__', subclass).length === 0,
   );
-  const inherited = subclasses.flatMap((subclass) => constructions(subclass, evaluation).calls);
-  // A class is named in annotations, checks and base lists without being constructed there.
-  return { calls: [...callsByName(classNode, name, 1, evaluation).calls, ...inherited], escapes: false };
+  return [
+    callsByName(classNode, name, 1, evaluation),
+    ownConstructions(classNode, evaluation),
+    ...subclasses.map((subclass) => constructions(subclass, evaluation)),
+  ].reduce(merge);
+}
+
+const OWN_CLASS = /\b(?:cls|type\(self\)|self\.__class__)(?=\()/gu;
+
+/** `cls(…)`, `type(self)(…)` and `self.__class__(…)` in the methods of a class, its bases and its subclasses. */
+function ownConstructions(classNode: SyntaxNode, evaluation: Evaluation): ReceivedCalls {
+  const calls = evaluation
+    .moduleOf(classNode)
+    .nodesAt(OWN_CLASS)
+    .flatMap(({ node }): ReceivedCall[] => {
+      const call = callOfCallee(node);
+      const holder = ancestorOf(node, ['class_definition']);
+      if (call === undefined || holder === undefined) return [];
+      const isOfClass =
+        isOrInherits(holder, classNode, evaluation) || isOrInherits(classNode, holder, evaluation);
+      return isOfClass ? [{ given: callArguments(call), implicit: 1 }] : [];
+    });
+  return { calls, escapes: false, isCommand: false };
 }
 
 /** Classes of the file that name this one among their bases. */
@@ -73,8 +97,7 @@ function callsByName(
   implicit: number,
   evaluation: Evaluation,
 ): ReceivedCalls {
-  const calls: ReceivedCall[] = [];
-  let escapes = false;
+  const uses: Use[] = [];
   const { occurrences, bindings } = evaluation.moduleOf(definition);
   for (const node of occurrences.identifiers(name)) {
     const { parent } = node;
@@ -88,18 +111,25 @@ function callsByName(
     if (isInImport(node)) continue;
     const own = bindings.lookUp(name, node)?.bindings ?? [];
     if (!own.some(({ source }) => source.kind === 'definition' && source.node === definition)) continue;
-    const use = useOf(node, implicit);
-    if (use === 'none') continue;
-    if (use === 'escape') escapes = true;
-    else calls.push(use);
+    uses.push(useOf(node, implicit));
   }
-  return { calls, escapes };
+  return received(uses);
+}
+
+/** A call of a function, a value for others, a command line made of it, or none of these (a decorator, a type, a test). */
+type Use = ReceivedCall | 'escape' | 'command' | 'none';
+
+function received(uses: readonly Use[]): ReceivedCalls {
+  return {
+    calls: uses.filter((use) => typeof use !== 'string'),
+    escapes: uses.includes('escape'),
+    isCommand: uses.includes('command'),
+  };
 }
 
 /** `self.f(…)`, `super().f(…)`, `Class.f(self, …)` and `object.f(…)` of an object that is, or may be, of the class. */
 function methodCalls(classNode: SyntaxNode, name: string, evaluation: Evaluation): ReceivedCalls {
-  const calls: ReceivedCall[] = [];
-  let escapes = false;
+  const uses: Use[] = [];
   for (const node of evaluation.moduleOf(classNode).occurrences.identifiers(name)) {
     const { parent } = node;
     if (parent?.type !== 'attribute' || parent.field('attribute') !== node) continue;
@@ -107,11 +137,9 @@ function methodCalls(classNode: SyntaxNode, name: string, evaluation: Evaluation
     if (object === undefined) continue;
     const implicit = receiver(object, classNode, evaluation);
     if (implicit === undefined) continue;
-    const use = useOf(parent, implicit);
-    if (use === 'escape') escapes = true;
-    else if (use !== 'none') calls.push(use);
+    uses.push(useOf(parent, implicit));
   }
-  return { calls, escapes };
+  return received(uses);
 }
 
 /** How many parameters `object.f` fills; undefined when the object is not of the class. */
@@ -138,8 +166,7 @@ function isOrInherits(candidate: SyntaxNode, classNode: SyntaxNode, evaluation: 
   return candidate === classNode || subclassesOf(classNode, evaluation).includes(candidate);
 }
 
-/** A reference to a function as a call of it, as a value for others, or as neither (a decorator, a type, a test). */
-function useOf(reference: SyntaxNode, implicit: number): ReceivedCall | 'escape' | 'none' {
+function useOf(reference: SyntaxNode, implicit: number): Use {
   const call = callOfCallee(reference);
   if (call !== undefined) return { given: callArguments(call), implicit };
   const { parent } = reference;
@@ -160,17 +187,13 @@ function useOf(reference: SyntaxNode, implicit: number): ReceivedCall | 'escape'
   return isValue ? 'escape' : 'none';
 }
 
-function handedOver(
-  reference: SyntaxNode,
-  call: SyntaxNode,
-  implicit: number,
-): ReceivedCall | 'escape' | 'none' {
+function handedOver(reference: SyntaxNode, call: SyntaxNode, implicit: number): Use {
   const callee = call.field('function');
   if (callee === undefined) return 'escape';
   const calleeText = callee.text;
   if (/^(?:isinstance|issubclass|print|type|help|getattr|hasattr|super|getsource)$/u.test(calleeText))
     return 'none';
-  if (COMMAND_LINE_WRAPPERS.test(calleeText)) return 'none';
+  if (COMMAND_LINE_WRAPPERS.test(calleeText)) return 'command';
   const name = lastName(callee).text;
   const own = RANKED.has(name) ? 1 : 0;
   const all = callArguments(call);
@@ -198,7 +221,11 @@ function handedOver(
 }
 
 function merge(left: ReceivedCalls, right: ReceivedCalls): ReceivedCalls {
-  return { calls: [...left.calls, ...right.calls], escapes: left.escapes || right.escapes };
+  return {
+    calls: [...left.calls, ...right.calls],
+    escapes: left.escapes || right.escapes,
+    isCommand: left.isCommand || right.isCommand,
+  };
 }
 
 function isInImport(node: SyntaxNode): boolean {

@@ -26,6 +26,7 @@ export function instanceMember(
           read,
         );
   if (here.isSure) return agreeOn(here.effects, name, evaluation);
+  if (setsItself(classNode)) return AMBIGUOUS;
   const elsewhere = writes.filter(({ deferred }) => deferred);
   const assigned = agreeOn([...here.effects, ...elsewhere], name, evaluation);
   const isSetAtFirst = elsewhere.some(({ statement }) => isUnconditionalInConstructor(statement));
@@ -44,7 +45,7 @@ interface SelfWrite extends PartWrite {
   readonly statement: SyntaxNode;
 }
 
-/** `self.name = …` in the methods of a class; those in other methods than the reading one are deferred. */
+/** `self.name = …` in the methods of a class, deferred in others than the reading one, and `object.name = …` of an object of it. */
 function assignmentsOf(
   name: string,
   classNode: SyntaxNode,
@@ -52,11 +53,16 @@ function assignmentsOf(
   evaluation: Evaluation,
 ): readonly SelfWrite[] {
   const written = writtenParts(name, evaluation.moduleOf(classNode)).filter(
-    ({ target, object }) => target.type === 'attribute' && object.text === 'self',
+    ({ target }) => target.type === 'attribute',
   );
   if (written.length === 0) return [];
   const classes = [classNode, ...subclassesOf(classNode, evaluation)];
-  return written.flatMap(({ target, value }) => {
+  return written.flatMap(({ target, object, value }) => {
+    if (object.text !== 'self') {
+      const written = evaluation.evaluate(object);
+      const isOne = written.kind === 'instance' && classes.includes(written.classNode);
+      return isOne ? [{ statement: statementOf(target), value, deferred: true }] : [];
+    }
     const holder = ancestorOf(target, ['class_definition']);
     if (holder === undefined || !classes.includes(holder)) return [];
     return [{ statement: statementOf(target), value, deferred: scopeOf(target) !== method }];
@@ -133,6 +139,7 @@ function constructedField(
 ): Value {
   const all =
     given === undefined ? constructions(classNode, evaluation).calls.map((call) => call.given) : [given];
+  if (all.length === 0) return DYNAMIC;
   const values = all.map((each) => constructorArgument(classNode, each, name, evaluation));
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return byDefault;

@@ -2,7 +2,7 @@ import type { Binding, BindingSource } from '../tree/bindings';
 import { classOfMethod } from '../tree/scopes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { callArguments, lastName, stringValue, type CallArguments } from '../tree/syntax';
-import { callsOf, type ReceivedCall } from './calls';
+import { callsOf, type ReceivedCall, type ReceivedCalls } from './calls';
 import { clickOption } from '../settings/commandLine';
 import { hydraConfiguration } from '../settings/hydra';
 import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from './value';
@@ -20,7 +20,7 @@ export function parameterValue(name: SyntaxNode, source: ParameterSource, evalua
   }
   const decorated = decoratedValue(name.text, functionNode, evaluation);
   if (decorated !== undefined) return decorated;
-  const { calls, escapes } = callsOf(functionNode, evaluation);
+  const { calls, escapes, isCommand } = callsInSight(functionNode, evaluation);
   if (splat === 'positional') return DYNAMIC;
   if (splat === 'keyword') {
     const [call, ...others] = calls;
@@ -43,9 +43,35 @@ export function parameterValue(name: SyntaxNode, source: ParameterSource, evalua
       : agree(values.map((value) => through(value, 'onlyCallArgument', name.text, name)));
   }
   const byDefault = through(defaultOf(defaultValue, evaluation), 'parameterDefault', name.text, name);
-  if (values.length === 0) return escapes && byDefault.kind === 'number' ? DYNAMIC : byDefault;
+  const isLeftOut = isCommand || received.includes(undefined);
+  if (values.length === 0) return isSetting(byDefault) && (escapes || !isLeftOut) ? DYNAMIC : byDefault;
   const given = values.map((value) => through(value, 'onlyCallArgument', name.text, name));
-  return agree(received.includes(undefined) || escapes ? [byDefault, ...given] : given);
+  return agree(isLeftOut || escapes ? [byDefault, ...given] : given);
+}
+
+/** Decorators that make a command of a function, and those that hand it to somebody who calls it. */
+const COMMAND_DECORATOR = /(?:^|\.)(?:command|callback|main|entrypoint|task|cli)$/u;
+const HANDING_DECORATOR = /regist|hook|ingredient|provider/iu;
+
+/** Who calls a function, with what its decorators do to it and to its class. */
+function callsInSight(functionNode: SyntaxNode, evaluation: Evaluation): ReceivedCalls {
+  const found = callsOf(functionNode, evaluation);
+  const classNode = functionNode.type === 'function_definition' ? classOfMethod(functionNode) : undefined;
+  const names = [functionNode, ...(classNode === undefined ? [] : [classNode])]
+    .flatMap(decoratorsOf)
+    .map(({ children: [decorator] }) =>
+      decorator?.type === 'call' ? (decorator.field('function')?.text ?? '') : (decorator?.text ?? ''),
+    );
+  return {
+    calls: found.calls,
+    escapes: found.escapes || names.some((name) => HANDING_DECORATOR.test(name)),
+    isCommand: found.isCommand || names.some((name) => COMMAND_DECORATOR.test(name)),
+  };
+}
+
+/** Whether a default is something that a caller sets, other than which optimizer is meant. */
+function isSetting({ kind }: Value): boolean {
+  return kind === 'number' || kind === 'boolean' || kind === 'none';
 }
 
 /** Names of a function's parameters in their order. */

@@ -71,10 +71,14 @@ describe('the flow of control', () => {
     ['in an expression', 'torch.optim.SGD(p, lr=(lr := 0.5))', '0.5'],
     [
       'given where there is none',
-      'def f(lr=None):\n  if lr is None:\n    lr = 0.5\n  torch.optim.SGD(p, lr=lr)',
+      'def f(lr=None):\n  if lr is None:\n    lr = 0.5\n  torch.optim.SGD(p, lr=lr)\nf()',
       '0.5',
     ],
-    ['given already', 'def f(lr=0.1):\n  if lr is None:\n    lr = 0.5\n  torch.optim.SGD(p, lr=lr)', '0.1'],
+    [
+      'given already',
+      'def f(lr=0.1):\n  if lr is None:\n    lr = 0.5\n  torch.optim.SGD(p, lr=lr)\nf()',
+      '0.1',
+    ],
     ['defined through itself', 'lr = lr\ntorch.optim.SGD(p, lr=lr)', 'unknown: dynamic'],
     ['match', 'lr = 1\nmatch x:\n  case 1:\n    lr = 2\ntorch.optim.SGD(p, lr=lr)', 'unknown: ambiguous'],
   ])('%s', (_, text, expected) => {
@@ -286,7 +290,8 @@ describe('parameters', () => {
     ],
     ['partially applied', 'def f(lr=0.1):\n  torch.optim.SGD(p, lr=lr)\ng = partial(f, lr=0.3)\ng()', '0.3'],
     ['through two calls', 'def g(lr):\n  torch.optim.SGD(p, lr=lr)\ndef f(rate):\n  g(rate)\nf(0.2)', '0.2'],
-    ['keyword only', 'def f(*, lr=0.1):\n  torch.optim.SGD(p, lr=lr)', '0.1'],
+    ['keyword only', 'def f(*, lr=0.1):\n  torch.optim.SGD(p, lr=lr)\nf()', '0.1'],
+    ['that nothing in sight calls', 'def f(lr=0.1):\n  torch.optim.SGD(p, lr=lr)', 'unknown: dynamic'],
     ['behind a separator', 'def f(m, *, lr):\n  torch.optim.SGD(p, lr=lr)\nf(1, lr=0.2)', '0.2'],
     ['of a lambda', 'f = lambda lr=0.1: torch.optim.SGD(p, lr=lr)', 'unknown: dynamic'],
     [
@@ -307,15 +312,19 @@ describe('parameters', () => {
     ],
     [
       'a method of another class',
-      'class T:\n  def f(self, lr=0.1):\n    torch.optim.SGD(p, lr=lr)\nclass U:\n  def f(self, lr): pass\nu = U()\nu.f(0.2)',
+      'class T:\n  def f(self, lr=0.1):\n    torch.optim.SGD(p, lr=lr)\nclass U:\n  def f(self, lr): pass\nu = U()\nu.f(0.2)\nT().f()',
       '0.1',
     ],
     [
       'spread by locals()',
-      'def f(lr=0.1):\n  config = locals()\n  torch.optim.SGD(p, lr=config["lr"])',
+      'def f(lr=0.1):\n  config = locals()\n  torch.optim.SGD(p, lr=config["lr"])\nf()',
       '0.1',
     ],
-    ['a fallback of get', 'def f(cfg):\n  torch.optim.SGD(p, lr=cfg.get("lr", 0.1))', '0.1'],
+    [
+      'a fallback of get that somebody else may fill',
+      'def f(cfg):\n  torch.optim.SGD(p, lr=cfg.get("lr", 0.1))',
+      'unknown: dynamic',
+    ],
     [
       'a fallback of get on a file',
       'cfg = yaml.safe_load(f)\ntorch.optim.SGD(p, lr=cfg.get("lr", 0.1))',
@@ -330,7 +339,12 @@ describe('objects', () => {
   const method = '  def f(self):\n    torch.optim.SGD(p, lr=self.lr)\n';
   test.each<Row>([
     ['an attribute', `class T:\n  def __init__(self):\n    self.lr = 0.1\n${method}`, '0.1'],
-    ['of a parameter', `class T:\n  def __init__(self, lr=0.1):\n    self.lr = lr\n${method}`, '0.1'],
+    ['of a parameter', `class T:\n  def __init__(self, lr=0.1):\n    self.lr = lr\n${method}T()`, '0.1'],
+    [
+      'of a parameter that nothing in sight fills',
+      `class T:\n  def __init__(self, lr=0.1):\n    self.lr = lr\n${method}`,
+      'unknown: dynamic',
+    ],
     [
       'of the only construction',
       `class T:\n  def __init__(self, lr):\n    self.lr = lr\n${method}T(0.2)`,
@@ -392,7 +406,7 @@ describe('objects', () => {
     ],
     [
       'a parameter of its type',
-      '@dataclass\nclass C:\n  lr: float = 0.1\ndef f(c: C):\n  torch.optim.SGD(p, lr=c.lr)',
+      '@dataclass\nclass C:\n  lr: float = 0.1\ndef f(c: C):\n  torch.optim.SGD(p, lr=c.lr)\nf(C())',
       '0.1',
     ],
     [
@@ -403,12 +417,12 @@ describe('objects', () => {
     ['a named tuple', 'class C(NamedTuple):\n  lr: float = 0.1\nc = C()\ntorch.optim.SGD(p, lr=c.lr)', '0.1'],
     [
       "Lightning's hparams",
-      'class M(L):\n  def __init__(self, lr=0.1):\n    self.save_hyperparameters()\n  def configure_optimizers(self):\n    return torch.optim.SGD(p, lr=self.hparams.lr)',
+      'class M(L):\n  def __init__(self, lr=0.1):\n    self.save_hyperparameters()\n  def configure_optimizers(self):\n    return torch.optim.SGD(p, lr=self.hparams.lr)\nM()',
       '0.1',
     ],
     [
       'hparams as a mapping',
-      'class M(L):\n  def __init__(self, lr=0.1):\n    self.save_hyperparameters()\n  def configure_optimizers(self):\n    return torch.optim.SGD(p, lr=self.hparams["lr"])',
+      'class M(L):\n  def __init__(self, lr=0.1):\n    self.save_hyperparameters()\n  def configure_optimizers(self):\n    return torch.optim.SGD(p, lr=self.hparams["lr"])\nM()',
       '0.1',
     ],
     ['an unset attribute', `class T(Base):\n${method}`, 'unknown: dynamic'],
@@ -498,7 +512,7 @@ test.each<Row>([
   ],
   [
     'an attribute of a parameter',
-    'class T:\n  def __init__(self, lr=0.1):\n    self.lr = lr\n  def f(self):\n    torch.optim.SGD(p, lr=self.lr)',
+    'class T:\n  def __init__(self, lr=0.1):\n    self.lr = lr\n  def f(self):\n    torch.optim.SGD(p, lr=self.lr)\nT()',
     'attribute self.lr, parameterDefault lr',
   ],
   ['the only call', 'def f(rate):\n  torch.optim.SGD(p, lr=rate)\nf(0.1)', 'onlyCallArgument rate'],
