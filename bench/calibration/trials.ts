@@ -31,7 +31,11 @@ export function trainAll(
     runs.map(async (run) => {
       const { x, seed, budgetSteps } = run;
       const request = { trialId: `${x}/${seed}`, learningRate, momentum: 1 - x, seed, budgetSteps };
-      const trial = await runTrial(context, request, 'sweep', task.target, new AbortController().signal);
+      const trial = await runTrial(
+        context,
+        { request, role: 'sweep', target: task.target },
+        new AbortController().signal,
+      );
       if (trial === undefined || trial.outcome.kind === 'failed')
         throw new Error(`${task.title}: a trial failed (${JSON.stringify(trial?.outcome)})`);
       const steps = trial.outcome.kind === 'converged' ? trial.outcome.convergenceSteps : undefined;

@@ -63,8 +63,14 @@ export function importResults(
       end.kind === 'failed'
         ? ({ kind: 'failed', failure: end.failure } as const)
         : convergenceOf(curve, criterion, end.stepsSpent);
-    const trialRequest = { ...request, trialId: `trial ${number}` };
-    return toTrial(trialRequest, role, end, outcome, smoothed(curve, smoothingSteps), target);
+    return toTrial({
+      request: { ...request, trialId: `trial ${number}` },
+      role,
+      end,
+      outcome,
+      smoothed: smoothed(curve, smoothingSteps),
+      target,
+    });
   };
   const numbered = sweep.map((request, index) => ({ request, number: index + 1 }));
   const trials = [

@@ -140,7 +140,14 @@ class CalibrationRun {
       if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
       if (end.kind === 'stopped') {
         const diverged = { kind: 'diverged', atStep: Math.max(1, end.stepsSpent) } as const;
-        const trial = toTrial(pilot, 'pilot', end, diverged, smoothed, 0);
+        const trial = toTrial({
+          request: pilot,
+          role: 'pilot',
+          end,
+          outcome: diverged,
+          smoothed,
+          target: 0,
+        });
         this.#trials.push(trial);
         onEvent({ kind: 'trialFinished', trial });
         continue;
@@ -151,7 +158,14 @@ class CalibrationRun {
       }
       const criterion = { target: found.target, x: 1 - momentum, smoothingSteps: context.smoothingSteps };
       const outcome = convergenceOf(raw, criterion, end.stepsSpent);
-      const trial = toTrial(pilot, 'pilot', end, outcome, smoothed, found.target);
+      const trial = toTrial({
+        request: pilot,
+        role: 'pilot',
+        end,
+        outcome,
+        smoothed,
+        target: found.target,
+      });
       this.#trials.push(trial);
       onEvent({ kind: 'pilotFinished', trial, target: found.target });
       return { kind: 'target', value: found.target };
@@ -201,7 +215,8 @@ class CalibrationRun {
           { target, x: result.x.value, smoothingSteps: 1 },
           end.stepsSpent,
         );
-        this.#finishTrial(toTrial(request, 'stationaryLevel', end, outcome, smoothed, target), target);
+        const role = 'stationaryLevel';
+        this.#finishTrial(toTrial({ request, role, end, outcome, smoothed, target }), target);
       }
     }
     return controlResults(result, settings, this.#trials);

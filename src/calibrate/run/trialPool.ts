@@ -44,7 +44,7 @@ export async function runWanted(
     const request = { trialId: newId(), learningRate, momentum, seed, budgetSteps };
     running.set(
       planned,
-      runTrial(watched, request, role, target, signal)
+      runTrial(watched, { request, role, target }, signal)
         .then((trial) => {
           if (trial === undefined) return;
           finished(trial);

@@ -17,6 +17,9 @@ export interface TrialContext {
   readonly onEvent: (event: CalibrationEvent) => void;
 }
 
+/** A run to do, what for, and the level that it has to reach. */
+export type TargetedRun = Pick<EndedRun, 'request' | 'role' | 'target'>;
+
 /** A run without a target: the whole budget is trained and the smoothed curve kept. */
 export interface OpenRun {
   readonly end: TrialEnd;
@@ -30,11 +33,10 @@ export interface OpenRun {
  */
 export async function runTrial(
   context: TrialContext,
-  request: TrialRequest,
-  role: TrialRole,
-  target: number,
+  run: TargetedRun,
   signal: CancelSignal,
 ): Promise<Trial | undefined> {
+  const { request, role, target } = run;
   const monitor = new ConvergenceMonitor({
     target,
     x: 1 - request.momentum,
@@ -54,12 +56,12 @@ export async function runTrial(
   );
   if (end.kind === 'engineReplaced') {
     context.onEvent({ kind: 'engineReplaced', description: end.description });
-    return runTrial(context, request, role, target, signal);
+    return runTrial(context, run, signal);
   }
   const outcome = decided ?? outcomeOfEnd(end, monitor);
   return outcome === undefined
     ? undefined
-    : toTrial(request, role, end, outcome, monitor.smoothedCurve, target);
+    : toTrial({ ...run, end, outcome, smoothed: monitor.smoothedCurve });
 }
 
 /** Trains the whole budget, for the pilot and the stationary level; anew when the engine is replaced. */
@@ -97,15 +99,18 @@ export async function runOpenTrial(
   return { end, raw, smoothed };
 }
 
+/** A run that has ended, and what it says about T. */
+export interface EndedRun {
+  readonly request: TrialRequest;
+  readonly role: TrialRole;
+  readonly end: TrialEnd;
+  readonly outcome: TrialOutcome;
+  readonly smoothed: ProgressCurve;
+  readonly target: number;
+}
+
 /** The record of one run. */
-export function toTrial(
-  request: TrialRequest,
-  role: TrialRole,
-  end: TrialEnd,
-  outcome: TrialOutcome,
-  smoothed: ProgressCurve,
-  target: number,
-): Trial {
+export function toTrial({ request, role, end, outcome, smoothed, target }: EndedRun): Trial {
   const { trialId, learningRate, momentum, seed, budgetSteps } = request;
   return {
     trialId,

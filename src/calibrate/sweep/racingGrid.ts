@@ -20,21 +20,19 @@ const WORTHWHILE_BUDGET_RATIO = 1.5;
  * the other seeds of the settings that can still win; then what `refinement` asks for.
  */
 export function nextRacingTrials(plan: RacingGridPlan, trials: readonly Trial[]): PlannedTrial[] {
-  const own = trials.filter((trial) => trial.role === 'sweep' && sameRate(trial, plan.learningRate));
+  const all = trials.filter((trial) => sameRate(trial, plan.learningRate));
+  const own = all.filter(({ role }) => role === 'sweep');
+  const grid = { plan, all, own };
   const xs = outwards(plan.xs);
-  const first = xs.flatMap((x) => wantedAt(plan, x, trials, own, 1));
+  const first = xs.flatMap((x) => wantedAt(grid, x, 1));
   if (first.length > 0)
     return first.toSorted((left, right) => left.round - right.round).map(({ trial }) => trial);
-  const further = xs
-    .filter((x) => !hasLost(own, x))
-    .flatMap((x) => wantedAt(plan, x, trials, own, plan.seedsPerSetting));
+  const further = xs.filter((x) => !hasLost(own, x)).flatMap((x) => wantedAt(grid, x, plan.seedsPerSetting));
   if (further.length > 0) return further.map(({ trial }) => trial);
   const [group] = groupTrials(own);
   const needed = group === undefined ? undefined : refinement(readRate(group));
   if (needed === undefined) return [];
-  return wantedAt(plan, needed, trials, own, Math.min(REFINEMENT_SEEDS, plan.seedsPerSetting)).map(
-    ({ trial }) => trial,
-  );
+  return wantedAt(grid, needed, Math.min(REFINEMENT_SEEDS, plan.seedsPerSetting)).map(({ trial }) => trial);
 }
 
 /** From the middle of the grid to both its ends. */
@@ -52,19 +50,19 @@ interface Wanted {
   readonly round: number;
 }
 
-function wantedAt(
-  plan: RacingGridPlan,
-  x: number,
-  all: readonly Trial[],
-  own: readonly Trial[],
-  seeds: number,
-): Wanted[] {
+/** A grid and its trials so far. */
+interface Grid {
+  readonly plan: RacingGridPlan;
+  /** At the grid's learning rate, whatever for. */
+  readonly all: readonly Trial[];
+  /** Of the sweep alone. */
+  readonly own: readonly Trial[];
+}
+
+/** The runs that the setting at x still wants, of this many seeds. */
+function wantedAt({ plan, all, own }: Grid, x: number, seeds: number): Wanted[] {
   const here = own.filter((trial) => isAt(trial, x));
-  const cap = capSteps(
-    all.filter((trial) => sameRate(trial, plan.learningRate)),
-    x,
-    plan.maxBudgetSteps,
-  );
+  const cap = capSteps(all, x, plan.maxBudgetSteps);
   const wanted: Wanted[] = [];
   let good = 0;
   for (let index = 0; index < seeds + SPARE_SEEDS && good < seeds; index += 1) {

@@ -63,7 +63,7 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
   const free = lacksFit(expected.lackOfFit) ? freePeak(likelihood, models, WIDE) : expected;
   const logX = free === expected ? averaged : free.logX;
   const profile = profileOf(
-    (fixed, [logP = 0, logQ = 0]) => bounded(likelihood, fixed, logP, logQ, free.range),
+    (fixed, exponents) => bounded(likelihood, free.range, [fixed, ...exponents]),
     free.exponents,
   );
   const cutoff = cutoffAllowingLackOfFit(likelihood.converged, PARAMETERS, free.sigma, free.lackOfFit);
@@ -106,10 +106,7 @@ interface FreePeak {
 function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], range: ExponentRange): FreePeak {
   const peak = models
     .map((start) =>
-      newtonAscent(
-        ([minimum = 0, logP = 0, logQ = 0]) => bounded(likelihood, minimum, logP, logQ, range),
-        [start.logX, Math.log(start.p), 0.1],
-      ),
+      newtonAscent((point) => bounded(likelihood, range, point), [start.logX, Math.log(start.p), 0.1]),
     )
     .reduce((left, right) => (right.value > left.value ? right : left));
   const [logX = 0, ...exponents] = peak.point;
@@ -124,12 +121,11 @@ function freePeak(likelihood: ModelLikelihood, models: readonly FixedPFit[], ran
   };
 }
 
+/** The log-likelihood at log x, log p and log q, with a penalty for exponents outside the range. */
 function bounded(
   likelihood: ModelLikelihood,
-  logX: number,
-  logP: number,
-  logQ: number,
   range: ExponentRange,
+  [logX = 0, logP = 0, logQ = 0]: readonly number[],
 ): number {
   const [p, q] = inside([logP, logQ], range);
   const outside = (logP - Math.log(p)) ** 2 + (logQ - Math.log(q)) ** 2;
