@@ -51,25 +51,47 @@ export interface ExportedTrial {
 const LOWEST_X = 0.01;
 const GRID_SETTINGS = 9;
 
-/** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
-export function exportPlan(options: {
-  readonly planId: string;
-  readonly subject: CalibrationSubject;
+/** What an export is made of; `pilotSteps` in optimizer steps, the learning rate heavy-ball η. */
+export interface ExportOptions extends Pick<
+  ExportedPlan,
+  'planId' | 'subject' | 'presentMomentum' | 'nesterov' | 'smoothingSteps' | 'run'
+> {
   readonly learningRate: number;
-  readonly presentMomentum: number;
-  readonly nesterov: boolean;
   readonly pilotSteps: number;
   readonly seedsPerSetting: number;
-  readonly smoothingSteps: number;
-  readonly run: ExportedPlan['run'];
-}): ExportedPlan {
+}
+
+/** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
+export function exportPlan(options: ExportOptions): ExportedPlan {
+  const { planId, subject, presentMomentum, nesterov, smoothingSteps, run } = options;
+  const plan = gridPlan(options);
+  const pilot = {
+    learningRate: options.learningRate,
+    momentum: presentMomentum,
+    seed: pilotSeed(plan),
+    budgetSteps: options.pilotSteps,
+  };
+  const trials = [pilot, ...gridTrials(plan)];
+  return {
+    formatVersion: 1,
+    planId,
+    subject,
+    presentMomentum,
+    nesterov,
+    smoothingSteps,
+    plan,
+    run,
+    trials,
+  };
+}
+
+function gridPlan(options: ExportOptions): RacingGridPlan {
   const { learningRate, presentMomentum, pilotSteps, seedsPerSetting } = options;
   const budgetSteps = scriptBudgetSteps(pilotSteps);
   const grid = logarithmicGrid(LOWEST_X, 1, GRID_SETTINGS);
   const presentX = 1 - presentMomentum;
   const xs = grid.includes(presentX) ? grid : [...grid, presentX].toSorted((left, right) => left - right);
-  const firstSeed = 1;
-  const plan: RacingGridPlan = {
+  return {
     kind: 'racingGrid',
     target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
     learningRate,
@@ -77,34 +99,26 @@ export function exportPlan(options: {
     seedsPerSetting,
     initialBudgetSteps: budgetSteps,
     maxBudgetSteps: budgetSteps,
-    firstSeed,
+    firstSeed: 1,
     controlSeeds: 0,
   };
-  const sweep = xs.flatMap((x) =>
-    Array.from({ length: seedsPerSetting }, (_, index): ExportedTrial => ({
+}
+
+function gridTrials({
+  learningRate,
+  xs,
+  seedsPerSetting,
+  firstSeed,
+  maxBudgetSteps,
+}: RacingGridPlan): ExportedTrial[] {
+  return xs.flatMap((x) =>
+    Array.from({ length: seedsPerSetting }, (_, index) => ({
       learningRate,
       momentum: 1 - x,
       seed: firstSeed + index,
-      budgetSteps,
+      budgetSteps: maxBudgetSteps,
     })),
   );
-  const pilot = {
-    learningRate,
-    momentum: presentMomentum,
-    seed: pilotSeed(plan),
-    budgetSteps: pilotSteps,
-  };
-  return {
-    formatVersion: 1,
-    planId: options.planId,
-    subject: options.subject,
-    presentMomentum,
-    nesterov: options.nesterov,
-    smoothingSteps: options.smoothingSteps,
-    plan,
-    run: options.run,
-    trials: [pilot, ...sweep],
-  };
 }
 
 const count = numberSchema(0, Number.MAX_SAFE_INTEGER);

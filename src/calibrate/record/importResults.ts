@@ -1,13 +1,13 @@
 import type { Calibration, ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
-import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
+import type { ProgressCurve, Trial } from '../../model/trial';
 import { CausalMean } from '../measure/causalMean';
 import { convergenceOf } from '../measure/convergenceMonitor';
-import type { ExportedPlan, ExportedTrial } from './exportedPlan';
+import type { ExportedPlan } from './exportedPlan';
 import { newRecord, type RecordIdentity } from './newRecord';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { TrialEnd } from '../run/trainer';
-import { toTrial } from '../run/trialRunner';
+import { toTrial, type TargetedRun } from '../run/trialRunner';
 
 /** What one exported trial reported, wherever it was run. */
 export interface RecordedTrial {
@@ -37,51 +37,26 @@ export function importResults(
   recorded: ReadonlyMap<number, RecordedTrial>,
   environment: TrainingEnvironment,
   identity: RecordIdentity,
-):
-  | { readonly kind: 'imported'; readonly calibration: Calibration }
-  | { readonly kind: 'failed'; readonly failure: Failure } {
+): { readonly kind: 'imported'; readonly calibration: Calibration } | ImportFailure {
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
-  const [pilotRequest, ...sweep] = exported.trials;
-  const pilot = recorded.get(0);
-  if (pilotRequest === undefined || pilot === undefined) {
-    return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
-  }
-  if (pilot.end.kind === 'failed') return { kind: 'failed', failure: pilot.end.failure };
-  const divergedAt = pilot.curve.values.findIndex((value) => !Number.isFinite(value));
-  if (divergedAt >= 0) {
-    return notReachable(
-      `trial 0, the pilot, diverged at step ${pilot.curve.steps[divergedAt] ?? 0}. Reduce the learning rate or the momentum in the script, and export again.`,
-    );
-  }
-  const found = targetFromPilot(smoothed(pilot.curve, smoothingSteps));
-  if (found.kind !== 'target') return notReachable(found.detail);
+  const found = importedTarget(recorded.get(0), smoothingSteps);
+  if (found.kind === 'failed') return found;
   const { target } = found;
-  const judge = (request: ExportedTrial, number: number, role: TrialRole, result: RecordedTrial): Trial => {
-    const { curve, end } = result;
-    const criterion = { target, x: 1 - request.momentum, smoothingSteps };
-    const outcome =
-      end.kind === 'failed'
-        ? ({ kind: 'failed', failure: end.failure } as const)
-        : convergenceOf(curve, criterion, end.stepsSpent);
-    return toTrial({
-      request: { ...request, trialId: `trial ${number}` },
-      role,
-      end,
-      outcome,
-      smoothed: smoothed(curve, smoothingSteps),
-      target,
-    });
-  };
-  const numbered = sweep.map((request, index) => ({ request, number: index + 1 }));
-  const trials = [
-    judge(pilotRequest, 0, 'pilot', pilot),
-    ...numbered.flatMap(({ request, number }) => {
-      const result = recorded.get(number);
-      return result === undefined ? [] : [judge(request, number, 'sweep', result)];
-    }),
-  ];
-  const partial = numbered.some(({ number }) => !recorded.has(number));
+  const trials = exported.trials.flatMap((request, number) => {
+    const result = recorded.get(number);
+    const role = number === 0 ? 'pilot' : 'sweep';
+    return result === undefined
+      ? []
+      : [
+          judged(
+            { request: { ...request, trialId: `trial ${number}` }, role, target },
+            result,
+            smoothingSteps,
+          ),
+        ];
+  });
   const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
+  const partial = trials.length < exported.trials.length;
   const calibration = newRecord(
     {
       subject,
@@ -100,6 +75,37 @@ export function importResults(
   return { kind: 'imported', calibration };
 }
 
+type ImportFailure = { readonly kind: 'failed'; readonly failure: Failure };
+
+/** The target that the pilot's results give, or why they give none. */
+function importedTarget(
+  pilot: RecordedTrial | undefined,
+  smoothingSteps: number,
+): { readonly kind: 'target'; readonly target: number } | ImportFailure {
+  if (pilot === undefined) {
+    return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
+  }
+  if (pilot.end.kind === 'failed') return { kind: 'failed', failure: pilot.end.failure };
+  const divergedAt = pilot.curve.values.findIndex((value) => !Number.isFinite(value));
+  if (divergedAt >= 0) {
+    return notReachable(
+      `trial 0, the pilot, diverged at step ${pilot.curve.steps[divergedAt] ?? 0}. Reduce the learning rate or the momentum in the script, and export again.`,
+    );
+  }
+  const found = targetFromPilot(smoothed(pilot.curve, smoothingSteps));
+  return found.kind === 'target' ? found : notReachable(found.detail);
+}
+
+/** One trial's results, judged against the target as if it had been run here. */
+function judged(run: TargetedRun, { curve, end }: RecordedTrial, smoothingSteps: number): Trial {
+  const criterion = { target: run.target, x: 1 - run.request.momentum, smoothingSteps };
+  const outcome =
+    end.kind === 'failed'
+      ? ({ kind: 'failed', failure: end.failure } as const)
+      : convergenceOf(curve, criterion, end.stepsSpent);
+  return toTrial({ ...run, end, outcome, smoothed: smoothed(curve, smoothingSteps) });
+}
+
 /** The causal mean of the finite part of a curve. */
 function smoothed({ steps, values }: ProgressCurve, smoothingSteps: number): ProgressCurve {
   const firstBad = values.findIndex((value) => !Number.isFinite(value));
@@ -111,6 +117,6 @@ function smoothed({ steps, values }: ProgressCurve, smoothingSteps: number): Pro
   };
 }
 
-function notReachable(detail: string): { readonly kind: 'failed'; readonly failure: Failure } {
+function notReachable(detail: string): ImportFailure {
   return { kind: 'failed', failure: { kind: 'targetNotReachable', detail } };
 }

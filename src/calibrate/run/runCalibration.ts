@@ -16,7 +16,7 @@ import { fittedCurve } from '../fit/fittedCurve';
 import { hasNaturalZero } from '../measure/naturalZero';
 import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
-import { isSameRun } from '../sweep/plan';
+import { isSameRun, type PlannedTrial } from '../sweep/plan';
 import { firstControlSeed, pilotSeed } from '../sweep/seeds';
 import { targetFromPilot } from '../measure/pilotTarget';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
@@ -76,6 +76,12 @@ export async function runCalibration(request: CalibrationRequest): Promise<Calib
   }
 }
 
+/** The level that every trial has to reach, or why there is none. */
+type FixedTarget =
+  | { readonly kind: 'target'; readonly value: number }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
 class CalibrationRun {
   readonly #request: CalibrationRequest;
   /** Raised by cancel and by stop. */
@@ -120,57 +126,47 @@ class CalibrationRun {
     return { kind: 'finished', calibration };
   }
 
-  async #fixTarget(
-    context: TrialContext,
-  ): Promise<{ kind: 'target'; value: number } | { kind: 'stopped' } | { kind: 'failed'; failure: Failure }> {
-    const { plan, onEvent, newId, finishedTarget } = this.#request;
+  async #fixTarget(context: TrialContext): Promise<FixedTarget> {
+    const { plan, finishedTarget } = this.#request;
     if (plan.target.kind === 'given') return { kind: 'target', value: plan.target.target };
     if (finishedTarget !== undefined) return { kind: 'target', value: finishedTarget };
     const { learningRate, momentum: present, budgetSteps } = plan.target;
     for (const momentum of pilotMomenta(present)) {
-      const pilot = {
-        trialId: newId(),
-        learningRate,
-        momentum,
-        seed: pilotSeed(plan),
-        budgetSteps,
-      };
-      const { end, raw, smoothed } = await runOpenTrial(context, pilot, 'pilot', this.#ending);
-      if (end.kind === 'cancelled') return { kind: 'stopped' };
-      if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
-      if (end.kind === 'stopped') {
-        const diverged = { kind: 'diverged', atStep: Math.max(1, end.stepsSpent) } as const;
-        const trial = toTrial({
-          request: pilot,
-          role: 'pilot',
-          end,
-          outcome: diverged,
-          smoothed,
-          target: 0,
-        });
-        this.#trials.push(trial);
-        onEvent({ kind: 'trialFinished', trial });
-        continue;
-      }
-      const found = targetFromPilot(smoothed);
-      if (found.kind !== 'target') {
-        return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
-      }
-      const criterion = { target: found.target, x: 1 - momentum, smoothingSteps: context.smoothingSteps };
-      const outcome = convergenceOf(raw, criterion, end.stepsSpent);
-      const trial = toTrial({
-        request: pilot,
-        role: 'pilot',
-        end,
-        outcome,
-        smoothed,
-        target: found.target,
-      });
-      this.#trials.push(trial);
-      onEvent({ kind: 'pilotFinished', trial, target: found.target });
-      return { kind: 'target', value: found.target };
+      const pilot = { learningRate, momentum, seed: pilotSeed(plan), budgetSteps };
+      const found = await this.#runPilot(context, pilot);
+      if (found.kind !== 'diverged') return found;
     }
     return { kind: 'failed', failure: { kind: 'divergesAtEveryMomentum' } };
+  }
+
+  async #runPilot(
+    context: TrialContext,
+    planned: PlannedTrial,
+  ): Promise<FixedTarget | { readonly kind: 'diverged' }> {
+    const { onEvent, newId } = this.#request;
+    const request = { trialId: newId(), ...planned };
+    const role = 'pilot';
+    const { end, raw, smoothed } = await runOpenTrial(context, request, role, this.#ending);
+    if (end.kind === 'cancelled') return { kind: 'stopped' };
+    if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
+    if (end.kind === 'stopped') {
+      const outcome = { kind: 'diverged', atStep: Math.max(1, end.stepsSpent) } as const;
+      const trial = toTrial({ request, role, end, outcome, smoothed, target: 0 });
+      this.#trials.push(trial);
+      onEvent({ kind: 'trialFinished', trial });
+      return { kind: 'diverged' };
+    }
+    const found = targetFromPilot(smoothed);
+    if (found.kind !== 'target') {
+      return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
+    }
+    const { target } = found;
+    const criterion = { target, x: 1 - planned.momentum, smoothingSteps: context.smoothingSteps };
+    const outcome = convergenceOf(raw, criterion, end.stepsSpent);
+    const trial = toTrial({ request, role, end, outcome, smoothed, target });
+    this.#trials.push(trial);
+    onEvent({ kind: 'pilotFinished', trial, target });
+    return { kind: 'target', value: target };
   }
 
   async #runControls(context: TrialContext, target: number): Promise<readonly ControlResult[]> {
