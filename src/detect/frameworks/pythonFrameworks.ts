@@ -1,4 +1,5 @@
 import { FACTORIES } from './factories';
+import { HandedOnOptimizers } from './handedOnFrameworks';
 import { JAX } from './jax';
 import { KERAS } from './keras';
 import { MINDSPORE } from './mindspore';
@@ -20,10 +21,11 @@ export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
 ];
 
 const SIGNATURE_BY_PATH = signaturesByPath(PYTHON_SIGNATURES);
+const HANDED_ON = new HandedOnOptimizers(SIGNATURE_BY_PATH);
 
-/** The optimizer that a fully qualified name means. */
+/** The optimizer that a fully qualified name means, also where another module hands its framework on. */
 export function signatureOfPath(path: string): OptimizerSignature | undefined {
-  return SIGNATURE_BY_PATH.get(path);
+  return SIGNATURE_BY_PATH.get(path) ?? HANDED_ON.signatureOf(path);
 }
 
 /** Fully qualified names that `import *` can have brought. */

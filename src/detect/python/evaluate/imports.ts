@@ -1,4 +1,5 @@
 import { KNOWN_PATHS, LIBRARIES, WELL_KNOWN_NAMES } from '../../frameworks/pythonFrameworks';
+import { frameworkHandedOn } from '../../frameworks/handedOnFrameworks';
 import type { Binding } from '../tree/bindings';
 import type { PythonModule } from './pythonModule';
 import { agree, AMBIGUOUS, DYNAMIC, through, type Evaluation, type Value } from './value';
@@ -14,7 +15,7 @@ export function canonicalPath(path: string): string {
     .replace(/^(?:tensorflow(?:\.compat\.v[12])?|tensorflow\.python|tensorflow\.contrib)\.keras\b/u, 'keras')
     .replace(/^tf_keras\b/u, 'keras')
     .replace(/^tensorflow\.optimizers\b/u, 'keras.optimizers')
-    .replace(/^\w+(?:\.\w+)*\.keras(?=\.|$)/u, 'keras');
+    .replace(/^\.*\w+(?:\.\w+)*\.keras(?=\.|$)/u, 'keras');
 }
 
 /** What an imported name is: a module or value of the workspace, else a name of a library. */
@@ -29,7 +30,8 @@ export function importedValue(path: string, from: PythonModule, evaluation: Eval
   if (holder !== undefined) {
     const name = path.slice(dot + 1);
     const member = moduleMember(holder, name, evaluation);
-    if (member.kind !== 'unknown' || binds(holder, name)) return member;
+    const isUnseen = member.kind === 'unknown' && (!binds(holder, name) || frameworkHandedOn(name) !== undefined);
+    if (!isUnseen) return member;
   }
   return { kind: 'path', path: canonicalPath(path) };
 }
