@@ -64,7 +64,7 @@ const LANGUAGES: readonly LanguageRow[] = [
     extensions: ['jl'],
     trigger: /Flux|Optimisers|Lux|Descent|Momentum|Nesterov/,
   },
-  { language: 'r', ids: ['r'], extensions: ['r'], trigger: /optim_|optimizer_/ },
+  { language: 'r', ids: ['r'], extensions: ['r'], trigger: /optim_|optimizer/ },
   {
     language: 'cpp',
     ids: ['cpp', 'cuda-cpp'],

@@ -1,3 +1,4 @@
+import type { HandingForm } from './handedOptimizers';
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 
 /** A language in which optimizers are plain function calls, and how much of its syntax has to be known to find them. */
@@ -16,6 +17,8 @@ export interface CallLanguage {
   /** First arguments that older versions took in front of the others. */
   readonly leadingParameters?: RegExp;
   readonly signatures: readonly OptimizerSignature[];
+  /** Calls that construct an optimizer which they are handed. */
+  readonly handings?: readonly HandingForm[];
 }
 
 const FLUX_SOURCE = 'https://fluxml.ai/Flux.jl/stable/reference/training/optimisers/';
@@ -126,7 +129,7 @@ export const R: CallLanguage = {
   assignment: /^\s*(?:<<?-|=(?!=))/u,
   keyword: /^\s*([\p{L}.][\p{L}\p{N}._]*)\s*=(?!=)/u,
   truth: { true: 'TRUE', false: 'FALSE' },
-  library: /optim_|optimizer_/u,
+  library: /optim_|optimizer/u,
   signatures: [
     {
       framework: 'r-torch',
@@ -186,5 +189,9 @@ export const R: CallLanguage = {
     rKerasWithoutMomentum('adadelta', 0.001),
     rKerasWithoutMomentum('nadam', 0.001),
     rKerasWithoutMomentum('adamax', 0.001),
+  ],
+  handings: [
+    { callee: 'compile', argument: 'optimizer', stringPrefix: 'optimizer_' },
+    { callee: 'setup', argument: 'optimizer', argumentsCallee: 'set_opt_hparams' },
   ],
 };

@@ -6,6 +6,7 @@ import { signaturesByPath, type OptimizerSignature } from '../frameworks/optimiz
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
+import { handedOptimizers, type HandedOptimizer } from './handedOptimizers';
 import { maskSource } from './maskSource';
 import { resolveValue, type MaskedCode } from './resolveValue';
 
@@ -21,9 +22,12 @@ export function detectCalls(text: string, language: CallLanguage): OptimizerConf
     const signature = bySimpleName.get(name);
     if (signature === undefined || isDefinition(code, match.index)) return [];
     const nameSpan = { start: match.index, end: match.index + name.length };
-    return [describe(signature, nameSpan, source)];
+    const call = parseCall(code, nameSpan.end, language.keyword);
+    return [{ ...describe({ signature, nameSpan, call }, source), incomplete: call.close === undefined }];
   });
-  return numberedConfigs(found, source.lines);
+  const handed = handedOptimizers(text, code, language, bySimpleName).map((each) => describe(each, source));
+  const all = [...found, ...handed].toSorted((left, right) => left.span.start - right.span.start);
+  return numberedConfigs(all, source.lines);
 }
 
 /** `function Descent(…)` and `struct Descent`. */
@@ -31,9 +35,7 @@ function isDefinition(code: string, at: number): boolean {
   return /\b(?:function|struct|macro)\s+(?:[\w.]+\.)?$/u.test(code.slice(Math.max(0, at - 60), at));
 }
 
-function describe(signature: OptimizerSignature, nameSpan: TextSpan, source: MaskedCode): FoundOptimizer {
-  const { code, language } = source;
-  const call = parseCall(code, nameSpan.end, language.keyword);
+function describe({ signature, nameSpan, call }: HandedOptimizer, source: MaskedCode): FoundOptimizer {
   const positional = withoutLeading(call, source);
   const read = (names: readonly string[] | undefined, value: number | undefined): Hyperparameter => {
     const argument = argumentFor(call, positional, signature, names);
@@ -55,7 +57,7 @@ function describe(signature: OptimizerSignature, nameSpan: TextSpan, source: Mas
     weightDecay: read(names.weightDecay, 0),
     nesterov: readFlag(signature, argumentFor(call, positional, signature, names.nesterov), source),
     momentumInsertion: momentumInsertion(signature, call, momentum),
-    incomplete: call.close === undefined,
+    incomplete: false,
   };
 }
 

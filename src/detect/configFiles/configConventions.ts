@@ -39,6 +39,7 @@ export const OPTIMIZER_NAME_KEYS = [
   'opt_type',
   'optim_method',
   'optimiser',
+  'class_name',
 ] as const;
 
 /** Keys whose mapping configures the optimizer that a name inside it tells (PaddleClas, AllenNLP, DeepSpeed, pytorch-template). */
@@ -50,11 +51,22 @@ export const OPTIMIZER_SECTION_KEYS = [
   'optimiser',
   'solver',
   'optimizer_config',
+  'optimizer_configs',
   'optimizer_params',
   'optimizer_args',
   'optim_config',
 ] as const;
-export const SECTION_NAME_KEYS = ['name', 'type', 'kind', 'class', 'method', 'algorithm', '_name_'] as const;
+export const SECTION_NAME_KEYS = [
+  'name',
+  'type',
+  'kind',
+  'class',
+  'method',
+  'algorithm',
+  '_name_',
+  '_name',
+  'class_name',
+] as const;
 
 /** Keys whose string may be the import path of a class: Hydra's `_target_`, Lightning CLI's `class_path`. */
 export const CLASS_PATH_KEYS = ['_target_', 'class_path', 'target', 'class', 'type', 'name'] as const;
@@ -73,6 +85,7 @@ export const ARGUMENT_KEYS = [
   'optimizer_params',
   'optimizer_kwargs',
   'optimizer_config',
+  'optimizer_configs',
   'optimizer_parameters',
   'optim_args',
   'optim_params',
@@ -83,7 +96,14 @@ export const ARGUMENT_KEYS = [
 ] as const;
 
 /** Sections beside the optimizer's that hold its learning rate (PaddleSeg, PaddleDetection). */
-export const LEARNING_RATE_SECTION_KEYS = ['learning_rate', 'learningrate', 'lr', 'lr_scheduler'] as const;
+export const LEARNING_RATE_SECTION_KEYS = [
+  'learning_rate',
+  'learningrate',
+  'lr',
+  'lr_scheduler',
+  'optimization',
+  'lr_configs',
+] as const;
 
 /** The coefficient inside a `regularizer:` (PaddlePaddle). */
 export const REGULARIZER_KEY = 'regularizer';

@@ -32,7 +32,10 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
   const rate = match.rate === undefined ? learningRateEntry(match, place) : match.rate.entry;
   const orDefault = (read: Hyperparameter, value: number | undefined): Hyperparameter =>
     values.open !== undefined ? read : withDefault(read, value);
-  const momentum = orDefault(read(match.momentumKeys ?? HYPERPARAMETER_KEYS.momentum), match.defaultMomentum);
+  const momentumKeys = match.momentumKeys ?? HYPERPARAMETER_KEYS.momentum;
+  // A key whose value is still to be typed keeps the default away.
+  const isWritten = entryOf(values, momentumKeys) !== undefined;
+  const momentum = orDefault(read(momentumKeys), isWritten ? undefined : match.defaultMomentum);
   const besides = match.rate?.holder ?? rate;
   const insertion =
     (momentum.state === 'default' || (momentum.state === 'missing' && values.open !== undefined)) &&
@@ -64,15 +67,23 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
 }
 
 /** Beside the name, else in a section of its own that stands beside the optimizer's. */
-function learningRateEntry({ values }: ConfigMatch, { holders }: ConfigPlace): ConfigEntry | undefined {
+function learningRateEntry(
+  { values, framework }: ConfigMatch,
+  { holders }: ConfigPlace,
+): ConfigEntry | undefined {
   const own = entryOf(values, HYPERPARAMETER_KEYS.learningRate);
   if (own !== undefined) return own;
   for (const holder of holders.toReversed()) {
-    const section = entryOf(holder, LEARNING_RATE_SECTION_KEYS);
-    if (section?.value?.kind !== 'mapping') continue;
-    if (entryOf(section.value, HYPERPARAMETER_KEYS.learningRate) !== undefined) return section;
+    for (const key of LEARNING_RATE_SECTION_KEYS) {
+      const section = entryOf(holder, [key]);
+      if (section?.value?.kind !== 'mapping') continue;
+      if (entryOf(section.value, HYPERPARAMETER_KEYS.learningRate) !== undefined) return section;
+    }
   }
-  return undefined;
+  // Ludwig and others write it beside the optimizer's section.
+  const around = framework === 'genericConfig' ? holders.at(-1) : undefined;
+  const beside = around === undefined ? undefined : entryOf(around, HYPERPARAMETER_KEYS.learningRate);
+  return beside?.value?.kind === 'mapping' ? undefined : beside;
 }
 
 /** A number, or a mapping that holds one as `lr: {name: Cosine, learning_rate: 0.1}`. */
@@ -80,9 +91,21 @@ function readRate(entry: ConfigEntry | undefined, lines: LineIndex): Hyperparame
   const value = entry?.value;
   if (value?.kind === 'mapping') {
     const inner = entryOf(value, HYPERPARAMETER_KEYS.learningRate)?.value;
-    return inner?.kind === 'scalar' ? readNumber(inner, lines) : schedule(value);
+    return inner?.kind === 'mapping' ? schedule(value) : readListed(inner, lines, value);
   }
-  return value?.kind === 'sequence' ? schedule(value) : readNumber(value, lines);
+  return readListed(value, lines, value);
+}
+
+/** A list of one rate is that rate, as fairseq writes it; one of several changes from epoch to epoch. */
+function readListed(
+  value: ConfigNode | undefined,
+  lines: LineIndex,
+  shown: ConfigNode | undefined,
+): Hyperparameter {
+  if (value === undefined && shown !== undefined) return schedule(shown);
+  if (value?.kind !== 'sequence') return readNumber(value, lines);
+  const [only, ...others] = value.items;
+  return only?.kind === 'scalar' && others.length === 0 ? readNumber(only, lines) : schedule(value);
 }
 
 function schedule({ span }: ConfigNode): Hyperparameter {

@@ -5,6 +5,7 @@ import type { ConfigDocument, ConfigSyntax } from './configTree';
 import { optimizersIn } from './optimizersIn';
 import { readJsonnet } from './jsonnet/readJsonnet';
 import { readGin } from './readGin';
+import { withReferences } from './references';
 import { readIni } from './readIni';
 import { readJson } from './readJson';
 import { readPrototxt } from './readPrototxt';
@@ -26,7 +27,7 @@ export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfi
   const lines = new LineIndex(text);
   const found: FoundOptimizer[] = [];
   for (const { root, incomplete } of readDocuments(text, syntax))
-    found.push(...optimizersIn(root, { text, lines, syntax, incomplete }));
+    found.push(...optimizersIn(withReferences(root, text), { text, lines, syntax, incomplete }));
   return numberedConfigs(found, lines).toSorted((left, right) => left.span.start - right.span.start);
 }
 

@@ -1,4 +1,6 @@
 import {
+  ARGUMENT_KEYS,
+  CLASS_PATH_KEYS,
   familyOfName,
   HYPERPARAMETER_KEYS,
   IMPLIED_OPTIMIZERS,
@@ -95,9 +97,26 @@ function namesAnother(mapping: ConfigMapping, { keys, holders }: ConfigPlace): b
   const isNamedHere = mapping.entries.some(
     ({ key, value }) => OTHER_OPTIMIZER_KEY.test(plainKey(key)) || isOptimizerName(value),
   );
+  const around = holders.at(-1);
+  const isNamedAround =
+    around !== undefined &&
+    (isArgumentsOfNamed(keys, around) || around.entries.some(({ value }) => isOptimizerName(value)));
   const inOwnSection = isOptimizerSection(keys.at(-1)) && entryOf(mapping, SECTION_NAME_KEYS) !== undefined;
   return (
-    isKeyedByName || isNamedHere || inOwnSection || holders.some((holder) => namesOneBeside(holder, mapping))
+    isKeyedByName ||
+    isNamedHere ||
+    isNamedAround ||
+    inOwnSection ||
+    holders.some((holder) => namesOneBeside(holder, mapping))
+  );
+}
+
+/** `init_args:` beside a `class_path:`, whatever class that is. */
+function isArgumentsOfNamed(keys: readonly string[], around: ConfigMapping): boolean {
+  const section = plainKey(keys.at(-1) ?? '');
+  return (
+    ARGUMENT_KEYS.some((key) => key === section) &&
+    stringUnder(around, [...CLASS_PATH_KEYS, ...SECTION_NAME_KEYS, ...OPTIMIZER_NAME_KEYS]) !== undefined
   );
 }
 

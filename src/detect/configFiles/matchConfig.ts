@@ -1,4 +1,5 @@
 import type { TextSpan } from '../../model/textSpan';
+import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import { signatureOfPath } from '../frameworks/pythonFrameworks';
 import { matchImplied, matchUnnamed } from './impliedOptimizer';
 import {
@@ -32,7 +33,7 @@ export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigM
 function matchClassPath(mapping: ConfigMapping): ConfigMatch | undefined {
   for (const key of CLASS_PATH_KEYS) {
     const name = stringUnder(mapping, [key]);
-    const signature = name === undefined ? undefined : signatureOfPath(name.value);
+    const signature = name === undefined ? undefined : signatureOfClassPath(key, name.value);
     if (name === undefined || signature === undefined) continue;
     const { framework, optimizer, family, momentumForm, defaults } = signature;
     return {
@@ -49,6 +50,12 @@ function matchClassPath(mapping: ConfigMapping): ConfigMatch | undefined {
     };
   }
   return undefined;
+}
+
+/** Lightning CLI takes a class of torch.optim by its name alone. */
+function signatureOfClassPath(key: string, path: string): OptimizerSignature | undefined {
+  const isShort = key === 'class_path' && !path.includes('.');
+  return signatureOfPath(isShort ? `torch.optim.${path}` : path);
 }
 
 /** `optimizer: sgd` beside its learning rate or with its arguments, or `Optimizer:` with a name inside. */
@@ -93,7 +100,7 @@ function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): Confi
 
 /** A name that stands elsewhere is shown at the first of the mapping's own keys. */
 function nameAnchor(mapping: ConfigMapping, key: string, name: ConfigScalar): TextSpan {
-  if (entryOf(mapping, [key])?.inherited !== true) return name.span;
+  if (entryOf(mapping, [key])?.inherited !== true) return name.reference?.span ?? name.span;
   return mapping.entries.find(({ inherited }) => inherited !== true)?.keySpan ?? name.span;
 }
 

@@ -8,12 +8,19 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { TextSpan } from '../../model/textSpan';
 import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from './configTree';
 
 /** What each alias of a document stands for. */
 type AliasTargets = ReadonlyMap<Node, Node>;
+
+/** A document while it is read. */
+interface YamlSource {
+  readonly targets: AliasTargets;
+  readonly text: string;
+}
 
 /** What PyYAML, a YAML 1.1 reader, takes for a float; other spellings with an exponent are strings to it. */
 const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
@@ -24,7 +31,7 @@ export function readYaml(text: string): ConfigDocument[] {
   return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false }).flatMap(
     (document) => {
       if (document.errors.length > 0) return [];
-      const root = nodeOf(document.contents, aliasTargets(document));
+      const root = nodeOf(document.contents, { targets: aliasTargets(document), text });
       return root === undefined ? [] : [{ root, incomplete: false }];
     },
   );
@@ -47,23 +54,23 @@ function aliasTargets(document: Document.Parsed): AliasTargets {
   return targets;
 }
 
-function nodeOf(value: unknown, targets: AliasTargets): ConfigNode | undefined {
+function nodeOf(value: unknown, source: YamlSource): ConfigNode | undefined {
   if (isScalar(value)) return scalarOf(value);
   if (isMap(value)) {
     return {
       kind: 'mapping',
       span: spanOf(value),
       inline: value.flow === true,
-      entries: entriesOf(value.items, targets),
+      entries: [...taggedClass(value, source), ...entriesOf(value.items, source)],
     };
   }
   if (isSeq(value)) {
-    const items = value.items.flatMap((item) => nodeOf(item, targets) ?? []);
+    const items = value.items.flatMap((item) => nodeOf(item, source) ?? []);
     return { kind: 'sequence', span: spanOf(value), items };
   }
   if (isAlias(value)) {
     // Only scalars are followed: a mapping is found where its anchor stands, and aliases of aliases may be endless.
-    const target = targets.get(value);
+    const target = source.targets.get(value);
     return isScalar(target)
       ? { ...scalarOf(target), reference: { name: `*${value.source}`, span: spanOf(value) } }
       : undefined;
@@ -71,26 +78,35 @@ function nodeOf(value: unknown, targets: AliasTargets): ConfigNode | undefined {
   return undefined;
 }
 
-function entriesOf(pairs: readonly Pair<unknown, unknown>[], targets: AliasTargets): readonly ConfigEntry[] {
+/** HyperPyYAML's `!new:torch.optim.SGD` and `!name:torch.optim.SGD` in front of the arguments, as a key would name the class. */
+function taggedClass({ tag, range }: YAMLMap, { text }: YamlSource): ConfigEntry[] {
+  const [, path = ''] = /^!(?:new|name):([\w.]+)$/u.exec(tag ?? '') ?? [];
+  const start = path === '' ? -1 : text.lastIndexOf(path, range?.[0] ?? 0);
+  if (start < 0) return [];
+  const span = { start, end: start + path.length };
+  return [{ key: '_target_', keySpan: span, value: { kind: 'scalar', span, value: path, text: path } }];
+}
+
+function entriesOf(pairs: readonly Pair<unknown, unknown>[], source: YamlSource): readonly ConfigEntry[] {
   const entries: ConfigEntry[] = [];
   const inherited: ConfigEntry[] = [];
   for (const { key, value } of pairs) {
     if (!isScalar(key)) continue;
     if (key.value === '<<') {
-      inherited.push(...mergedEntries(value, targets));
+      inherited.push(...mergedEntries(value, source));
       continue;
     }
-    entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, targets) });
+    entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, source) });
   }
   const own = new Set(entries.map(({ key }) => key));
   return [...entries, ...inherited.filter(({ key }) => !own.has(key))];
 }
 
 /** The scalars of `<<: *base` and `<<: [*base, *other]`, which keep the place where they are written. */
-function mergedEntries(value: unknown, targets: AliasTargets): ConfigEntry[] {
+function mergedEntries(value: unknown, source: YamlSource): ConfigEntry[] {
   const sources = isSeq(value) ? value.items : [value];
-  return sources.flatMap((source) => {
-    const target = isAlias(source) ? targets.get(source) : source;
+  return sources.flatMap((merged) => {
+    const target = isAlias(merged) ? source.targets.get(merged) : merged;
     if (!isMap(target)) return [];
     return target.items.flatMap(({ key, value: inner }) =>
       isScalar(key) && isScalar(inner)
@@ -103,10 +119,12 @@ function mergedEntries(value: unknown, targets: AliasTargets): ConfigEntry[] {
 function scalarOf(node: {
   readonly value: unknown;
   readonly source?: string;
+  readonly tag?: string;
   readonly range?: readonly [number, number, number] | null | undefined;
 }): ConfigScalar {
-  const { value } = node;
-  const text = String(node.source ?? value);
+  const isReference = node.tag === '!ref';
+  const value = isReference ? `!ref ${String(node.value)}` : node.value;
+  const text = String(node.source ?? node.value);
   const known =
     typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : null;
   const readAsString = typeof value === 'number' && /^[-+.\d]*\de/iu.test(text) && !YAML_1_1_FLOAT.test(text);

@@ -23,6 +23,10 @@ export interface FactorySignature {
   readonly defaults: OptimizerSignature['defaults'];
   /** Hyperparameters stand among the call's own arguments, so that a momentum may be appended there. */
   readonly takesMomentum: boolean;
+  /** The optimizer's class may stand in place of its name. */
+  readonly takesClass?: true;
+  /** Searches and `set_params` replace its arguments, as of scikit-learn's estimators. */
+  readonly isEstimator?: true;
   /** What the optimizer is when the call does not name one. */
   readonly unnamed?: string;
   readonly optimizers: NameTable;
@@ -187,8 +191,8 @@ export const FACTORIES: readonly FactorySignature[] = [
   },
   {
     framework: 'transformers',
-    callees: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SFTConfig', 'DPOConfig'],
-    mentions: ['transformers', 'trl'],
+    callees: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SentenceTransformerTrainingArguments'],
+    mentions: ['transformers'],
     nameArguments: ['optim'],
     parameters: [],
     // For SGD, Transformers 4.57 ignores `optim_args` and 5.24 reads it: what the text says there holds for some versions only.
@@ -205,7 +209,67 @@ export const FACTORIES: readonly FactorySignature[] = [
     source: 'https://huggingface.co/docs/transformers/main_classes/trainer',
   },
   {
+    framework: 'transformers',
+    callees: ['SFTConfig', 'DPOConfig', 'ORPOConfig', 'KTOConfig', 'CPOConfig', 'RewardConfig', 'GRPOConfig'],
+    mentions: ['trl'],
+    nameArguments: ['optim'],
+    parameters: [],
+    // Their default learning rates differ, and change between versions.
+    names: {
+      learningRate: ['learning_rate'],
+      momentum: ['optim_args'],
+      dampening: ['optim_args'],
+      nesterov: ['optim_args'],
+      weightDecay: ['weight_decay'],
+    },
+    defaults: { momentum: 0 },
+    takesMomentum: false,
+    optimizers: { sgd: ['sgd'], rmsprop: ['rmsprop'], other: [] },
+    source: 'https://huggingface.co/docs/trl/sft_trainer#trl.SFTConfig',
+  },
+  {
+    framework: 'skorch',
+    callees: ['NeuralNet', 'NeuralNetClassifier', 'NeuralNetBinaryClassifier', 'NeuralNetRegressor'],
+    mentions: ['skorch'],
+    nameArguments: ['optimizer'],
+    takesClass: true,
+    isEstimator: true,
+    parameters: [],
+    names: {
+      learningRate: ['optimizer__lr', 'lr'],
+      momentum: ['optimizer__momentum'],
+      dampening: ['optimizer__dampening'],
+      weightDecay: ['optimizer__weight_decay'],
+      nesterov: ['optimizer__nesterov'],
+    },
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: true,
+    unnamed: 'sgd',
+    optimizers: { sgd: ['sgd'], rmsprop: ['rmsprop'], other: ADAMS },
+    source: 'https://skorch.readthedocs.io/en/stable/classifier.html',
+  },
+  {
+    framework: 'keras',
+    callees: ['KerasClassifier', 'KerasRegressor', 'BaseWrapper'],
+    mentions: ['scikeras'],
+    nameArguments: ['optimizer'],
+    takesClass: true,
+    isEstimator: true,
+    parameters: [],
+    names: {
+      learningRate: ['optimizer__learning_rate', 'optimizer__lr'],
+      momentum: ['optimizer__momentum'],
+      weightDecay: ['optimizer__weight_decay'],
+      nesterov: ['optimizer__nesterov'],
+    },
+    defaults: { learningRate: 0.01, momentum: 0 },
+    takesMomentum: true,
+    optimizers: KERAS_NAMES,
+    source: 'https://adriangb.com/scikeras/stable/advanced.html#routed-parameters',
+  },
+  {
     framework: 'sklearn',
+    isEstimator: true,
     callees: ['MLPClassifier', 'MLPRegressor'],
     mentions: ['sklearn'],
     nameArguments: ['solver'],

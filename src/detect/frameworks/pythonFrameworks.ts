@@ -1,8 +1,10 @@
+import { CHAINER } from './chainer';
 import { FACTORIES } from './factories';
 import { HandedOnOptimizers } from './handedOnFrameworks';
 import { JAX } from './jax';
 import { KERAS } from './keras';
 import { MINDSPORE } from './mindspore';
+import { MLX } from './mlx';
 import { MXNET } from './mxnet';
 import { PADDLE } from './paddle';
 import { PYTORCH } from './pytorch';
@@ -18,6 +20,8 @@ export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
   ...PADDLE,
   ...MXNET,
   ...MINDSPORE,
+  ...MLX,
+  ...CHAINER,
 ];
 
 const SIGNATURE_BY_PATH = signaturesByPath(PYTHON_SIGNATURES);

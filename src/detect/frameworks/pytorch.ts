@@ -66,6 +66,18 @@ export const PYTORCH: readonly OptimizerSignature[] = [
     source: `${DOCS}generated/torch.optim.RMSprop.html`,
   },
   {
+    framework: 'pytorch',
+    optimizer: 'DecoupledSGDW',
+    family: 'sgd',
+    momentumForm: 'learningRateOutside',
+    paths: ['composer.optim.DecoupledSGDW', 'composer.optim.decoupled_weight_decay.DecoupledSGDW'],
+    parameters: SGD_PARAMETERS,
+    names: NAMES,
+    defaults: { momentum: 0 },
+    source:
+      'https://docs.mosaicml.com/projects/composer/en/stable/api_reference/generated/composer.optim.DecoupledSGDW.html',
+  },
+  {
     framework: 'fastai',
     optimizer: 'SGD',
     family: 'sgd',
@@ -178,6 +190,7 @@ export const PYTORCH: readonly OptimizerSignature[] = [
       QHAdam: null,
       Ranger: null,
       Adahessian: null,
+      DecoupledAdamW: 0.001,
       AdamW: 0.001,
       Adafactor: null,
     },
@@ -186,6 +199,7 @@ export const PYTORCH: readonly OptimizerSignature[] = [
       prefixes: [
         'apex.optimizers',
         'bitsandbytes.optim',
+        'composer.optim',
         'dadaptation',
         'fastai.optimizer',
         'lion_pytorch',

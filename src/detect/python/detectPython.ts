@@ -29,8 +29,8 @@ export function detectPython(
   const module = new PythonModule(tree, path);
   const evaluation = new Evaluator(module, workspace);
   const sites = inOrder([
-    ...classSites(module, evaluation),
     ...factorySites(module, evaluation),
+    ...classSites(module, evaluation),
     ...dictionarySites(module, evaluation),
     ...chainSites(module, evaluation),
     ...solverSites(module, evaluation),

@@ -14,6 +14,7 @@ import { definedFlag, parsedArguments } from '../settings/commandLine';
 import { canonicalPath } from './imports';
 import { partValue } from './members';
 import { returnedValues } from './returns';
+import { testedName } from './testedName';
 import { agree, DYNAMIC, numberAt, pythonNumber, through, type Evaluation, type Value } from './value';
 
 /** Callables that make an object with attributes, or a mapping, of keywords or of a dictionary. */
@@ -86,8 +87,9 @@ function builtinValue(
     case 'getattr': {
       if (first === undefined || second === undefined) return DYNAMIC;
       const attribute = evaluation.evaluate(second.value);
-      if (attribute.kind !== 'string') return DYNAMIC;
-      const value = partValue(first.value, attribute.value, call, evaluation);
+      const written = attribute.kind === 'string' ? attribute.value : testedName(second.value);
+      if (written === undefined) return DYNAMIC;
+      const value = partValue(first.value, written, call, evaluation);
       const isAbsent = value.kind === 'unknown' && third !== undefined;
       if (value.kind === 'path') return { kind: 'path', path: canonicalPath(value.path) };
       return isAbsent ? DYNAMIC : value;

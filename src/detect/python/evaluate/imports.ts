@@ -30,7 +30,8 @@ export function importedValue(path: string, from: PythonModule, evaluation: Eval
   if (holder !== undefined) {
     const name = path.slice(dot + 1);
     const member = moduleMember(holder, name, evaluation);
-    const isUnseen = member.kind === 'unknown' && (!binds(holder, name) || frameworkHandedOn(name) !== undefined);
+    const isUnseen =
+      member.kind === 'unknown' && (!binds(holder, name) || frameworkHandedOn(name) !== undefined);
     if (!isUnseen) return member;
   }
   return { kind: 'path', path: canonicalPath(path) };

@@ -85,7 +85,7 @@ function mayBeUsed(node: SyntaxNode): boolean {
     case 'keyword_argument':
       return parent.field('name') !== node;
     case 'attribute':
-      return parent.field('attribute') === node;
+      return parent.field('attribute') === node || parent.field('attribute')?.text === 'from_config';
     case 'assignment':
       return parent.field('left') !== node;
     default:
@@ -97,6 +97,8 @@ function siteOfReference(reference: SyntaxNode, evaluation: Evaluation): Site | 
   const call = callOfCallee(reference);
   if (call !== undefined) return constructionSite(call, reference, evaluation);
   const { parent } = reference;
+  if (parent?.type === 'attribute' && parent.field('attribute')?.text === 'from_config')
+    return configuredSite(parent, reference, evaluation);
   if (parent?.type === 'argument_list' || parent?.type === 'keyword_argument') {
     const holder = parent.type === 'argument_list' ? parent.parent : parent.parent?.parent;
     return holder?.type === 'call' ? handedSite(holder, reference, evaluation) : undefined;
@@ -117,6 +119,22 @@ function constructionSite(call: SyntaxNode, callee: SyntaxNode, evaluation: Eval
     given: callArguments(call),
     hasUnreadPositions: false,
     ...insertInto(call),
+  };
+}
+
+/** Keras' `SGD.from_config({'learning_rate': 0.1})`. */
+function configuredSite(callee: SyntaxNode, reference: SyntaxNode, evaluation: Evaluation): Site | undefined {
+  const call = callOfCallee(callee);
+  const signature = signatureOf(evaluation.evaluate(reference));
+  const [config] = call === undefined ? [] : callArguments(call).arguments;
+  if (call === undefined || signature === undefined || config === undefined) return undefined;
+  const entries = config.value.type === 'dictionary' ? dictionaryArguments(config.value) : undefined;
+  return {
+    signature: { ...signature, parameters: [] },
+    node: call,
+    nameNode: lastName(reference),
+    given: entries ?? { arguments: [], mappings: [config.value], hasSequence: false },
+    hasUnreadPositions: false,
   };
 }
 

@@ -46,7 +46,8 @@ export function describeValue(argument: SyntaxNode, value: Value, absent: Hyperp
   }
 }
 
-function unknown(argument: SyntaxNode, reason: UnknownValueReason): Hyperparameter {
+/** A hyperparameter that is written, and whose number is not known. */
+export function unknown(argument: SyntaxNode, reason: UnknownValueReason): Hyperparameter {
   return { state: 'unknown', text: argument.text, argument: spanOf(argument), reason };
 }
 

@@ -13,12 +13,22 @@ import {
   callArguments,
   callOfCallee,
   dictionaryArguments,
+  lastName,
   NO_ARGUMENTS,
   stringValue,
   type CallArgument,
   type CallArguments,
 } from '../tree/syntax';
 import { insertInto, type Site } from './site';
+
+const SEARCHED_NAMES = [
+  'lr',
+  'learning_rate_init',
+  'momentum',
+  'optimizer__lr',
+  'optimizer__learning_rate',
+  'optimizer__momentum',
+];
 
 /** Optimizers that a callable builds from a name: `compile(optimizer='sgd')`, `Trainer(params, 'sgd', {…})`. */
 export function factorySites(module: PythonModule, evaluation: Evaluation): Site[] {
@@ -77,7 +87,7 @@ function factorySite(
 ): Site | undefined {
   const all = callArguments(call);
   const nameNode = argumentFor(all, factory.nameArguments, factory.parameters);
-  const named = nameNode === undefined ? undefined : evaluation.evaluate(nameNode);
+  const named = nameNode === undefined ? mappedName(factory, all, evaluation) : evaluation.evaluate(nameNode);
   const configured = named?.kind === 'dictionary' ? classConfiguration(named) : undefined;
   const name = configured?.name ?? nameGiven(named, nameNode, factory, all);
   const signature = name === undefined ? undefined : factoryOptimizer(factory, name);
@@ -90,23 +100,57 @@ function factorySite(
   return {
     signature: factory.takesMomentum ? { ...signature, parameters: factory.parameters } : signature,
     node: call,
-    nameNode: nameNode?.type === 'string' ? nameNode : calleeName,
+    nameNode:
+      nameNode === undefined || (nameNode.type !== 'string' && named?.kind !== 'path')
+        ? calleeName
+        : lastName(nameNode),
     given:
       options ??
-      (factory.optionArguments === undefined && factory.framework !== 'keras' ? own : NO_ARGUMENTS),
+      (factory.optionArguments === undefined && (factory.takesMomentum || factory.framework !== 'keras')
+        ? own
+        : NO_ARGUMENTS),
     hasUnreadPositions: false,
+    ...(factory.isEstimator === true ? { replaced: replacedNames(call, evaluation) } : {}),
     ...(factory.takesMomentum ? insertInto(call) : {}),
   };
+}
+
+/** Keys of search spaces, and keywords of `set_params`, anywhere in the file. */
+function replacedNames(call: SyntaxNode, evaluation: Evaluation): readonly string[] {
+  const module = evaluation.moduleOf(call);
+  if (!/\bset_params\b|Search/u.test(module.text)) return [];
+  const names = callArguments(call).arguments.flatMap(({ name }) => name ?? []);
+  return [...names, ...SEARCHED_NAMES].filter((name) => {
+    const written = `['"](?:\\w+__)?${name}['"]\\s*:|\\bset_params\\([^)]*\\b${name}[ \\t]*=`;
+    return new RegExp(written, 'u').test(module.text);
+  });
+}
+
+/** The name that `**options` brings. */
+function mappedName(
+  { nameArguments }: FactorySignature,
+  { mappings }: CallArguments,
+  evaluation: Evaluation,
+): Value | undefined {
+  for (const mapping of mappings) {
+    const value = evaluation.evaluate(mapping);
+    for (const name of nameArguments) {
+      const member = evaluation.partOf(mapping, value, name);
+      if (member !== undefined) return member;
+    }
+  }
+  return undefined;
 }
 
 /** The optimizer's name; what the factory makes of a call without one, where it names none and none can come in unseen. */
 function nameGiven(
   named: Value | undefined,
   nameNode: SyntaxNode | undefined,
-  { unnamed }: FactorySignature,
+  { unnamed, takesClass }: FactorySignature,
   all: CallArguments,
 ): string | undefined {
   if (named?.kind === 'string') return named.value;
+  if (named?.kind === 'path' && takesClass === true) return named.path.slice(named.path.lastIndexOf('.') + 1);
   return nameNode === undefined && all.mappings.length === 0 && !all.hasSequence ? unnamed : undefined;
 }
 

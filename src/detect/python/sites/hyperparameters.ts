@@ -2,7 +2,7 @@ import type { Hyperparameter, HyperparameterFlag } from '../../../model/hyperpar
 import { through, type Evaluation, type Value } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor } from '../tree/syntax';
-import { describeValue } from './describeValue';
+import { describeValue, unknown } from './describeValue';
 import { flagOverGroups, overGroups, type GroupedSite } from './groupValues';
 import { inheritedValue } from './inheritance';
 import type { Site } from './site';
@@ -31,11 +31,19 @@ export function ownHyperparameter(
   if (names === undefined) return fallback;
   const written = name === 'learningRate' || name === 'momentum' ? site.written?.[name] : undefined;
   const argument = written ?? argumentFor(given, names, signature.parameters);
+  if (site.replaced?.some((each) => names.includes(each)) === true)
+    return unknown(argument ?? site.nameNode, 'ambiguous');
   if (argument !== undefined) return describeValue(argument, evaluation.evaluate(argument), fallback);
-  if (site.hasUnreadPositions || given.hasSequence) return { state: 'missing' };
+  if (site.hasUnreadPositions || given.hasSequence || isHalfTyped(site.node, names))
+    return { state: 'missing' };
   const mapped = mappedHyperparameter(site, names, fallback, evaluation);
   if (mapped !== undefined) return mapped;
   return inheritedHyperparameter(site, names, fallback, evaluation) ?? fallback;
+}
+
+/** `momentum=` whose value is still to be typed. */
+function isHalfTyped({ hasError, text }: SyntaxNode, names: readonly string[]): boolean {
+  return hasError && new RegExp(`\\b(?:${names.join('|')})[ \\t]*=\\s*(?:[,)]|$)`, 'u').test(text);
 }
 
 /** `nesterov=True`, by its default where it is not written. */

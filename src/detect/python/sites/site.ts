@@ -16,6 +16,8 @@ export interface Site {
   readonly inherited?: Inherited;
   /** A momentum keyword may be appended to this argument list. */
   readonly insertInto?: SyntaxNode;
+  /** Argument names that a search or `set_params` may give other values, as scikit-learn's estimators let them. */
+  readonly replaced?: readonly string[];
   /** Hyperparameters that the text gives in a form of its own, such as the decay of `optax.trace`. */
   readonly written?: { readonly learningRate?: SyntaxNode; readonly momentum?: SyntaxNode };
 }
