@@ -1,5 +1,15 @@
-import type { HandingForm } from './handedOptimizers';
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
+
+/** How a library is handed an optimizer that it constructs itself. */
+export interface HandingForm {
+  /** The call, and its argument that names the optimizer. */
+  readonly callee: string;
+  readonly argument: string;
+  /** In a string, where the table has `prefix` in front of the name. */
+  readonly stringPrefix?: string;
+  /** The call further down the pipe that gives the arguments; without it they are the defaults. */
+  readonly argumentsCallee?: string;
+}
 
 /** A language in which optimizers are plain function calls, and how much of its syntax has to be known to find them. */
 export interface CallLanguage {

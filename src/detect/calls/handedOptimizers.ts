@@ -3,17 +3,6 @@ import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import { parseCall, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 
-/** How a library is handed an optimizer that it constructs itself. */
-export interface HandingForm {
-  /** The call, and its argument that names the optimizer. */
-  readonly callee: string;
-  readonly argument: string;
-  /** In a string, where the table has `prefix` in front of the name. */
-  readonly stringPrefix?: string;
-  /** The call further down the pipe that gives the arguments; without it they are the defaults. */
-  readonly argumentsCallee?: string;
-}
-
 /** An optimizer with the call that gives its arguments. */
 export interface HandedOptimizer {
   readonly signature: OptimizerSignature;

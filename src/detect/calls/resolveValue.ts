@@ -3,6 +3,7 @@ import type { TextSpan } from '../../model/textSpan';
 import type { LineIndex } from '../parsing/lineIndex';
 import { Arithmetic, numberOf } from './arithmetic';
 import type { CallLanguage } from './callLanguages';
+import { calledParameter } from './parameterDefaults';
 
 /** Masked code with what is needed to look names up in it. */
 export interface MaskedCode {
@@ -45,7 +46,7 @@ function resolve(span: TextSpan, source: MaskedCode, depth: number): Resolved {
   if (NUMBER.test(text)) {
     return { value: numberOf(text), definition: span, steps: [{ kind: 'literal', name: '', line }] };
   }
-  if (NAME.test(text)) return resolveName(text, source, depth);
+  if (NAME.test(text)) return resolveName(span, source, depth);
   const value = new Arithmetic(text).value();
   return value === undefined
     ? 'dynamic'
@@ -53,7 +54,8 @@ function resolve(span: TextSpan, source: MaskedCode, depth: number): Resolved {
 }
 
 /** `lr` that is bound once, or `args.lr` whose field has a default and is written nowhere else. */
-function resolveName(text: string, source: MaskedCode, depth: number): Resolved {
+function resolveName(use: TextSpan, source: MaskedCode, depth: number): Resolved {
+  const text = source.code.slice(use.start, use.end);
   const name = text.split('.').at(-1) ?? '';
   const isField = text.includes('.') && source.language.keyword.exec(`${text}=`)?.[1] !== text;
   // A keyword of some call sets a field of the object that it makes, and no variable.
@@ -61,6 +63,7 @@ function resolveName(text: string, source: MaskedCode, depth: number): Resolved 
   const [binding, ...others] = bindings;
   if (binding === undefined) return 'dynamic';
   if (others.length > 0) return 'ambiguous';
+  if (binding.place === 'parameter' && !isField) return resolveParameter(name, binding, use, source, depth);
   if (binding.place !== 'statement' || isField !== isStructField(binding.start, source.code))
     return 'dynamic';
   const resolved = resolve(binding.value, source, depth + 1);
@@ -68,6 +71,28 @@ function resolveName(text: string, source: MaskedCode, depth: number): Resolved 
   const line = source.lines.lineAt(resolved.definition.start);
   const step: ResolutionStep = { kind: isField ? 'classFieldDefault' : 'constant', name: text, line };
   return { ...resolved, steps: [step, ...resolved.steps.filter(({ kind }) => kind !== 'literal')] };
+}
+
+/** What the calls of a function give its parameter, where they are all in the file and agree. */
+function resolveParameter(
+  name: string,
+  { start, value }: Binding,
+  use: TextSpan,
+  source: MaskedCode,
+  depth: number,
+): Resolved {
+  const { code, language, lines } = source;
+  const open = openParenthesis(code, start);
+  const called =
+    open === undefined ? undefined : calledParameter({ name, start, value, open }, use.start, code, language);
+  if (called === undefined) return 'dynamic';
+  const resolved = called.values.map((each) => resolve(each, source, depth + 1));
+  const [first] = resolved;
+  if (first === undefined || typeof first === 'string') return first ?? 'dynamic';
+  if (resolved.some((each) => typeof each === 'string' || each.value !== first.value)) return 'ambiguous';
+  const kind = called.isGiven ? 'onlyCallArgument' : 'parameterDefault';
+  const step: ResolutionStep = { kind, name, line: lines.lineAt(first.definition.start) };
+  return { ...first, steps: [step, ...first.steps.filter((each) => each.kind !== 'literal')] };
 }
 
 export interface Binding {

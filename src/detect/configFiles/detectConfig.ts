@@ -5,7 +5,7 @@ import type { ConfigDocument, ConfigSyntax } from './configTree';
 import { optimizersIn } from './optimizersIn';
 import { readJsonnet } from './jsonnet/readJsonnet';
 import { readGin } from './readGin';
-import { withReferences } from './references';
+import { withReferences } from './withReferences';
 import { readIni } from './readIni';
 import { readJson } from './readJson';
 import { readPrototxt } from './readPrototxt';

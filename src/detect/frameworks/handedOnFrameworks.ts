@@ -39,7 +39,7 @@ export class HandedOnOptimizers {
       if (found !== undefined) return found;
     }
     const [only, ...others] = this.#byLastNames.get(names.slice(-2).join('.')) ?? [];
-    const isCommon = named.size > 1 && !/Optimizer$/u.test(path);
+    const isCommon = named.size > 1 && !path.endsWith('Optimizer');
     return names.length < 2 || isCommon || others.length > 0 ? undefined : only;
   }
 }

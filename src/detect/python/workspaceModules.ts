@@ -1,4 +1,5 @@
 import { folderOf, joinPath, type GatheredFiles } from '../workspaceFiles';
+import { withReferences } from './settings/configuration';
 import { composeConfiguration, type ConfigurationReader } from './settings/hydraDefaults';
 import type { ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';
@@ -39,14 +40,15 @@ export class WorkspaceModules implements ModuleSource, ConfigurationReader {
   }
 
   /** A YAML file that a program names: beside the program, or from the top of the workspace; unknown where both are there. */
-  readConfiguration(path: string, from: PythonModule): Value {
+  readConfiguration(path: string, from: PythonModule, follows?: 'references'): Value {
     if (path.startsWith('/')) return DYNAMIC;
     const candidates = new Set([joinPath(folderOf(from.path), path), joinPath('', path)]);
     const found = [...candidates].filter((each) => each !== undefined && this.readText(each) !== undefined);
     const [file, ...others] = found;
     if (file === undefined || others.length > 0) return DYNAMIC;
     const node = composeConfiguration(file, this);
-    return node === undefined ? DYNAMIC : { kind: 'configuration', file, node };
+    if (node === undefined) return DYNAMIC;
+    return { kind: 'configuration', file, node: follows === 'references' ? withReferences(node) : node };
   }
 
   /** A gathered text; a file that was not looked for yet is asked for. */

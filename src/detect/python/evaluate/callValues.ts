@@ -125,7 +125,7 @@ function mathValue(call: SyntaxNode, name: string, given: CallArguments, evaluat
     const text = stringValue(first.value);
     const value =
       text === undefined ? evaluation.evaluate(first.value) : numberAt(first.value, pythonNumber(text));
-    if (value.kind === 'string' && name === 'float') return DYNAMIC;
+    if (value.kind === 'string' && name === 'float') return numberAt(value.node, pythonNumber(value.value));
     if (value.kind !== 'number')
       return value.kind === 'unknown' || value.kind === 'schedule' ? value : DYNAMIC;
     const result = compute(value.value);
@@ -169,12 +169,21 @@ function fallbackValue(
   const name = key === undefined ? undefined : stringValue(key.value);
   if (object === undefined || name === undefined) return DYNAMIC;
   const holder = evaluation.evaluate(object);
-  if (holder.kind === 'path') return DYNAMIC;
+  if (holder.kind === 'path')
+    return holder.path === 'os.environ' ? environmentValue(given, evaluation) : DYNAMIC;
   const value = partValue(object, name, call, evaluation);
   if (value.kind !== 'unknown') return value;
   const isAbsent = holder.kind === 'dictionary' && evaluation.memberOf(holder, name, call) === undefined;
   if (!isAbsent) return value;
   if (fallback === undefined || value.reason === 'ambiguous') return value;
+  return through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
+}
+
+/** `os.environ.get('LR', 0.1)`: what holds where the environment says nothing. */
+function environmentValue({ arguments: given }: CallArguments, evaluation: Evaluation): Value {
+  const [key, fallback] = given;
+  const name = key === undefined ? undefined : stringValue(key.value);
+  if (name === undefined || fallback === undefined) return DYNAMIC;
   return through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
 }
 
@@ -213,6 +222,7 @@ function libraryValue(call: SyntaxNode, path: string, given: CallArguments, eval
     if (Object.hasOwn(MATH, name)) return mathValue(call, name, given, evaluation);
     return DYNAMIC;
   }
+  if (path === 'os.getenv') return environmentValue(given, evaluation);
   if (path === 'functools.partial') {
     const [first] = given.arguments;
     if (first === undefined) return DYNAMIC;
@@ -222,13 +232,9 @@ function libraryValue(call: SyntaxNode, path: string, given: CallArguments, eval
       given: { ...given, arguments: given.arguments.slice(1) },
     };
   }
-  if (
-    path === 'yaml.safe_load' ||
-    path === 'yaml.load' ||
-    path === 'yaml.full_load' ||
-    path.endsWith('OmegaConf.load')
-  )
+  if (path === 'yaml.safe_load' || path === 'yaml.load' || path === 'yaml.full_load')
     return loadedConfiguration(given, evaluation);
+  if (path.endsWith('OmegaConf.load')) return loadedConfiguration(given, evaluation, 'references');
   if (path.endsWith('OmegaConf.create')) return mappingOf(given, evaluation);
   return namedValue(call, name, given, evaluation);
 }
@@ -251,7 +257,7 @@ function namedValue(call: SyntaxNode, name: string, given: CallArguments, evalua
 }
 
 /** `OmegaConf.load('config.yaml')`, `yaml.safe_load(open('config.yaml'))`. */
-function loadedConfiguration(given: CallArguments, evaluation: Evaluation): Value {
+function loadedConfiguration(given: CallArguments, evaluation: Evaluation, follows?: 'references'): Value {
   const [first] = given.arguments;
   if (first === undefined) return DYNAMIC;
   const opened =
@@ -259,5 +265,7 @@ function loadedConfiguration(given: CallArguments, evaluation: Evaluation): Valu
       ? callArguments(first.value).arguments[0]?.value
       : first.value;
   const path = stringValue(opened);
-  return path === undefined ? DYNAMIC : evaluation.readConfiguration(path, evaluation.moduleOf(first.value));
+  return path === undefined
+    ? DYNAMIC
+    : evaluation.readConfiguration(path, evaluation.moduleOf(first.value), follows);
 }

@@ -20,7 +20,7 @@ import {
 export interface ModuleSource {
   openModule(file: string): PythonModule | undefined;
   importModule(path: string, from: PythonModule): PythonModule | undefined;
-  readConfiguration(path: string, from: PythonModule): Value;
+  readConfiguration(path: string, from: PythonModule, follows?: 'references'): Value;
 }
 
 const MAX_DEPTH = 40;
@@ -84,8 +84,8 @@ export class Evaluator implements Evaluation {
     return module;
   }
 
-  readConfiguration(path: string, from: PythonModule): Value {
-    return this.#source.readConfiguration(path, from);
+  readConfiguration(path: string, from: PythonModule, follows?: 'references'): Value {
+    return this.#source.readConfiguration(path, from, follows);
   }
 
   #find(node: SyntaxNode): Value {

@@ -84,8 +84,8 @@ export interface Evaluation {
   importModule(path: string, from: PythonModule): PythonModule | undefined;
   /** The module of a file of the workspace by its path. */
   openModule(file: string): PythonModule | undefined;
-  /** The parsed YAML file of the workspace, seen from a file. */
-  readConfiguration(path: string, from: PythonModule): Value;
+  /** The parsed YAML file of the workspace, seen from a file, with OmegaConf's references followed where its reader does. */
+  readConfiguration(path: string, from: PythonModule, follows?: 'references'): Value;
 }
 
 export const DYNAMIC: Value = { kind: 'unknown', reason: 'dynamic' };

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { SyntaxNode } from '../../parsing/sourceTree';
+import { References, type ReferenceTree } from '../../parsing/references';
 import { DYNAMIC, NOT_A_NUMBER, type ConfigurationNode, type Value } from '../evaluate/value';
 
 type Configuration = Extract<Value, { kind: 'configuration' }>;
@@ -36,6 +37,31 @@ export function parseConfiguration(text: string, file: string): ConfigurationMap
   const root = convert(document.contents, 0);
   return root?.kind === 'mapping' ? root : undefined;
 }
+
+/** A whole configuration with the values that stand elsewhere in it. */
+export function withReferences(root: ConfigurationMapping): ConfigurationMapping {
+  const references = new References<ConfigurationNode>(root, TREE);
+  const followed = (
+    mapping: ConfigurationMapping,
+    around: readonly ConfigurationNode[],
+  ): ConfigurationMapping => {
+    const within = [...around, mapping];
+    const entries = [...mapping.entries].map(([key, node]): [string, ConfigurationNode] => [
+      key,
+      node.kind === 'mapping'
+        ? followed(node, within)
+        : (references.targetOf({ node, around: within }) ?? node),
+    ]);
+    return { kind: 'mapping', entries: new Map(entries) };
+  };
+  return followed(root, []);
+}
+
+const TREE: ReferenceTree<ConfigurationNode> = {
+  childOf: (node, key) => (node.kind === 'mapping' ? node.entries.get(key) : undefined),
+  scalarOf: (node) => (node.kind === 'scalar' ? node.value : undefined),
+  numberIn: (node, _written, value) => (node.kind === 'scalar' ? { ...node, value } : undefined),
+};
 
 /** `first` with the entries of `second` over it, mapping by mapping. */
 export function mergeConfigurations(

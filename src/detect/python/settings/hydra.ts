@@ -11,5 +11,5 @@ export function hydraConfiguration(decorator: SyntaxNode, evaluation: Evaluation
   if (name === undefined) return undefined;
   const file = /\.ya?ml$/u.test(name) ? name : `${name}.yaml`;
   const path = folder === undefined || folder === '.' ? file : `${folder}/${file}`;
-  return evaluation.readConfiguration(path, evaluation.moduleOf(decorator));
+  return evaluation.readConfiguration(path, evaluation.moduleOf(decorator), 'references');
 }

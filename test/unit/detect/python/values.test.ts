@@ -106,8 +106,13 @@ describe('expressions', () => {
     ['the last item', 'rates = [0.1, 0.2]\ntorch.optim.SGD(p, lr=rates[-1])', '0.2'],
     ['an unknown call', 'torch.optim.SGD(p, lr=trial.suggest_float("lr", 0, 1))', 'unknown: dynamic'],
     [
-      'the environment',
+      'the environment, with what holds without it',
       'import os\ntorch.optim.SGD(p, lr=float(os.environ.get("LR", 0.1)))',
+      '0.1',
+    ],
+    [
+      'the environment alone',
+      'import os\ntorch.optim.SGD(p, lr=float(os.environ["LR"]))',
       'unknown: dynamic',
     ],
   ])('%s', (_, text, expected) => {
