@@ -9,7 +9,7 @@ interface Timeouts {
 
 /** For suites with a real VS Code. */
 const WORKBENCH: Timeouts = {
-  testTimeout: 400_000,
+  testTimeout: 900_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 90_000 } },
 };

@@ -1,16 +1,17 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
 import { startSession, type Session } from '../support/host/session';
-import { Workbench } from '../support/host/workbench';
 import {
-  extensionErrors,
-  extensionHosts,
-  probeProcesses,
-  storedFiles,
-  storedRecords,
-} from '../support/host/leftovers';
+  finishedTrials,
+  holdAfter,
+  holdTraining,
+  journals,
+  releaseTraining,
+} from '../support/host/sweepPace';
+import { Workbench } from '../support/host/workbench';
+import { extensionErrors, extensionHosts, probeProcesses, storedRecords } from '../support/host/leftovers';
 
 const SHOTS = inRoot('.cache', 'screenshots');
 const OFFER = /was interrupted after \d+ trial/u;
@@ -46,17 +47,6 @@ async function startCalibration(): Promise<Workbench> {
   return workbench;
 }
 
-/** The text of every journal that the extension holds for this server's windows. */
-async function journals(): Promise<string[]> {
-  const names = (await storedFiles(session.server)).filter((name) => name.endsWith('.journal.jsonl'));
-  return Promise.all(names.map((name) => readFile(path.join(session.server.dataFolder, name), 'utf8')));
-}
-
-/** Whole lines after the header. */
-function finishedTrials(journal = ''): number {
-  return journal.split('\n').length - 2;
-}
-
 /** Waits until the panel counts at least so many finished trials. */
 async function waitForTrials(workbench: Workbench, least: number): Promise<void> {
   const facts = workbench.webview().locator('.facts');
@@ -78,12 +68,13 @@ async function cancel(workbench: Workbench): Promise<void> {
 
 test('a killed extension host leaves no process and nothing half stored; the next start goes on from its finished trials', async () => {
   const workbench = await startCalibration();
+  await holdAfter(2, session);
   await waitForTrials(workbench, 2);
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   killExtensionHost();
   await expect.poll(() => probeProcesses(session.server)).toEqual([]);
   expect(await storedRecords(session.server)).toEqual([]);
-  const kept = finishedTrials((await journals())[0]);
+  const kept = finishedTrials((await journals(session.server))[0]);
   expect(kept).toBeGreaterThanOrEqual(2);
 
   // The window starts another host by itself.
@@ -96,6 +87,8 @@ test('a killed extension host leaves no process and nothing half stored; the nex
     .locator('.facts', { hasText: `${kept} of them kept from before` })
     .waitFor();
   await workbench.screenshot(path.join(SHOTS, 'host-killed-gone-on.png'));
+  await releaseTraining(session.folder);
+  await holdAfter(kept + 1, session);
   await waitForTrials(workbench, kept + 1);
   expect(await workbench.page.locator('.tab', { hasText: 'Momentum calibration' }).count()).toBe(1);
   await cancel(workbench);
@@ -107,21 +100,28 @@ test('a killed extension host leaves no process and nothing half stored; the nex
 
 test('two windows calibrate one script at once, and cancelling one leaves the other running', async () => {
   const first = await startCalibration();
+  await holdAfter(1, session);
   await waitForTrials(first, 1);
   const second = await startCalibration();
+  await second.webview().locator('.facts').waitFor();
+  await releaseTraining(session.folder);
+  await holdAfter(1, session, 2);
   await waitForTrials(second, 1);
-  expect(await journals()).toHaveLength(2);
+  expect(await journals(session.server)).toHaveLength(2);
   await cancel(second);
-  const [left, ...others] = await journals();
+  const [left, ...others] = await journals(session.server);
   expect(others).toEqual([]);
   const before = finishedTrials(left);
-  await expect.poll(async () => finishedTrials((await journals())[0])).toBeGreaterThan(before);
+  await releaseTraining(session.folder);
+  await expect.poll(async () => finishedTrials((await journals(session.server))[0])).toBeGreaterThan(before);
+  await holdTraining(session.folder);
   expect(probeProcesses(session.server)).not.toEqual([]);
   await cancel(first);
 });
 
 test('of two windows that are offered the same interrupted calibration one goes on, and the other says so', async () => {
   const first = await startCalibration();
+  await holdAfter(1, session);
   await waitForTrials(first, 1);
   await first.close();
   await expect.poll(() => probeProcesses(session.server)).toEqual([]);
@@ -136,7 +136,9 @@ test('of two windows that are offered the same interrupted calibration one goes 
   await other.notification("This calibration is another window's now");
   await other.lens('Calibrate momentum').waitFor();
   await other.screenshot(path.join(SHOTS, 'second-window-discards.png'));
-  await waitForTrials(one, 3);
-  expect(finishedTrials((await journals())[0])).toBeGreaterThanOrEqual(3);
+  const kept = finishedTrials((await journals(session.server))[0]);
+  await releaseTraining(session.folder);
+  await holdAfter(kept + 1, session);
+  await waitForTrials(one, kept + 1);
   await cancel(one);
 });

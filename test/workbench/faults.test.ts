@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { inRoot } from '../../scripts/root';
 import { findTorchPython } from '../../scripts/findTorchPython';
 import { startSession, type Session } from '../support/host/session';
+import { holdAfter, releaseTraining } from '../support/host/sweepPace';
 import { Workbench } from '../support/host/workbench';
 import { extensionErrors, probeProcesses, storedRecords } from '../support/host/leftovers';
 
@@ -32,6 +33,7 @@ afterEach(async () => {
   expect(await storedRecords(session.server)).toEqual([]);
   expect(await extensionErrors(session.server)).toEqual([]);
   await workbench.close();
+  await releaseTraining(session.folder);
 });
 
 async function startCalibration(interpreter?: string): Promise<void> {
@@ -79,6 +81,7 @@ test('raises.py under an interpreter that does not exist: says so', async () => 
 test('slow.py: a killed probe costs one trial; a closed panel comes back; cancelling ends everything', async () => {
   await startCalibration();
   const panel = workbench.webview();
+  await holdAfter(1, session);
   await panel.locator('.facts', { hasText: SOME_TRIALS }).waitFor();
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   for (const probe of probeProcesses(session.server)) process.kill(probe, 'SIGKILL');
@@ -93,6 +96,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
 
 test('slow.py with the window reloaded mid-sweep: nothing is stored half, no process stays, and lens and panel go on from what was kept', async () => {
   await startCalibration();
+  await holdAfter(1, session);
   await workbench.webview().locator('.facts', { hasText: SOME_TRIALS }).waitFor();
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   await workbench.reload();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
 import { startSession, type Session } from '../support/host/session';
+import { holdAfter, holdTraining, releaseTraining } from '../support/host/sweepPace';
 import { Workbench } from '../support/host/workbench';
 import { extensionErrors, extensionHosts, probeProcesses, storedFiles } from '../support/host/leftovers';
 
@@ -66,6 +67,7 @@ test('a launch.json configuration gives the script its arguments, working direct
   await workbench.quickPickRow('Sets DATA_FLAVOUR').waitFor();
   await workbench.screenshot(path.join(SHOTS, 'launch-configuration.png'));
   await workbench.pick('Start');
+  await holdAfter(1, session);
   await workbench.webview().locator('.facts', { hasText: SOME_TRIALS }).waitFor();
   const runs = path.join(session.folder, 'runs');
   const seen = await seenIn(runs);
@@ -80,6 +82,7 @@ test('a launch.json configuration gives the script its arguments, working direct
   }
   expect(existsSync(path.join(session.folder, 'seen.jsonl'))).toBe(false);
   await cancel();
+  await releaseTraining(session.folder);
 });
 
 test('in a scratch copy the script leaves its folder alone, and the copy goes away also when the extension host is killed', async () => {
@@ -94,9 +97,11 @@ test('in a scratch copy the script leaves its folder alone, and the copy goes aw
   await workbench.screenshot(path.join(SHOTS, 'scratch-card.png'));
   const before = (await readdir(session.folder, { recursive: true })).toSorted();
   await workbench.pick('Start');
-  await workbench.webview().locator('.facts', { hasText: SOME_TRIALS }).waitFor();
+  await expect.poll(async () => (await scratchCopies()).length).toBe(1);
   const [copy, ...others] = await scratchCopies();
   if (copy === undefined) throw new Error('There is no scratch copy.');
+  await holdAfter(1, { server: session.server, folder: copy });
+  await workbench.webview().locator('.facts', { hasText: SOME_TRIALS }).waitFor();
   expect(others).toEqual([]);
   const inCopy = { folder: copy, script: path.join(copy, 'train.py') };
   for (const each of await seenIn(copy)) expect(each).toMatchObject(inCopy);
@@ -107,6 +112,8 @@ test('in a scratch copy the script leaves its folder alone, and the copy goes aw
   process.kill(host, 'SIGKILL');
   await workbench.notification(/was interrupted after \d+ trial/u);
   await expect.poll(scratchCopies).toEqual([]);
+  // The next copy is made with it.
+  await holdTraining(session.folder);
   await workbench.answerNotification('was interrupted', 'Go on');
   await workbench
     .webview()
@@ -116,5 +123,6 @@ test('in a scratch copy the script leaves its folder alone, and the copy goes aw
   await workbench.screenshot(path.join(SHOTS, 'scratch-gone-on.png'));
   await cancel();
   await expect.poll(scratchCopies).toEqual([]);
+  await releaseTraining(session.folder);
   expect((await readdir(session.folder, { recursive: true })).toSorted()).toEqual(before);
 });

@@ -14,7 +14,8 @@ const CHROMIUM_ARGUMENTS = [
 ];
 /** Exit code of a suite that took too long. */
 const TIMED_OUT = 99;
-const DEFAULT_TIMEOUT_MS = 60_000;
+/** A state that a busy machine has not reached by then will not be reached. */
+const DEFAULT_TIMEOUT_MS = 180_000;
 
 /** Starts a headless Chromium. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
