@@ -24,13 +24,12 @@ const RECORDINGS: readonly Recording[] = [
       'cnn',
       'cnn_batch_norm',
       'transformer',
-      'gru',
       'resnet',
       'valley',
     ],
     python: findTorchPython,
   },
-  { tasks: ['keras_mlp', 'jax_teacher'], python: jaxPython },
+  { tasks: ['keras_mlp', 'jax_teacher', 'gru'], python: jaxPython },
 ];
 /** Those whose best momentum is also looked for at a third and at three times their learning rate. */
 const TASKS_AT_OTHER_RATES = ['logistic', 'mlp', 'cnn'];
