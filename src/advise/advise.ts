@@ -82,6 +82,9 @@ function uncalibrated(
   warnings: readonly AdviceWarning[],
 ): Advice {
   if (config.nesterov === 'on') return { kind: 'refused', reason: { kind: 'nesterovWithoutCalibration' } };
+  const overwriting = config.schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
+  if (overwriting !== undefined)
+    return { kind: 'refused', reason: { kind: 'momentumOverwritten', by: overwriting.name } };
   const { learningRate } = eta;
   const momentum = ruleMomentum(PLACEHOLDER_C, learningRate);
   if (!(momentum > 0)) {

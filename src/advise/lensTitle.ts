@@ -39,6 +39,7 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
       return undefined;
     case 'learningRateUnknown':
     case 'learningRateMissing':
+    case 'momentumOverwritten':
     case 'learningRatesDiffer':
     case 'learningRateNotPositive':
     case 'momentumOutOfRange':

@@ -4,6 +4,7 @@ import { advise } from '../../../src/advise/advise';
 import { warningSentence } from '../../../src/advise/adviceWording';
 import { lensTitle } from '../../../src/advise/lensTitle';
 import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/model/momentumRule';
+import type { Advice } from '../../../src/model/advice';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
@@ -12,6 +13,11 @@ const RANGE = DEFAULT_PLAUSIBLE_C;
 function kindOf(changes: Partial<OptimizerConfig>): string {
   const advice = advise(config(changes), undefined, RANGE);
   return advice.kind === 'refused' ? advice.reason.kind : advice.kind;
+}
+
+function scheduled(overwritesMomentum: boolean): Advice {
+  const scheduler = { name: 'OneCycleLR', span: { start: 0, end: 3 }, overwritesMomentum };
+  return advise(config({ schedulers: [scheduler] }), undefined, RANGE);
 }
 
 describe('without a calibration', () => {
@@ -75,20 +81,16 @@ describe('without a calibration', () => {
     expect((advice.pairedLearningRate ?? Number.NaN) * (1 - advice.momentum)).toBeCloseTo(0.01, 12);
   });
 
-  test.each([true, false])(
-    'a scheduler that overwrites the momentum (%s) is warned about as such',
-    (overwrites) => {
-      const scheduler = { name: 'OneCycleLR', span: { start: 0, end: 3 }, overwritesMomentum: overwrites };
-      expect(advise(config({ schedulers: [scheduler] }), undefined, RANGE)).toMatchObject({
-        warnings: [
-          {
-            kind: overwrites ? 'schedulerOverwritesMomentum' : 'learningRateScheduled',
-            scheduler: 'OneCycleLR',
-          },
-        ],
-      });
-    },
-  );
+  test('nothing is suggested where a scheduler overwrites the momentum, and one of the rate is warned about', () => {
+    expect(scheduled(true)).toEqual({
+      kind: 'refused',
+      reason: { kind: 'momentumOverwritten', by: 'OneCycleLR' },
+    });
+    expect(scheduled(false)).toMatchObject({
+      kind: 'uncalibrated',
+      warnings: [{ kind: 'learningRateScheduled', scheduler: 'OneCycleLR' }],
+    });
+  });
 
   test('an unknown dampening is taken as 0, and warned about', () => {
     const dampening = {

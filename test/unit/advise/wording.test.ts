@@ -90,7 +90,7 @@ describe('hovers', () => {
 
   test('say what overwrites the momentum', () => {
     const scheduler = { name: 'CyclicLR', span: { start: 0, end: 3 }, overwritesMomentum: true };
-    expect(hover({ schedulers: [scheduler] })).toContain('CyclicLR overwrites the momentum written here');
+    expect(hover({ schedulers: [scheduler] })).toContain('CyclicLR overwrites the momentum while training');
   });
 
   test('say once that a scheduler overwrites the momentum, however often it is constructed', () => {

@@ -1,35 +1,16 @@
 import type { SchedulerUse } from '../../../model/optimizerConfig';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import { writtenParts } from '../evaluate/writes';
 import { grouped } from '../tree/grouped';
+import { calledSchedulers, type SeenScheduler } from './calledSchedulers';
+import { runtimeWrites, type RuntimeWrite } from './runtimeWrites';
 import type { SyntaxNode } from '../../parsing/sourceTree';
-import {
-  ancestorOf,
-  argumentFor,
-  callArguments,
-  callOfCallee,
-  lastName,
-  spanOf,
-  stringValue,
-} from '../tree/syntax';
+import { ancestorOf, argumentFor, callArguments, lastName, spanOf, stringValue } from '../tree/syntax';
 import type { Site } from './site';
-import { isVisible, variableOf } from './siteVariable';
+import { isOptimizerName, mayBeVariable, variableOf } from './siteVariable';
 
-/** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
-const CYCLIC_MOMENTUM: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
-/** The end of a scheduler's name in front of its arguments. */
-const CALL = /(?:LR|Plateau|WarmRestarts|[Ss]cheduler?|Annealing)(?=[ \t]*\()/gu;
-/** Keras callbacks that change the learning rate while `fit` runs. */
-const KERAS_CALLBACKS: ReadonlySet<string> = new Set(['LearningRateScheduler', 'ReduceLROnPlateau']);
 /** Top-level names of OpenMMLab's schedules. */
 const OPENMMLAB_NAMES = ['lr_config', 'param_scheduler', 'momentum_config'];
-
-interface SeenScheduler extends SchedulerUse {
-  readonly node: SyntaxNode;
-  /** The optimizer as it is given; absent for a callback. */
-  readonly optimizer: SyntaxNode | undefined;
-}
 
 /** What changes the learning rate of each site of a module. */
 export class Schedulers {
@@ -41,25 +22,34 @@ export class Schedulers {
   readonly #callbacks: readonly SeenScheduler[];
   /** By the text of the optimizer that they are given. */
   readonly #byOptimizer: ReadonlyMap<string | undefined, readonly SeenScheduler[]>;
-  /** Each form once. */
-  readonly #written: readonly SchedulerUse[];
+  /** Those that are given an optimizer of which the text does not show where it was made. */
+  readonly #ofAnyone: readonly SeenScheduler[];
+  readonly #written: readonly RuntimeWrite[];
   #openMmlab: readonly SchedulerUse[] | undefined;
 
   constructor(module: PythonModule, evaluation: Evaluation, sites: readonly Site[]) {
     this.#module = module;
     this.#evaluation = evaluation;
     this.#sites = sites;
-    const called = calledSchedulers(module);
-    this.#aroundNode = grouped(called, ({ optimizer }) => optimizer);
-    this.#callbacks = called.filter(({ optimizer }) => optimizer === undefined);
-    this.#byOptimizer = grouped(called, ({ optimizer }) => optimizer?.text);
-    this.#written = [...new Map(writtenRates(module).map((each) => [each.name, each])).values()];
+    const variables = sites.flatMap((site) => variableOf(site) ?? []);
+    const nodes = new Set(sites.map(({ node }) => node));
+    const called = calledSchedulers(module, new Set(variables.map(({ text }) => text)));
+    const given = called.filter(({ optimizer }) => optimizer !== 'callback');
+    const isOwned = ({ optimizer }: SeenScheduler): boolean =>
+      typeof optimizer === 'object' &&
+      (nodes.has(optimizer) || variables.some((variable) => mayBeVariable(variable, optimizer)));
+    this.#callbacks = called.filter(({ optimizer }) => optimizer === 'callback');
+    this.#aroundNode = grouped(given, nodeOf);
+    this.#byOptimizer = grouped(given.filter(isOwned), (each) => nodeOf(each)?.text);
+    this.#ofAnyone = given.filter((each) => !isOwned(each) && mayBeAnyones(each));
+    this.#written = runtimeWrites(module);
   }
 
   of(site: Site): readonly SchedulerUse[] {
     const found = [
       ...this.#scheduleArgument(site),
       ...this.#constructedWith(site),
+      ...this.#decay(site),
       ...this.#writtenBy(site),
       ...(site.signature.framework === 'openmmlab'
         ? (this.#openMmlab ??= openMmlabSchedules(this.#module))
@@ -91,15 +81,14 @@ export class Schedulers {
     });
   }
 
-  /** Rates written by hand: those of the site's own optimizer, and of groups that may be anybody's. */
+  /** Values written at run time: to the site's own optimizer, and to one that may be anybody's. */
   #writtenBy(site: Site): readonly SchedulerUse[] {
-    if (this.#sites.length > 1 && site.signature.framework !== 'pytorch') return [];
-    const variable = variableOf(site)?.text;
-    return this.#written.filter(({ name }) => {
-      const holder = name.includes('.param_groups')
-        ? name.slice(0, name.indexOf('.param_groups'))
-        : undefined;
-      return holder === undefined || variable === undefined || holder === variable;
+    const { framework } = site.signature;
+    const own = variableOf(site)?.text;
+    const others = this.#sites.flatMap((each) => (each === site ? [] : (variableOf(each)?.text ?? [])));
+    return this.#written.filter(({ optimizer, frameworks }) => {
+      if (frameworks !== undefined && !frameworks.includes(framework)) return false;
+      return optimizer === undefined || own === undefined || optimizer === own || !others.includes(optimizer);
     });
   }
 
@@ -107,51 +96,33 @@ export class Schedulers {
     const variable = variableOf(site);
     const callbacks = site.signature.framework === 'keras' ? this.#callbacks : [];
     const around = this.#aroundNode.get(site.node) ?? [];
-    if (variable === undefined) return [...callbacks, ...around];
-    const own = (this.#byOptimizer.get(variable.text) ?? []).filter(
-      ({ optimizer }) =>
-        variable.type === 'attribute' || (optimizer !== undefined && isVisible(variable, optimizer)),
-    );
-    return [...callbacks, ...around, ...own];
+    const own =
+      variable === undefined
+        ? []
+        : (this.#byOptimizer.get(variable.text) ?? []).filter((each) =>
+            mayBeVariable(variable, nodeOf(each) ?? variable),
+          );
+    const found = [...callbacks, ...around, ...own];
+    return found.length > 0 ? found : this.#ofAnyone;
+  }
+
+  /** Keras' `decay=`, which lowers the rate with every step. */
+  #decay({ signature, given }: Site): readonly SchedulerUse[] {
+    const decay = signature.framework === 'keras' ? argumentFor(given, ['decay'], []) : undefined;
+    if (decay === undefined) return [];
+    const value = this.#evaluation.evaluate(decay);
+    const isNone = value.kind === 'none' || (value.kind === 'number' && value.value === 0);
+    return isNone ? [] : [{ name: 'decay', span: spanOf(decay), overwritesMomentum: false }];
   }
 }
 
-function calledSchedulers(module: PythonModule): readonly SeenScheduler[] {
-  return module.nodesAt(CALL).flatMap(({ node }): SeenScheduler[] => {
-    if (node.type !== 'identifier') return [];
-    const callee =
-      node.parent?.type === 'attribute' && node.parent.field('attribute') === node ? node.parent : node;
-    const call = callOfCallee(callee);
-    if (call === undefined) return [];
-    const given = callArguments(call);
-    const optimizer = argumentFor(given, ['optimizer'], ['optimizer']);
-    const name = lastName(callee).text;
-    const isCallback =
-      KERAS_CALLBACKS.has(name) && (optimizer === undefined || optimizer.type !== 'identifier');
-    if (optimizer === undefined && !isCallback) return [];
-    const cycles = argumentFor(given, ['cycle_momentum'], [])?.type !== 'false';
-    return [
-      {
-        name,
-        span: spanOf(call),
-        node: call,
-        overwritesMomentum: CYCLIC_MOMENTUM.has(name) && cycles,
-        optimizer: KERAS_CALLBACKS.has(name) && module.text.includes('keras') ? undefined : optimizer,
-      },
-    ];
-  });
+function mayBeAnyones(scheduler: SeenScheduler): boolean {
+  const optimizer = nodeOf(scheduler);
+  return optimizer === undefined || isOptimizerName(lastName(optimizer).text);
 }
 
-/** `param_group['lr'] = …` by hand. */
-function writtenRates(module: PythonModule): readonly SchedulerUse[] {
-  if (!module.text.includes('param_group')) return [];
-  return writtenParts('lr', module).flatMap(({ target, object }): SchedulerUse[] => {
-    if (target.type !== 'subscript') return [];
-    const holder = object.text;
-    return /group|^(?:g|pg|p)$/u.test(holder)
-      ? [{ name: `${holder}['lr'] =`, span: spanOf(target), overwritesMomentum: false }]
-      : [];
-  });
+function nodeOf({ optimizer }: SeenScheduler): SyntaxNode | undefined {
+  return typeof optimizer === 'object' ? optimizer : undefined;
 }
 
 /** `lr_config = dict(policy='step')`, `param_scheduler = [dict(type='CosineAnnealingLR')]`. */

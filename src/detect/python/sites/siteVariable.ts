@@ -14,6 +14,11 @@ export function isVisible(bound: SyntaxNode, read: SyntaxNode): boolean {
   return scope.parent === undefined || contains(scope, read);
 }
 
+/** Names that people give to optimizers, in files that do not show what they hold. */
+export function isOptimizerName(name: string): boolean {
+  return /^(?:\w*_)?(?:optimizer|optimiser|optim|opt|sgd)$/iu.test(name);
+}
+
 /** Whether an expression may be the variable that a site is bound to. */
 export function mayBeVariable(variable: SyntaxNode, expression: SyntaxNode): boolean {
   if (expression.text !== variable.text) return false;
