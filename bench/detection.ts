@@ -3,11 +3,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../scripts/arguments';
 import { configsOfCell } from '../src/detect/notebook';
+import { writtenFile } from '../src/detect/writtenFile';
 import { numericValue } from '../src/model/hyperparameter';
 import type { OptimizerConfig } from '../src/model/optimizerConfig';
 import { loadContenders, type Contenders } from './detection/contenders';
 import { readCorpus, type CorpusFile } from './detection/corpus';
 import { runFuzz } from './detection/fuzz';
+import { printKinds } from './detection/kinds';
 import { timeGrowth } from './detection/growth';
 import { detectInRepository, placeInCorpus } from './detection/repositoryFiles';
 import { sum, timeDetection, timeTriggers } from './detection/timing';
@@ -15,21 +17,24 @@ import { sum, timeDetection, timeTriggers } from './detection/timing';
 // npm run -s bench:detection -- CORPUS OUT.jsonl [--detections]: detects in every file of a folder laid out as
 // <owner>+<name>/<path>, with the values that come from other files of the same repository, writes one JSON object a line, and
 // prints what detection in each file alone costs over the bare parse of the same files.
+// npm run -s bench:detection -- --kinds: detects in the annotated fixtures of each kind and prints how many forms were read right.
 // npm run -s bench:detection -- --fuzz [MUTATIONS] [SEED]: mutates sources of every language and looks for exceptions, hangs and
 // ranges outside the document.
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
 const { values: options, positionals } = parseArgs({
-  options: { fuzz: { type: 'boolean' }, detections: { type: 'boolean' } },
+  options: { fuzz: { type: 'boolean' }, kinds: { type: 'boolean' }, detections: { type: 'boolean' } },
   allowPositionals: true,
 });
 const [first, second, ...others] = positionals;
 if (options.fuzz === true && others.length === 0) {
   const [mutations, seed] = [wholeNumber('MUTATIONS', first ?? '20000'), wholeNumber('SEED', second ?? '1')];
   process.exitCode = (await runFuzz(mutations, seed)) ? 0 : 1;
+} else if (options.kinds === true && first === undefined) {
+  process.exitCode = (await printKinds()) ? 0 : 1;
 } else if (first === undefined || second === undefined || others.length > 0) {
   throw new Error(
-    'Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections], or -- --fuzz [MUTATIONS] [SEED]',
+    'Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections], -- --kinds, or -- --fuzz [MUTATIONS] [SEED]',
   );
 } else {
   const contenders = await loadContenders();
@@ -105,13 +110,14 @@ async function detectionRows(
   if (!hasTrigger) return [];
   const configs = await detectInRepository(corpus, file, detector);
   if (notebook === undefined) return configs.map((config) => detectionRow(name, config));
-  return notebook.cells.flatMap(({ index: cell }, index) =>
-    configsOfCell(configs, notebook.joined, index).map((config) => ({
-      ...detectionRow(name, config),
-      cell,
-      cell_line: config.line + 1,
-    })),
-  );
+  return notebook.cells.flatMap(({ index: cell, text }, index) => {
+    const written = writtenFile(text);
+    const own =
+      written === undefined
+        ? configsOfCell(configs, notebook.joined, index)
+        : detector.detect({ ...written, languageId: '' });
+    return own.map((config) => ({ ...detectionRow(name, config), cell, cell_line: config.line + 1 }));
+  });
 }
 
 function detectionRow(name: string, config: OptimizerConfig): Record<string, unknown> {

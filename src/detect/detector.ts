@@ -1,12 +1,16 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { detectCpp } from './blockLanguages/detectCpp';
+import { detectJvm } from './blockLanguages/detectJvm';
 import { detectMatlab } from './blockLanguages/detectMatlab';
+import { detectRust } from './blockLanguages/detectRust';
 import { JULIA, R } from './calls/callLanguages';
 import { detectCalls } from './calls/detectCalls';
+import { chunksOf } from './chunks';
 import { detectConfig } from './configFiles/detectConfig';
 import { detectJavaScript } from './javascript/detectJavaScript';
 import { scriptsOf } from './javascript/htmlScripts';
+import { withoutMagics } from './notebook';
 import { BoundedParser } from './parsing/boundedParser';
 import { grammarName, Grammars, type GrammarName } from './parsing/grammars';
 import { isNestedTooDeeply } from './parsing/nesting';
@@ -78,6 +82,7 @@ export async function createDetector({
     detectWanting: (source) => detectIn(source, parsing),
     forget(documentId) {
       parsing.documents.forget(documentId);
+      parsing.documents.forget(chunkDocument(documentId));
     },
   };
 }
@@ -105,6 +110,14 @@ function detectIn(source: DetectionSource, parsing: Parsing): Detection {
       return alone(detectCpp(text));
     case 'matlab':
       return alone(detectMatlab(text));
+    case 'rust':
+      return alone(detectRust(text));
+    case 'java':
+      return alone(detectJvm(text, false));
+    case 'kotlin':
+      return alone(detectJvm(text, true));
+    case 'chunks':
+      return detectInChunks(source, parsing);
     case 'yaml':
     case 'json':
     case 'toml':
@@ -124,6 +137,32 @@ function detectInScript(
 ): Detection {
   const read = (root: TreeSitter.Node): Detection => alone(detectJavaScript(new SourceTree(code, root)));
   return documents.read(grammars.of(grammar), code, documentId, read) ?? UNREAD;
+}
+
+/** The chunks of each language are one program; a site's language is part of its number. */
+function detectInChunks(source: DetectionSource, parsing: Parsing): Detection {
+  const { text, documentId } = source;
+  const python = withoutMagics(chunksOf(text, 'python'));
+  const ofPython: DetectionSource = {
+    ...source,
+    text: python,
+    ...(documentId === undefined ? {} : { documentId: chunkDocument(documentId) }),
+  };
+  const detection = mayHoldSites(python) ? detectInPython(ofPython, parsing) : NOTHING;
+  const others = [JULIA_CHUNKS, R_CHUNKS].flatMap(({ name, language }) =>
+    detectCalls(chunksOf(text, name), language).map((config) => {
+      return { ...config, siteId: `${name}/${config.siteId}` };
+    }),
+  );
+  const configs = [...detection.configs, ...others];
+  return { ...detection, configs: configs.toSorted((left, right) => left.span.start - right.span.start) };
+}
+
+const JULIA_CHUNKS = { name: 'julia', language: JULIA } as const;
+const R_CHUNKS = { name: 'r', language: R } as const;
+
+function chunkDocument(documentId: string): string {
+  return `${documentId} python`;
 }
 
 function detectInPython(source: DetectionSource, parsing: Parsing): Detection {

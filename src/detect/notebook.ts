@@ -24,12 +24,17 @@ export function joinCells(cells: readonly string[]): JoinedCells {
   let line = 0;
   const starts = cells.map((cell) => {
     const start = { offset: text.length, line, length: cell.length };
-    const python = FOREIGN_CELL.test(cell) ? blank(cell) : cell.replaceAll(MAGIC_LINE, commentOut);
+    const python = FOREIGN_CELL.test(cell) ? blank(cell) : withoutMagics(cell);
     text += `${python}\n`;
     line += python.split('\n').length;
     return start;
   });
   return { text, starts };
+}
+
+/** The text with magics and shell lines turned into comments of the same length. */
+export function withoutMagics(text: string): string {
+  return text.replaceAll(MAGIC_LINE, commentOut);
 }
 
 /** The configurations that stand in one cell, with spans and lines counted from its beginning. */

@@ -5,7 +5,20 @@ export const MAX_DOCUMENT_CHARACTERS = 2_000_000;
 
 /** What a text is read as. */
 export type SourceLanguage =
-  'python' | 'javascript' | 'typescript' | 'tsx' | 'html' | 'julia' | 'r' | 'cpp' | 'matlab' | ConfigSyntax;
+  | 'python'
+  | 'javascript'
+  | 'typescript'
+  | 'tsx'
+  | 'html'
+  | 'julia'
+  | 'r'
+  | 'cpp'
+  | 'matlab'
+  | 'rust'
+  | 'java'
+  | 'kotlin'
+  | 'chunks'
+  | ConfigSyntax;
 
 interface LanguageRow {
   readonly language: SourceLanguage;
@@ -77,6 +90,20 @@ const LANGUAGES: readonly LanguageRow[] = [
     ids: ['matlab', 'objective-c'],
     extensions: ['m'],
     trigger: /trainingOptions|sgdmupdate/,
+  },
+  { language: 'rust', ids: ['rust'], extensions: ['rs'], trigger: /SgdConfig|nn::(?:Sgd|sgd)/ },
+  { language: 'java', ids: ['java'], extensions: ['java'], trigger: /Nesterovs|Sgd/ },
+  {
+    language: 'kotlin',
+    ids: ['kotlin', 'scala'],
+    extensions: ['kt', 'kts', 'scala', 'sc'],
+    trigger: /Nesterovs|Sgd/,
+  },
+  {
+    language: 'chunks',
+    ids: ['rmd', 'quarto'],
+    extensions: ['rmd', 'qmd'],
+    trigger: /sgd|momentum|optim|optax|rmsprop|adam|Trainer|Flux|Lux|Descent|Nesterov/i,
   },
 ];
 

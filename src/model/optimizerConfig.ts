@@ -32,6 +32,9 @@ export type Framework =
   | 'matlab'
   | 'libtorch'
   | 'objectDetection'
+  | 'burn'
+  | 'tch'
+  | 'dl4j'
   | 'genericConfig';
 
 /** Those whose scripts the probe can run with another momentum. */

@@ -47,6 +47,11 @@ const CASES: readonly LanguageCase[] = [
     fixed: /lr: lr, momentum: 0\.957 \}/u,
   },
   { file: 'train.gin', site: 'torch.optim', rate: '%LR', fixed: /^torch\.optim\.SGD\.momentum = 0\.957$/mu },
+  { file: 'train.rs', site: 'nn::sgd', rate: 'RATE)', fixed: /nn::sgd\(0\.957, 0\., 0\., false\)/u },
+  { file: 'Train.java', site: 'Sgd(', rate: '0.1' },
+  { file: 'train.kt', site: 'Sgd(', rate: '0.1' },
+  { file: 'report.Rmd', site: 'optim_sgd', rate: '0.1', fixed: /lr = 0\.1, momentum = 0\.957\)/u },
+  { file: 'report.qmd', site: 'torch.optim', rate: 'rate)', fixed: /lr=rate, momentum=0\.957\)/u },
   { file: 'page.html', site: 'tf.train', rate: '0.1, 0.9', fixed: /momentum\(0\.1, 0\.957\)/u },
 ];
 
@@ -79,6 +84,18 @@ describe('every language', () => {
     assert.match(titles[0] ?? '', /uncalibrated/u);
     assert.match(await hoverAt(cell, 'LR, momentum'), /constant `LR`/u);
     assert.equal((await lensTitles(notebook.cellAt(0).document)).size, 0);
+  });
+
+  it('is read in the file that a cell of a notebook writes', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'languages', 'cells.ipynb');
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    await vscode.window.showNotebookDocument(notebook);
+    const cell = notebook.cellAt(3).document;
+    const titles = (await lensTitles(cell)).get(2) ?? [];
+    assert.match(titles[0] ?? '', /uncalibrated/u);
+    assert.match(await hoverAt(cell, '0.1'), /1 − 0\.2 · /u);
   });
 
   it('says nothing about a large document without any trigger word', async () => {

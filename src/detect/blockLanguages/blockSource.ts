@@ -1,11 +1,10 @@
-import type { LineIndex } from '../parsing/lineIndex';
-import type { Bracket, Brackets } from './brackets';
+import { LineIndex } from '../parsing/lineIndex';
+import { Brackets, type Bracket } from './brackets';
+import { maskCode, type MaskSyntax } from './maskCode';
 import type { TextSpan } from '../../model/textSpan';
 
 /** A language whose statements stand in braces, and how much of its syntax has to be known to follow a name. */
-export interface BlockSyntax {
-  /** Comments and strings, each from its beginning to its end (flags gu). */
-  readonly masked: RegExp;
+export interface BlockSyntax extends MaskSyntax {
   /** How a name is bound that stands between `before` and `after`; undefined for one that is only read or written. */
   readonly bindingAt: (
     before: string,
@@ -22,8 +21,9 @@ export interface BlockSyntax {
   readonly endsAtLineBreak: boolean;
   /** Dividing whole numbers leaves a whole number. */
   readonly truncates: boolean;
-  /** A function may change what it is given by name. */
+  /** A function may change what it is given by name, unless what stands in front of its arguments matches `takesValues`. */
   readonly passesByReference: boolean;
+  readonly takesValues?: RegExp;
 }
 
 export interface LanguageNumber {
@@ -70,4 +70,11 @@ export interface BlockSource {
   readonly syntax: BlockSyntax;
   /** The uses of names that were looked up before. */
   readonly uses: Map<string, readonly Occurrence[]>;
+}
+
+/** A text of the language, prepared for its detector. */
+export function blockSource(text: string, syntax: BlockSyntax): BlockSource {
+  const code = maskCode(text, syntax);
+  const brackets = new Brackets(code);
+  return { text, code, lines: new LineIndex(text), brackets, syntax, uses: new Map() };
 }

@@ -37,6 +37,10 @@ export function typedBinding(
   return { ...form, kind: isReference ? 'pattern' : 'declaration' };
 }
 
+/** Optimizers, their options, and functions of the standard library. */
+const TAKES_VALUES =
+  /(?:\b(?:SGD|RMSprop|Adam|AdamW|Adagrad|LBFGS)(?:Options)?\s*>?(?:\s+\w+)?|\.\s*(?:lr|momentum|dampening|weight_decay|nesterov)|\b(?:printf|to_string|pow|exp|log|sqrt|min|max))\s*$/u;
+
 const MACRO: BindingForm = {
   kind: 'onLine',
   isConstant: true,
@@ -48,6 +52,7 @@ const MACRO: BindingForm = {
 export const CPP_SYNTAX: BlockSyntax = {
   masked:
     /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|R"([^\s()\\]{0,16})\([\s\S]*?(?:\)\1"|$)|"(?:[^"\\\n]|\\[\s\S])*"|(?<![\w'])'(?:[^'\\\n]|\\[^\n]{1,9}?)'/gu,
+  nestsComments: false,
   bindingAt: (before, after, inside) =>
     /#\s*define\s+$/u.test(before) ? MACRO : typedBinding(before, after, inside),
   transparentBlock: /\bnamespace\b|\bextern\s*"/u,
@@ -56,6 +61,7 @@ export const CPP_SYNTAX: BlockSyntax = {
   endsAtLineBreak: false,
   truncates: true,
   passesByReference: true,
+  takesValues: TAKES_VALUES,
 };
 
 /** `0.1`, `1e-3f`, `1'000`; what begins with 0 and is whole is octal or hexadecimal. */

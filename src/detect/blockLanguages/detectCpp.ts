@@ -1,18 +1,17 @@
 import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { LineIndex } from '../parsing/lineIndex';
-import { Brackets, type Bracket } from './brackets';
-import type { BlockSource } from './blockSource';
+import { holds, type Bracket } from './brackets';
+import { blockSource, type BlockSource } from './blockSource';
 import { argumentsIn, chainedCalls, type ChainedCall } from './callSyntax';
 import { describeConstruction, type Construction, type WrittenValue } from './construction';
 import { CPP_SYNTAX } from './cppSyntax';
 import { LIBTORCH_OPTIMIZERS, LIBTORCH_SCHEDULERS } from './libtorch';
+import { usesOf } from './nameUses';
 import { numberedConfigs } from '../numberedConfigs';
-import { maskCode } from './maskCode';
 import { resolveExpression } from './resolveExpression';
 
 const CLASS = new RegExp(
-  `((?:\\b[A-Za-z_]\\w*\\s*::\\s*)*)\\b(${[...LIBTORCH_OPTIMIZERS.keys()].join('|')})(Options)?(?![\\w:])`,
+  `((?:\\b[A-Za-z_]\\w*\\s*::\\s*){0,6})\\b(${[...LIBTORCH_OPTIMIZERS.keys()].join('|')})(Options)?(?![\\w:])`,
   'gu',
 );
 const OPTIONS = {
@@ -39,15 +38,7 @@ interface ConstructedClass {
 /** Every optimizer of libtorch that a C++ text constructs, in its order. */
 export function detectCpp(text: string): OptimizerConfig[] {
   if (!/torch/u.test(text)) return [];
-  const code = maskCode(text, CPP_SYNTAX.masked);
-  const source: BlockSource = {
-    text,
-    code,
-    lines: new LineIndex(text),
-    brackets: new Brackets(code),
-    syntax: CPP_SYNTAX,
-    uses: new Map(),
-  };
+  const source = blockSource(text, CPP_SYNTAX);
   const classes = constructedClasses(source);
   const schedulers = schedulersIn(source);
   const found = classes.flatMap((made) => {
@@ -182,7 +173,7 @@ function optionsOf(
   const insertion = momentumInsertion(made, source);
   return {
     written,
-    mayHoldMore: !isClosed || (variable !== undefined && isHandedOn(variable, source)),
+    mayHoldMore: !isClosed || (variable !== undefined && isHandedOn(variable, made, source)),
     ...(insertion === undefined || !isClosed ? {} : { insertion }),
     incomplete: !isClosed,
   };
@@ -218,12 +209,16 @@ function laterCalls(
 }
 
 /** Given to something else than an optimizer, which may set more. */
-function isHandedOn(variable: string, { code }: BlockSource): boolean {
-  const given = new RegExp(`([\\w>]+(?:\\s+\\w+)?)\\s*\\((?:[^();{}]*,)?\\s*&?\\s*${variable}\\s*[,)]`, 'gu');
-  return [...code.matchAll(given)].some(({ 1: callee = '', index }) => {
-    const before = code.slice(Math.max(0, index - 120), index) + callee;
-    return !/\b(?:SGD|RMSprop|Adam|AdamW|Adagrad|LBFGS)\s*>?(?:\s+\w+)?$/u.test(before);
-  });
+function isHandedOn(variable: string, { bracket }: ConstructedClass, source: BlockSource): boolean {
+  const block = source.brackets.blockAround(bracket.start);
+  const uses = usesOf(variable, source);
+  return (
+    uses === undefined ||
+    uses.some(
+      ({ use, start }) =>
+        (use === 'argument' || use === 'write') && start >= bracket.end && holds(block, start),
+    )
+  );
 }
 
 /** Chained to the constructor, or as a statement behind the declaration. */

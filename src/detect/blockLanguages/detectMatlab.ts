@@ -1,8 +1,7 @@
 import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { LineIndex } from '../parsing/lineIndex';
 import { numberedConfigs } from '../numberedConfigs';
-import { Brackets, type Bracket } from './brackets';
+import type { Bracket } from './brackets';
 import { argumentsIn } from './callSyntax';
 import {
   describeConstruction,
@@ -11,7 +10,7 @@ import {
   type HyperparameterName,
   type WrittenValue,
 } from './construction';
-import { resolveMatlab, stringOf, type MatlabSource } from './matlabNames';
+import { MatlabSource, resolveMatlab, stringOf } from './matlabNames';
 
 const OPTIONS_SOURCE = 'https://www.mathworks.com/help/deeplearning/ref/trainingoptions.html';
 const BATCH_AND_DECAY = { batchSize: 128, weightDecay: 1e-4 };
@@ -64,7 +63,7 @@ function withoutMomentum(solver: string, optimizer: string): [string, Constructe
 /** Every `trainingOptions` and `sgdmupdate` of a MATLAB text, in its order. */
 export function detectMatlab(text: string): OptimizerConfig[] {
   const code = text.replaceAll(MASKED, mask);
-  const source: MatlabSource = { text, code, lines: new LineIndex(text), brackets: new Brackets(code) };
+  const source = new MatlabSource(text, code);
   const found = [...code.matchAll(CALL)].flatMap(({ 0: call, 1: name = '', index }) => {
     const bracket = source.brackets.openingAt(index + call.length - 1);
     if (bracket === undefined) return [];
@@ -167,14 +166,15 @@ function namedOptions(
 }
 
 /** `options.Momentum = 0.8` behind the call that made `options`. */
-function laterAssignments(start: number, { code }: MatlabSource): NamedOption[] {
+function laterAssignments(start: number, source: MatlabSource): NamedOption[] {
+  const { code } = source;
   const variable = /([A-Za-z]\w*)\s*=\s*$/u.exec(code.slice(Math.max(0, start - 100), start))?.[1];
   if (variable === undefined) return [];
-  const pattern = new RegExp(`(?<![\\w.])${variable}\\.([A-Za-z]\\w*)\\s*=(?!=)\\s*([^;\\n,]*)`, 'gu');
-  return [...code.slice(start).matchAll(pattern)].map(({ 0: found, 1: name = '', 2: value = '', index }) => {
-    const end = start + index + found.length;
-    return { name: name.toLowerCase(), span: { start: end - value.length, end } };
-  });
+  const { end } = source.functionAround(start);
+  return source
+    .fieldsOf(variable)
+    .filter((field) => field.start > start && field.start < end)
+    .map(({ name, value }) => ({ name: name.toLowerCase(), span: value }));
 }
 
 function schedulersOf(named: readonly NamedOption[], source: MatlabSource): SchedulerUse[] {

@@ -1,16 +1,91 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
 import { Arithmetic } from '../calls/arithmetic';
-import type { LineIndex } from '../parsing/lineIndex';
-import type { Brackets } from './brackets';
+import { LineIndex } from '../parsing/lineIndex';
+import { Brackets } from './brackets';
 import { trimmed } from './nameUses';
 
-/** A MATLAB text: comments, the insides of strings and line continuations are blank in `code`. */
-export interface MatlabSource {
+/** A MATLAB text, looked through once for what every name depends on. */
+export class MatlabSource {
   readonly text: string;
+  /** The text with comments, the insides of strings and line continuations blank. */
   readonly code: string;
   readonly lines: LineIndex;
   readonly brackets: Brackets;
+  /** What was found of names that were looked up before, by name and function. */
+  readonly bindings = new Map<string, readonly Binding[] | undefined>();
+  readonly #functions: readonly number[];
+  /** Where statements run that may bind any name. */
+  readonly #foreignStatements: readonly number[];
+  readonly #sharedNames: ReadonlySet<string>;
+  #fields: ReadonlyMap<string, readonly FieldAssignment[]> | undefined;
+
+  constructor(text: string, code: string) {
+    this.text = text;
+    this.code = code;
+    this.lines = new LineIndex(text);
+    this.brackets = new Brackets(code);
+    this.#functions = [0, ...offsetsOf(/^[ \t]*function\b/gmu, code)];
+    this.#foreignStatements = offsetsOf(/(?:^|[\n;,])\s*(?:load|eval|evalin|run|clear)\b/gu, code);
+    const shared = code.matchAll(/(?:^|[\n;,])\s*(?:global|persistent)\b([^\n;,]*)/gu);
+    this.#sharedNames = new Set([...shared].flatMap(([, names = '']) => names.match(/\w+/gu) ?? []));
+  }
+
+  /** From the `function` in front of `offset`, or the top, to the next one. */
+  functionAround(offset: number): TextSpan {
+    const position = lastUpTo(this.#functions, offset);
+    return { start: this.#functions[position] ?? 0, end: this.#functions[position + 1] ?? this.code.length };
+  }
+
+  /** What is loaded or evaluated between two places may bind any name. */
+  isForeignBetween(start: number, end: number): boolean {
+    const last = this.#foreignStatements[lastUpTo(this.#foreignStatements, end)];
+    return last !== undefined && last >= start;
+  }
+
+  /** Every `variable.name = value`, in order. */
+  fieldsOf(variable: string): readonly FieldAssignment[] {
+    return (this.#fields ??= fieldAssignments(this.code)).get(variable) ?? [];
+  }
+
+  /** Whether a name is global or persistent somewhere. */
+  isShared(name: string): boolean {
+    return this.#sharedNames.has(name);
+  }
+}
+
+function fieldAssignments(code: string): ReadonlyMap<string, readonly FieldAssignment[]> {
+  const byVariable = new Map<string, FieldAssignment[]>();
+  const pattern = /(?<![\w.])([A-Za-z]\w*)\.([A-Za-z]\w*)\s*=(?!=)\s*([^;\n,]*)/gu;
+  for (const { 0: found, 1: variable = '', 2: name = '', 3: value = '', index } of code.matchAll(pattern)) {
+    const end = index + found.length;
+    const known = byVariable.get(variable) ?? [];
+    known.push({ name, start: index, value: { start: end - value.length, end } });
+    byVariable.set(variable, known);
+  }
+  return byVariable;
+}
+
+function offsetsOf(pattern: RegExp, code: string): number[] {
+  return [...code.matchAll(pattern)].map(({ index }) => index);
+}
+
+/** The position of the last offset that is not behind `offset`; -1 where all are. */
+function lastUpTo(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+interface FieldAssignment {
+  readonly name: string;
+  readonly start: number;
+  readonly value: TextSpan;
 }
 
 interface Binding {
@@ -74,9 +149,7 @@ function resolveName(name: string, { start }: TextSpan, source: MatlabSource, de
   if (bindings === undefined || binding === undefined) return 'dynamic';
   if (others.length > 0) return 'ambiguous';
   if (binding.value === undefined || binding.start > start) return 'dynamic';
-  // What is loaded or evaluated may hold a variable of that name.
-  const between = source.code.slice(binding.start, start);
-  if (/(?:^|[\n;,])\s*(?:load|eval|evalin|run|clear)\b/u.test(between)) return 'ambiguous';
+  if (source.isForeignBetween(binding.start, start)) return 'ambiguous';
   const resolved = resolve(binding.value, source, depth + 1);
   if (typeof resolved === 'string') return resolved;
   const line = source.lines.lineAt(resolved.definition.start);
@@ -105,14 +178,20 @@ function resolveArithmetic(text: string, span: TextSpan, source: MatlabSource, d
 }
 
 /** The assignments to a variable in the function around `offset`; undefined for its parameters and for too many. */
-function bindingsOf(name: string, offset: number, source: MatlabSource): Binding[] | undefined {
+function bindingsOf(name: string, offset: number, source: MatlabSource): readonly Binding[] | undefined {
+  const section = source.functionAround(offset);
+  const key = `${section.start} ${name}`;
+  if (!source.bindings.has(key)) source.bindings.set(key, findBindings(name, section, source));
+  return source.bindings.get(key);
+}
+
+function findBindings(name: string, section: TextSpan, source: MatlabSource): Binding[] | undefined {
   const { code } = source;
-  const section = functionAround(offset, code);
-  const header = code.slice(section.start, code.indexOf('\n', section.start) + 1 || code.length);
+  const lineEnd = code.indexOf('\n', section.start + 1);
+  const header = code.slice(section.start, lineEnd < 0 ? section.end : lineEnd);
   const [base = name] = name.split('.');
-  if (/^\s*function\b/u.test(header) && new RegExp(`\\b${base}\\b`, 'u').test(header)) return undefined;
-  if (new RegExp(`(?:^|[\\n;,])\\s*(?:global|persistent)\\b[^\\n;,]*\\b${base}\\b`, 'u').test(code))
-    return undefined;
+  const isParameter = /^\s*function\b/u.test(header) && new RegExp(`\\b${base}\\b`, 'u').test(header);
+  if (isParameter || source.isShared(base)) return undefined;
   const found: Binding[] = [];
   // The whole structure may be assigned too.
   for (const each of name === base ? [name] : [name, base]) {
@@ -157,11 +236,4 @@ function statementEnd(start: number, code: string): number {
     if (character === '\n' || (depth === 0 && /[;,]/u.test(character))) return at;
   }
   return Math.min(code.length, start + 2 * LONGEST_EXPRESSION);
-}
-
-/** From the `function` in front of `offset`, or the top, to the next one. */
-function functionAround(offset: number, code: string): TextSpan {
-  const starts = [0, ...[...code.matchAll(/^[ \t]*function\b/gmu)].map(({ index }) => index)];
-  const position = starts.findLastIndex((start) => start <= offset);
-  return { start: starts[position] ?? 0, end: starts[position + 1] ?? code.length };
 }

@@ -45,8 +45,14 @@ function useAt({ start, end }: TextSpan, before: string, source: BlockSource): O
   const isChanged = /^\s*(?:[-+*/%&|^]=|<<=|>>=|\+\+|--)/u.test(after);
   const isHandedOut = /(?:\+\+|--|(?<!&)&(?:\s*mut)?|>>)\s*$/u.test(before);
   if (isChanged || isHandedOut) return { ...place, use: 'write', scope };
-  const isArgument = /[(,{]\s*$/u.test(before) && /^\s*[,)}]/u.test(after);
-  return { ...place, use: isArgument ? 'argument' : 'read', scope };
+  const isGiven = /[(,{]\s*$/u.test(before) && /^\s*[,)}]/u.test(after);
+  return { ...place, use: isGiven && mayChangeArguments(start, source) ? 'argument' : 'read', scope };
+}
+
+/** Whether what is called around `at` may write to its arguments. */
+function mayChangeArguments(at: number, { code, brackets, syntax }: BlockSource): boolean {
+  const open = brackets.around(at)?.start ?? 0;
+  return syntax.takesValues?.test(code.slice(Math.max(0, open - NEAR_CHARACTERS), open)) !== true;
 }
 
 function boundValue({ kind }: BindingForm, end: number, source: BlockSource): TextSpan | undefined {

@@ -36,12 +36,17 @@ export function grammarName(language: SourceLanguage | undefined): GrammarName |
     case 'typescript':
     case 'tsx':
       return language;
+    case 'chunks':
+      return 'python';
     case 'html':
       return 'javascript';
     case 'julia':
     case 'r':
     case 'cpp':
     case 'matlab':
+    case 'rust':
+    case 'java':
+    case 'kotlin':
     case 'yaml':
     case 'json':
     case 'toml':

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { configsOfCell, joinCells, type JoinedCells } from '../../detect/notebook';
 import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../../detect/triggers';
 import { detectGathering, type GatheredDetection } from '../../detect/workspaceFiles';
+import { writtenFile } from '../../detect/writtenFile';
 import type { DetectorClient } from '../../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { Log } from '../base/log';
@@ -110,6 +111,12 @@ export class DetectionService implements vscode.Disposable {
     notebook: vscode.NotebookDocument,
     document: vscode.TextDocument,
   ): Promise<readonly OptimizerConfig[]> {
+    const written = writtenFile(document.getText());
+    if (written !== undefined) {
+      const uri = vscode.Uri.joinPath(notebook.uri, '..', written.fileName);
+      const source = { uri, languageId: '', read: () => written.text };
+      return (await this.#cached(document.uri.toString(), String(document.version), source)).configs;
+    }
     // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
     const { languageId } = document;
     const { joined, cells } = this.#joinedCells(notebook, languageId);

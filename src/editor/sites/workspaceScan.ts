@@ -3,6 +3,7 @@ import { GitIgnores } from '../../detect/gitIgnores';
 import { joinCells, configsOfCell } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
+import { writtenFile } from '../../detect/writtenFile';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { DetectionService } from './detectionService';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
@@ -55,7 +56,7 @@ async function filesOf(
   token: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
   const exclude = excludePattern(folder.uri);
-  const extensions = [...DETECTION_EXTENSIONS, 'R', NOTEBOOK_EXTENSION];
+  const extensions = [...DETECTION_EXTENSIONS, 'R', 'Rmd', NOTEBOOK_EXTENSION];
   const find = (pattern: string): Thenable<vscode.Uri[]> =>
     vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), exclude, undefined, token);
   const [uris, ignoreFiles] = await Promise.all([
@@ -85,16 +86,32 @@ async function sitesOf(
     if (size > (isNotebook ? MAX_NOTEBOOK_BYTES : 4 * MAX_DOCUMENT_CHARACTERS)) return [];
     const text = await readText(uri);
     if (!isNotebook) return (await detections.detectText(uri, '', text)).map(withAdvice);
-    const cells = codeCells(text);
-    const joined = joinCells(cells.map((cell) => cell.text));
-    const configs = await detections.detectText(uri, 'python', joined.text);
-    return cells.flatMap(({ index: cell }, position) =>
-      configsOfCell(configs, joined, position).map((config) => ({ ...withAdvice(config), cell })),
-    );
+    const cells = await sitesOfCells(uri, text, detections);
+    return cells.map(({ cell, config }) => ({ ...withAdvice(config), cell }));
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.
     return [];
   }
+}
+
+/** The sites of a notebook's code cells, and of the files that these write. */
+async function sitesOfCells(
+  uri: vscode.Uri,
+  notebook: string,
+  detections: DetectionService,
+): Promise<{ readonly cell: number; readonly config: OptimizerConfig }[]> {
+  const cells = codeCells(notebook);
+  const joined = joinCells(cells.map(({ text }) => text));
+  const configs = await detections.detectText(uri, 'python', joined.text);
+  const found = cells.map(async ({ index: cell, text }, position) => {
+    const written = writtenFile(text);
+    const own =
+      written === undefined
+        ? configsOfCell(configs, joined, position)
+        : await detections.detectText(vscode.Uri.joinPath(uri, '..', written.fileName), '', written.text);
+    return own.map((config) => ({ cell, config }));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** The text with the changes that are not saved yet. */

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { advise } from '../../../src/advise/advise';
 import type { Detector } from '../../../src/detect/detector';
+import { joinCells } from '../../../src/detect/notebook';
+import { codeCells } from '../../../src/detect/notebookFile';
 import { detectGathering } from '../../../src/detect/workspaceFiles';
+import { writtenFile } from '../../../src/detect/writtenFile';
 import type { Hyperparameter } from '../../../src/model/hyperparameter';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import type { ExpectedAdvice, ExpectedSite, ExpectedValue, KindFixture } from './kindFixtures';
@@ -40,12 +43,29 @@ export async function judgeFixture(fixture: KindFixture, detector: Detector): Pr
   ];
 }
 
-async function detectIn(
-  { text, fileName, workspace }: KindFixture,
+/** Lines of a notebook are counted over all its code cells. */
+async function detectIn(fixture: KindFixture, detector: Detector): Promise<readonly OptimizerConfig[]> {
+  const { text, fileName } = fixture;
+  if (!fileName.endsWith('.ipynb')) return detectText({ text, fileName, languageId: '' }, fixture, detector);
+  const cells = codeCells(text).map((cell) => cell.text);
+  const joined = joinCells(cells);
+  const configs = await detectText({ text: joined.text, fileName, languageId: 'python' }, fixture, detector);
+  const written = cells.map(async (cell, index) => {
+    const file = writtenFile(cell);
+    if (file === undefined) return [];
+    const found = await detectText({ ...file, languageId: '' }, fixture, detector);
+    return found.map((config) => ({ ...config, line: config.line + (joined.starts[index]?.line ?? 0) }));
+  });
+  return [...configs, ...(await Promise.all(written)).flat()];
+}
+
+async function detectText(
+  source: { readonly text: string; readonly fileName: string; readonly languageId: string },
+  { workspace }: KindFixture,
   detector: Detector,
 ): Promise<readonly OptimizerConfig[]> {
   const { configs } = await detectGathering(
-    (files) => Promise.resolve(detector.detectWanting({ languageId: '', fileName, text, files })),
+    (files) => Promise.resolve(detector.detectWanting({ ...source, files })),
     (wanted) => readFile(path.join(workspace, wanted), 'utf8').catch(() => undefined),
   );
   return configs;

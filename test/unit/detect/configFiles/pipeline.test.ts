@@ -73,11 +73,19 @@ describe("TensorFlow Object Detection's pipelines", () => {
     );
   });
 
-  test('what breaks off is not edited', () => {
-    const [config] = detectConfig(
-      'optimizer { momentum_optimizer { learning_rate { constant_learning_rate { learning_rate: 0.1',
-      'prototxt',
+  test('what breaks off is shown, and not edited', () => {
+    const text =
+      'optimizer { momentum_optimizer { learning_rate { constant_learning_rate { learning_rate: 0.1';
+    const [config] = detectConfig(text, 'prototxt');
+    expect(config).toMatchObject({ incomplete: true, learningRate: { state: 'known', value: 0.1 } });
+  });
+
+  test('a rate that is still to be typed is not the default', () => {
+    const text = pipeline(
+      'momentum_optimizer { learning_rate { constant_learning_rate { learning_rate: } } }',
     );
-    expect(config).toBeUndefined();
+    expect(detectConfig(text, 'prototxt').map(shown)).toEqual([
+      'objectDetection SGD unknown:dynamic default:0.9',
+    ]);
   });
 });
