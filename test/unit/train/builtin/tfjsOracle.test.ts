@@ -132,7 +132,7 @@ describe.each(cases)(
 describe('a session on TensorFlow.js', () => {
   it('prepares and trains as one on the WebAssembly engine does', { timeout: 120_000 }, async () => {
     const task = { taskId: 'matrixSensing', nesterov: false };
-    const ours = trained(await wasmSessions(await kernels)(task));
+    const ours = trained(await wasmSessions(kernels)(task));
     const theirs = trained(await tfjsSessions(tf)(task));
     expect(theirs.steps).toEqual(ours.steps);
     for (const [i, value] of ours.values.entries()) {
