@@ -102,14 +102,11 @@ export class CensoredNormalWorkspace {
 
   /** The log-likelihood and its derivatives at (θ, δ), `into` the place given. */
   differentiate(theta: number, deltas: Float64Array, into: Derivatives): void {
-    this.#differentiateUncensored(theta, deltas, into);
-    this.#addCensored(theta, deltas, into);
-  }
-
-  #differentiateUncensored(theta: number, deltas: Float64Array, into: Derivatives): void {
-    const { counts, count, allSquares } = this;
+    const { counts, count, allSquares, bounds } = this;
     const { delta, deltaDelta, deltaTheta } = into;
     let logLikelihood = count * (Math.log(theta) - 0.5 * LOG_TWO_PI) - 0.5 * theta * theta * allSquares;
+    let thetaGradient = count / theta - theta * allSquares;
+    let thetaTheta = -count / (theta * theta) - allSquares;
     for (let j = 0; j < counts.length; j += 1) {
       const own = counts[j] ?? 0;
       const shift = deltas[j] ?? 0;
@@ -118,15 +115,7 @@ export class CensoredNormalWorkspace {
       deltaDelta[j] = -own;
       deltaTheta[j] = 0;
     }
-    into.logLikelihood = logLikelihood;
-    into.theta = count / theta - theta * allSquares;
-    into.thetaTheta = -count / (theta * theta) - allSquares;
-  }
-
-  #addCensored(theta: number, deltas: Float64Array, into: Derivatives): void {
-    const { groups, aboveMeans, counts } = this.bounds;
-    const { delta, deltaDelta, deltaTheta } = into;
-    let { logLikelihood, theta: thetaGradient, thetaTheta } = into;
+    const { groups, aboveMeans, counts: boundCounts } = bounds;
     const tail: Tail = { logSurvival: 0, hazard: 0 };
     for (let k = 0; k < aboveMeans.length; k += 1) {
       const group = groups[k] ?? 0;
@@ -135,7 +124,7 @@ export class CensoredNormalWorkspace {
       if (z < CERTAIN) continue;
       readTail(z, tail);
       const { logSurvival, hazard } = tail;
-      const alike = counts[k] ?? 0;
+      const alike = boundCounts[k] ?? 0;
       const slope = alike * hazard * (hazard - z);
       logLikelihood += alike * logSurvival;
       thetaGradient -= alike * hazard * above;
@@ -150,18 +139,28 @@ export class CensoredNormalWorkspace {
   }
 }
 
-/** The bounds of all cells, one after the other. */
+/** The bounds of all cells, one after the other; leaving out each trial in turn makes them again and again. */
 function boundsOf(cells: readonly CensoredCell[]): Bounds {
-  const all = cells.flatMap(({ group, bounds }, cell) =>
-    bounds.map(({ value, count }) => ({ cell, group, value, count })),
-  );
-  return {
-    cells: Int32Array.from(all, ({ cell }) => cell),
-    groups: Int32Array.from(all, ({ group }) => group),
-    values: Float64Array.from(all, ({ value }) => value),
-    counts: Float64Array.from(all, ({ count }) => count),
-    aboveMeans: new Float64Array(all.length),
+  let length = 0;
+  for (const { bounds } of cells) length += bounds.length;
+  const all = {
+    cells: new Int32Array(length),
+    groups: new Int32Array(length),
+    values: new Float64Array(length),
+    counts: new Float64Array(length),
+    aboveMeans: new Float64Array(length),
   };
+  let k = 0;
+  for (const [cell, { group, bounds }] of cells.entries()) {
+    for (const { value, count } of bounds) {
+      all.cells[k] = cell;
+      all.groups[k] = group;
+      all.values[k] = value;
+      all.counts[k] = count;
+      k += 1;
+    }
+  }
+  return all;
 }
 
 /** Filled anew by every `differentiate`: the fit spends its time there. */

@@ -63,7 +63,7 @@ export function fitSingleRate(likelihood: ModelLikelihood): SingleRateFit {
   const free = lacksFit(expected.lackOfFit) ? freePeak(likelihood, models, WIDE) : expected;
   const logX = free === expected ? averaged : free.logX;
   const profile = profileOf(
-    (fixed, exponents) => bounded(likelihood, free.range, [fixed, ...exponents]),
+    (fixed, [logP = 0, logQ = 0]) => bounded(likelihood, free.range, [fixed, logP, logQ]),
     free.exponents,
   );
   const cutoff = cutoffAllowingLackOfFit(likelihood.converged, PARAMETERS, free.sigma, free.lackOfFit);
