@@ -8,6 +8,7 @@ import { numericValue } from '../src/model/hyperparameter';
 import type { OptimizerConfig } from '../src/model/optimizerConfig';
 import { loadContenders, type Contenders } from './detection/contenders';
 import { readCorpus, type CorpusFile } from './detection/corpus';
+import { printEvaluation } from './detection/evaluate';
 import { runFuzz } from './detection/fuzz';
 import { printKinds } from './detection/kinds';
 import { timeGrowth } from './detection/growth';
@@ -18,23 +19,32 @@ import { sum, timeDetection, timeTriggers } from './detection/timing';
 // <owner>+<name>/<path>, with the values that come from other files of the same repository, writes one JSON object a line, and
 // prints what detection in each file alone costs over the bare parse of the same files.
 // npm run -s bench:detection -- --kinds: detects in the annotated fixtures of each kind and prints how many forms were read right.
+// npm run -s bench:detection -- --evaluate [CORPUS]: compares every known value of the fixtures, and of a corpus, with what Python, or
+// another library for the file's format, makes of the file.
 // npm run -s bench:detection -- --fuzz [MUTATIONS] [SEED]: mutates sources of every language and looks for exceptions, hangs and
 // ranges outside the document.
 const LABELS = { sgd: 'sgd', sgdLike: 'sgd', rmsprop: 'rmsprop', other: 'other' } as const;
 
 const { values: options, positionals } = parseArgs({
-  options: { fuzz: { type: 'boolean' }, kinds: { type: 'boolean' }, detections: { type: 'boolean' } },
+  options: {
+    fuzz: { type: 'boolean' },
+    kinds: { type: 'boolean' },
+    evaluate: { type: 'boolean' },
+    detections: { type: 'boolean' },
+  },
   allowPositionals: true,
 });
 const [first, second, ...others] = positionals;
 if (options.fuzz === true && others.length === 0) {
   const [mutations, seed] = [wholeNumber('MUTATIONS', first ?? '20000'), wholeNumber('SEED', second ?? '1')];
   process.exitCode = (await runFuzz(mutations, seed)) ? 0 : 1;
+} else if (options.evaluate === true && second === undefined) {
+  process.exitCode = (await printEvaluation(first)) ? 0 : 1;
 } else if (options.kinds === true && first === undefined) {
   process.exitCode = (await printKinds()) ? 0 : 1;
 } else if (first === undefined || second === undefined || others.length > 0) {
   throw new Error(
-    'Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections], -- --kinds, or -- --fuzz [MUTATIONS] [SEED]',
+    'Usage: npm run -s bench:detection -- CORPUS OUT.jsonl [--detections], -- --kinds, -- --evaluate [CORPUS], or -- --fuzz [MUTATIONS] [SEED]',
   );
 } else {
   const contenders = await loadContenders();
