@@ -41,6 +41,8 @@ export function warningSentence(warning: AdviceWarning): string {
       return `${warning.scheduler} changes η; the value holds for the learning rate written here.`;
     case 'nesterov':
       return 'Nesterov: no theory, only measurement.';
+    case 'nesterovUnknown':
+      return 'Whether Nesterov is used is not known; the rule is for heavy ball only.';
     case 'dampening':
       return warning.value === undefined
         ? 'Dampening is not known; taken as 0.'

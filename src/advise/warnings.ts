@@ -12,6 +12,7 @@ export function siteWarnings(config: OptimizerConfig): AdviceWarning[] {
   }
   warnings.push(...schedulerWarnings(config));
   if (config.nesterov === 'on') warnings.push({ kind: 'nesterov' });
+  if (config.nesterov === 'unknown') warnings.push({ kind: 'nesterovUnknown' });
   const dampening = numericValue(config.dampening);
   if (config.dampening.state === 'unknown' || (dampening !== undefined && dampening !== 0)) {
     warnings.push({ kind: 'dampening', value: dampening });

@@ -25,6 +25,7 @@ export type AdviceWarning =
   | { readonly kind: 'schedulerOverwritesMomentum'; readonly scheduler: string }
   | { readonly kind: 'learningRateScheduled'; readonly scheduler: string }
   | { readonly kind: 'nesterov' }
+  | { readonly kind: 'nesterovUnknown' }
   | { readonly kind: 'dampening'; readonly value: number | undefined }
   | { readonly kind: 'outsideCalibratedRange'; readonly learningRate: number }
   | { readonly kind: 'batchSizeDiffers'; readonly calibrated: number; readonly present: number }

@@ -1,4 +1,5 @@
-import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
+import { PYCLS, SLOWFAST, ULTRALYTICS, type ConfigDefaults } from './frameworkDefaults';
+import type { Framework, MomentumForm } from '../../model/optimizerConfig';
 
 // How optimizers are configured in files, as data. Keys are plain (configTree.ts): lower case, hyphens as underscores; of several
 // that are present the first counts.
@@ -22,8 +23,23 @@ export const HYPERPARAMETER_KEYS = {
   weightDecay: ['weight_decay', 'wd', 'w_decay'],
   nesterov: ['nesterov', 'use_nesterov'],
   batchSize: ['batch_size', 'ims_per_batch', 'train_batch_size'],
-  scheduler: ['lr_policy', 'lr_scheduler', 'scheduler', 'sched', 'lr_schedule', 'policy'],
 } as const;
+
+/** Keys under which a scheduler of the learning rate is named. */
+export const SCHEDULER_KEYS = [
+  'lr_policy',
+  'lr_scheduler',
+  'scheduler',
+  'sched',
+  'lr_schedule',
+  'policy',
+  'learning_rate_scheduler',
+  'lr_schedulers',
+  'scheduler_name',
+  'lr_scheduler_type',
+] as const;
+/** Keys under which one of the momentum is. */
+export const MOMENTUM_SCHEDULER_KEYS = ['momentum_scheduler', 'momentum_config'] as const;
 
 /** Keys whose string names the optimizer of the same mapping (timm, mindcv, HRNet, fast-reid, SlowFast). */
 export const OPTIMIZER_NAME_KEYS = [
@@ -93,6 +109,10 @@ export const ARGUMENT_KEYS = [
   'opt_args',
   'opt_params',
   'opt_kwargs',
+  'optim_conf',
+  'optimizer_conf',
+  'opt_conf',
+  'optimizer_cfg',
 ] as const;
 
 /** Sections beside the optimizer's that hold its learning rate (PaddleSeg, PaddleDetection). */
@@ -112,57 +132,6 @@ export const REGULARIZER_FACTOR_KEYS = ['coeff', 'factor'] as const;
 /** Policies that leave the learning rate as it is. */
 export const CONSTANT_POLICIES: readonly string[] = ['constant', 'fixed', 'none', 'const', 'constlr'];
 
-const SGD_NAMES = ['sgd', 'momentum', 'msgd', 'sgdm', 'sgdmomentum', 'momentumsgd'];
-const NESTEROV_NAMES = ['nesterov', 'sgdnesterov', 'nag', 'nesterovmomentum'];
-const SGD_LIKE_NAMES = ['lars', 'sgdp', 'sgdw', 'larssgd'];
-const OTHER_NAMES = [
-  'adam',
-  'adamw',
-  'adamax',
-  'adamp',
-  'adambelief',
-  'adabound',
-  'adagrad',
-  'adadelta',
-  'adafactor',
-  'adamweightdecay',
-  'adamwschedulefree',
-  'adan',
-  'amsgrad',
-  'fusedadam',
-  'ftrl',
-  'lamb',
-  'lbfgs',
-  'lion',
-  'muon',
-  'nadam',
-  'novograd',
-  'radam',
-  'ranger',
-  'rprop',
-  'sophia',
-  'sparseadam',
-  'yogi',
-];
-
-/** What optimizer names in configuration files mean; the last part of a dotted name counts. */
-export function familyOfName(
-  name: string,
-):
-  | { readonly optimizer: string; readonly family: OptimizerFamily; readonly nesterov: 'on' | 'off' }
-  | undefined {
-  const last = name.split('.').at(-1) ?? '';
-  const plain = last
-    .toLowerCase()
-    .replaceAll(/[^a-z]/gu, '')
-    .replace(/optimizer$/u, '');
-  if (SGD_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'off' };
-  if (NESTEROV_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'on' };
-  if (SGD_LIKE_NAMES.includes(plain)) return { optimizer: last, family: 'sgdLike', nesterov: 'off' };
-  if (/^rmsprop(tf)?$/u.test(plain)) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: 'off' };
-  return OTHER_NAMES.includes(plain) ? { optimizer: last, family: 'other', nesterov: 'off' } : undefined;
-}
-
 /** A mapping that means SGD without naming it, recognised by its place and keys. */
 export interface ImpliedOptimizer {
   readonly framework: Framework;
@@ -180,8 +149,11 @@ export interface ImpliedOptimizer {
   /** A key that switches to Adam when it is not 0. */
   readonly adamKey?: string;
   readonly momentumForm?: MomentumForm;
-  /** Documented default momentum; absent where the file always writes one. */
-  readonly defaultMomentum?: number;
+  /** Any of these means another framework. */
+  readonly foreignKeys?: readonly string[];
+  /** At any depth, where there are no `sections`. */
+  readonly anywhere?: boolean;
+  readonly defaults: ConfigDefaults;
   readonly source: string;
 }
 
@@ -191,19 +163,29 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     sections: ['solver'],
     programWords: ['detectron2', 'maskrcnn_benchmark'],
     requiredKeys: ['base_lr'],
-    defaultMomentum: 0.9,
+    foreignKeys: ['max_epoch', 'max_epochs', 'lr_policy'],
+    defaults: { learningRate: 0.001, momentum: 0.9, dampening: 0, nesterov: 'off' },
     source: 'https://detectron2.readthedocs.io/en/latest/modules/config.html#yaml-config-references',
+  },
+  {
+    framework: 'slowfast',
+    sections: ['solver'],
+    requiredKeys: ['base_lr', 'lr_policy'],
+    defaults: SLOWFAST,
+    source: 'https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py',
   },
   {
     framework: 'genericConfig',
     sections: ['optim'],
     requiredKeys: ['base_lr', 'lr_policy'],
-    defaultMomentum: 0.9,
+    defaults: PYCLS,
     source: 'https://github.com/facebookresearch/pycls/blob/main/pycls/core/config.py',
   },
   {
     framework: 'ultralytics',
     requiredKeys: ['lr0', 'momentum'],
+    anywhere: true,
+    defaults: ULTRALYTICS,
     source: 'https://docs.ultralytics.com/usage/cfg/#train-settings',
   },
   {
@@ -213,7 +195,7 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     requiredKeys: ['learning_rate'],
     weightDecayKeys: ['decay'],
     adamKey: 'adam',
-    defaultMomentum: 0.9,
+    defaults: { learningRate: 0.001, momentum: 0.9, dampening: 0, nesterov: 'off' },
     source: 'https://github.com/pjreddie/darknet/blob/master/src/parser.c',
   },
   {
@@ -222,7 +204,7 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     requiredKeys: ['base_lr'],
     nameKeys: ['type', 'solver_type'],
     momentumForm: 'learningRateInside',
-    defaultMomentum: 0,
+    defaults: { momentum: 0, dampening: 0, nesterov: 'off' },
     source: 'https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto',
   },
 ];
@@ -268,17 +250,6 @@ export const TRAINING_SECTIONS: readonly string[] = [
 ];
 /** What else SGD takes, of which one has to stand beside learning rate and momentum elsewhere. */
 export const SGD_COMPANION_KEYS = ['weight_decay', 'nesterov', 'use_nesterov', 'dampening'] as const;
-
-/** Keys that only one framework uses, with the momentum that it documents as default. */
-export const FRAMEWORK_OF_NAME_KEY: Readonly<
-  Record<string, { readonly framework: Framework; readonly defaultMomentum: number; readonly source: string }>
-> = {
-  optimizing_method: {
-    framework: 'slowfast',
-    defaultMomentum: 0.9,
-    source: 'https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py',
-  },
-};
 
 /** Every key above, by which assignments of a program are searched. */
 export const CONFIGURATION_KEYS: readonly string[] = [

@@ -1,7 +1,7 @@
-import type { HyperparameterFlag } from '../../model/hyperparameter';
 import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import { HYPERPARAMETER_KEYS, OPTIMIZER_SECTION_KEYS } from './configConventions';
+import type { ConfigDefaults } from './frameworkDefaults';
 import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from './configTree';
 
 /** An optimizer configured by a mapping, before its values are read. */
@@ -11,11 +11,13 @@ export interface ConfigMatch {
   readonly family: OptimizerFamily;
   readonly momentumForm: MomentumForm;
   /** What holds where the mapping does not say. */
-  readonly nesterov: HyperparameterFlag;
+  readonly defaults: ConfigDefaults;
   /** Where the optimizer is named, or the key that implies it. */
   readonly nameSpan: TextSpan;
   /** The mapping with the hyperparameters. */
   readonly values: ConfigMapping;
+  /** The values stand in several places: none of them is sure to be the one for another. */
+  readonly isScattered?: boolean;
   readonly weightDecayKeys: readonly string[];
   /** Where they are not the usual ones. */
   readonly momentumKeys?: readonly string[];
@@ -23,14 +25,13 @@ export interface ConfigMatch {
   readonly rate?: { readonly entry: ConfigEntry | undefined; readonly holder: ConfigEntry | undefined };
   /** Where they are not found by the usual keys. */
   readonly schedulers?: readonly SchedulerUse[];
-  readonly defaultLearningRate?: number;
-  readonly defaultMomentum?: number;
   /** No optimizer is named: the keys imply one. */
   readonly implied?: true;
 }
 
 /** Where a mapping stands: the keys that lead to it and the mappings that hold it, outermost first. */
 export interface ConfigPlace {
+  readonly mapping: ConfigMapping;
   readonly keys: readonly string[];
   readonly holders: readonly ConfigMapping[];
   /** What the mapping is the value of; absent for an item of a list and at the top. */

@@ -1,26 +1,23 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
-import type { SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
 import type { FoundOptimizer } from '../numberedConfigs';
 import type { LineIndex } from '../parsing/lineIndex';
 import {
-  CONSTANT_POLICIES,
   HYPERPARAMETER_KEYS,
   LEARNING_RATE_SECTION_KEYS,
   REGULARIZER_FACTOR_KEYS,
   REGULARIZER_KEY,
-  SECTION_NAME_KEYS,
 } from './configConventions';
 import {
   entryOf,
   mappingUnder,
-  stringUnder,
   type ConfigEntry,
   type ConfigMapping,
   type ConfigNode,
   type ConfigScalar,
   type ConfigText,
 } from './configTree';
+import { schedulersOf } from './configSchedulers';
 import { insertMomentum } from './insertMomentum';
 import type { ConfigMatch, ConfigPlace } from './configMatch';
 
@@ -35,11 +32,12 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
   const momentumKeys = match.momentumKeys ?? HYPERPARAMETER_KEYS.momentum;
   // A key whose value is still to be typed keeps the default away.
   const isWritten = entryOf(values, momentumKeys) !== undefined;
-  const momentum = orDefault(read(momentumKeys), isWritten ? undefined : match.defaultMomentum);
+  const momentum = orDefault(read(momentumKeys), isWritten ? undefined : match.defaults.momentum);
   const besides = match.rate?.holder ?? rate;
   const insertion =
     (momentum.state === 'default' || (momentum.state === 'missing' && values.open !== undefined)) &&
     match.family === 'sgd' &&
+    match.isScattered !== true &&
     besides?.value !== undefined &&
     (besides.value.kind === 'scalar' || besides === match.rate?.holder) &&
     values.entries.includes(besides) &&
@@ -53,13 +51,14 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     within: place.keys,
     span,
     nameSpan: match.nameSpan,
-    learningRate: orDefault(readRate(rate, lines), match.defaultLearningRate),
+    learningRate: orDefault(readRate(rate, lines), match.defaults.learningRate),
     momentum,
-    dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), 0),
+    dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), match.defaults.dampening),
     weightDecay: orDefault(decay.state === 'missing' ? regularizer(values, lines) : decay, 0),
     nesterov: nesterovOf(match),
     batchSize: read(HYPERPARAMETER_KEYS.batchSize),
-    schedulers: match.schedulers ?? schedulersOf(values, rate),
+    schedulers:
+      match.schedulers ?? schedulersOf(rate, [values, place.mapping, ...place.holders.toReversed()]),
     momentumInsertion: insertion,
     incomplete: source.incomplete,
     ...(match.implied === undefined ? {} : { implied: match.implied }),
@@ -157,7 +156,7 @@ function regularizer(values: ConfigMapping, lines: LineIndex): Hyperparameter {
     : readNumber(entryOf(mapping, REGULARIZER_FACTOR_KEYS)?.value, lines);
 }
 
-function nesterovOf({ values, nesterov }: ConfigMatch): HyperparameterFlag {
+function nesterovOf({ values, defaults: { nesterov } }: ConfigMatch): HyperparameterFlag {
   const mayComeIn = values.open !== undefined && nesterov === 'off';
   return readFlag(entryOf(values, HYPERPARAMETER_KEYS.nesterov), mayComeIn ? 'unknown' : nesterov);
 }
@@ -168,18 +167,6 @@ function readFlag(entry: ConfigEntry | undefined, unwritten: HyperparameterFlag)
   if (typeof value.value === 'boolean') return value.value ? 'on' : 'off';
   if (value.value === 'true' || value.value === 1) return 'on';
   return value.value === 'false' || value.value === 0 ? 'off' : 'unknown';
-}
-
-/** The scheduler named beside the learning rate or inside it. */
-function schedulersOf(values: ConfigMapping, rate: ConfigEntry | undefined): SchedulerUse[] {
-  const inside = rate?.value?.kind === 'mapping' ? stringUnder(rate.value, SECTION_NAME_KEYS) : undefined;
-  const beside = entryOf(values, HYPERPARAMETER_KEYS.scheduler)?.value;
-  const named = beside?.kind === 'mapping' ? stringUnder(beside, SECTION_NAME_KEYS) : beside;
-  const scalar = inside ?? named;
-  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return [];
-  if (CONSTANT_POLICIES.includes(scalar.value.toLowerCase())) return [];
-  const overwritesMomentum = /one_?cycle|cyclic/iu.test(scalar.value);
-  return [{ name: scalar.value, span: scalar.span, overwritesMomentum }];
 }
 
 /** From the name to the last of the values that stand behind it. */

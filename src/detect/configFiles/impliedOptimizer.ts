@@ -1,7 +1,6 @@
 import {
   ARGUMENT_KEYS,
   CLASS_PATH_KEYS,
-  familyOfName,
   HYPERPARAMETER_KEYS,
   IMPLIED_OPTIMIZERS,
   OPTIMIZER_NAME_KEYS,
@@ -12,6 +11,8 @@ import {
   type ImpliedOptimizer,
 } from './configConventions';
 import { entryOf, plainKey, stringUnder, type ConfigMapping, type ConfigNode } from './configTree';
+import { familyOfName } from './optimizerNames';
+import { defaultsByName, NO_DEFAULTS, withFlagOfName } from './frameworkDefaults';
 import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
 
 /** Detectron2's `SOLVER:`, Ultralytics' `lr0`, Caffe and Darknet, which mean SGD without saying so. */
@@ -28,21 +29,29 @@ export function matchImplied(mapping: ConfigMapping, place: ConfigPlace): Config
       ? familyOfName('sgd')
       : familyOfName(name.value);
   if (family === undefined) return undefined;
-  const { defaultMomentum } = implied;
   return {
     framework: implied.framework,
-    ...family,
+    optimizer: family.optimizer,
+    family: family.family,
     momentumForm: family.family === 'sgd' ? (implied.momentumForm ?? formOf('sgd')) : formOf(family.family),
     nameSpan: named.keySpan,
     values: mapping,
     weightDecayKeys: implied.weightDecayKeys ?? HYPERPARAMETER_KEYS.weightDecay,
-    ...(defaultMomentum === undefined || family.family !== 'sgd' ? {} : { defaultMomentum }),
+    defaults: family.family === 'sgd' ? withFlagOfName(implied.defaults, family) : defaultsByName(family),
     ...(usesAdam || name !== undefined ? {} : { implied: true }),
   };
 }
 
 function isImplied(
-  { sections, syntax, programWords, requiredKeys, nameKeys }: ImpliedOptimizer,
+  {
+    sections,
+    syntax,
+    programWords,
+    requiredKeys,
+    foreignKeys = [],
+    anywhere = false,
+    nameKeys,
+  }: ImpliedOptimizer,
   mapping: ConfigMapping,
   place: ConfigPlace,
 ): boolean {
@@ -50,9 +59,14 @@ function isImplied(
   if (syntax !== undefined && syntax !== source.syntax) return false;
   if (source.syntax === 'python' && programWords?.some((word) => source.text.includes(word)) === false)
     return false;
-  if (sections === undefined ? place.keys.length > 0 : !sections.includes(plainKey(place.keys.at(-1) ?? '')))
+  if (
+    sections === undefined
+      ? !anywhere && place.keys.length > 0
+      : !sections.includes(plainKey(place.keys.at(-1) ?? ''))
+  )
     return false;
   if (!requiredKeys.every((key) => entryOf(mapping, [key]) !== undefined)) return false;
+  if (entryOf(mapping, foreignKeys) !== undefined) return false;
   // A name may have come in unseen, and a momentum that stands here is one of SGD.
   if (mapping.open === 'keys' && entryOf(mapping, HYPERPARAMETER_KEYS.momentum) === undefined) return false;
   // Whatever names an optimizer that is not known by its name is not SGD without saying so.
@@ -83,7 +97,7 @@ export function matchUnnamed(mapping: ConfigMapping, place: ConfigPlace): Config
     optimizer: 'SGD',
     family: 'sgd',
     momentumForm: formOf('sgd'),
-    nesterov: 'unknown',
+    defaults: NO_DEFAULTS,
     nameSpan: rate.keySpan,
     values: mapping,
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,

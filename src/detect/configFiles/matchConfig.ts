@@ -3,25 +3,26 @@ import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import { signatureOfPath } from '../frameworks/pythonFrameworks';
 import { matchImplied, matchUnnamed } from './impliedOptimizer';
 import {
-  ARGUMENT_KEYS,
   CLASS_PATH_KEYS,
-  familyOfName,
-  FRAMEWORK_OF_NAME_KEY,
   HYPERPARAMETER_KEYS,
   OPTIMIZER_NAME_KEYS,
   SECTION_NAME_KEYS,
 } from './configConventions';
 import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
+import { defaultsByName, defaultsOfSignature, withFlagOfName } from './frameworkDefaults';
+import { recognisedFramework } from './recognisedFramework';
 import { matchGin } from './matchGin';
 import { matchPipeline } from './matchPipeline';
-import { entryOf, mappingUnder, stringUnder, type ConfigMapping, type ConfigScalar } from './configTree';
+import { mergedValues } from './mergedValues';
+import { entryOf, stringUnder, type ConfigMapping, type ConfigScalar } from './configTree';
+import { familyOfName } from './optimizerNames';
 
 /** The optimizer that a mapping configures, if it configures one. */
 export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
   return (
     matchPipeline(mapping, place) ??
     matchGin(mapping, place) ??
-    matchClassPath(mapping) ??
+    matchClassPath(mapping, place) ??
     matchNamed(mapping, place) ??
     matchKeyed(mapping, place) ??
     matchImplied(mapping, place) ??
@@ -30,23 +31,21 @@ export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigM
 }
 
 /** `_target_: torch.optim.SGD`. */
-function matchClassPath(mapping: ConfigMapping): ConfigMatch | undefined {
+function matchClassPath(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
   for (const key of CLASS_PATH_KEYS) {
     const name = stringUnder(mapping, [key]);
     const signature = name === undefined ? undefined : signatureOfClassPath(key, name.value);
     if (name === undefined || signature === undefined) continue;
-    const { framework, optimizer, family, momentumForm, defaults } = signature;
+    const { framework, optimizer, family, momentumForm } = signature;
     return {
       framework,
       optimizer,
       family,
       momentumForm,
-      nesterov: 'off',
       nameSpan: nameAnchor(mapping, key, name),
-      values: argumentsOf(mapping) ?? mapping,
+      ...mergedValues(mapping, place.source.text),
       weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
-      ...(defaults.learningRate === undefined ? {} : { defaultLearningRate: defaults.learningRate }),
-      ...(defaults.momentum === undefined ? {} : { defaultMomentum: defaults.momentum }),
+      defaults: defaultsOfSignature(signature),
     };
   }
   return undefined;
@@ -66,18 +65,22 @@ function matchNamed(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | u
     const name = stringUnder(mapping, [key]);
     const family = name === undefined ? undefined : familyOfName(name.value);
     if (name === undefined || family === undefined) continue;
-    const values = [mapping, argumentsOf(mapping)].find((each) => each !== undefined && hasRate(each));
-    const hasMomentum = entryOf(mapping, HYPERPARAMETER_KEYS.momentum) !== undefined;
-    if (values === undefined && !inSection && !hasMomentum) continue;
-    const known = FRAMEWORK_OF_NAME_KEY[key];
+    const merged = mergedValues(mapping, place.source.text);
+    const hasMomentum = entryOf(merged.values, HYPERPARAMETER_KEYS.momentum) !== undefined;
+    if (!inSection && !hasMomentum && !hasRate(merged.values)) continue;
+    const known = recognisedFramework(key, name.value, mapping, place);
     return {
       framework: known?.framework ?? 'genericConfig',
-      ...family,
+      optimizer: family.optimizer,
+      family: family.family,
       momentumForm: formOf(family.family),
       nameSpan: nameAnchor(mapping, key, name),
-      values: values ?? argumentsOf(mapping) ?? mapping,
+      ...merged,
       weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
-      ...(known === undefined || family.family !== 'sgd' ? {} : { defaultMomentum: known.defaultMomentum }),
+      defaults:
+        known === undefined || family.family !== 'sgd'
+          ? defaultsByName(family)
+          : withFlagOfName(known.defaults, family),
     };
   }
   return undefined;
@@ -90,8 +93,10 @@ function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): Confi
     return undefined;
   return {
     framework: 'genericConfig',
-    ...family,
+    optimizer: family.optimizer,
+    family: family.family,
     momentumForm: formOf(family.family),
+    defaults: defaultsByName(family),
     nameSpan: entry.keySpan,
     values: mapping,
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
@@ -102,8 +107,4 @@ function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): Confi
 function nameAnchor(mapping: ConfigMapping, key: string, name: ConfigScalar): TextSpan {
   if (entryOf(mapping, [key])?.inherited !== true) return name.reference?.span ?? name.span;
   return mapping.entries.find(({ inherited }) => inherited !== true)?.keySpan ?? name.span;
-}
-
-function argumentsOf(mapping: ConfigMapping): ConfigMapping | undefined {
-  return mappingUnder(mapping, ARGUMENT_KEYS);
 }

@@ -1,6 +1,8 @@
 import { signatureOfPath } from '../frameworks/pythonFrameworks';
-import { familyOfName, HYPERPARAMETER_KEYS } from './configConventions';
+import { HYPERPARAMETER_KEYS } from './configConventions';
 import { entryOf, type ConfigMapping } from './configTree';
+import { defaultsByName, defaultsOfSignature } from './frameworkDefaults';
+import { familyOfName } from './optimizerNames';
 import { formOf, type ConfigMatch, type ConfigPlace } from './configMatch';
 
 /**
@@ -23,7 +25,7 @@ export function matchGin(
     optimizer,
     family,
     momentumForm: known?.momentumForm ?? formOf(family),
-    nesterov: 'off',
+    defaults: known === undefined ? defaultsByName(named) : defaultsOfSignature(known),
     nameSpan: entry.keySpan,
     values: mapping,
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,

@@ -1,5 +1,5 @@
-import { familyOfName } from './configConventions';
 import type { ConfigEntry, ConfigMapping } from './configTree';
+import { familyOfName } from './optimizerNames';
 import { formOf, type ConfigMatch, type ConfigPlace } from './configMatch';
 
 /** Messages of object_detection/protos/optimizer.proto that are optimizers. */
@@ -34,7 +34,8 @@ export function matchPipeline(
     policy?.value?.kind === 'mapping' && rateKey !== undefined ? lastEntry(policy.value, rateKey) : undefined;
   return {
     framework: 'objectDetection',
-    ...named,
+    optimizer: named.optimizer,
+    family: named.family,
     momentumForm: formOf(named.family),
     nameSpan: entry.keySpan,
     values: mapping,
@@ -45,8 +46,12 @@ export function matchPipeline(
       policy === undefined || policy.key === 'constant_learning_rate'
         ? []
         : [{ name: policy.key, span: policy.keySpan, overwritesMomentum: false }],
-    ...(policy === undefined ? {} : { defaultLearningRate: DEFAULT_RATE }),
-    ...(named.family === 'other' ? {} : { defaultMomentum: DEFAULT_MOMENTUM }),
+    defaults: {
+      ...(policy === undefined ? {} : { learningRate: DEFAULT_RATE }),
+      ...(named.family === 'other' ? {} : { momentum: DEFAULT_MOMENTUM }),
+      dampening: 0,
+      nesterov: 'off',
+    },
   };
 }
 

@@ -7,7 +7,10 @@ import { matchConfig } from './matchConfig';
 /** Every optimizer that a configuration holds, wherever it stands in it. */
 export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimizer[] {
   const found: FoundOptimizer[] = [];
-  const visit = (node: ConfigNode, { keys, holders, entry }: Omit<ConfigPlace, 'source'>): void => {
+  const visit = (
+    node: ConfigNode,
+    { keys, holders, entry }: Omit<ConfigPlace, 'source' | 'mapping'>,
+  ): void => {
     switch (node.kind) {
       case 'scalar':
         return;
@@ -15,7 +18,7 @@ export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimiz
         for (const item of node.items) visit(item, { keys, holders, entry: undefined });
         return;
       case 'mapping': {
-        const place = { keys, holders, entry, source };
+        const place = { mapping: node, keys, holders, entry, source };
         const match = matchConfig(node, place);
         if (match !== undefined) found.push(describeConfig(match, place, source));
         const within = [...holders, node];
