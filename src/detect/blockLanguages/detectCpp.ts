@@ -93,6 +93,8 @@ function qualifiers(code: string): (qualifier: string, name: string) => boolean 
     if (path === 'torch') known.add(`${alias}::optim::`);
   }
   for (const [, name = ''] of code.matchAll(/\busing\s+torch::optim::(\w+)\s*;/gu)) names.add(name);
+  for (const [, alias = '', name = ''] of code.matchAll(/\busing\s+(\w+)\s*=\s*torch::optim::(\w+)\s*;/gu))
+    if (alias === name) names.add(name);
   return (qualifier, name) => known.has(qualifier) || (qualifier === '' && names.has(name));
 }
 

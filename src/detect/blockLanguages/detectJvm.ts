@@ -69,6 +69,9 @@ function constructionAt(
   const chain = builder === undefined ? [] : chainedCalls(bracket.end, source);
   const isClosed = bracket.isClosed && chain.every((call) => call.isClosed);
   const values = builder === undefined ? constructed(name, bracket, source) : built(chain);
+  // Versions before 1.0 took the rate from the network's own builder.
+  const rateMayStandElsewhere =
+    values.written.learningRate === undefined && /\.\s*learningRate\s*\(/u.test(source.code);
   return {
     optimizer,
     nameSpan: { start, end: start + name.length },
@@ -76,7 +79,7 @@ function constructionAt(
     schedulers: [],
     incomplete: !isClosed,
     ...values,
-    mayHoldMore: values.mayHoldMore || !isClosed,
+    mayHoldMore: values.mayHoldMore || !isClosed || rateMayStandElsewhere,
   };
 }
 

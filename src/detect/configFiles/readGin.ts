@@ -6,6 +6,7 @@ import {
   type ConfigMapping,
   type ConfigScalar,
 } from './configTree';
+import { withReferencedClasses } from './ginReferences';
 
 /** One binding of a parameter, `scope/module.Class.parameter = value`, or of a macro. */
 interface GinBinding {
@@ -56,7 +57,8 @@ export function readGin(text: string): ConfigDocument[] {
     return [{ key: selector, keySpan: first.selectorSpan, value }];
   });
   const span = { start: 0, end: text.length };
-  return [{ root: { kind: 'mapping', span, entries, inline: false }, incomplete: false }];
+  const root = { kind: 'mapping', span, entries: withReferencedClasses(entries), inline: false } as const;
+  return [{ root, incomplete: false }];
 }
 
 function entryOf({ parameter, parameterSpan }: GinBinding, value: ConfigScalar): ConfigEntry {

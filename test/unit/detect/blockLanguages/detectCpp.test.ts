@@ -37,6 +37,11 @@ describe('libtorch', () => {
       ['libtorch SGD known:0.5 default:0'],
     ],
     [
+      'names that are taken over',
+      'using SGD = torch::optim::SGD;\nusing torch::optim::SGDOptions;\nSGD opt(p, SGDOptions(0.5));',
+      ['libtorch SGD known:0.5 default:0'],
+    ],
+    [
       'options in a variable, set by statements',
       'torch::optim::SGDOptions options(0.1);\noptions.momentum(0.8);\ntorch::optim::SGD opt(p, options);',
       ['libtorch SGD known:0.1 known:0.8'],

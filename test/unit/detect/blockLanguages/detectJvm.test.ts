@@ -7,6 +7,11 @@ const IMPORT = 'import org.nd4j.linalg.learning.config.Nesterovs;\n';
 test.each<[name: string, text: string, expected: string[]]>([
   ['a rate and a momentum', 'b.updater(new Nesterovs(0.1, 0.95));', ['dl4j Nesterovs known:0.1 known:0.95']],
   ['a momentum alone', 'b.updater(new Nesterovs(0.8));', ['dl4j Nesterovs default:0.1 known:0.8']],
+  [
+    'a momentum beside the network’s own rate, as before version 1.0',
+    'new NeuralNetConfiguration.Builder().learningRate(0.06).updater(new Nesterovs(0.98))',
+    ['dl4j Nesterovs missing known:0.98'],
+  ],
   ['nothing', 'b.updater(new Nesterovs());', ['dl4j Nesterovs default:0.1 default:0.9']],
   [
     'a schedule alone',

@@ -53,6 +53,21 @@ describe('gin', () => {
       ['genericConfig SGD known:0.1 missing'],
     ],
     ['Adam', 'Adam.learning_rate = 0.001\n', ['genericConfig Adam known:0.001 missing']],
+    [
+      'a class that is handed to what has the rate',
+      'train.optimizer = @MomentumOptimizer\ntrain.learning_rate = 0.001\ntf.train.MomentumOptimizer.momentum = 0.8\n',
+      ['genericConfig SGD known:0.001 known:0.8'],
+    ],
+    [
+      'an instance, which has a rate of its own',
+      'train.optimizer = @SGD()\ntrain.learning_rate = 0.001\nSGD.momentum = 0.8\n',
+      ['genericConfig SGD missing known:0.8'],
+    ],
+    [
+      'another optimizer that is handed on',
+      'train.optimizer = @Adam\ntrain.learning_rate = 0.001\ntrain.momentum = 0.9\n',
+      ['genericConfig Adam known:0.001 known:0.9'],
+    ],
     ['a batch norm', 'BatchNorm.momentum = 0.99\n', []],
     ['comments', '# SGD.lr = 0.1\n', []],
     [
