@@ -38,7 +38,7 @@ const LANGUAGES: readonly LanguageRow[] = [
     language: 'python',
     ids: ['python'],
     extensions: ['py', 'pyi', 'pyw'],
-    trigger: /sgd|momentum|optim|optax|rmsprop|adam|Trainer|base_lr/i,
+    trigger: /sgd|momentum|optim|optax|rmsprop|adam|Trainer|base_lr|skorch/i,
   },
   { language: 'yaml', ids: ['yaml'], extensions: ['yaml', 'yml'], trigger: OPTIMIZER_WORD },
   { language: 'json', ids: ['json', 'jsonc'], extensions: ['json', 'jsonc'], trigger: OPTIMIZER_WORD },

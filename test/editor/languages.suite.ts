@@ -19,6 +19,18 @@ const CASES: readonly LanguageCase[] = [
   { file: 'train.R', site: 'optim_sgd', rate: '0.1', fixed: /lr = 0\.1, momentum = 0\.957\)/u },
   { file: 'model.js', site: 'momentum(RATE', rate: 'RATE, 0.9', fixed: /momentum\(RATE, 0\.97\d*\)/u },
   { file: 'fit.ts', site: 'sgd(0.1)', rate: '0.1', fixed: /sgd\(0\.1, \{ momentum: 0\.957 \}\)/u },
+  {
+    file: 'detectron2.py',
+    site: 'BASE_LR',
+    rate: '0.1',
+    fixed: /^cfg\.SOLVER\.BASE_LR = 0\.1 {2}# per 16 images\ncfg\.SOLVER\.MOMENTUM = 0\.957$/mu,
+  },
+  {
+    file: 'net.py',
+    site: 'NeuralNetClassifier(',
+    rate: '0.1',
+    fixed: /lr=0\.1, optimizer__momentum=0\.957\)/u,
+  },
   { file: 'config.yaml', site: '_target_', rate: '1e-1', fixed: /lr: 1e-1\n {2}momentum: 0\.957\n/u },
   { file: 'config.toml', site: 'name =', rate: '0.1', fixed: /^momentum = 0\.957$/mu },
   { file: 'config.json', site: '"type"', rate: '0.1', fixed: /"momentum": 0\.957 \}/u },
