@@ -106,9 +106,7 @@ function provenance(calibration: Calibration): string {
 
 function valueLines(config: OptimizerConfig): string[] {
   return [
-    config.implied === true
-      ? `No optimizer is named here: ${config.optimizer} is implied by the keys beside each other.`
-      : undefined,
+    config.implied === true ? `No optimizer is named here: the keys imply ${config.optimizer}.` : undefined,
     resolutionLine('η', config.learningRate),
     initialRateLine(config),
     resolutionLine('β', config.momentum),

@@ -18,7 +18,7 @@ export const HYPERPARAMETER_KEYS = {
     'init_learning_rate',
     'learning_rate_init',
   ],
-  momentum: ['momentum'],
+  momentum: ['momentum', 'sgd_momentum', 'learning_momentum'],
   dampening: ['dampening'],
   weightDecay: ['weight_decay', 'wd', 'w_decay'],
   nesterov: ['nesterov', 'use_nesterov'],
@@ -251,6 +251,30 @@ export const TRAINING_SECTIONS: readonly string[] = [
 /** What else SGD takes, of which one has to stand beside learning rate and momentum elsewhere. */
 export const SGD_COMPANION_KEYS = ['weight_decay', 'nesterov', 'use_nesterov', 'dampening'] as const;
 
+/** What a training says of its course, of which one has to stand beside them on the top level. */
+export const TRAINING_COMPANION_KEYS = [
+  'epochs',
+  'epoch',
+  'num_epochs',
+  'max_epochs',
+  'max_epoch',
+  'n_epochs',
+  'total_epochs',
+  'train_epochs',
+  'max_iter',
+  'max_iters',
+  'iterations',
+  'batch_size',
+  'train_batch_size',
+  'lr_policy',
+  'lr_step',
+  'lr_steps',
+  'lr_decay',
+  'step_size',
+  'milestones',
+  'gamma',
+] as const;
+
 /** Every key above, by which assignments of a program are searched. */
 export const CONFIGURATION_KEYS: readonly string[] = [
   ...new Set([
@@ -263,5 +287,6 @@ export const CONFIGURATION_KEYS: readonly string[] = [
     ...LEARNING_RATE_SECTION_KEYS,
     ...IMPLIED_OPTIMIZERS.flatMap(({ sections = [] }) => sections),
     ...TRAINING_SECTIONS,
+    ...TRAINING_COMPANION_KEYS,
   ]),
 ];

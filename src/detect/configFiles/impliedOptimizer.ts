@@ -7,10 +7,18 @@ import {
   OPTIMIZER_SECTION_KEYS,
   SECTION_NAME_KEYS,
   SGD_COMPANION_KEYS,
+  TRAINING_COMPANION_KEYS,
   TRAINING_SECTIONS,
   type ImpliedOptimizer,
 } from './configConventions';
-import { entryOf, plainKey, stringUnder, type ConfigMapping, type ConfigNode } from './configTree';
+import {
+  entryOf,
+  plainKey,
+  stringUnder,
+  type ConfigMapping,
+  type ConfigNode,
+  type ConfigScalar,
+} from './configTree';
 import { familyOfName } from './optimizerNames';
 import { defaultsByName, NO_DEFAULTS, withFlagOfName } from './frameworkDefaults';
 import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
@@ -89,7 +97,12 @@ export function matchUnnamed(mapping: ConfigMapping, place: ConfigPlace): Config
   const rate = entryOf(mapping, HYPERPARAMETER_KEYS.learningRate);
   if (momentum?.value?.kind !== 'scalar' || rate === undefined || !hasRate(mapping)) return undefined;
   const section = plainKey(place.keys.at(-1) ?? '');
-  const isTraining = TRAINING_SECTIONS.includes(section) || isOptimizerSection(section);
+  const isTraining =
+    TRAINING_SECTIONS.includes(section) ||
+    isOptimizerSection(section) ||
+    (place.keys.length === 0 &&
+      isTrainingMomentum(momentum.value) &&
+      entryOf(mapping, TRAINING_COMPANION_KEYS) !== undefined);
   if (!isTraining && entryOf(mapping, SGD_COMPANION_KEYS) === undefined) return undefined;
   if (OTHER_MOMENTUM_SECTION.test(section) || namesAnother(mapping, place)) return undefined;
   return {
@@ -103,6 +116,11 @@ export function matchUnnamed(mapping: ConfigMapping, place: ConfigPlace): Config
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
     implied: true,
   };
+}
+
+/** Below are those of normalisation, above those of averages of weights. */
+function isTrainingMomentum({ value }: ConfigScalar): boolean {
+  return typeof value === 'number' && value >= 0.5 && value <= 0.99;
 }
 
 /** Whether a mapping, a section beside it or one around it says which optimizer it is for. */

@@ -1,4 +1,4 @@
-import type { ConfigMapping } from '../../configFiles/configTree';
+import { entryOf, type ConfigMapping } from '../../configFiles/configTree';
 import type { Evaluation } from '../evaluate/value';
 import type { WritingCall } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
@@ -49,7 +49,8 @@ function writtenMapping({ method, call }: KeyedCall, evaluation: Evaluation): Co
     const value =
       path === undefined ? undefined : evaluation.readConfiguration(path, evaluation.moduleOf(call));
     const node = value?.kind === 'configuration' ? storedNode(value, call) : undefined;
-    return node?.kind === 'mapping' ? node : undefined;
+    // What its own base says is not seen here.
+    return node?.kind === 'mapping' && entryOf(node, ['_base_']) === undefined ? node : undefined;
   }
   if (method !== 'update') return undefined;
   if (first?.name === undefined) {
@@ -65,10 +66,10 @@ function writtenMapping({ method, call }: KeyedCall, evaluation: Evaluation): Co
 }
 
 /** `merge_from_list(['SOLVER.BASE_LR', 0.1])` and `setattr(cfg.SOLVER, 'BASE_LR', 0.1)`. */
-function listedPairs({
+export function listedPairs({
   method,
   call,
-}: KeyedCall): readonly { readonly path: string; readonly value: SyntaxNode }[] | undefined {
+}: WritingCall): readonly { readonly path: string; readonly value: SyntaxNode }[] | undefined {
   const [first, second, third] = callArguments(call).arguments;
   if (method === 'setattr') {
     const path = stringValue(second?.value);

@@ -7,7 +7,7 @@ import { writingCalls } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { scopeOf, type Scope } from '../tree/scopes';
 import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tree/syntax';
-import { applyCall, type KeyedCall } from './bulkWrites';
+import { applyCall, listedPairs, type KeyedCall } from './bulkWrites';
 import { homeBlock, isSureIn } from './homeBlock';
 import { MutableTree, type WrittenKey } from './mutableTree';
 import { keyText, objectPath, pathWrites, type ObjectPath, type PathWrite } from './pathWrites';
@@ -92,7 +92,7 @@ class ObjectReader {
     const { name, scope, root, writes } = group;
     const direct = writes.filter(({ target }) => scopeOf(target) === scope);
     const calls = this.#callsOn(group);
-    const home = homeBlock(direct.map(({ target }) => target));
+    const home = homeBlock([...direct.map(({ target }) => target), ...calls.map(({ call }) => call)]);
     const tree = new MutableTree(spanOf(scope), (start, end) => this.#isReadBetween(root.text, start, end));
     this.#startFrom(tree, group, depth);
     const effects = [
@@ -147,15 +147,22 @@ class ObjectReader {
 
   #grouped(): readonly Group[] {
     const byScope = new Map<Scope, Map<string, Group & { readonly writes: Group['writes'][number][] }>>();
+    const groupOf = ({ name, scope, root }: ObjectReference): { writes: Group['writes'][number][] } => {
+      const byName = byScope.get(scope) ?? new Map();
+      byScope.set(scope, byName);
+      const group = byName.get(name) ?? { name, scope, root, writes: [] };
+      byName.set(name, group);
+      return group;
+    };
     for (const write of pathWrites(this.#module)) {
       const reference = this.#reference(write, 0);
       if (reference === undefined || reference.keys.length === 0) continue;
-      const byName = byScope.get(reference.scope) ?? new Map();
-      byScope.set(reference.scope, byName);
-      const { name, scope, root } = reference;
-      const group = byName.get(name) ?? { name, scope, root, writes: [] };
-      byName.set(name, group);
-      group.writes.push({ ...write, below: reference.keys });
+      groupOf(reference).writes.push({ ...write, below: reference.keys });
+    }
+    for (const call of writingCalls(this.#module)) {
+      const path = listedPairs(call) === undefined ? undefined : objectPath(call.object);
+      const reference = path === undefined ? undefined : this.#reference(path, 0);
+      if (reference !== undefined) groupOf(reference);
     }
     return [...byScope.values()].flatMap((byName) => [...byName.values()].flatMap(byWritingScope));
   }
@@ -341,7 +348,8 @@ function inheritedMapping(mapping: ConfigMapping, at: SyntaxNode): ConfigMapping
 
 /** Functions that write to an object which they do not make: each has an object of its own, unless the scope of the name writes too. */
 function byWritingScope(group: Group): Group[] {
-  if (group.writes.some(({ target }) => scopeOf(target) === group.scope)) return [group];
+  const { writes: all, scope: own } = group;
+  if (all.length === 0 || all.some(({ target }) => scopeOf(target) === own)) return [group];
   const byScope = new Map<Scope, Group['writes'][number][]>();
   for (const write of group.writes) {
     const scope = scopeOf(write.target);

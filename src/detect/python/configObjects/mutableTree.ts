@@ -156,15 +156,16 @@ function mergeInto(target: MutableMapping, { entries, open }: ConfigMapping, off
   if (open !== undefined) openAll(target, open, offset);
   for (const { key, keySpan, value, inherited, sibling } of entries) {
     if (value === undefined) continue;
-    const known = target.entries.get(plainKey(key))?.value;
-    if (value.kind === 'mapping' && known?.kind === 'mapping') {
-      mergeInto(known, value, offset);
+    const known = target.entries.get(plainKey(key));
+    if (value.kind === 'mapping' && known?.value.kind === 'mapping') {
+      mergeInto(known.value, value, offset);
       continue;
     }
+    const isOwn = known !== undefined && !known.inherited;
     target.entries.set(plainKey(key), {
-      key: { text: key, span: keySpan },
+      key: isOwn ? known.key : { text: key, span: keySpan },
       value: value.kind === 'mapping' ? mutable(value, offset) : value,
-      inherited: inherited === true,
+      inherited: inherited === true && !isOwn,
       since: offset,
       ...(sibling === undefined ? {} : { sibling }),
     });

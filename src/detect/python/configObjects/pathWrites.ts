@@ -23,6 +23,9 @@ const KEYS = `(?:${CONFIGURATION_KEYS.join('|')})`;
 const WRITTEN = `(?=(?:['"][ \\t]*\\])?[ \\t]*(?::[^=\\n]{1,60})?(?:[-+*/%@|&^]|\\*\\*|//)?=(?!=)|(?:['"][ \\t]*\\])?[ \\t]*,[^\\n=(]*=(?!=))`;
 const WRITTEN_KEY = new RegExp(`(?<=\\.|\\[[ \\t]*['"])${KEYS}\\b${WRITTEN}`, 'giu');
 
+/** A key in `merge_from_list(['SOLVER.BASE_LR', 0.1])` or `setattr(cfg.SOLVER, 'BASE_LR', 0.1)`. */
+const LISTED_KEY = new RegExp(`\\b(?:merge_from_list|setattr)\\([^()]*['"](?:\\w+\\.)*${KEYS}['"]`, 'iu');
+
 /** Every assignment of a module to a part with such a key, in order. */
 export function pathWrites(module: PythonModule): readonly PathWrite[] {
   const found: PathWrite[] = [];
@@ -44,7 +47,7 @@ function isHalfTyped(target: SyntaxNode): boolean {
 
 /** Whether some assignment of the text may be one of those above. */
 export function mayWriteConfiguration(text: string): boolean {
-  return text.search(WRITTEN_KEY) >= 0;
+  return text.search(WRITTEN_KEY) >= 0 || LISTED_KEY.test(text);
 }
 
 /** The name and keys of an expression; undefined for one that begins with a call or has a computed key. */

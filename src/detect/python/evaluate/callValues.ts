@@ -15,6 +15,7 @@ import { canonicalPath } from './imports';
 import { partValue } from './members';
 import { returnedValues } from './returns';
 import { testedName } from './testedName';
+import { writtenParts } from './writes';
 import { agree, DYNAMIC, numberAt, pythonNumber, through, type Evaluation, type Value } from './value';
 
 /** Callables that make an object with attributes, or a mapping, of keywords or of a dictionary. */
@@ -170,7 +171,7 @@ function fallbackValue(
   if (object === undefined || name === undefined) return DYNAMIC;
   const holder = evaluation.evaluate(object);
   if (holder.kind === 'path')
-    return holder.path === 'os.environ' ? environmentValue(given, evaluation) : DYNAMIC;
+    return holder.path === 'os.environ' ? environmentValue(given, call, evaluation) : DYNAMIC;
   const value = partValue(object, name, call, evaluation);
   if (value.kind !== 'unknown') return value;
   const isAbsent = holder.kind === 'dictionary' && evaluation.memberOf(holder, name, call) === undefined;
@@ -179,12 +180,20 @@ function fallbackValue(
   return through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
 }
 
-/** `os.environ.get('LR', 0.1)`: what holds where the environment says nothing. */
-function environmentValue({ arguments: given }: CallArguments, evaluation: Evaluation): Value {
+/** `os.environ.get('LR', 0.1)`: what holds where the environment says nothing, and the file does not either. */
+function environmentValue(
+  { arguments: given }: CallArguments,
+  call: SyntaxNode,
+  evaluation: Evaluation,
+): Value {
   const [key, fallback] = given;
   const name = key === undefined ? undefined : stringValue(key.value);
   if (name === undefined || fallback === undefined) return DYNAMIC;
-  return through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
+  const module = evaluation.moduleOf(call);
+  const isWritten =
+    writtenParts(name, module).length > 0 ||
+    /\benviron\.(?:setdefault|update)\b|\bputenv\b|\bload_dotenv\b/u.test(module.text);
+  return isWritten ? DYNAMIC : through(evaluation.evaluate(fallback.value), 'fallback', name, fallback.value);
 }
 
 function parsed(call: SyntaxNode, callee: SyntaxNode, evaluation: Evaluation): Value {
@@ -222,7 +231,7 @@ function libraryValue(call: SyntaxNode, path: string, given: CallArguments, eval
     if (Object.hasOwn(MATH, name)) return mathValue(call, name, given, evaluation);
     return DYNAMIC;
   }
-  if (path === 'os.getenv') return environmentValue(given, evaluation);
+  if (path === 'os.getenv') return environmentValue(given, call, evaluation);
   if (path === 'functools.partial') {
     const [first] = given.arguments;
     if (first === undefined) return DYNAMIC;

@@ -24,7 +24,11 @@ export function assignedConfigs(
     const source = { text: module.text, lines, syntax: 'python', incomplete } as const;
     const outer = scope.type === 'module' ? [] : [...scopePath(scope), scope.field('name')?.text ?? ''];
     return optimizersIn(root, source)
-      .filter((each) => !reads.some((read) => readsFrom(read, each, module.text)))
+      .filter(
+        (each) =>
+          !reads.some((read) => readsFrom(read, each, module.text)) &&
+          !found.some(({ span }) => span.start <= each.nameSpan.start && each.nameSpan.end <= span.end),
+      )
       .map((each) => ({ ...each, within: [...outer, name, ...each.within] }));
   });
 }

@@ -5,6 +5,7 @@ import { argumentFor } from '../tree/syntax';
 import { describeValue, unknown } from './describeValue';
 import { flagOverGroups, overGroups, type GroupedSite } from './groupValues';
 import { inheritedValue } from './inheritance';
+import { laterValue } from './laterWrites';
 import type { Site } from './site';
 
 type NumericName = 'learningRate' | 'momentum' | 'dampening' | 'weightDecay';
@@ -29,6 +30,8 @@ export function ownHyperparameter(
   const fallback: Hyperparameter =
     defaultValue === undefined ? { state: 'missing' } : { state: 'default', value: defaultValue };
   if (names === undefined) return fallback;
+  const later = laterValue(site, names, evaluation);
+  if (later !== undefined) return later;
   const written = name === 'learningRate' || name === 'momentum' ? site.written?.[name] : undefined;
   const argument = written ?? argumentFor(given, names, signature.parameters);
   if (site.replaced?.some((each) => names.includes(each)) === true)
