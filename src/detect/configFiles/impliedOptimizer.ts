@@ -123,6 +123,15 @@ function isTrainingMomentum({ value }: ConfigScalar): boolean {
   return typeof value === 'number' && value >= 0.5 && value <= 0.99;
 }
 
+/** Keys of a file's top that name the files which it takes over from. */
+const BASE_KEYS = ['defaults', '_base_', '_base', 'base', 'base_config', 'extends', 'inherit', 'include'];
+
+/** Hydra's list, or paths: what they say of the optimizer is not seen here. */
+function hasBaseUnder(top: ConfigMapping, key: string): boolean {
+  const value = entryOf(top, [key])?.value;
+  return value?.kind === 'sequence' || (value?.kind === 'scalar' && typeof value.value === 'string');
+}
+
 /** Whether a mapping, a section beside it or one around it says which optimizer it is for. */
 function namesAnother(mapping: ConfigMapping, { keys, holders }: ConfigPlace): boolean {
   const isKeyedByName = keys.some((key) => familyOfName(key) !== undefined);
@@ -134,7 +143,9 @@ function namesAnother(mapping: ConfigMapping, { keys, holders }: ConfigPlace): b
     around !== undefined &&
     (isArgumentsOfNamed(keys, around) || around.entries.some(({ value }) => isOptimizerName(value)));
   const inOwnSection = isOptimizerSection(keys.at(-1)) && entryOf(mapping, SECTION_NAME_KEYS) !== undefined;
+  const [top = mapping] = holders;
   return (
+    BASE_KEYS.some((key) => hasBaseUnder(top, key)) ||
     isKeyedByName ||
     isNamedHere ||
     isNamedAround ||

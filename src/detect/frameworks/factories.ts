@@ -23,7 +23,7 @@ export interface FactorySignature {
   readonly defaults: OptimizerSignature['defaults'];
   /** Hyperparameters stand among the call's own arguments, so that a momentum may be appended there. */
   readonly takesMomentum: boolean;
-  /** The optimizer's class may stand in place of its name. */
+  /** The optimizer's class, or a member of an enumeration, may stand in place of its name. */
   readonly takesClass?: true;
   /** Searches and `set_params` replace its arguments, as of scikit-learn's estimators. */
   readonly isEstimator?: true;
@@ -194,6 +194,7 @@ export const FACTORIES: readonly FactorySignature[] = [
     callees: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SentenceTransformerTrainingArguments'],
     mentions: ['transformers'],
     nameArguments: ['optim'],
+    takesClass: true,
     parameters: [],
     // For SGD, Transformers 4.57 ignores `optim_args` and 5.24 reads it: what the text says there holds for some versions only.
     names: {

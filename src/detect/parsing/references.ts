@@ -73,7 +73,9 @@ export class References<Node> {
     if (path === '') return undefined;
     const isThere = this.#placeAt(partsOf(path), this.#top()) !== undefined;
     if (isThere) return this.#follow(partsOf(path), this.#top(), depth);
-    return written === undefined ? undefined : this.#number(place.node, written);
+    if (written === undefined) return undefined;
+    const isReference = written.trim().startsWith('${');
+    return isReference ? this.#target(written.trim(), place, depth + 1) : this.#number(place.node, written);
   }
 
   /** `${oc.decode:${oc.env:LR, 0.1}}`: the number in a text; of an environment variable, the one that holds without it. */

@@ -10,7 +10,14 @@ import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tr
 import { applyCall, listedPairs, type KeyedCall } from './bulkWrites';
 import { homeBlock, isSureIn } from './homeBlock';
 import { MutableTree, type WrittenKey } from './mutableTree';
-import { keyText, objectPath, pathWrites, type ObjectPath, type PathWrite } from './pathWrites';
+import {
+  keyText,
+  mayListConfiguration,
+  objectPath,
+  pathWrites,
+  type ObjectPath,
+  type PathWrite,
+} from './pathWrites';
 import { siblingOf } from './siblingPlace';
 import { inheritedNode, valueNode } from './valueNodes';
 
@@ -159,7 +166,8 @@ class ObjectReader {
       if (reference === undefined || reference.keys.length === 0) continue;
       groupOf(reference).writes.push({ ...write, below: reference.keys });
     }
-    for (const call of writingCalls(this.#module)) {
+    const listing = mayListConfiguration(this.#module.text) ? writingCalls(this.#module) : [];
+    for (const call of listing) {
       const path = listedPairs(call) === undefined ? undefined : objectPath(call.object);
       const reference = path === undefined ? undefined : this.#reference(path, 0);
       if (reference !== undefined) groupOf(reference);

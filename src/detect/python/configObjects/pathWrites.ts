@@ -1,4 +1,4 @@
-import { CONFIGURATION_KEYS } from '../../configFiles/configConventions';
+import { CONFIGURATION_KEYS, HYPERPARAMETER_KEYS } from '../../configFiles/configConventions';
 import type { PythonModule } from '../evaluate/pythonModule';
 import { writtenTo } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
@@ -28,6 +28,7 @@ const LISTED_KEY = new RegExp(`\\b(?:merge_from_list|setattr)\\([^()]*['"](?:\\w
 
 /** Every assignment of a module to a part with such a key, in order. */
 export function pathWrites(module: PythonModule): readonly PathWrite[] {
+  if (!mayWriteConfiguration(module.text)) return [];
   const found: PathWrite[] = [];
   for (const { 0: key, index } of module.text.matchAll(WRITTEN_KEY)) {
     const target = targetOf(module.tree.nodeAt(index, index + key.length));
@@ -45,9 +46,20 @@ function isHalfTyped(target: SyntaxNode): boolean {
   return /^[ \t]*=[ \t]*(?:#.*)?(?:\r?\n|$)/u.test(next);
 }
 
-/** Whether some assignment of the text may be one of those above. */
+/** A learning rate that is written to some object: without one, no configuration of an optimizer is. */
+const WRITTEN_RATE = new RegExp(
+  `[.'"](?:${HYPERPARAMETER_KEYS.learningRate.join('|')})\\b['"]?\\]?[ \\t]*(?:[-+*/]?=(?!=)|[:,][^\\n=(]*=)`,
+  'iu',
+);
+
+/** Whether assignments of the text may configure an optimizer. */
 export function mayWriteConfiguration(text: string): boolean {
-  return text.search(WRITTEN_KEY) >= 0 || LISTED_KEY.test(text);
+  return WRITTEN_RATE.test(text) || mayListConfiguration(text);
+}
+
+/** Whether calls of the text may, such as `merge_from_list(['SOLVER.BASE_LR', 0.1])`. */
+export function mayListConfiguration(text: string): boolean {
+  return LISTED_KEY.test(text);
 }
 
 /** The name and keys of an expression; undefined for one that begins with a call or has a computed key. */

@@ -13,9 +13,9 @@ export function testedName(expression: SyntaxNode): string | undefined {
     child = parent, parent = child.parent
   ) {
     if (parent.type === 'function_definition' || parent.type === 'lambda') return undefined;
-    const name = testOf(parent, child, text);
+    const name = testOf(parent, child, text) ?? guardBefore(parent, child, text);
     if (name !== undefined)
-      return isWritten(text, child.tree.text.slice(child.start, expression.start)) ? undefined : name;
+      return isWritten(text, child.tree.text.slice(parent.start, expression.start)) ? undefined : name;
   }
   return undefined;
 }
@@ -40,6 +40,27 @@ function testOf(holder: SyntaxNode, branch: SyntaxNode, text: string): string | 
     default:
       return undefined;
   }
+}
+
+/** `assert name == 'SGD'`, or `if name != 'SGD': raise …`, in front of a statement of the same block. */
+function guardBefore(block: SyntaxNode, statement: SyntaxNode, text: string): string | undefined {
+  if (block.type !== 'block' && block.type !== 'module') return undefined;
+  for (const earlier of block.children) {
+    if (earlier.start >= statement.start) return undefined;
+    if (!earlier.text.includes(text)) continue;
+    if (earlier.type === 'assert_statement') {
+      const name = equalString(earlier.children[0], text);
+      if (name !== undefined) return name;
+    }
+    const condition = earlier.type === 'if_statement' ? earlier.field('condition') : undefined;
+    const last = earlier.field('consequence')?.children.at(-1);
+    const leaves = last?.type === 'raise_statement' || last?.type === 'return_statement';
+    const isOnly = earlier.field('alternative') === undefined;
+    const [left, right] = condition?.type === 'comparison_operator' ? condition.children : [];
+    if (!leaves || !isOnly || left?.text !== text || right === undefined) continue;
+    if (earlier.tree.text.slice(left.end, right.start).trim() === '!=') return stringValue(right);
+  }
+  return undefined;
 }
 
 /** `name == 'SGD'`, `name in ('SGD',)`, alone or joined by `and`. */

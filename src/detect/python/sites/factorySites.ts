@@ -118,15 +118,17 @@ function factorySite(
 /** Keys of search spaces, and keywords of `set_params`, anywhere in the file. */
 function replacedNames(call: SyntaxNode, evaluation: Evaluation): readonly string[] {
   const module = evaluation.moduleOf(call);
+  const given = callArguments(call).arguments;
+  if (given.some(({ name }) => name === 'optimizer__param_groups')) return SEARCHED_NAMES;
   if (!/\bset_params\b|Search/u.test(module.text)) return [];
-  const names = callArguments(call).arguments.flatMap(({ name }) => name ?? []);
+  const names = given.flatMap(({ name }) => name ?? []);
   return [...names, ...SEARCHED_NAMES].filter((name) => {
     const written = `['"](?:\\w+__)?${name}['"]\\s*:|\\bset_params\\([^)]*\\b${name}[ \\t]*=`;
     return new RegExp(written, 'u').test(module.text);
   });
 }
 
-/** The name that `**options` brings. */
+/** The name that `**options` brings; undefined where they surely bring none. */
 function mappedName(
   { nameArguments }: FactorySignature,
   { mappings }: CallArguments,
@@ -151,7 +153,7 @@ function nameGiven(
 ): string | undefined {
   if (named?.kind === 'string') return named.value;
   if (named?.kind === 'path' && takesClass === true) return named.path.slice(named.path.lastIndexOf('.') + 1);
-  return nameNode === undefined && all.mappings.length === 0 && !all.hasSequence ? unnamed : undefined;
+  return nameNode === undefined && named === undefined && !all.hasSequence ? unnamed : undefined;
 }
 
 /** Keras' `{'class_name': 'SGD', 'config': {…}}`. */
@@ -163,8 +165,10 @@ function classConfiguration({
     entries.arguments.find(({ name }) => name === key)?.value;
   const name = stringValue(entry('class_name'));
   const config = entry('config');
+  if (name === undefined) return undefined;
   const options = config?.type === 'dictionary' ? dictionaryArguments(config) : undefined;
-  return name === undefined ? undefined : { name, options: options ?? NO_ARGUMENTS };
+  const unseen = config === undefined ? NO_ARGUMENTS : { ...NO_ARGUMENTS, mappings: [config] };
+  return { name, options: options ?? unseen };
 }
 
 /** The mapping of arguments, also as pairs: `(('learning_rate', 0.1), ('momentum', 0.9))`. */
