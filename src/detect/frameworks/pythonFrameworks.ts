@@ -27,9 +27,14 @@ export const PYTHON_SIGNATURES: readonly OptimizerSignature[] = [
 const SIGNATURE_BY_PATH = signaturesByPath(PYTHON_SIGNATURES);
 const HANDED_ON = new HandedOnOptimizers(SIGNATURE_BY_PATH);
 
-/** The optimizer that a fully qualified name means, also where another module hands its framework on. */
+/** The optimizer that a fully qualified name means. */
 export function signatureOfPath(path: string): OptimizerSignature | undefined {
-  return SIGNATURE_BY_PATH.get(path) ?? HANDED_ON.signatureOf(path);
+  return SIGNATURE_BY_PATH.get(path);
+}
+
+/** The same for a path that a program imports, also where another module hands the framework on. */
+export function signatureOfImport(path: string): OptimizerSignature | undefined {
+  return signatureOfPath(path) ?? HANDED_ON.signatureOf(path);
 }
 
 /** Fully qualified names that `import *` can have brought. */

@@ -1,4 +1,4 @@
-import { OPTIMIZER_NAMES, signatureOfPath } from '../../frameworks/pythonFrameworks';
+import { OPTIMIZER_NAMES, signatureOfImport } from '../../frameworks/pythonFrameworks';
 import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
 import { parameterNames } from '../evaluate/parameters';
 import type { Evaluation, Value } from '../evaluate/value';
@@ -284,5 +284,5 @@ function isOptimizer(reference: SyntaxNode, evaluation: Evaluation): boolean {
 }
 
 function signatureOf(value: Value): OptimizerSignature | undefined {
-  return value.kind === 'path' ? signatureOfPath(value.path) : undefined;
+  return value.kind === 'path' ? signatureOfImport(value.path) : undefined;
 }
