@@ -35,7 +35,7 @@ for (const { name, describes } of generators) console.log(`- ${name}: ${describe
 const CALIBRATIONS = 0.4;
 
 const bounds = new Bounds();
-for (const kind of ['racingGrid', 'adaptiveBracketing'] as const) {
+for (const kind of ['racingGrid', 'curveRounds'] as const) {
   if (tables.has('sweeps')) await benchSingleRate(kind, generators, sweeps, bounds);
   if (tables.has('verdicts')) await benchVerdicts(kind, Math.ceil(sweeps * CALIBRATIONS), bounds);
   if (tables.has('cutShort')) {

@@ -47,6 +47,7 @@ export function resultSummary(result: CalibrationResult): HTMLElement {
 }
 
 const CONTROL_NAMES: Readonly<Record<TrialRole, string>> = {
+  suggestion: 'suggested β',
   pilot: 'pilot',
   sweep: 'sweep',
   presentMomentum: 'present momentum',

@@ -221,8 +221,9 @@ function curveDatasets(
   });
   return [
     line(fittedCurve.total, theme.fit, []),
-    line(fittedCurve.transverse, theme.transverse, [6, 4]),
-    line(fittedCurve.longitudinal, theme.longitudinal, [2, 3]),
+    ...(fittedCurve.band === undefined
+      ? []
+      : [line(fittedCurve.band.low, theme.fit, [2, 3]), line(fittedCurve.band.high, theme.fit, [2, 3])]),
   ];
 }
 

@@ -33,7 +33,7 @@ export function trainAll(
       const request = { trialId: `${x}/${seed}`, learningRate, momentum: 1 - x, seed, budgetSteps };
       const trial = await runTrial(
         context,
-        { request, role: 'sweep', target: task.target },
+        { request, role: 'sweep', aim: { target: task.target } },
         new AbortController().signal,
       );
       if (trial === undefined || trial.outcome.kind === 'failed')

@@ -17,6 +17,7 @@ export function planAt(kind: PlanKind, learningRate: number): SingleRatePlan {
     target: { kind: 'given', target: SIMULATED_TARGET } as const,
     maxBudgetSteps: 40_000,
     firstSeed: 1,
+    verificationSeeds: 0,
     controlSeeds: 0,
     learningRate,
   };
@@ -29,8 +30,16 @@ export function planAt(kind: PlanKind, learningRate: number): SingleRatePlan {
         seedsPerSetting: 3,
         initialBudgetSteps: 400,
       };
-    case 'adaptiveBracketing':
-      return { ...common, kind, startX: 0.1, minTrials: 8, maxTrials: 12, maxBudgetSteps: 12_000 };
+    case 'curveRounds':
+      return {
+        ...common,
+        kind,
+        startX: 0.1,
+        roundTrials: 4,
+        fewestRounds: 2,
+        mostRounds: 5,
+        maxBudgetSteps: 12_000,
+      };
   }
 }
 
@@ -42,7 +51,7 @@ export async function sweep(world: World, plan: CalibrationPlan): Promise<Trial[
     { trainer: world.trainer, smoothingSteps: 1, onEvent: () => {} },
     {
       parallelTrials: () => 1,
-      target: SIMULATED_TARGET,
+      aim: { target: SIMULATED_TARGET },
       signal: new CancelSource().signal,
       newId: () => String((ids += 1)),
       wanted: (pending) =>

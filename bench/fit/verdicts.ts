@@ -159,6 +159,14 @@ function planOver(kind: PlanKind, learningRate: number): SeveralLearningRatesPla
   const sweeps = RATE_FACTORS.map((factor) => planAt(kind, learningRate * factor));
   const [first] = sweeps;
   if (first === undefined) throw new Error('a plan needs a learning rate');
-  const { target, maxBudgetSteps, firstSeed, controlSeeds } = first;
-  return { kind: 'severalLearningRates', target, maxBudgetSteps, firstSeed, controlSeeds, sweeps };
+  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds } = first;
+  return {
+    kind: 'severalLearningRates',
+    target,
+    maxBudgetSteps,
+    firstSeed,
+    verificationSeeds,
+    controlSeeds,
+    sweeps,
+  };
 }

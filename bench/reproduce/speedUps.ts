@@ -1,4 +1,3 @@
-import { fittedSteps } from '../../src/calibrate/sweep/controls';
 import type { Calibration, ControlResult } from '../../src/model/calibration';
 import { formatNumber } from '../../src/model/numberFormat';
 import type { Trial, TrialRole } from '../../src/model/trial';
@@ -30,7 +29,7 @@ export function controlsTable(calibration: Calibration): string[] {
     `${control.seedsConverged} of ${control.seeds}`,
   ]);
   return [
-    `Controls beside the suggested β = ${formatNumber(result.momentum.value, 5)} at η = ${formatNumber(result.learningRate)}, which takes ${formatNumber(fittedSteps(result), 3)} steps by the fit:`,
+    `Controls beside the suggested β = ${formatNumber(result.momentum.value, 5)} at η = ${formatNumber(result.learningRate)}, which takes ${formatNumber(result.convergenceSteps, 3)} steps by the fit:`,
     '',
     ...table(['control', 'η', 'β', 'steps', 'speed-up of the suggestion', 'seeds converged'], rows),
   ];
@@ -55,7 +54,7 @@ function ratioText(calibration: Calibration, control: ControlResult): string {
   });
   return result.kind === 'noEstimate' || budgets.length === 0
     ? 'not reached'
-    : `over ${formatNumber(Math.min(...budgets) / fittedSteps(result), 2)} ×`;
+    : `over ${formatNumber(Math.min(...budgets) / result.convergenceSteps, 2)} ×`;
 }
 
 function isRunOf(trial: Trial, { role, learningRate, momentum }: ControlResult): boolean {

@@ -46,6 +46,7 @@ export async function benchOrdinaryScript(): Promise<void> {
     target: { kind: 'given', target: TARGET },
     maxBudgetSteps: 2500,
     firstSeed: 1,
+    verificationSeeds: 0,
     controlSeeds: 0,
   } as const;
   const sweeps = LEARNING_RATES.map((learningRate): RacingGridPlan => ({

@@ -1,4 +1,4 @@
-import type { Calibration, Estimate } from './calibration';
+import type { Calibration, Estimate, Saving } from './calibration';
 import type { WrittenOptimizer } from './constructedOptimizer';
 import type { OptimizerFamily } from './optimizerConfig';
 
@@ -68,8 +68,8 @@ export type Advice =
       readonly learningRate: number;
       /** True when β was measured at this very η; false when C carried it here. */
       readonly measuredHere: boolean;
-      readonly savingOverPresent?: Estimate;
-      readonly savingOverDefault?: Estimate;
+      readonly savingOverPresent?: Saving;
+      readonly savingOverDefault?: Saving;
       readonly pairedLearningRate?: PairedLearningRate;
       readonly calibration: Calibration;
       readonly warnings: readonly AdviceWarning[];

@@ -9,6 +9,36 @@ export interface Estimate {
   readonly high: number;
 }
 
+/**
+ * T(other β)/T(suggested β), above 1 where the suggestion is faster. Verified: the ratio of geometric means over trials of both on the
+ * same fresh seeds, with Student's interval; where a run of the other was stopped before it got there, only a lower bound is known.
+ * Expected: read off the fitted curve, and not a result.
+ */
+export type Saving =
+  | { readonly kind: 'verified'; readonly ratio: Estimate; readonly seeds: number }
+  | { readonly kind: 'verifiedAtLeast'; readonly ratio: number; readonly seeds: number }
+  | { readonly kind: 'expected'; readonly ratio: Estimate };
+
+/** β whose T is within 5 % of the least, as likely as not. */
+export interface NearRange {
+  readonly low: number;
+  readonly high: number;
+  /** Probability that the fastest β lies in it. */
+  readonly confidence: number;
+  /** What comes beyond the high end: slower settings, none that was tried, or those at which training fails. */
+  readonly highEnd: 'slower' | 'untried' | 'wall';
+}
+
+/** Levels of the progress measure around the target; T is the geometric mean of the steps at which they are reached to stay. */
+export interface TargetLevels {
+  /** Descending; the target lies in their middle. */
+  readonly levels: readonly number[];
+  /** Those of a second, shallower T; empty where the pilot falls too fast to set any. */
+  readonly shallowLevels: readonly number[];
+  /** Part of the pilot's steps after which it reached the target. */
+  readonly pilotShare: number;
+}
+
 /** What a calibration is about, and the key of its record. */
 export type CalibrationSubject =
   | {
@@ -48,17 +78,20 @@ export type NoEstimateReason =
   | 'targetAtNoiseFloor'
   | 'scheduleMovesLearningRate'
   | 'noTrialFinished'
-  | 'fitDidNotConverge';
+  | 'fitDidNotConverge'
+  /** The curves that the trials allow differ too much in where they are fastest. */
+  | 'trialsDoNotDecide';
 
-/** A comparison run of docs/calibration.md ("Controls"); `ratio` is its convergence time over the suggestion's. */
+/** A comparison of docs/calibration.md ("Verification"): its convergence time over the suggestion's, on the same fresh seeds. */
 export interface ControlResult {
   readonly role: TrialRole;
   readonly learningRate: number;
   readonly momentum: number;
   /** Geometric-mean convergence time over seeds; undefined when no seed converged. */
   readonly convergenceSteps?: number;
+  /** Ratio of geometric means with Student's interval; from two seeds on, where every run converged. */
   readonly ratio?: Estimate;
-  /** The ratio is above this: every run was stopped at its budget. Only where no seed converged. */
+  /** The ratio is above this: runs were stopped at their budgets. */
   readonly ratioOver?: number;
   readonly seeds: number;
   readonly seedsConverged: number;
@@ -79,14 +112,19 @@ export type CalibrationResult =
       readonly gamma?: Estimate;
       /** Measured slope p left free, when the data fix it. */
       readonly freeP?: Estimate;
+      /** Of the law; empty where too few settings converged to fit it. */
       readonly models: readonly ModelFit[];
+      /** Expected T at the suggestion, in steps. */
+      readonly convergenceSteps: number;
+      /** Momenta that are nearly as fast; absent for several learning rates. */
+      readonly nearRange?: NearRange;
+      /** The same at a shallower target, where that was measured. */
+      readonly shallowMomentum?: Estimate;
       /** Learning rates at which C may be used; a single point unless γ was measured and supports 2/3. */
       readonly learningRateRange: { readonly low: number; readonly high: number };
-      /** T(present β) / T(suggested β), fitted; above 1 the suggestion is faster. */
-      readonly savingOverPresent?: Estimate;
-      /** T(0.9) / T(suggested β), fitted. */
-      readonly savingOverDefault?: Estimate;
-      /** False where the interval of β holds the present one, or the predicted saving is under 10 %. */
+      readonly savingOverPresent?: Saving;
+      readonly savingOverDefault?: Saving;
+      /** Whether the saving over the present β is surely one and worth a change. */
       readonly changeJustified: boolean;
       readonly caveats: readonly CalibrationCaveat[];
     }
@@ -108,7 +146,17 @@ export type CalibrationCaveat =
   /** No trial came to the learning rate asked for: all of them stopped inside its warm-up. */
   | 'warmUpOnly'
   | 'nesterov'
-  | 'overrideNotVerified';
+  | 'overrideNotVerified'
+  /** On fresh seeds the suggestion was slower than the present momentum. */
+  | 'verificationContradicts'
+  /** The runs on fresh seeds were spent before they told whether a change is worth it. */
+  | 'verificationUndecided'
+  /** T at the best is so short that the smoothing shows in it. */
+  | 'coarse'
+  /** The best β moves with the depth of the target by more than its interval. */
+  | 'dependsOnTrainingLength'
+  /** T is the same within 5 % over nearly all momenta that train. */
+  | 'momentumMakesNoDifference';
 
 /** The progress measure whose first sustained fall under the target is T. */
 export interface ProgressMeasure {
@@ -129,7 +177,7 @@ export interface TrainingEnvironment {
   readonly details: Readonly<Record<string, string>>;
 }
 
-export const CALIBRATION_FORMAT_VERSION = 1;
+export const CALIBRATION_FORMAT_VERSION = 2;
 
 /** The stored record of one calibration: everything needed to show it and to fit it again. */
 export interface Calibration {
@@ -141,6 +189,8 @@ export interface Calibration {
   readonly environment: TrainingEnvironment;
   readonly progressMeasure: ProgressMeasure;
   readonly target: number;
+  /** Absent: T is told by the target alone. */
+  readonly targetLevels?: TargetLevels;
   /** The momentum that the script trains with, when the sweep began; absent for built-in tasks. */
   readonly presentMomentum?: number;
   /** The optimizer whose losses were measured, where the trainer saw it. */
@@ -153,3 +203,6 @@ export interface Calibration {
   readonly controls: readonly ControlResult[];
   readonly result: CalibrationResult;
 }
+
+/** What every trial of a calibration is trained for. */
+export type TrialAim = Pick<Calibration, 'target' | 'targetLevels'>;

@@ -16,7 +16,9 @@ interface PlanCommon {
   readonly maxBudgetSteps: number;
   /** The sweep's seeds count up from here; pilot and controls take seeds far above. */
   readonly firstSeed: number;
-  /** Seeds of each control run; 0 for no controls. */
+  /** Fresh seeds at most on which the suggestion is compared with the present momentum; 0 for no verification. */
+  readonly verificationSeeds: number;
+  /** How many of them also train the other controls. */
   readonly controlSeeds: number;
 }
 
@@ -32,16 +34,20 @@ export interface RacingGridPlan extends PlanCommon {
   readonly initialBudgetSteps: number;
 }
 
-/** For costly trials: brackets the minimum outwards from the present momentum, then spends seeds where they tell most. */
-export interface AdaptiveBracketingPlan extends PlanCommon {
-  readonly kind: 'adaptiveBracketing';
+/**
+ * For costly trials: rounds of a fixed number of trials, each placed by what the rounds before say. The same whatever runs at
+ * once.
+ */
+export interface CurveRoundsPlan extends PlanCommon {
+  readonly kind: 'curveRounds';
   /** Heavy-ball η of the sweep. */
   readonly learningRate: number;
   /** x = 1 − β where the search starts: the present momentum's. */
   readonly startX: number;
-  /** The least and the most sweep trials, failed ones not counted. */
-  readonly minTrials: number;
-  readonly maxTrials: number;
+  readonly roundTrials: number;
+  /** The least and the most rounds. */
+  readonly fewestRounds: number;
+  readonly mostRounds: number;
 }
 
 /** A sweep at each of several learning rates, one target for all: what it takes to measure the exponent. */
@@ -51,7 +57,7 @@ export interface SeveralLearningRatesPlan extends PlanCommon {
 }
 
 /** A plan for one learning rate. */
-export type SingleRatePlan = RacingGridPlan | AdaptiveBracketingPlan;
+export type SingleRatePlan = RacingGridPlan | CurveRoundsPlan;
 
 /** A calibration's course, complete before it starts; plain JSON. */
 export type CalibrationPlan = SingleRatePlan | SeveralLearningRatesPlan;

@@ -22,6 +22,8 @@ export type TrialOutcome =
 export type TrialRole =
   | 'pilot'
   | 'sweep'
+  /** The suggestion on a fresh seed; other roles below run on the same seeds. */
+  | 'suggestion'
   | 'presentMomentum'
   | 'momentum0.9'
   | 'plainSgdMatched'
@@ -53,6 +55,8 @@ export interface Trial {
   readonly stepsSpent: number;
   readonly elapsedMs: number;
   readonly outcome: TrialOutcome;
+  /** T at the shallower levels, where they were all reached. */
+  readonly shallowConvergenceSteps?: number;
   /** The smoothed measure, thinned without loss of T. */
   readonly curve: ProgressCurve;
   /** Where the trainer can see it. */

@@ -56,6 +56,8 @@ export function noEstimateSentence(reason: NoEstimateReason): string {
       return 'No trial finished.';
     case 'fitDidNotConverge':
       return 'The fit did not converge. The trials are kept in the record.';
+    case 'trialsDoNotDecide':
+      return 'The trials do not decide where training is fastest. Calibrate again with a longer pilot or a larger batch, so that they scatter less.';
   }
 }
 
@@ -69,7 +71,7 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
     case 'onlyOneLearningRate':
       return 'Measured at one learning rate: the exponent is suggested, not tested.';
     case 'poorFit':
-      return 'The model fits these trials poorly; trust the trials more than the curve.';
+      return 'The law T = a/x + b(x/η)^p misses these trials: no exponent is claimed. The suggested β does not rest on it.';
     case 'sensitiveToOneTrial':
       return 'Leaving one trial out moves the estimate beyond its interval.';
     case 'raisingLearningRateDoesTheSame':
@@ -86,5 +88,15 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
       return 'Measured with Nesterov momentum, for which there is no theory.';
     case 'overrideNotVerified':
       return 'The script does not show which momentum it used; the override could not be verified.';
+    case 'verificationContradicts':
+      return 'On fresh seeds the suggestion was slower than the present momentum: keep the present one.';
+    case 'verificationUndecided':
+      return 'The fresh seeds were spent before they told whether a change is worth it.';
+    case 'coarse':
+      return 'Coarse: at the best β the target is reached within a few smoothing lengths or 50 steps. A longer pilot tells more.';
+    case 'dependsOnTrainingLength':
+      return 'The best β depends on how far you train: it differs at a shallower target.';
+    case 'momentumMakesNoDifference':
+      return 'Momentum makes next to no difference here: nearly all that train are within 5 % of the fastest.';
   }
 }

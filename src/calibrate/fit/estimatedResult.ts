@@ -4,21 +4,30 @@ import type {
   EstimatedResult,
   ExponentVerdict,
   ModelFit,
+  NearRange,
+  Saving,
 } from '../../model/calibration';
-import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
-import { isChangeJustified } from '../../model/justifiedChange';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/defaultMomentum';
+import { isChangeJustified, SMALLEST_SAVING_WORTH_A_CHANGE, SURE_SAVING } from '../../model/justifiedChange';
 import { ruleConstant } from '../../model/momentumRule';
+import type { Trial, TrialRole } from '../../model/trial';
 import type { FitInput } from './fitInput';
 import { coefficients } from './model/convergenceModel';
 import type { FixedPFit } from './model/singleRateFit';
-import { savingOver, type SuggestedPosition } from './saving';
+import { comparePaired, isDecided, savingOf, trialsInRole, type PairedComparison } from './verification';
 
 /** Where the suggestion lies, and all that goes with it. */
-export interface Suggestion extends SuggestedPosition {
+export interface Suggestion {
   readonly learningRate: number;
+  readonly x: Estimate;
+  readonly models: readonly FixedPFit[];
   readonly freeP: Estimate | undefined;
-  /** The largest log x at which a trial converged. */
-  readonly logXSlowest: number;
+  /** Expected T there, in steps. */
+  readonly convergenceSteps: number;
+  /** Expected T(momentum)/T(suggestion); undefined where nothing was measured. */
+  readonly expectedOver: (momentum: number) => Estimate | undefined;
+  readonly nearRange?: NearRange;
+  readonly shallowMomentum?: Estimate | undefined;
 }
 
 /** What the other learning rates and the trials say about the suggestion. */
@@ -33,16 +42,29 @@ export interface SuggestionContext {
 export function estimatedResult(
   suggestion: Suggestion,
   context: SuggestionContext,
-  { presentMomentum }: FitInput,
+  { trials, presentMomentum }: FitInput,
 ): EstimatedResult {
-  const { learningRate, freeP } = suggestion;
-  const x = inverseLog(suggestion);
+  const { learningRate, freeP, x, nearRange, shallowMomentum, convergenceSteps } = suggestion;
   const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
   const scheduled = context.caveats.includes('scheduleMovesLearningRate');
   const verdict = scheduled ? 'undecided' : context.verdict;
+  const present =
+    presentMomentum === undefined || presentMomentum === momentum.value
+      ? undefined
+      : compareWith('presentMomentum', presentMomentum, { learningRate, momentum: momentum.value }, trials);
   const savingOverPresent =
-    presentMomentum === undefined ? undefined : savingOver(presentMomentum, suggestion);
-  const savingOverDefault = savingOverHabit(suggestion);
+    presentMomentum === undefined || presentMomentum === momentum.value
+      ? undefined
+      : claimOf(present, suggestion.expectedOver(presentMomentum));
+  const savingOverDefault =
+    momentum.value === DEFAULT_MOMENTUM
+      ? undefined
+      : presentMomentum !== undefined && isDefaultMomentum(presentMomentum)
+        ? savingOverPresent
+        : claimOf(
+            compareWith('momentum0.9', DEFAULT_MOMENTUM, { learningRate, momentum: momentum.value }, trials),
+            suggestion.expectedOver(DEFAULT_MOMENTUM),
+          );
   return {
     kind: 'estimate',
     learningRate,
@@ -57,6 +79,9 @@ export function estimatedResult(
     ...(context.gamma === undefined || scheduled ? {} : { gamma: context.gamma }),
     ...(freeP === undefined ? {} : { freeP }),
     models: suggestion.models.map((model) => toModelFit(model, learningRate)),
+    convergenceSteps,
+    ...(nearRange === undefined ? {} : { nearRange }),
+    ...(shallowMomentum === undefined ? {} : { shallowMomentum }),
     learningRateRange:
       verdict === 'twoThirds'
         ? { low: Math.min(...context.rates), high: Math.max(...context.rates) }
@@ -64,19 +89,41 @@ export function estimatedResult(
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
     ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
     changeJustified: isChangeJustified(presentMomentum, momentum, savingOverPresent),
-    caveats: [...new Set(context.caveats)],
+    caveats: [...new Set([...context.caveats, ...verificationCaveats(present)])],
   };
 }
 
-function inverseLog({ logX, logXLow, logXHigh }: Suggestion): Estimate {
-  return { value: Math.exp(logX), low: Math.exp(logXLow), high: Math.exp(logXHigh) };
+/** The suggestion and another momentum on the same fresh seeds; undefined where they were not run. */
+function compareWith(
+  role: TrialRole,
+  momentum: number,
+  suggestion: { readonly learningRate: number; readonly momentum: number },
+  trials: readonly Trial[],
+): PairedComparison | undefined {
+  const own = trialsInRole(trials, 'suggestion', suggestion);
+  const other = trialsInRole(trials, role, { learningRate: suggestion.learningRate, momentum });
+  const comparison = comparePaired(own, other);
+  return comparison.seeds === 0 ? undefined : comparison;
 }
 
-/** Nobody asked for trials at 0.9: further out than any trial that converged, the curve is no measurement. */
-function savingOverHabit(suggestion: Suggestion): Estimate | undefined {
-  return Math.log(1 - DEFAULT_MOMENTUM) <= suggestion.logXSlowest
-    ? savingOver(DEFAULT_MOMENTUM, suggestion)
-    : undefined;
+function claimOf(
+  comparison: PairedComparison | undefined,
+  expected: Estimate | undefined,
+): Saving | undefined {
+  const verified = comparison === undefined ? undefined : savingOf(comparison);
+  if (verified !== undefined) return verified;
+  return expected === undefined ? undefined : { kind: 'expected', ratio: expected };
+}
+
+/** Whether the saving surely is one and large enough, though its interval reaches below what is worth a change. */
+function justifies({ ratio }: PairedComparison): boolean {
+  return ratio !== undefined && ratio.low > SURE_SAVING && ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
+}
+
+function verificationCaveats(present: PairedComparison | undefined): CalibrationCaveat[] {
+  if (present === undefined) return [];
+  if (present.ratio !== undefined && present.ratio.high < 1) return ['verificationContradicts'];
+  return isDecided(present) || justifies(present) ? [] : ['verificationUndecided'];
 }
 
 function toModelFit(model: FixedPFit, learningRate: number): ModelFit {

@@ -3,5 +3,12 @@ import type { Calibration } from '../../model/calibration';
 /** Everything that a result depends on, by the names of the record's fields; the same input gives the same result on any machine. */
 export type FitInput = Pick<
   Calibration,
-  'trials' | 'controls' | 'target' | 'progressMeasure' | 'presentMomentum' | 'nesterov' | 'partial'
+  | 'trials'
+  | 'controls'
+  | 'target'
+  | 'targetLevels'
+  | 'progressMeasure'
+  | 'presentMomentum'
+  | 'nesterov'
+  | 'partial'
 >;

@@ -1,6 +1,6 @@
 import { ModelLikelihood } from './model/modelLikelihood';
 import type { RateGroup } from './settings/observations';
-import { fitModels, fitSingleRate, type SingleRateFit } from './model/singleRateFit';
+import { fitSingleRate, type SingleRateFit } from './model/singleRateFit';
 import type { RateReading } from './settings/rateReading';
 import { fastestSetting, type Wall } from './settings/wall';
 
@@ -42,10 +42,4 @@ export function minimumAtRate({ wall, fittable }: RateReading): RateMinimum {
       logX < 0 &&
       fastest !== fittable.settings.at(-1)?.x,
   };
-}
-
-/** log of the best x without its interval, for planning. Needs as many converged settings as `minimumAtRate`. */
-export function roughMinimum({ wall, fittable }: RateReading): number {
-  const { logX } = fitModels(ModelLikelihood.of([fittable]));
-  return wall === undefined ? logX : Math.max(logX, wall.logXSafe);
 }

@@ -4,7 +4,8 @@ import type { FitInput } from './fitInput';
 import { ModelLikelihood } from './model/modelLikelihood';
 import { fitSeveralRates } from './model/severalRatesFit';
 import { weighFixedP } from './model/singleRateFit';
-import { nearestToMiddle, reported, slowestConverged, suggestionAt } from './oneRateEstimate';
+import { nearestToMiddle, reported } from './oneRateEstimate';
+import { lawSuggestion } from './lawSuggestion';
 import { isPoor, isSensitive, minimumCaveats } from './poorFit';
 import type { RateMinimum } from './rateMinimum';
 import type { Wall } from './settings/wall';
@@ -62,7 +63,15 @@ function estimateOnWalls(
     rates: minima.map(({ group }) => group.learningRate),
     caveats: [...caveats, ...minimumCaveats(all)],
   };
-  return estimatedResult(suggestionAt(nearestToMiddle(all)), context, input);
+  const { group, ...nearest } = nearestToMiddle(all);
+  const suggestion = lawSuggestion({
+    ...nearest,
+    learningRate: group.learningRate,
+    models: nearest.fit.models,
+    logXWall: nearest.wall?.logXBehind,
+    groups: [group],
+  });
+  return estimatedResult(suggestion, context, input);
 }
 
 /** All learning rates fitted at once; the estimate is at their geometric middle. */
@@ -79,7 +88,7 @@ function estimateJointly(
   const { logX, gamma, p, lacksFit } = fitSeveralRates(likelihood, logRates, startFrom(minima, logRates));
   const minimaAt = (at: number): number[] => logRates.map((logRate) => at + gamma.value * logRate);
   const models = weighFixedP(likelihood, minimaAt, { low: logX.value - 1, high: logX.value + 1 });
-  const suggestion = {
+  const suggestion = lawSuggestion({
     learningRate: Math.exp(middle),
     logX: logX.value,
     logXLow: logX.low,
@@ -88,8 +97,8 @@ function estimateJointly(
     freeP: p,
     logXWall: undefined,
     onWall: false,
-    logXSlowest: slowestConverged(groups),
-  };
+    groups,
+  });
   const context = {
     verdict: exponentVerdict({ gamma, p, onWall: 0, learningRates: rates.length, lacksFit }),
     gamma,

@@ -1,30 +1,27 @@
 import type { ProgressCurve, TrialOutcome } from '../../model/trial';
 import { CausalMean } from './causalMean';
-import { DivergenceMonitor } from './divergence';
+import { DivergenceMonitor, isFarAboveStart } from './divergence';
 import { isFlatAbove } from './flatness';
+import { LevelCrossing, sustainWindowSteps } from './levelCrossing';
 
 /** What decides whether and when a trial converged. */
 export interface ConvergenceCriterion {
   /** The measure has to stay below this. */
   readonly target: number;
+  /** Descending levels around the target whose crossing times make T; absent: the target alone. */
+  readonly levels?: readonly number[];
+  /** Levels of a second, shallower T. */
+  readonly shallowLevels?: readonly number[];
   /** x = 1 − β of the trial; a longer memory needs a longer look. */
   readonly x: number;
   /** Length of the causal mean in steps; 1 for none. */
   readonly smoothingSteps: number;
 }
 
-/** Share of the window's steps that must lie below the target. */
-const SUSTAINED_SHARE = 0.9;
-
-/** Steps after `step` through which the measure has to stay below the target: max(6/x, 0.1·T). */
-export function sustainWindowSteps(step: number, x: number): number {
-  return Math.max(6 / x, 0.1 * step);
-}
-
 /**
- * Decides a trial's convergence time T while its measurements stream in (docs/calibration.md, "What T is"): the first step
- * below the target after which at least 90 % of the next max(6/x, 0.1·T) steps lie below it, each measurement standing for
- * the steps since the one before. Values are smoothed by the causal mean first. Feeding a stored curve at once gives the same.
+ * Decides a trial's convergence time T while its measurements stream in (docs/calibration.md, "What T is"): the geometric mean of
+ * the steps at which the measure, smoothed by the causal mean, falls below each level to stay. Feeding a stored curve at once gives
+ * the same.
  */
 export class ConvergenceMonitor {
   readonly #criterion: ConvergenceCriterion;
@@ -32,15 +29,20 @@ export class ConvergenceMonitor {
   readonly #divergence: DivergenceMonitor;
   readonly #steps: number[] = [];
   readonly #smoothed: number[] = [];
-  /** stepsBelow[i]: steps up to measurement i that lie below the target. */
-  readonly #stepsBelow: number[] = [];
-  #candidate = 0;
+  readonly #crossings: readonly LevelCrossing[];
+  readonly #shallowCrossings: readonly LevelCrossing[];
   #decided: TrialOutcome | undefined;
 
   constructor(criterion: ConvergenceCriterion) {
     this.#criterion = criterion;
     this.#mean = new CausalMean(criterion.smoothingSteps);
     this.#divergence = new DivergenceMonitor(criterion.target);
+    const { x } = criterion;
+    const levels = criterion.levels === undefined ? 'ofOne' : 'ofSeveral';
+    const crossingOf = (level: number): LevelCrossing =>
+      new LevelCrossing(level, { x, levels }, this.smoothedCurve);
+    this.#crossings = (criterion.levels ?? [criterion.target]).map(crossingOf);
+    this.#shallowCrossings = (criterion.shallowLevels ?? []).map(crossingOf);
   }
 
   /** Takes raw measurements in ascending steps; returns the outcome as soon as it is certain. */
@@ -55,15 +57,24 @@ export class ConvergenceMonitor {
   /** The outcome when no more measurements come, after `stepsSpent` steps. */
   finish(stepsSpent: number): TrialOutcome {
     if (this.#decided !== undefined) return this.#decided;
-    this.#skipAbove();
-    const unresolved = this.#steps[this.#candidate];
-    if (unresolved !== undefined) return { kind: 'rightCensored', budgetSteps: Math.max(0, unresolved - 1) };
+    const earliest = this.#crossings.map(
+      (crossing) => crossing.crossedAt ?? crossing.earliestAfter(stepsSpent),
+    );
+    const budgetSteps = geometricMean(earliest);
+    const isAboveAll = earliest.at(-1) === stepsSpent;
     // Heavy momentum hardly moves before its memory has filled: that is no floor.
     const pastMemory = stepsSpent >= sustainWindowSteps(0, this.#criterion.x);
-    if (pastMemory && isFlatAbove(this.smoothedCurve, this.#criterion.target)) {
+    const deepest = this.#criterion.levels?.at(-1) ?? this.#criterion.target;
+    if (isAboveAll && pastMemory && isFlatAbove(this.smoothedCurve, deepest)) {
       return { kind: 'floorLimited', atStep: stepsSpent };
     }
-    return { kind: 'rightCensored', budgetSteps: stepsSpent };
+    return { kind: 'rightCensored', budgetSteps };
+  }
+
+  /** T at the shallower levels, in steps; undefined where there are none or not all were crossed. */
+  get shallowConvergenceSteps(): number | undefined {
+    const crossed = crossedSteps(this.#shallowCrossings);
+    return crossed === undefined || crossed.length === 0 ? undefined : geometricMean(crossed);
   }
 
   /** The measure that T is defined on: the causal mean at every measured step. */
@@ -71,58 +82,27 @@ export class ConvergenceMonitor {
     return { steps: this.#steps, values: this.#smoothed };
   }
 
+  /** A script's minibatch losses scatter, and their levels come from a pilot; a task's own measure does not. */
+  #hasLeft(smoothed: number): boolean {
+    const { levels, target } = this.#criterion;
+    const [start] = this.#smoothed;
+    return levels === undefined && start !== undefined && isFarAboveStart(smoothed, start, target);
+  }
+
   #addOne(step: number, value: number): void {
     const smoothed = this.#mean.add(step, value);
-    if (this.#divergence.add(value) || !Number.isFinite(smoothed)) {
+    if (this.#divergence.add(value) || !Number.isFinite(smoothed) || this.#hasLeft(smoothed)) {
       this.#decided = { kind: 'diverged', atStep: step };
       return;
     }
-    const previousStep = this.#steps.at(-1) ?? step;
-    const below = smoothed < this.#criterion.target ? step - previousStep : 0;
-    this.#stepsBelow.push((this.#stepsBelow.at(-1) ?? 0) + below);
     this.#steps.push(step);
     this.#smoothed.push(smoothed);
-    this.#judgeCandidates();
-  }
-
-  #skipAbove(): void {
-    while (
-      this.#candidate < this.#steps.length &&
-      !((this.#smoothed[this.#candidate] ?? Number.NaN) < this.#criterion.target)
-    ) {
-      this.#candidate += 1;
+    for (const crossing of this.#crossings) crossing.look();
+    for (const crossing of this.#shallowCrossings) crossing.look();
+    const crossed = crossedSteps(this.#crossings);
+    if (crossed !== undefined) {
+      this.#decided = { kind: 'converged', convergenceSteps: geometricMean(crossed) };
     }
-  }
-
-  #judgeCandidates(): void {
-    const lastStep = this.#steps.at(-1) ?? 0;
-    for (;;) {
-      this.#skipAbove();
-      const step = this.#steps[this.#candidate];
-      if (step === undefined) return;
-      const window = sustainWindowSteps(step, this.#criterion.x);
-      if (lastStep < step + window) return;
-      const below = this.#stepsBelowUpTo(step + window) - (this.#stepsBelow[this.#candidate] ?? 0);
-      if (below >= SUSTAINED_SHARE * window) {
-        this.#decided = { kind: 'converged', convergenceSteps: step };
-        return;
-      }
-      this.#candidate += 1;
-    }
-  }
-
-  /** Steps below the target up to `step`, which need not be a measured one but lies before the last. */
-  #stepsBelowUpTo(step: number): number {
-    let low = this.#candidate;
-    let high = this.#steps.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#steps[middle] ?? 0) >= step) high = middle;
-      else low = middle + 1;
-    }
-    const beyond =
-      (this.#smoothed[low] ?? Number.NaN) < this.#criterion.target ? (this.#steps[low] ?? step) - step : 0;
-    return (this.#stepsBelow[low] ?? 0) - beyond;
   }
 }
 
@@ -134,4 +114,22 @@ export function convergenceOf(
 ): TrialOutcome {
   const monitor = new ConvergenceMonitor(criterion);
   return monitor.add(curve) ?? monitor.finish(stepsSpent);
+}
+
+function crossedSteps(crossings: readonly LevelCrossing[]): number[] | undefined {
+  const steps: number[] = [];
+  for (const { crossedAt } of crossings) {
+    if (crossedAt === undefined) return undefined;
+    steps.push(crossedAt);
+  }
+  return steps;
+}
+
+/** Of steps, to whole ones. */
+function geometricMean(steps: readonly number[]): number {
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) return only;
+  return Math.round(
+    Math.exp(steps.reduce((sum, step) => sum + Math.log(Math.max(1, step)), 0) / steps.length),
+  );
 }

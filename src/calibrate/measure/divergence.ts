@@ -23,6 +23,18 @@ const RULES: readonly DivergenceRule[] = [
 /** The way to the target counts as at least this share of the level, in case the two lie next to each other. */
 const SMALLEST_WAY = 0.1;
 
+/** Diverged without scatter: above its start by this many times the way from start to target. */
+const FAR_ABOVE_START = 10;
+
+/**
+ * Whether a measure that hardly scatters, as those of the built-in tasks, has left for good: above its start by ten times the way to
+ * the target. From 2 with the target at 1: above 12.
+ */
+export function isFarAboveStart(value: number, start: number, target: number): boolean {
+  const way = Math.max(Math.abs(start - target), SMALLEST_WAY * Math.abs(start));
+  return value - start > FAR_ABOVE_START * way;
+}
+
 /**
  * Tells a run that explodes from one whose measure scatters, by its raw measurements: what is not finite at once, a growth by
  * a factor r a measurement within 35 + ln(11 H/L)/ln r of them, where H is the highest of the first 20 and L the level it grows from.

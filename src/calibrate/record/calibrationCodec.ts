@@ -2,6 +2,8 @@ import {
   CALIBRATION_FORMAT_VERSION,
   type Calibration,
   type CalibrationSubject,
+  type TargetLevels,
+  type TrialAim,
 } from '../../model/calibration';
 import {
   arrayOf,
@@ -16,6 +18,8 @@ import {
   unionOf,
   type Schema,
 } from './jsonSchema';
+import { fitTrials } from '../fit/fitTrials';
+import { isEarlierRecord, upgradedRecord } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { controlSchema, resultSchema } from './resultSchema';
 import { momentumSchema, trialSchema } from './trialSchema';
@@ -39,6 +43,20 @@ export const subjectSchema: Schema<CalibrationSubject> = unionOf({
   ),
   builtinTask: objectOf({ kind: oneOf('builtinTask'), taskId: stringSchema }),
 });
+
+const targetLevelsSchema: Schema<TargetLevels> = objectOf({
+  levels: arrayOf(numberSchema()),
+  shallowLevels: arrayOf(numberSchema()),
+  pilotShare: numberSchema(0, 1),
+});
+
+/** What the trials of a record or a journal were trained for. */
+export const aimSchema: Schema<TrialAim> = objectOf(
+  { target: numberSchema() },
+  {
+    targetLevels: targetLevelsSchema,
+  },
+);
 
 const calibrationSchema: Schema<Calibration> = objectOf(
   {
@@ -66,6 +84,7 @@ const calibrationSchema: Schema<Calibration> = objectOf(
     result: resultSchema,
   },
   {
+    targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,
     constructed: objectOf({
       learningRate: numberSchema(),
@@ -83,13 +102,19 @@ export function encodeCalibration(calibration: Calibration): string {
   return JSON.stringify(calibration);
 }
 
-/** Reads a record's text, or says what is wrong with it and where. Never throws; unknown fields are dropped. */
+/**
+ * Reads a record's text, or says what is wrong with it and where. Never throws; unknown fields are dropped. A record of an earlier
+ * format is fitted again as what it is: a sweep without a verification.
+ */
 export function decodeCalibration(
   text: string,
 ):
   { readonly ok: true; readonly calibration: Calibration } | { readonly ok: false; readonly detail: string } {
   try {
-    return { ok: true, calibration: calibrationSchema(JSON.parse(text), '') };
+    const parsed: unknown = JSON.parse(text);
+    if (!isEarlierRecord(parsed)) return { ok: true, calibration: calibrationSchema(parsed, '') };
+    const upgraded = calibrationSchema(upgradedRecord(parsed), '');
+    return { ok: true, calibration: { ...upgraded, result: fitTrials(upgraded) } };
   } catch (error) {
     if (error instanceof SchemaMismatch) return { ok: false, detail: error.message };
     return { ok: false, detail: 'not valid JSON' };

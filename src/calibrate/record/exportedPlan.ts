@@ -12,6 +12,7 @@ import { logarithmicGrid } from '../sweep/plan';
 import { pilotSeed } from '../sweep/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
+import { upgradedExport } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { momentumSchema } from './trialSchema';
 import type { CalibrationSubject } from '../../model/calibration';
@@ -100,6 +101,7 @@ function gridPlan(options: ExportOptions): RacingGridPlan {
     initialBudgetSteps: budgetSteps,
     maxBudgetSteps: budgetSteps,
     firstSeed: 1,
+    verificationSeeds: 0,
     controlSeeds: 0,
   };
 }
@@ -187,7 +189,7 @@ export function decodeExportedPlan(
   text: string,
 ): { readonly ok: true; readonly exported: ExportedPlan } | { readonly ok: false; readonly detail: string } {
   try {
-    const { plan, ...others } = exportedSchema(JSON.parse(text), '');
+    const { plan, ...others } = exportedSchema(upgradedExport(JSON.parse(text)), '');
     if (plan.kind !== 'racingGrid') return { ok: false, detail: 'plan.kind: expected racingGrid' };
     return { ok: true, exported: { ...others, plan } };
   } catch (error) {

@@ -1,13 +1,13 @@
-import type { Calibration, ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
+import type { Calibration, ProgressMeasure, TrainingEnvironment, TrialAim } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { ProgressCurve, Trial } from '../../model/trial';
 import { CausalMean } from '../measure/causalMean';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import type { ExportedPlan } from './exportedPlan';
 import { newRecord, type RecordIdentity } from './newRecord';
-import { targetFromPilot } from '../measure/pilotTarget';
+import { targetFromPilot } from '../measure/targetLevels';
 import type { TrialEnd } from '../run/trainer';
-import { toTrial, type TargetedRun } from '../run/trialRunner';
+import { criterionOf, toTrial, type TargetedRun } from '../run/trialRunner';
 
 /** What one exported trial reported, wherever it was run. */
 export interface RecordedTrial {
@@ -41,19 +41,13 @@ export function importResults(
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
   const found = importedTarget(recorded.get(0), smoothingSteps);
   if (found.kind === 'failed') return found;
-  const { target } = found;
+  const { aim } = found;
   const trials = exported.trials.flatMap((request, number) => {
     const result = recorded.get(number);
     const role = number === 0 ? 'pilot' : 'sweep';
     return result === undefined
       ? []
-      : [
-          judged(
-            { request: { ...request, trialId: `trial ${number}` }, role, target },
-            result,
-            smoothingSteps,
-          ),
-        ];
+      : [judged({ request: { ...request, trialId: `trial ${number}` }, role, aim }, result, smoothingSteps)];
   });
   const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
   const partial = trials.length < exported.trials.length;
@@ -62,7 +56,7 @@ export function importResults(
       subject,
       environment,
       progressMeasure,
-      target,
+      ...aim,
       presentMomentum,
       nesterov,
       partial,
@@ -81,7 +75,7 @@ type ImportFailure = { readonly kind: 'failed'; readonly failure: Failure };
 function importedTarget(
   pilot: RecordedTrial | undefined,
   smoothingSteps: number,
-): { readonly kind: 'target'; readonly target: number } | ImportFailure {
+): { readonly kind: 'target'; readonly aim: TrialAim } | ImportFailure {
   if (pilot === undefined) {
     return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
   }
@@ -98,7 +92,7 @@ function importedTarget(
 
 /** One trial's results, judged against the target as if it had been run here. */
 function judged(run: TargetedRun, { curve, end }: RecordedTrial, smoothingSteps: number): Trial {
-  const criterion = { target: run.target, x: 1 - run.request.momentum, smoothingSteps };
+  const criterion = criterionOf(run.aim, run.request, smoothingSteps);
   const outcome =
     end.kind === 'failed'
       ? ({ kind: 'failed', failure: end.failure } as const)

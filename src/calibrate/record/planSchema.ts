@@ -1,5 +1,5 @@
 import { arrayOf, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
-import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../model/calibrationPlan';
 import { momentumSchema } from './trialSchema';
 
 const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
@@ -17,6 +17,7 @@ const common = {
   }),
   maxBudgetSteps: count,
   firstSeed: numberSchema(),
+  verificationSeeds: count,
   controlSeeds: count,
 };
 
@@ -29,22 +30,23 @@ const racingGrid: Schema<RacingGridPlan> = objectOf({
   initialBudgetSteps: count,
 });
 
-const adaptiveBracketing: Schema<AdaptiveBracketingPlan> = objectOf({
+const curveRounds: Schema<CurveRoundsPlan> = objectOf({
   ...common,
-  kind: oneOf('adaptiveBracketing'),
+  kind: oneOf('curveRounds'),
   learningRate: positive,
   startX: numberSchema(Number.MIN_VALUE, 1),
-  minTrials: count,
-  maxTrials: count,
+  roundTrials: count,
+  fewestRounds: count,
+  mostRounds: count,
 });
 
 /** A plan as it stands in a record or a request. */
 export const planSchema: Schema<CalibrationPlan> = unionOf({
   racingGrid,
-  adaptiveBracketing,
+  curveRounds,
   severalLearningRates: objectOf({
     ...common,
     kind: oneOf('severalLearningRates'),
-    sweeps: arrayOf(unionOf({ racingGrid, adaptiveBracketing })),
+    sweeps: arrayOf(unionOf({ racingGrid, curveRounds })),
   }),
 });

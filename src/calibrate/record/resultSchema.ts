@@ -1,4 +1,4 @@
-import type { CalibrationResult, ControlResult, Estimate } from '../../model/calibration';
+import type { CalibrationResult, ControlResult, Estimate, Saving } from '../../model/calibration';
 import { arrayOf, booleanSchema, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
 import { momentumSchema, roleSchema } from './trialSchema';
 
@@ -12,6 +12,12 @@ export const controlSchema: Schema<ControlResult> = objectOf(
   { role: roleSchema, learningRate: positive, momentum: momentumSchema, seeds: count, seedsConverged: count },
   { convergenceSteps: positive, ratio: estimate, ratioOver: positive },
 );
+
+const saving: Schema<Saving> = unionOf({
+  verified: objectOf({ kind: oneOf('verified'), ratio: estimate, seeds: count }),
+  verifiedAtLeast: objectOf({ kind: oneOf('verifiedAtLeast'), ratio: positive, seeds: count }),
+  expected: objectOf({ kind: oneOf('expected'), ratio: estimate }),
+});
 
 /** The result of a record. */
 export const resultSchema: Schema<CalibrationResult> = unionOf({
@@ -33,6 +39,7 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
           weight: number,
         }),
       ),
+      convergenceSteps: positive,
       learningRateRange: objectOf({ low: positive, high: positive }),
       changeJustified: booleanSchema,
       caveats: arrayOf(
@@ -49,10 +56,27 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
           'warmUpOnly',
           'nesterov',
           'overrideNotVerified',
+          'verificationContradicts',
+          'verificationUndecided',
+          'coarse',
+          'dependsOnTrainingLength',
+          'momentumMakesNoDifference',
         ),
       ),
     },
-    { gamma: estimate, freeP: estimate, savingOverPresent: estimate, savingOverDefault: estimate },
+    {
+      gamma: estimate,
+      freeP: estimate,
+      nearRange: objectOf({
+        low: number,
+        high: number,
+        confidence: number,
+        highEnd: oneOf('slower', 'untried', 'wall'),
+      }),
+      shallowMomentum: estimate,
+      savingOverPresent: saving,
+      savingOverDefault: saving,
+    },
   ),
   noEstimate: objectOf({
     kind: oneOf('noEstimate'),
@@ -66,6 +90,7 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
       'scheduleMovesLearningRate',
       'noTrialFinished',
       'fitDidNotConverge',
+      'trialsDoNotDecide',
     ),
   }),
 });

@@ -26,6 +26,7 @@ export const momentumSchema: Schema<number> = (value, path) => {
 export const roleSchema: Schema<TrialRole> = oneOf(
   'pilot',
   'sweep',
+  'suggestion',
   'presentMomentum',
   'momentum0.9',
   'plainSgdMatched',
@@ -62,6 +63,7 @@ export const trialSchema: Schema<Trial> = objectOf(
     curve: curveSchema,
   },
   {
+    shallowConvergenceSteps: steps,
     observed: objectOf({
       learningRateLow: number,
       learningRateHigh: number,

@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationResult } from '../../model/calibration';
+import type { Calibration, CalibrationResult, TrialAim } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
 import type { FittedCurve } from '../fit/fittedCurve';
@@ -11,7 +11,7 @@ export type CalibrationEvent =
   /** The trials in flight start anew on another engine; those that are finished stay. */
   | { readonly kind: 'engineReplaced'; readonly description: TrainerDescription }
   /** To be journalled with the target: a resumed run needs both. */
-  | { readonly kind: 'pilotFinished'; readonly trial: Trial; readonly target: number }
+  | { readonly kind: 'pilotFinished'; readonly trial: Trial; readonly aim: TrialAim }
   | { readonly kind: 'trialStarted'; readonly request: TrialRequest; readonly role: TrialRole }
   /** New smoothed measurements of a running trial, thinned. */
   | { readonly kind: 'trialProgress'; readonly trialId: string; readonly measurements: ProgressCurve }

@@ -3,13 +3,15 @@ import type {
   CalibrationResult,
   CalibrationSubject,
   ControlResult,
+  EstimatedResult,
+  TrialAim,
 } from '../../model/calibration';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
-import { controlBudget, controlResults, controlSettings, fittedSteps } from '../sweep/controls';
+import { controlResults } from '../sweep/controls';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import { fitTrials } from '../fit/fitTrials';
 import { fittedCurve } from '../fit/fittedCurve';
@@ -18,11 +20,12 @@ import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
 import { isSameRun, type PlannedTrial } from '../sweep/plan';
 import { firstControlSeed, pilotSeed } from '../sweep/seeds';
-import { targetFromPilot } from '../measure/pilotTarget';
+import { targetFromPilot } from '../measure/targetLevels';
+import { nextVerificationTrials } from '../sweep/verificationTrials';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
 import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
 import { runWanted, type WantedTrial } from './trialPool';
-import { runOpenTrial, toTrial, type TrialContext } from './trialRunner';
+import { criterionOf, runOpenTrial, toTrial, type TrialContext } from './trialRunner';
 
 /** Everything that a calibration needs; it reaches time, randomness and training through this alone. */
 export interface CalibrationRequest {
@@ -32,11 +35,13 @@ export interface CalibrationRequest {
   /** β in the script; absent for built-in tasks. */
   readonly presentMomentum?: number;
   readonly nesterov: boolean;
-  /** Trials of an earlier run of the same plan that was cut off; they are not run again. Needs `finishedTarget` under a pilot. */
+  /** Trials of an earlier run of the same plan that was cut off; they are not run again. Needs `finishedAim` under a pilot. */
   readonly finishedTrials?: readonly Trial[];
-  /** The target that the earlier run's `pilotFinished` event gave. */
-  readonly finishedTarget?: number;
+  /** The aim that the earlier run's `pilotFinished` event gave. */
+  readonly finishedAim?: TrialAim;
   readonly onEvent: (event: CalibrationEvent) => void;
+  /** For whoever calibrates a thousand times and looks at results only. */
+  readonly withoutInterimEstimates?: boolean;
   /** Abandon: nothing is kept. */
   readonly signal: CancelSignal;
   /** Stop now and use what there is. */
@@ -51,7 +56,7 @@ const PILOT_RATIO = 3;
 const STATIONARY_TIMES = 3;
 
 /**
- * Pilot, sweep, fit and controls of one calibration. Resolves when done, cancelled or failed; a failing trial is part of the
+ * Pilot, sweep, fit and verification of one calibration. Resolves when done, cancelled or failed; a failing trial is part of the
  * record, three failures in a row end the run. Up to `parallelTrials` trials run at once.
  */
 export async function runCalibration(request: CalibrationRequest): Promise<CalibrationOutcome> {
@@ -78,7 +83,7 @@ export async function runCalibration(request: CalibrationRequest): Promise<Calib
 
 /** The level that every trial has to reach, or why there is none. */
 type FixedTarget =
-  | { readonly kind: 'target'; readonly value: number }
+  | { readonly kind: 'target'; readonly aim: TrialAim }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -108,28 +113,26 @@ class CalibrationRun {
         onEvent(event);
       },
     };
-    const target = await this.#fixTarget(context);
-    if (target.kind === 'failed') return target;
-    if (target.kind === 'target') {
-      const failure = await this.#runAll(context, target.value, (pending) =>
-        nextSweepTrials(plan, this.#trials, pending).map((wanted) => ({ ...wanted, role: 'sweep' })),
-      );
-      if (failure !== undefined) return { kind: 'failed', failure };
-    }
-    if (this.#request.signal.aborted) return { kind: 'cancelled' };
-    if (target.kind === 'stopped') return { kind: 'cancelled' };
+    const fixed = await this.#fixTarget(context);
+    if (fixed.kind === 'failed') return fixed;
+    if (fixed.kind === 'stopped' || this.#request.signal.aborted) return { kind: 'cancelled' };
+    const { aim } = fixed;
+    const failure = await this.#runAll(context, aim, (pending) =>
+      nextSweepTrials(plan, this.#trials, pending).map((wanted) => ({ ...wanted, role: 'sweep' })),
+    );
+    if (failure !== undefined) return { kind: 'failed', failure };
     const sweepDone = !this.#ending.aborted;
-    const controls = sweepDone ? await this.#runControls(context, target.value) : [];
+    const controls = sweepDone ? await this.#verify(context, aim) : [];
     if (this.#request.signal.aborted) return { kind: 'cancelled' };
-    const calibration = this.#record(target.value, controls, !sweepDone);
+    const calibration = this.#record(aim, controls, !sweepDone);
     onEvent({ kind: 'finished', calibration });
     return { kind: 'finished', calibration };
   }
 
   async #fixTarget(context: TrialContext): Promise<FixedTarget> {
-    const { plan, finishedTarget } = this.#request;
-    if (plan.target.kind === 'given') return { kind: 'target', value: plan.target.target };
-    if (finishedTarget !== undefined) return { kind: 'target', value: finishedTarget };
+    const { plan, finishedAim } = this.#request;
+    if (plan.target.kind === 'given') return { kind: 'target', aim: { target: plan.target.target } };
+    if (finishedAim !== undefined) return { kind: 'target', aim: finishedAim };
     const { learningRate, momentum: present, budgetSteps } = plan.target;
     for (const momentum of pilotMomenta(present)) {
       const pilot = { learningRate, momentum, seed: pilotSeed(plan), budgetSteps };
@@ -151,7 +154,7 @@ class CalibrationRun {
     if (end.kind === 'failed') return { kind: 'failed', failure: end.failure };
     if (end.kind === 'stopped') {
       const outcome = { kind: 'diverged', atStep: Math.max(1, end.stepsSpent) } as const;
-      const trial = toTrial({ request, role, end, outcome, smoothed, target: 0 });
+      const trial = toTrial({ request, role, end, outcome, smoothed, aim: { target: 0 } });
       this.#trials.push(trial);
       onEvent({ kind: 'trialFinished', trial });
       return { kind: 'diverged' };
@@ -160,83 +163,73 @@ class CalibrationRun {
     if (found.kind !== 'target') {
       return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
     }
-    const { target } = found;
-    const criterion = { target, x: 1 - planned.momentum, smoothingSteps: context.smoothingSteps };
-    const outcome = convergenceOf(raw, criterion, end.stepsSpent);
-    const trial = toTrial({ request, role, end, outcome, smoothed, target });
+    const { aim } = found;
+    const outcome = convergenceOf(raw, criterionOf(aim, planned, context.smoothingSteps), end.stepsSpent);
+    const trial = toTrial({ request, role, end, outcome, smoothed, aim });
     this.#trials.push(trial);
-    onEvent({ kind: 'pilotFinished', trial, target });
-    return { kind: 'target', value: target };
+    onEvent({ kind: 'pilotFinished', trial, aim });
+    return found;
   }
 
-  async #runControls(context: TrialContext, target: number): Promise<readonly ControlResult[]> {
-    const { plan, presentMomentum, newId } = this.#request;
-    // Of the sweep alone: a resumed run has some controls already and must come to the same settings.
-    const sweep = this.#trials.filter(({ role }) => role === 'sweep');
-    const result = this.#fit(sweep, target, false);
-    if (plan.controlSeeds === 0 || result.kind === 'noEstimate') return [];
-    const settings = controlSettings(result, presentMomentum);
-    const firstSeed = firstControlSeed(plan);
-    const wanted = settings.flatMap((setting) =>
-      Array.from({ length: plan.controlSeeds }, (_, index) => ({
-        ...setting,
-        seed: firstSeed + index,
-        budgetSteps: controlBudget(result, setting, plan.maxBudgetSteps),
-      })),
-    );
-    await this.#runAll(context, target, (pending) =>
-      wanted.filter(
-        (control) =>
-          ![...this.#trials, ...pending].some(
-            (done) => done.role === control.role && isSameRun(done, control),
-          ),
+  async #verify(context: TrialContext, aim: TrialAim): Promise<readonly ControlResult[]> {
+    const { plan, presentMomentum } = this.#request;
+    const result = this.#fit(this.#trials, aim, false);
+    if (plan.verificationSeeds === 0 || result.kind === 'noEstimate') return [];
+    await this.#runAll(context, aim, (pending) =>
+      nextVerificationTrials(plan, result, presentMomentum, this.#trials).filter(
+        (wanted) => !pending.some((under) => under.role === wanted.role && isSameRun(under, wanted)),
       ),
     );
+    await this.#measureStationaryLevel(context, aim, result);
+    return controlResults(result, presentMomentum, this.#trials);
+  }
+
+  /** Only where the measure falls towards zero can its settled level be compared with the target. */
+  async #measureStationaryLevel(
+    context: TrialContext,
+    aim: TrialAim,
+    { learningRate, momentum, convergenceSteps }: EstimatedResult,
+  ): Promise<void> {
     if (
-      hasNaturalZero(this.#description.progressMeasure) &&
-      !this.#ending.aborted &&
-      !this.#trials.some(({ role }) => role === 'stationaryLevel')
+      !hasNaturalZero(this.#description.progressMeasure) ||
+      this.#ending.aborted ||
+      this.#trials.some(({ role }) => role === 'stationaryLevel')
     ) {
-      const request = {
-        trialId: newId(),
-        learningRate: result.learningRate,
-        momentum: result.momentum.value,
-        seed: firstSeed,
-        budgetSteps: Math.ceil(STATIONARY_TIMES * fittedSteps(result)),
-      };
-      const { end, smoothed } = await runOpenTrial(context, request, 'stationaryLevel', this.#ending);
-      if (end.kind === 'budgetSpent' || end.kind === 'ended') {
-        const outcome = convergenceOf(
-          smoothed,
-          { target, x: result.x.value, smoothingSteps: 1 },
-          end.stepsSpent,
-        );
-        const role = 'stationaryLevel';
-        this.#finishTrial(toTrial({ request, role, end, outcome, smoothed, target }), target);
-      }
+      return;
     }
-    return controlResults(result, settings, this.#trials);
+    const request = {
+      trialId: this.#request.newId(),
+      learningRate,
+      momentum: momentum.value,
+      seed: firstControlSeed(this.#request.plan),
+      budgetSteps: Math.ceil(STATIONARY_TIMES * convergenceSteps),
+    };
+    const { end, smoothed } = await runOpenTrial(context, request, 'stationaryLevel', this.#ending);
+    if (end.kind !== 'budgetSpent' && end.kind !== 'ended') return;
+    const outcome = convergenceOf(smoothed, criterionOf(aim, request, 1), end.stepsSpent);
+    this.#finishTrial(toTrial({ request, role: 'stationaryLevel', end, outcome, smoothed, aim }), aim);
   }
 
   #runAll(
     context: TrialContext,
-    target: number,
+    aim: TrialAim,
     wanted: (pending: readonly WantedTrial[]) => readonly WantedTrial[],
   ): Promise<Failure | undefined> {
     return runWanted(context, {
       parallelTrials: () => this.#description.parallelTrials,
-      target,
+      aim,
       signal: this.#ending,
       newId: this.#request.newId,
       wanted,
-      finished: (trial) => this.#finishTrial(trial, target),
+      finished: (trial) => this.#finishTrial(trial, aim),
     });
   }
 
-  #finishTrial(trial: Trial, target: number): void {
+  #finishTrial(trial: Trial, aim: TrialAim): void {
     this.#trials.push(trial);
     this.#request.onEvent({ kind: 'trialFinished', trial });
-    const result = this.#fit(this.#trials, target, true);
+    if (this.#request.withoutInterimEstimates === true) return;
+    const result = this.#fit(this.#trials, aim, true);
     this.#request.onEvent({
       kind: 'interimEstimate',
       result,
@@ -244,20 +237,20 @@ class CalibrationRun {
     });
   }
 
-  #fit(trials: readonly Trial[], target: number, partial: boolean): CalibrationResult {
+  #fit(trials: readonly Trial[], aim: TrialAim, partial: boolean): CalibrationResult {
     const { presentMomentum, nesterov } = this.#request;
     const { progressMeasure } = this.#description;
-    return fitTrials({ trials, controls: [], target, progressMeasure, presentMomentum, nesterov, partial });
+    return fitTrials({ trials, controls: [], ...aim, progressMeasure, presentMomentum, nesterov, partial });
   }
 
-  #record(target: number, controls: readonly ControlResult[], partial: boolean): Calibration {
+  #record(aim: TrialAim, controls: readonly ControlResult[], partial: boolean): Calibration {
     const { plan, subject, presentMomentum, nesterov } = this.#request;
     return newRecord(
       {
         subject,
         environment: this.#description.environment,
         progressMeasure: this.#description.progressMeasure,
-        target,
+        ...aim,
         ...(presentMomentum === undefined ? {} : { presentMomentum }),
         nesterov,
         partial,

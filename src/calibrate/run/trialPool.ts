@@ -1,3 +1,4 @@
+import type { TrialAim } from '../../model/calibration';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { Trial, TrialRole } from '../../model/trial';
@@ -19,14 +20,14 @@ export async function runWanted(
   options: {
     /** Asked whenever a trial may start: another engine runs other numbers of trials at once. */
     readonly parallelTrials: () => number;
-    readonly target: number;
+    readonly aim: TrialAim;
     readonly signal: CancelSignal;
     readonly newId: () => string;
     readonly wanted: (pending: readonly WantedTrial[]) => readonly WantedTrial[];
     readonly finished: (trial: Trial) => void;
   },
 ): Promise<Failure | undefined> {
-  const { parallelTrials, target, signal, newId, wanted, finished } = options;
+  const { parallelTrials, aim, signal, newId, wanted, finished } = options;
   const running = new Map<WantedTrial, Promise<void>>();
   let lookAgain: (() => void) | undefined;
   const watched: TrialContext = {
@@ -44,7 +45,7 @@ export async function runWanted(
     const request = { trialId: newId(), learningRate, momentum, seed, budgetSteps };
     running.set(
       planned,
-      runTrial(watched, { request, role, target }, signal)
+      runTrial(watched, { request, role, aim }, signal)
         .then((trial) => {
           if (trial === undefined) return;
           finished(trial);

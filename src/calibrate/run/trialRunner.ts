@@ -1,8 +1,9 @@
+import type { TrialAim } from '../../model/calibration';
 import type { CancelSignal } from '../../model/cancelSignal';
 import type { ProgressCurve, Trial, TrialOutcome, TrialRole } from '../../model/trial';
 import type { CalibrationEvent } from './calibrationEvent';
 import { CausalMean } from '../measure/causalMean';
-import { ConvergenceMonitor } from '../measure/convergenceMonitor';
+import { ConvergenceMonitor, type ConvergenceCriterion } from '../measure/convergenceMonitor';
 import { thinCurve } from '../measure/thinCurve';
 import type { Trainer, TrialEnd, TrialRequest } from './trainer';
 
@@ -18,7 +19,7 @@ export interface TrialContext {
 }
 
 /** A run to do, what for, and the level that it has to reach. */
-export type TargetedRun = Pick<EndedRun, 'request' | 'role' | 'target'>;
+export type TargetedRun = Pick<EndedRun, 'request' | 'role' | 'aim'>;
 
 /** A run without a target: the whole budget is trained and the smoothed curve kept. */
 export interface OpenRun {
@@ -28,7 +29,7 @@ export interface OpenRun {
 }
 
 /**
- * Trains until the measure has converged to `target`, or to the end of the budget. Undefined when cancelled before that. Starts anew
+ * Trains until the measure has come to its target, or to the end of the budget. Undefined when cancelled before that. Starts anew
  * when the engine is replaced: one curve never comes from two engines.
  */
 export async function runTrial(
@@ -36,12 +37,8 @@ export async function runTrial(
   run: TargetedRun,
   signal: CancelSignal,
 ): Promise<Trial | undefined> {
-  const { request, role, target } = run;
-  const monitor = new ConvergenceMonitor({
-    target,
-    x: 1 - request.momentum,
-    smoothingSteps: context.smoothingSteps,
-  });
+  const { request, role, aim } = run;
+  const monitor = new ConvergenceMonitor(criterionOf(aim, request, context.smoothingSteps));
   const reporter = new ProgressReporter(context, request);
   context.onEvent({ kind: 'trialStarted', request, role });
   let decided: TrialOutcome | undefined;
@@ -59,9 +56,28 @@ export async function runTrial(
     return runTrial(context, run, signal);
   }
   const outcome = decided ?? outcomeOfEnd(end, monitor);
-  return outcome === undefined
-    ? undefined
-    : toTrial({ ...run, end, outcome, smoothed: monitor.smoothedCurve });
+  if (outcome === undefined) return undefined;
+  const shallow = monitor.shallowConvergenceSteps;
+  return {
+    ...toTrial({ ...run, end, outcome, smoothed: monitor.smoothedCurve }),
+    ...(shallow === undefined ? {} : { shallowConvergenceSteps: shallow }),
+  };
+}
+
+/** What decides a trial's T. */
+export function criterionOf(
+  { target, targetLevels }: TrialAim,
+  { momentum }: Pick<TrialRequest, 'momentum'>,
+  smoothingSteps: number,
+): ConvergenceCriterion {
+  return {
+    target,
+    ...(targetLevels === undefined
+      ? {}
+      : { levels: targetLevels.levels, shallowLevels: targetLevels.shallowLevels }),
+    x: 1 - momentum,
+    smoothingSteps,
+  };
 }
 
 /** Trains the whole budget, for the pilot and the stationary level; anew when the engine is replaced. */
@@ -106,11 +122,11 @@ export interface EndedRun {
   readonly end: TrialEnd;
   readonly outcome: TrialOutcome;
   readonly smoothed: ProgressCurve;
-  readonly target: number;
+  readonly aim: TrialAim;
 }
 
 /** The record of one run. */
-export function toTrial({ request, role, end, outcome, smoothed, target }: EndedRun): Trial {
+export function toTrial({ request, role, end, outcome, smoothed, aim }: EndedRun): Trial {
   const { trialId, learningRate, momentum, seed, budgetSteps } = request;
   return {
     trialId,
@@ -122,7 +138,11 @@ export function toTrial({ request, role, end, outcome, smoothed, target }: Ended
     stepsSpent: end.stepsSpent,
     elapsedMs: end.elapsedMs,
     outcome,
-    curve: thinCurve(smoothed, target, outcome.kind === 'converged' ? outcome.convergenceSteps : undefined),
+    curve: thinCurve(
+      smoothed,
+      aim.target,
+      outcome.kind === 'converged' ? outcome.convergenceSteps : undefined,
+    ),
     ...(end.observed === undefined ? {} : { observed: end.observed }),
   };
 }

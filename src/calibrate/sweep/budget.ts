@@ -1,5 +1,5 @@
 import type { Trial } from '../../model/trial';
-import { sustainWindowSteps } from '../measure/convergenceMonitor';
+import { sustainWindowSteps } from '../measure/levelCrossing';
 
 /** A setting that needs more than this many times the fastest convergence time cannot win. */
 export const BUDGET_OVER_BEST = 4;

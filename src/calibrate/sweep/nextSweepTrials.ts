@@ -1,5 +1,5 @@
 import type { Trial } from '../../model/trial';
-import { nextBracketingTrials } from './adaptiveBracketing';
+import { nextRoundTrials } from './curveRounds';
 import { isSameRun, sweepsOf, type PlannedTrial } from './plan';
 import type { CalibrationPlan, SingleRatePlan } from '../../model/calibrationPlan';
 import { nextRacingTrials } from './racingGrid';
@@ -26,7 +26,7 @@ function nextOfSweep(
   switch (sweep.kind) {
     case 'racingGrid':
       return nextRacingTrials(sweep, trials);
-    case 'adaptiveBracketing':
-      return nextBracketingTrials(sweep, trials, pending);
+    case 'curveRounds':
+      return nextRoundTrials(sweep, trials, pending);
   }
 }

@@ -19,7 +19,7 @@ export function isSameRun(left: Omit<PlannedTrial, 'budgetSteps'>, right: Planne
 export function sweepsOf(plan: CalibrationPlan): readonly SingleRatePlan[] {
   switch (plan.kind) {
     case 'racingGrid':
-    case 'adaptiveBracketing':
+    case 'curveRounds':
       return [plan];
     case 'severalLearningRates':
       return plan.sweeps;

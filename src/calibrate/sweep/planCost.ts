@@ -1,3 +1,4 @@
+import { VERIFICATION_LOOKS } from '../fit/verification';
 import { BUDGET_OVER_BEST } from './budget';
 import { sweepsOf } from './plan';
 import type { CalibrationPlan, RacingGridPlan, SingleRatePlan } from '../../model/calibrationPlan';
@@ -6,7 +7,7 @@ import { WALL_RATIO } from './refinement';
 
 /** What a plan will take, before it starts. */
 export interface PlanCost {
-  /** Pilot, sweep and controls, at most; failed trials, in whose place others are run, come on top. */
+  /** Pilot, sweep and verification, at most; failed trials, in whose place others are run, come on top. */
   readonly mostTrials: number;
   /** The same as usual: no budget but a few has to be doubled, and what lost its first seed gets no more. */
   readonly expectedTrials: number;
@@ -18,8 +19,9 @@ export interface PlanCost {
   readonly expectedSeconds?: number;
 }
 
-/** Controls of docs/calibration.md, "The fit", and the stationary level. */
-const CONTROLS = 5;
+/** Suggestion, present momentum and 0.9 of docs/calibration.md, "Verification", and the three other controls. */
+const COMPARED = 3;
+const OTHER_CONTROLS = 3;
 /** A typical trial, in fastest convergence times. */
 const TYPICAL_TRIAL = 2;
 
@@ -29,15 +31,19 @@ export function estimatePlanCost(plan: CalibrationPlan, pilotSecondsPerStep?: nu
   const pilotSteps = plan.target.kind === 'pilot' ? plan.target.budgetSteps : 0;
   const sweepTrials = sweeps.reduce((sum, sweep) => sum + mostSweepTrials(sweep), 0);
   const usualTrials = sweeps.reduce((sum, sweep) => sum + usualSweepTrials(sweep), 0);
-  const controls = plan.controlSeeds === 0 ? 0 : CONTROLS * plan.controlSeeds + 1;
+  const firstLook = Math.min(VERIFICATION_LOOKS[0], plan.verificationSeeds);
+  const controls = OTHER_CONTROLS * plan.controlSeeds + (plan.verificationSeeds === 0 ? 0 : 1);
+  const usualVerification = COMPARED * firstLook + controls;
+  // Later looks compare with what decides alone.
+  const mostVerification = usualVerification + (COMPARED - 1) * (plan.verificationSeeds - firstLook);
   const guess =
     plan.target.kind === 'pilot' ? plan.target.budgetSteps / 2 : plan.maxBudgetSteps / (2 * BUDGET_OVER_BEST);
-  const expectedSteps = Math.ceil(pilotSteps + TYPICAL_TRIAL * guess * (usualTrials + controls));
+  const expectedSteps = Math.ceil(pilotSteps + TYPICAL_TRIAL * guess * (usualTrials + usualVerification));
   return {
-    mostTrials: (pilotSteps > 0 ? 1 : 0) + sweepTrials + controls,
-    expectedTrials: (pilotSteps > 0 ? 1 : 0) + usualTrials + controls,
+    mostTrials: (pilotSteps > 0 ? 1 : 0) + sweepTrials + mostVerification,
+    expectedTrials: (pilotSteps > 0 ? 1 : 0) + usualTrials + usualVerification,
     expectedSteps,
-    mostSteps: pilotSteps + plan.maxBudgetSteps * (sweepTrials + controls),
+    mostSteps: pilotSteps + plan.maxBudgetSteps * (sweepTrials + mostVerification),
     ...(pilotSecondsPerStep === undefined ? {} : { expectedSeconds: expectedSteps * pilotSecondsPerStep }),
   };
 }
@@ -46,8 +52,8 @@ function usualSweepTrials(sweep: SingleRatePlan): number {
   switch (sweep.kind) {
     case 'racingGrid':
       return sweep.xs.length * sweep.seedsPerSetting;
-    case 'adaptiveBracketing':
-      return sweep.maxTrials;
+    case 'curveRounds':
+      return sweep.roundTrials * Math.min(sweep.mostRounds, sweep.fewestRounds + 1);
   }
 }
 
@@ -55,8 +61,8 @@ function mostSweepTrials(sweep: SingleRatePlan): number {
   switch (sweep.kind) {
     case 'racingGrid':
       return mostRacingTrials(sweep);
-    case 'adaptiveBracketing':
-      return sweep.maxTrials;
+    case 'curveRounds':
+      return sweep.roundTrials * sweep.mostRounds;
   }
 }
 

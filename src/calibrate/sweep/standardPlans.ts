@@ -1,4 +1,4 @@
-import type { AdaptiveBracketingPlan, CalibrationPlan, RacingGridPlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../model/calibrationPlan';
 
 /** Pilot length in optimizer steps unless the user says otherwise. */
 export const DEFAULT_PILOT_STEPS = 1000;
@@ -13,7 +13,7 @@ export function pilotStepsComplaint(steps: number): string | undefined {
 }
 
 function grouped(count: number): string {
-  return new Intl.NumberFormat('en').format(count).replaceAll(',', ' ');
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ' ');
 }
 
 /** The training loss of a script is averaged over this part of its pilot. */
@@ -31,23 +31,25 @@ export function smoothingStepsFor(pilotSteps: number): number {
   return Math.max(1, Math.round(pilotSteps * SMOOTHING_FRACTION));
 }
 
-/** The sweep of a user's script: 8 to 12 runs around the present momentum, then the controls, one seed each. */
+/** The sweep of a user's script: two to five rounds of four runs from the present momentum outwards, then the verification. */
 export function scriptPlan(options: {
   readonly learningRate: number;
   readonly presentMomentum: number;
   readonly pilotSteps: number;
-}): AdaptiveBracketingPlan {
+}): CurveRoundsPlan {
   const { learningRate, presentMomentum, pilotSteps } = options;
   return {
-    kind: 'adaptiveBracketing',
+    kind: 'curveRounds',
     target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
     learningRate,
     startX: 1 - presentMomentum,
-    minTrials: 8,
-    maxTrials: 12,
+    roundTrials: 4,
+    fewestRounds: 2,
+    mostRounds: 5,
     maxBudgetSteps: scriptBudgetSteps(pilotSteps),
     firstSeed: 1,
-    controlSeeds: 1,
+    verificationSeeds: 12,
+    controlSeeds: 3,
   };
 }
 
@@ -68,7 +70,8 @@ export function taskPlan(
     target: { kind: 'given', target: task.target },
     maxBudgetSteps: task.sweep.maxBudgetSteps,
     firstSeed: 1,
-    controlSeeds: 2,
+    verificationSeeds: 4,
+    controlSeeds: 3,
   } as const;
   const sweeps = learningRates.map((learningRate): RacingGridPlan => ({
     ...common,

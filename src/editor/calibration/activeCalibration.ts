@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
 import { runCalibration } from '../../calibrate/run/runCalibration';
@@ -7,7 +8,8 @@ import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { initialRunningState, nextRunningState } from './runningState';
-import { withProgress, type ProgressReport } from '../base/say';
+
+type TrialProgress = vscode.Progress<{ readonly message: string; readonly increment: number }>;
 
 /** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
 export class ActiveCalibration {
@@ -32,7 +34,7 @@ export class ActiveCalibration {
       mostTrials: estimatePlanCost(job.plan).mostTrials,
       presentMomentum: job.presentMomentum,
       finishedTrials: job.journal?.contents?.finishedTrials,
-      finishedTarget: job.journal?.contents?.finishedTarget,
+      finishedAim: job.journal?.contents?.finishedAim,
     });
   }
 
@@ -41,12 +43,16 @@ export class ActiveCalibration {
     const { title, trainer, onDone } = this.#job;
     this.#view.show(this.#state);
     this.#view.reveal();
-    const outcome = await withProgress(`Calibrating ${title}`, true, (report, token) => {
-      token.onCancellationRequested(() => {
-        this.stop();
-      });
-      return this.#calibrate(report);
-    });
+    const location = vscode.ProgressLocation.Notification;
+    const outcome = await vscode.window.withProgress(
+      { location, title: `Calibrating ${title}`, cancellable: true },
+      (progress, token) => {
+        token.onCancellationRequested(() => {
+          this.stop();
+        });
+        return this.#calibrate(progress);
+      },
+    );
     await trainer.dispose();
     await onDone?.();
     this.#isOver = true;
@@ -71,7 +77,7 @@ export class ActiveCalibration {
     await this.#job.trainer.dispose();
   }
 
-  #calibrate(report: (step: ProgressReport) => void): Promise<CalibrationOutcome> {
+  #calibrate(progress: TrialProgress): Promise<CalibrationOutcome> {
     const { trainer, plan, subject, nesterov, presentMomentum, journal } = this.#job;
     const contents = journal?.contents;
     let reported = 0;
@@ -82,14 +88,14 @@ export class ActiveCalibration {
       nesterov,
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       ...(contents === undefined ? {} : { finishedTrials: contents.finishedTrials }),
-      ...(contents?.finishedTarget === undefined ? {} : { finishedTarget: contents.finishedTarget }),
+      ...(contents?.finishedAim === undefined ? {} : { finishedAim: contents.finishedAim }),
       onEvent: (event) => {
         journal?.journal.record(event);
         this.#follow(event);
         if (event.kind !== 'trialFinished' && event.kind !== 'pilotFinished') return;
         const { trials, mostTrials } = this.#state;
         const percent = Math.min(100, (100 * trials.length) / mostTrials);
-        report({
+        progress.report({
           message: `${trials.length} of at most ${mostTrials} trials`,
           increment: percent - reported,
         });

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { minuteText } from '../../model/interruption';
@@ -10,7 +11,6 @@ import {
   type JournalHeader,
 } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
-import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
@@ -64,7 +64,7 @@ export async function openJournal(
     ...(presentMomentum === undefined ? {} : { presentMomentum }),
     nesterov,
     fingerprint,
-    formatVersion: 1,
+    formatVersion: 2,
     journalId: randomUUID(),
     createdAt: new Date().toISOString(),
   };
@@ -93,7 +93,7 @@ async function askWhetherToResume({
   header,
   finishedTrials,
 }: JournalContents): Promise<'resume' | 'startOver' | undefined> {
-  const picked = await pick(
+  const picked = await vscode.window.showQuickPick(
     [
       {
         label: '$(debug-continue) Go on',
@@ -118,5 +118,5 @@ async function askWhetherToResume({
 function sayNotJournalled(log: Log, failure: Failure): void {
   const message = failureMessage(failure);
   log.warn(message);
-  void say('warning', message);
+  void vscode.window.showWarningMessage(message);
 }

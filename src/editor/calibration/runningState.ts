@@ -1,5 +1,6 @@
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
+import type { TrialAim } from '../../model/calibration';
 import type { Trial } from '../../model/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
@@ -12,7 +13,7 @@ export interface RunStart {
   readonly mostTrials: number;
   readonly presentMomentum?: number | undefined;
   readonly finishedTrials?: readonly Trial[] | undefined;
-  readonly finishedTarget?: number | undefined;
+  readonly finishedAim?: TrialAim | undefined;
 }
 
 /** The panel's state before the first event. */
@@ -22,7 +23,7 @@ export function initialRunningState({
   mostTrials,
   presentMomentum,
   finishedTrials = [],
-  finishedTarget,
+  finishedAim,
 }: RunStart): RunningState {
   return {
     kind: 'running',
@@ -32,7 +33,7 @@ export function initialRunningState({
     mostTrials,
     trials: finishedTrials,
     resumedTrials: finishedTrials.length,
-    ...(finishedTarget === undefined ? {} : { target: finishedTarget }),
+    ...(finishedAim === undefined ? {} : { target: finishedAim.target }),
     runningTrials: [],
     elapsedMs: 0,
     stopping: false,
@@ -63,7 +64,7 @@ function applyEvent(state: RunningState, event: CalibrationEvent): RunningState 
     case 'pilotFinished':
       return {
         ...finish(state, event.trial.trialId),
-        target: event.target,
+        target: event.aim.target,
         trials: [...state.trials, event.trial],
       };
     case 'trialStarted': {

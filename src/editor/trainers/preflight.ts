@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../model/foreignText';
 import { quoteArgument } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
-import { pick, plainItem } from '../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -66,7 +64,7 @@ class PreflightCard {
     pick.placeholder = 'Start, or change what will be run';
     pick.ignoreFocusOut = true;
     const draw = (): void => {
-      const items = preflightItems(this.#state()).map(plainItem);
+      const items = preflightItems(this.#state());
       const active = pick.activeItems[0]?.action ?? this.#lastAction;
       pick.items = items;
       pick.activeItems = items.filter(({ action }) => action === active);
@@ -187,14 +185,14 @@ function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfigurat
 async function askForLaunchConfiguration(
   configurations: readonly LaunchConfiguration[],
 ): Promise<LaunchConfiguration | undefined> {
-  const picked = await pick(
+  const picked = await vscode.window.showQuickPick(
     configurations.map((configuration) => ({
-      label: foreignText(configuration.name),
+      label: configuration.name,
       description:
         configuration.target.kind === 'script'
           ? configuration.target.path
           : `-m ${configuration.target.name}`,
-      detail: foreignText(configuration.arguments.map(quoteArgument).join(' ')),
+      detail: configuration.arguments.map(quoteArgument).join(' '),
       configuration,
     })),
     { title: 'Run it as in launch.json' },
@@ -206,13 +204,10 @@ async function askForInterpreter(
   found: readonly InterpreterChoice[],
 ): Promise<ChosenInterpreter | undefined> {
   const enter = { label: '$(edit) Enter a path…', choice: undefined };
-  const picked = await pick(
+  const picked = await vscode.window.showQuickPick(
     [
       enter,
-      ...found.map((choice) => ({
-        label: foreignText(choice.path),
-        choice: { ...choice, chosenBy: 'entered' as const },
-      })),
+      ...found.map((choice) => ({ label: choice.path, choice: { ...choice, chosenBy: 'entered' as const } })),
     ],
     { title: 'The Python that trains this script', matchOnDescription: true },
   );

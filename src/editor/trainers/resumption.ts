@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { interruptionPredicate } from '../../model/interruption';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { COMMANDS } from '../base/declarations';
-import { pick, say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import {
   interruptionOf,
@@ -38,7 +37,7 @@ export class Resumption {
 
   /** Asks what to do with it, and does it. */
   async ask(contents: JournalContents): Promise<void> {
-    const picked = await pick(
+    const picked = await vscode.window.showQuickPick(
       [
         {
           label: '$(debug-continue) Go on',
@@ -80,8 +79,7 @@ export class Resumption {
     const site = await siteOfSubject(this.#advisor, contents.header.subject);
     if (site !== undefined && (await resumeAt(this.#calibrations, site, contents))) return;
     const calibrate = 'Calibrate anew';
-    const picked = await say(
-      'warning',
+    const picked = await vscode.window.showWarningMessage(
       'The script, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
       calibrate,
     );

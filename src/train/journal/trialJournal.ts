@@ -3,25 +3,24 @@ import { join } from 'node:path';
 import { planSchema } from '../../calibrate/record/planSchema';
 import {
   booleanSchema,
-  numberSchema,
   objectOf,
   oneOf,
   SchemaMismatch,
   stringSchema,
   unionOf,
 } from '../../calibrate/record/jsonSchema';
-import { subjectSchema } from '../../calibrate/record/calibrationCodec';
+import { aimSchema, subjectSchema } from '../../calibrate/record/calibrationCodec';
 import { momentumSchema, trialSchema } from '../../calibrate/record/trialSchema';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { CalibrationPlan } from '../../model/calibrationPlan';
-import type { CalibrationSubject } from '../../model/calibration';
+import type { CalibrationSubject, TrialAim } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { Trial } from '../../model/trial';
 import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** What a calibration is, as its journal's first line says. */
 export interface JournalHeader {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly journalId: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -39,7 +38,7 @@ export interface JournalContents {
   readonly header: JournalHeader;
   readonly finishedTrials: readonly Trial[];
   /** Undefined when the pilot had not finished. */
-  readonly finishedTarget: number | undefined;
+  readonly finishedAim: TrialAim | undefined;
 }
 
 const SUFFIX = '.journal.jsonl';
@@ -47,7 +46,7 @@ const SUFFIX = '.journal.jsonl';
 const headerSchema = objectOf(
   {
     kind: oneOf('header'),
-    formatVersion: oneOf(1),
+    formatVersion: oneOf(2),
     journalId: stringSchema,
     createdAt: stringSchema,
     title: stringSchema,
@@ -59,7 +58,7 @@ const headerSchema = objectOf(
   { presentMomentum: momentumSchema },
 );
 const entrySchema = unionOf({
-  pilot: objectOf({ kind: oneOf('pilot'), trial: trialSchema, target: numberSchema() }),
+  pilot: objectOf({ kind: oneOf('pilot'), trial: trialSchema, aim: aimSchema }),
   trial: objectOf({ kind: oneOf('trial'), trial: trialSchema }),
 });
 
@@ -125,12 +124,12 @@ export class TrialJournal {
 
   /** Keeps what a calibration finished; other events are nothing to a journal. */
   record(event: CalibrationEvent): void {
-    if (event.kind === 'pilotFinished') this.addPilot(event.trial, event.target);
+    if (event.kind === 'pilotFinished') this.addPilot(event.trial, event.aim);
     if (event.kind === 'trialFinished') this.addTrial(event.trial);
   }
 
-  addPilot(trial: Trial, target: number): void {
-    this.#append({ kind: 'pilot', trial, target });
+  addPilot(trial: Trial, aim: TrialAim): void {
+    this.#append({ kind: 'pilot', trial, aim });
   }
 
   addTrial(trial: Trial): void {
@@ -220,15 +219,15 @@ async function readJournal(
   const { kind: _, ...fields } = header;
   let validBytes = Buffer.byteLength(`${lines[0]}\n`);
   const finishedTrials: Trial[] = [];
-  let finishedTarget: number | undefined;
+  let finishedAim: TrialAim | undefined;
   for (const line of lines.slice(1)) {
     const entry = parsed(entrySchema, line);
     if (entry === undefined) break;
     validBytes += Buffer.byteLength(`${line}\n`);
     finishedTrials.push(entry.trial);
-    if (entry.kind === 'pilot') finishedTarget = entry.target;
+    if (entry.kind === 'pilot') finishedAim = entry.aim;
   }
-  return { contents: { header: fields, finishedTrials, finishedTarget }, validBytes };
+  return { contents: { header: fields, finishedTrials, finishedAim }, validBytes };
 }
 
 function parsed<Value>(schema: (value: unknown, path: string) => Value, line: string): Value | undefined {

@@ -13,7 +13,6 @@ import type { ObservedOptimizer } from '../../model/trial';
 import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
 import { OutputLimiter } from '../process/outputLimiter';
-import { OutputTail } from '../process/outputTail';
 
 export interface CommandTrainerOptions {
   /** Program and arguments, in which `{lr}`, `{momentum}` and `{seed}` are filled in. */
@@ -31,6 +30,7 @@ export interface CommandTrainerOptions {
   readonly onOutput: (line: string) => void;
 }
 
+const STDERR_TAIL_LINES = 20;
 const DRY_RUN_STEPS = 1;
 
 /** Trains with a program in any language that speaks the line protocol of docs/script-protocol.md. */
@@ -99,7 +99,8 @@ class CommandTrainer implements Trainer {
           if (trial.over !== undefined) child.kill();
         },
         onError: (line) => {
-          trial.errors.add(line);
+          trial.errors.push(line);
+          if (trial.errors.length > STDERR_TAIL_LINES) trial.errors.shift();
           output.add(line);
         },
       },
@@ -132,7 +133,7 @@ class CommandTrainer implements Trainer {
       return { kind: 'failed', failure, ...spent };
     }
     if (end.exitCode !== 0) {
-      const stderrTail = trial.errors.text;
+      const stderrTail = trial.errors.join('\n');
       const failure = {
         kind: 'processDied',
         exitCode: end.exitCode,
@@ -154,7 +155,7 @@ class CommandTrainer implements Trainer {
 
 /** What one run of the program has reported. */
 class ReportedTrial {
-  readonly errors = new OutputTail();
+  readonly errors: string[] = [];
   lastStep = 0;
   over: 'stopped' | 'budgetSpent' | undefined;
   observed: { readonly observed?: ObservedOptimizer } = {};

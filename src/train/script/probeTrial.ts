@@ -4,7 +4,6 @@ import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { ProcessEnd, RunningProcess } from '../process/childTree';
 import { OutputLimiter } from '../process/outputLimiter';
-import { OutputTail } from '../process/outputTail';
 import { failureOfEvent } from './probeFailure';
 import type { ProbeListener } from './probeProcess';
 import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
@@ -24,6 +23,7 @@ export interface ProbeTrial {
   readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
 }
 
+const STDERR_TAIL_LINES = 20;
 /** The probe ends a script that does not stop within 4 s; this is for one that keeps the probe itself from running. */
 const STOP_GRACE_MS = 15_000;
 
@@ -34,7 +34,7 @@ export async function runProbeTrial(
   signal: CancelSignal,
 ): Promise<TrialEnd> {
   const startedAt = performance.now();
-  const stderrTail = new OutputTail();
+  const stderrTail: string[] = [];
   let last: ProbeEvent | undefined;
   let stepsSpent = 0;
   let timedOut = false;
@@ -63,7 +63,8 @@ export async function runProbeTrial(
       if (event.type === 'end' || event.type === 'failure') last = event;
     },
     onOutput: (line) => {
-      stderrTail.add(line);
+      stderrTail.push(line);
+      if (stderrTail.length > STDERR_TAIL_LINES) stderrTail.shift();
       output.add(line);
     },
   });
@@ -91,7 +92,7 @@ export async function runProbeTrial(
     return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trial.timeoutMs }, stepsSpent, elapsedMs };
   }
   if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
-  const failure = failureOf(last, processEnd, trial, stderrTail.text);
+  const failure = failureOf(last, processEnd, trial, stderrTail);
   return { kind: 'failed', failure, stepsSpent, elapsedMs };
 }
 
@@ -99,7 +100,7 @@ function failureOf(
   last: ProbeEvent | undefined,
   end: ProcessEnd,
   { interpreter, workingDirectory }: Pick<ProbeTrial, 'interpreter' | 'workingDirectory'>,
-  stderrTail: string,
+  stderrTail: readonly string[],
 ): Failure {
   if (last?.type === 'failure') return failureOfEvent(last, interpreter);
   if (end.kind === 'notStarted') {
@@ -112,6 +113,6 @@ function failureOf(
     kind: 'processDied',
     exitCode: end.exitCode,
     signal: end.signal,
-    stderrTail,
+    stderrTail: stderrTail.join('\n'),
   };
 }

@@ -59,7 +59,8 @@ export async function simulatedSeveralRates(): Promise<Calibration> {
     target: { kind: 'given', target: 0.5 },
     maxBudgetSteps: 20_000,
     firstSeed: 1,
-    controlSeeds: 1,
+    verificationSeeds: 4,
+    controlSeeds: 3,
   } as const;
   const sweeps = [0.005, 0.01, 0.02].map(
     (learningRate) =>

@@ -11,7 +11,7 @@ import { TrialJournal, type JournalHeader } from '../../../src/train/journal/tri
 const [interpreter = '', scriptPath = '', line = '', journals = '', resume] = process.argv.slice(2);
 const PRESENT_MOMENTUM = 0.5;
 const header: JournalHeader = {
-  formatVersion: 1,
+  formatVersion: 2,
   journalId: 'drill',
   createdAt: new Date(0).toISOString(),
   title: 'drill',
@@ -53,7 +53,7 @@ const outcome = await runCalibration({
   presentMomentum: PRESENT_MOMENTUM,
   nesterov: false,
   ...(contents === undefined ? {} : { finishedTrials: contents.finishedTrials }),
-  ...(contents?.finishedTarget === undefined ? {} : { finishedTarget: contents.finishedTarget }),
+  ...(contents?.finishedAim === undefined ? {} : { finishedAim: contents.finishedAim }),
   onEvent: (event) => {
     journal.record(event);
     if (event.kind === 'pilotFinished' || event.kind === 'trialFinished') {

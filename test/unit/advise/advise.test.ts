@@ -125,13 +125,13 @@ describe('with a calibration', () => {
       kind: 'measured',
       momentum: { value: 0.97 },
       measuredHere: true,
-      savingOverPresent: { value: 1.5 },
+      savingOverPresent: { kind: 'verified', ratio: { value: 1.5 }, seeds: 4 },
     });
   });
 
-  test('no change is justified when the interval holds the present momentum', () => {
+  test('a verified saving decides, whether or not the interval holds the present momentum', () => {
     const result = measured({ momentum: { value: 0.92, low: 0.88, high: 0.95 } });
-    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+    expect(advise(config(), calibration(result), RANGE).kind).toBe('measured');
   });
 
   test('no change is justified once the measured value is written, though rounding moves it out of its interval', () => {
@@ -140,7 +140,9 @@ describe('with a calibration', () => {
   });
 
   test('no change is justified when the saving is under a tenth', () => {
-    const result = measured({ savingOverPresent: { value: 1.09, low: 1, high: 1.2 } });
+    const result = measured({
+      savingOverPresent: { kind: 'verified', ratio: { value: 1.09, low: 1.04, high: 1.2 }, seeds: 12 },
+    });
     expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
   });
 
@@ -220,7 +222,7 @@ describe('with a calibration', () => {
     const asThen = config({ learningRate: literal(0.01), momentum: literal(0.5) });
     const advice = advise(asThen, record, RANGE);
     expect(advice).toMatchObject({ kind: 'measured', learningRate: 0.1, measuredHere: true });
-    expect(advice).toMatchObject({ savingOverPresent: { value: 1.5 } });
+    expect(advice).toMatchObject({ savingOverPresent: { ratio: { value: 1.5 } } });
     const sentences = 'warnings' in advice ? advice.warnings.map(warningSentence) : [];
     expect(sentences[0]).toBe(
       'When it was calibrated the script constructed lr 0.1, momentum 0.9, batch size 128; the text says lr 0.01, momentum 0.5, batch size 64.',

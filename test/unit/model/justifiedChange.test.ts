@@ -1,16 +1,26 @@
 import { expect, test } from 'vitest';
+import type { Saving } from '../../../src/model/calibration';
 import { isChangeJustified } from '../../../src/model/justifiedChange';
 
-const suggested = { value: 0.9713, low: 0.9713, high: 0.98 };
-const saving = (value: number) => ({ value, low: value, high: value });
+const suggested = { value: 0.9713, low: 0.9613, high: 0.98 };
+const verified = (value: number, low: number): Saving => ({
+  kind: 'verified',
+  ratio: { value, low, high: value + 1 },
+  seeds: 4,
+});
+const expected = (low: number): Saving => ({ kind: 'expected', ratio: { value: 3, low, high: 9 } });
 
-test.each([
+test.each<[string, number | undefined, Saving | undefined, boolean]>([
   ['an unknown present momentum', undefined, undefined, true],
-  ['one outside the interval, with a saving of a tenth', 0.9, saving(1.1), true],
-  ['one outside the interval, with an unknown saving', 0.9, undefined, true],
-  ['a saving of less than a tenth', 0.9, saving(1.09), false],
-  ['one inside the interval, whatever the saving', 0.975, saving(3), false],
-  ['the suggestion as it is written, which rounding takes out of its interval', 0.971, saving(3), false],
-])('judges %s', (_, present, over, justified) => {
-  expect(isChangeJustified(present, suggested, over)).toBe(justified);
+  ['a verified saving of a tenth that surely is one', 0.9, verified(1.1, 1.04), true],
+  ['a verified saving of less than a tenth', 0.9, verified(1.09, 1.08), false],
+  ['a large saving that may be none', 0.9, verified(2, 1.01), false],
+  ['a present momentum that never got there', 0.9, { kind: 'verifiedAtLeast', ratio: 3, seeds: 4 }, true],
+  ['an expected saving that is surely large', 0.9, expected(1.1), true],
+  ['an expected saving that may be small', 0.9, expected(1.05), false],
+  ['one outside the interval of which nothing more is known', 0.9, undefined, true],
+  ['one inside the interval of which nothing more is known', 0.975, undefined, false],
+  ['the suggestion as it is written', 0.971, verified(3, 2), false],
+])('judges %s', (_, present, saving, justified) => {
+  expect(isChangeJustified(present, suggested, saving)).toBe(justified);
 });

@@ -20,9 +20,9 @@ export interface RateGroup {
   readonly settings: readonly Setting[];
 }
 
-/** Whether the trial's outcome enters the fit: sweep trials, and the present momentum at the sweep's own learning rate. */
+/** Whether the trial's outcome enters the fit: the sweep's do, those of the verification stay fresh. */
 export function entersFit(trial: Trial): boolean {
-  return trial.role === 'sweep' || trial.role === 'presentMomentum';
+  return trial.role === 'sweep';
 }
 
 /**
@@ -38,7 +38,8 @@ export function groupTrials(trials: readonly Trial[]): RateGroup[] {
   ).map((ofRate) => {
     const learningRate = ofRate[0]?.learningRate ?? Number.NaN;
     const settings = runsOf(
-      ofRate.toSorted((left, right) => right.momentum - left.momentum),
+      // By seed too: sums must not depend on which trial ended first.
+      ofRate.toSorted((left, right) => right.momentum - left.momentum || left.seed - right.seed),
       (left, right) => isAt(left, 1 - right.momentum),
     );
     return {

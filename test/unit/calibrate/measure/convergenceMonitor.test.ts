@@ -1,9 +1,9 @@
+import { sustainWindowSteps } from '../../../../src/calibrate/measure/levelCrossing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ConvergenceMonitor,
   convergenceOf,
-  sustainWindowSteps,
   type ConvergenceCriterion,
 } from '../../../../src/calibrate/measure/convergenceMonitor';
 import { thinCurve } from '../../../../src/calibrate/measure/thinCurve';
@@ -50,6 +50,17 @@ describe('convergenceOf', () => {
     ['is not a number', [2, 2, Number.NaN, 0.5, 0.5], { kind: 'diverged', atStep: 3 }],
     ['is infinite', [2, Number.POSITIVE_INFINITY], { kind: 'diverged', atStep: 2 }],
     [
+      'rises far above where it began',
+      [...repeat(2, 20), ...repeat(13, 15), 0.5],
+      { kind: 'diverged', atStep: 21 },
+    ],
+    ['has no measurement at all', [], { kind: 'rightCensored', budgetSteps: 0 }],
+  ])('says what a curve tells that %s', (_, values, outcome) => {
+    expect(convergenceOf(everyStep(values), criterion)).toEqual(outcome);
+  });
+
+  it.each<[string, number[], unknown]>([
+    [
       'rises far above where it was, and stays there',
       [...repeat(2, 20), ...repeat(13, 15), 0.5],
       { kind: 'diverged', atStep: 35 },
@@ -59,9 +70,30 @@ describe('convergenceOf', () => {
       [2, 2, 500, ...repeat(0.5, 20)],
       { kind: 'converged', convergenceSteps: 4 },
     ],
-    ['has no measurement at all', [], { kind: 'rightCensored', budgetSteps: 0 }],
-  ])('says what a curve tells that %s', (_, values, outcome) => {
-    expect(convergenceOf(everyStep(values), criterion)).toEqual(outcome);
+  ])(
+    "judges a script's losses, whose levels come from a pilot, against their own spread: %s",
+    (_, values, outcome) => {
+      expect(convergenceOf(everyStep(values), { ...criterion, levels: [1] })).toEqual(outcome);
+    },
+  );
+
+  it('takes the geometric mean of the steps at which each level is reached to stay, to whole steps', () => {
+    const curve = everyStep([...repeat(2, 10), ...repeat(0.9, 10), ...repeat(0.7, 20), ...repeat(0.5, 20)]);
+    const levels = [1, 0.8, 0.6];
+    expect(convergenceOf(curve, { ...criterion, levels })).toEqual({
+      kind: 'converged',
+      convergenceSteps: Math.round((11 * 21 * 41) ** (1 / 3)),
+    });
+    const monitor = new ConvergenceMonitor({ ...criterion, levels: [0.6], shallowLevels: [1, 0.8] });
+    monitor.add(curve);
+    expect(monitor.shallowConvergenceSteps).toBe(Math.round((11 * 21) ** 0.5));
+  });
+
+  it('outlasts the geometric mean of what was reached and of the budget where deeper levels were not', () => {
+    const curve = everyStep([...repeat(2, 10), ...Array.from({ length: 30 }, (_, i) => 0.99 - i / 300)]);
+    expect(convergenceOf(curve, { ...criterion, levels: [1, 0.8] })).toMatchObject({
+      budgetSteps: Math.round((11 * 40) ** 0.5),
+    });
   });
 
   it('asks for a longer stay the smaller 1 − β is', () => {

@@ -4,7 +4,7 @@ import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/
 import type { Calibration } from '../../../../src/model/calibration';
 
 const record: Calibration = {
-  formatVersion: 1,
+  formatVersion: 2,
   calibrationId: 'c1',
   createdAt: '2026-11-24T12:00:00.000Z',
   subject: {
@@ -29,15 +29,17 @@ const record: Calibration = {
   nesterov: false,
   partial: true,
   plan: {
-    kind: 'adaptiveBracketing',
+    kind: 'curveRounds',
     target: { kind: 'pilot', learningRate: 0.1, momentum: 0.9, budgetSteps: 1000 },
     maxBudgetSteps: 5000,
     firstSeed: 1,
-    controlSeeds: 1,
+    verificationSeeds: 12,
+    controlSeeds: 3,
     learningRate: 0.1,
     startX: 0.1,
-    minTrials: 8,
-    maxTrials: 12,
+    roundTrials: 4,
+    fewestRounds: 2,
+    mostRounds: 5,
   },
   trials: [
     {
@@ -86,7 +88,7 @@ describe('decodeCalibration', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['an unknown version', { ...record, formatVersion: 2 }, 'formatVersion: expected 1'],
+    ['an unknown version', { ...record, formatVersion: 3 }, 'formatVersion: expected 2'],
     ['a missing field', { ...record, target: undefined }, 'target: expected a finite number'],
     ['a momentum of 1', { ...record, presentMomentum: 1 }, 'presentMomentum: expected a momentum below 1'],
     [

@@ -3,7 +3,7 @@ import type { CalibrationEvent } from '../../../../src/calibrate/run/calibration
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
 import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
-import type { AdaptiveBracketingPlan, RacingGridPlan } from '../../../../src/model/calibrationPlan';
+import type { CurveRoundsPlan, RacingGridPlan } from '../../../../src/model/calibrationPlan';
 import { refit } from '../../../../src/calibrate/fit/refit';
 import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/run/runCalibration';
 import { idealLaw, withBadSeeds } from '../../../../src/calibrate/simulated/convergenceLaw';
@@ -26,22 +26,25 @@ const racing: RacingGridPlan = {
   target: { kind: 'given', target: SIMULATED_TARGET },
   maxBudgetSteps: 100_000,
   firstSeed: 1,
-  controlSeeds: 2,
+  verificationSeeds: 4,
+  controlSeeds: 3,
   learningRate: LEARNING_RATE,
   xs: logarithmicGrid(0.006, 1, 12),
   seedsPerSetting: 3,
   initialBudgetSteps: 100,
 };
-const adaptive: AdaptiveBracketingPlan = {
-  kind: 'adaptiveBracketing',
+const adaptive: CurveRoundsPlan = {
+  kind: 'curveRounds',
   target: { kind: 'pilot', learningRate: LEARNING_RATE, momentum: 0.7, budgetSteps: 3000 },
   maxBudgetSteps: 100_000,
   firstSeed: 1,
-  controlSeeds: 1,
+  verificationSeeds: 12,
+  controlSeeds: 3,
   learningRate: LEARNING_RATE,
   startX: 0.3,
-  minTrials: 8,
-  maxTrials: 12,
+  roundTrials: 4,
+  fewestRounds: 2,
+  mostRounds: 5,
 };
 
 function request(
@@ -54,6 +57,7 @@ function request(
     presentMomentum: 0.7,
     nesterov: false,
     onEvent: () => {},
+    withoutInterimEstimates: true,
     signal: new CancelSource().signal,
     now: () => new Date(0),
     newId: () => `id${(ids += 1)}`,
@@ -128,7 +132,7 @@ describe('runCalibration', () => {
     },
   );
 
-  it.each([1, 3])('finds it by adaptive bracketing in 8 to 12 trials, %i at once', async (parallelTrials) => {
+  it.each([1, 3])('finds it in rounds of four, 8 to 20 in all, %i at once', async (parallelTrials) => {
     const { result, trials } = await calibrate({
       plan: adaptive,
       trainer: lawTrainer(LAW, 7, { parallelTrials }),
@@ -136,7 +140,7 @@ describe('runCalibration', () => {
     if (result.kind !== 'estimate') throw new Error(result.reason);
     const sweep = trials.filter(({ role }) => role === 'sweep');
     expect(sweep.length).toBeGreaterThanOrEqual(8);
-    expect(sweep.length).toBeLessThanOrEqual(12);
+    expect(sweep.length).toBeLessThanOrEqual(20);
     expect(Math.abs(Math.log(result.x.value / BEST_X))).toBeLessThan(0.4);
   });
 
@@ -172,7 +176,7 @@ describe('runCalibration', () => {
     const resumed = await calibrate({
       plan: adaptive,
       finishedTrials: whole.trials.slice(0, 6),
-      finishedTarget: whole.target,
+      finishedAim: whole,
       onEvent: (event) => {
         if (event.kind === 'trialStarted') started.push(event.request.trialId);
       },

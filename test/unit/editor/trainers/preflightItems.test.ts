@@ -61,7 +61,9 @@ test('an interpreter that is looked at, broken, missing or without the framework
   const failure = { kind: 'interpreterNotFound', interpreter: '/usr/bin/python3' } as const;
   expect(row({ inspection: { kind: 'failed', failure } }, 'interpreter')).toContain('cannot be started');
   expect(row({ run: { ...run, interpreter: undefined } }, 'interpreter')).toMatch(/^none found/u);
-  expect(factsText({ ...facts, frameworks: {}, device: null }, 'pytorch')).toBe('Python 3.11.2 · no PyTorch');
+  expect(factsText({ ...facts, frameworks: {}, device: null }, 'pytorch')).toBe(
+    'Python 3.11.2 · $(warning) no PyTorch',
+  );
   expect(factsText({ ...facts, frameworks: { tensorflow: '2.15.0' } }, 'keras')).toContain(
     'TensorFlow 2.15.0',
   );
@@ -69,7 +71,7 @@ test('an interpreter that is looked at, broken, missing or without the framework
 
 test('minutes are told from a measured pace only', () => {
   expect(row({}, 'time')).toContain('not known before it has run');
-  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 4 min, at most 10 min/u);
+  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 8 min, at most 31 min/u);
 });
 
 test('what will be touched is said, and a scratch copy changes it', () => {

@@ -38,7 +38,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function header(journalId: string, createdAt = '2026-01-01T00:00:00.000Z'): JournalHeader {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     journalId,
     createdAt,
     title: 'train.py · SGD',
@@ -97,14 +97,14 @@ function calibrate(
 
 test('what was finished is there for the next start', async () => {
   const journal = create('a');
-  journal.addPilot({ ...trial(0), role: 'pilot' }, 0.7);
+  journal.addPilot({ ...trial(0), role: 'pilot' }, { target: 0.7 });
   journal.addTrial(trial(1));
   await journal.close();
   const [found] = await listJournals(folder);
   expect(found).toEqual({
     header: header('a'),
     finishedTrials: [{ ...trial(0), role: 'pilot' }, trial(1)],
-    finishedTarget: 0.7,
+    finishedAim: { target: 0.7 },
   });
   expect(failures).toEqual([]);
 });
@@ -213,11 +213,11 @@ test('a calibration that was cut off goes on to the result that it would have ha
   expect(cut).toEqual({ kind: 'cancelled' });
   const resumed = await resume('a');
   if (resumed === undefined) throw new Error('nothing to resume');
-  const { finishedTrials, finishedTarget } = resumed.contents;
+  const { finishedTrials, finishedAim } = resumed.contents;
   expect(finishedTrials).toHaveLength(6);
-  if (finishedTarget === undefined) throw new Error('the target was lost');
+  if (finishedAim === undefined) throw new Error('the target was lost');
   let runAgain = 0;
-  const rest = await calibrate({ finishedTrials, finishedTarget }, (event) => {
+  const rest = await calibrate({ finishedTrials, finishedAim }, (event) => {
     if (event.kind === 'trialFinished' || event.kind === 'pilotFinished') runAgain += 1;
   });
   if (rest.kind !== 'finished' || whole.kind !== 'finished') throw new Error(rest.kind);

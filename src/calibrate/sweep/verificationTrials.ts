@@ -1,0 +1,106 @@
+import type { CalibrationPlan } from '../../model/calibrationPlan';
+import type { EstimatedResult } from '../../model/calibration';
+import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/justifiedChange';
+import type { Trial, TrialRole } from '../../model/trial';
+import { comparePaired, isDecided, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
+import { budgetOver } from './budget';
+import { controlSettings, type ControlSetting } from './controls';
+import { isSameRun, type PlannedTrial } from './plan';
+import { firstControlSeed } from './seeds';
+
+/** A planned trial of the verification and what it is for. */
+export type VerificationTrial = PlannedTrial & { readonly role: TrialRole };
+
+/** The present momentum reached the target within the pilot; this many times that is enough for any seed. */
+const BUDGET_OVER_PILOT = 3;
+
+/**
+ * The trials of the verification that are wanted next: suggestion, present momentum and 0.9 on the same fresh seeds, four of them
+ * and then more until the comparison decides or the seeds are spent; then the other controls on the first of those seeds. A function
+ * of the finished trials; empty when it is done. Every look's trials are asked for at once, so nothing depends on what runs in
+ * parallel.
+ */
+export function nextVerificationTrials(
+  plan: CalibrationPlan,
+  result: EstimatedResult,
+  presentMomentum: number | undefined,
+  finished: readonly Trial[],
+): VerificationTrial[] {
+  const suggestion = { role: 'suggestion' as const, ...settingOf(result) };
+  const references = referencesOf(result, presentMomentum);
+  const [decisive] = references;
+  if (decisive === undefined || plan.verificationSeeds < 2) return [];
+  const looks = VERIFICATION_LOOKS.filter((seeds) => seeds < plan.verificationSeeds);
+  for (const [index, seeds] of [...looks, plan.verificationSeeds].entries()) {
+    // 0.9 beside a present momentum that decides is told by the first look.
+    const compared = index === 0 ? references : [decisive];
+    const wanted = [suggestion, ...compared].flatMap((setting) =>
+      onSeeds(plan, result, setting, seeds, finished),
+    );
+    if (wanted.length > 0) return wanted;
+    const own = trialsInRole(finished, 'suggestion', suggestion);
+    const other = trialsInRole(finished, decisive.role, decisive);
+    if (isDecided(comparePaired(own, other)) || decisive.role !== 'presentMomentum') break;
+  }
+  return otherControls(result, presentMomentum).flatMap((setting) =>
+    onSeeds(plan, result, setting, plan.controlSeeds, finished),
+  );
+}
+
+/** What the suggestion is compared with, what decides about a change first; nothing is compared with itself. */
+function referencesOf(result: EstimatedResult, presentMomentum: number | undefined): ControlSetting[] {
+  return controlSettings(result, presentMomentum).filter(
+    ({ role, momentum }) =>
+      (role === 'presentMomentum' || role === 'momentum0.9') && momentum !== result.momentum.value,
+  );
+}
+
+/** Settings that train as the suggestion does are left out. */
+function otherControls(result: EstimatedResult, presentMomentum: number | undefined): ControlSetting[] {
+  return controlSettings(result, presentMomentum).filter(
+    ({ role, learningRate, momentum }) =>
+      role !== 'presentMomentum' &&
+      role !== 'momentum0.9' &&
+      !(learningRate === result.learningRate && Math.abs(momentum - result.momentum.value) < 1e-9),
+  );
+}
+
+function settingOf({ learningRate, momentum }: EstimatedResult): {
+  readonly learningRate: number;
+  readonly momentum: number;
+} {
+  return { learningRate, momentum: momentum.value };
+}
+
+function onSeeds(
+  plan: CalibrationPlan,
+  result: EstimatedResult,
+  setting: ControlSetting,
+  seeds: number,
+  finished: readonly Trial[],
+): VerificationTrial[] {
+  const first = firstControlSeed(plan);
+  return Array.from({ length: seeds }, (_, index) => ({
+    ...setting,
+    seed: first + index,
+    budgetSteps: budgetOf(plan, result, setting, finished),
+  })).filter((wanted) => !finished.some((done) => done.role === wanted.role && isSameRun(done, wanted)));
+}
+
+/** What takes four times the suggestion's T has lost; the present momentum gets as long as its pilot tells. */
+function budgetOf(
+  plan: CalibrationPlan,
+  { convergenceSteps }: EstimatedResult,
+  { role, momentum }: ControlSetting,
+  finished: readonly Trial[],
+): number {
+  const lost = budgetOver(
+    convergenceSteps * SMALLEST_SAVING_WORTH_A_CHANGE,
+    1 - momentum,
+    plan.maxBudgetSteps,
+  );
+  if (role !== 'presentMomentum') return lost;
+  const pilot = finished.find((trial) => trial.role === 'pilot' && trial.momentum === momentum)?.outcome;
+  if (pilot?.kind !== 'converged') return lost;
+  return Math.min(plan.maxBudgetSteps, Math.max(lost, Math.ceil(BUDGET_OVER_PILOT * pilot.convergenceSteps)));
+}
