@@ -1,0 +1,37 @@
+import { convergenceOf } from '../../src/calibrate/measure/convergenceMonitor';
+import { criterionOf } from '../../src/calibrate/run/trialRunner';
+import type { TrialAim } from '../../src/model/calibration';
+import type { RecordedTask } from './curveFile';
+import { wholeCurve } from './replayTrainer';
+
+/** What a setting that never reaches the target counts as, in recorded lengths. */
+const NEVER = 2;
+
+/** log of the geometric mean over all recorded seeds of T at every recorded x, for an aim that some pilot gave. */
+export function trueLogSteps(task: RecordedTask, aim: TrialAim, smoothingSteps: number): number[] {
+  return task.xs.map((x, xIndex) => {
+    const criterion = criterionOf(aim, { momentum: 1 - x }, smoothingSteps);
+    const logs = task.seeds.map((seed) => {
+      const curve = wholeCurve(task, xIndex, seed);
+      const steps = Array.from({ length: curve.length }, (_, index) => index + 1);
+      const outcome = convergenceOf({ steps, values: [...curve] }, criterion);
+      return Math.log(
+        outcome.kind === 'converged' ? Math.max(1, outcome.convergenceSteps) : NEVER * task.steps,
+      );
+    });
+    return logs.reduce((sum, value) => sum + value, 0) / logs.length;
+  });
+}
+
+/** The recorded x with the least T, told from a mean of three neighbours, so that it is not one seed's luck. */
+export function bestIndex(logSteps: readonly number[]): {
+  readonly index: number;
+  readonly logSteps: number;
+} {
+  const smoothed = logSteps.map((_, index) => {
+    const near = logSteps.slice(Math.max(0, index - 1), index + 2);
+    return near.reduce((sum, value) => sum + value, 0) / near.length;
+  });
+  const index = smoothed.reduce((best, value, at) => (value < (smoothed[best] ?? value) ? at : best), 0);
+  return { index, logSteps: Math.min(...logSteps.slice(Math.max(0, index - 1), index + 2)) };
+}
