@@ -46,9 +46,13 @@ export function calledParameter(
     if (code[open] !== '(') return undefined;
     const call = parseCall(code, open, language.keyword);
     if (call.close === undefined || call.hasSplat || isMethod(code, at, call.close)) return undefined;
-    const byName = call.arguments.find(({ name }) => name === parameter.name)?.value;
+    const byName = call.arguments.find(({ name, value }) =>
+      name === undefined ? code.slice(value.start, value.end) === parameter.name : name === parameter.name,
+    )?.value;
+    // A `do` block is the first argument.
+    const shift = /^\s*do\b/u.test(code.slice(call.close + 1, call.close + 20)) ? 1 : 0;
     const positional = call.arguments.filter(({ name }) => name === undefined);
-    const given = byName ?? (position === undefined ? undefined : positional[position]?.value);
+    const given = byName ?? (position === undefined ? undefined : positional[position - shift]?.value);
     isGiven ||= given !== undefined;
     values.push(given ?? parameter.value);
   }

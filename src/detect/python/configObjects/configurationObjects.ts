@@ -18,6 +18,7 @@ import {
   type ObjectPath,
   type PathWrite,
 } from './pathWrites';
+import { segmentFor, segmentsOf, type Segment } from './segments';
 import { siblingOf } from './siblingPlace';
 import { inheritedNode, valueNode } from './valueNodes';
 
@@ -45,8 +46,14 @@ interface Group {
   readonly name: string;
   readonly scope: Scope;
   readonly root: SyntaxNode;
+  readonly segment: Segment;
   readonly writes: readonly (PathWrite & { readonly below: readonly SyntaxNode[] })[];
 }
+
+/** A group while its writes are found. */
+type GrowingGroup = Group & { readonly writes: Group['writes'][number][] };
+
+const WHOLE: Segment = { base: undefined, start: 0, end: Number.POSITIVE_INFINITY, isHandedOn: false };
 
 /** A call that is given the object, and what it writes to it, where that is seen. */
 interface Handing {
@@ -118,6 +125,7 @@ class ObjectReader {
     ].toSorted((left, right) => left.offset - right.offset);
     for (const { apply } of effects) apply();
     for (const write of writes) if (!direct.includes(write)) this.#write(tree, write, undefined);
+    if (group.segment.isHandedOn) tree.open([], group.segment.end);
     return {
       name,
       scope,
@@ -128,7 +136,7 @@ class ObjectReader {
 
   /** The object that a name of a scope holds, where something is written to it; undefined where nothing is. */
   objectNamed(name: string, scope: Scope, depth: number): ConfigurationObject | undefined {
-    const group = this.groups.find((each) => each.name === name && each.scope === scope);
+    const group = this.groups.findLast((each) => each.name === name && each.scope === scope);
     return group === undefined || depth > MAX_DEPTH ? undefined : this.read(group, depth);
   }
 
@@ -153,11 +161,11 @@ class ObjectReader {
   }
 
   #grouped(): readonly Group[] {
-    const byScope = new Map<Scope, Map<string, Group & { readonly writes: Group['writes'][number][] }>>();
-    const groupOf = ({ name, scope, root }: ObjectReference): { writes: Group['writes'][number][] } => {
+    const byScope = new Map<Scope, Map<string, GrowingGroup>>();
+    const groupOf = ({ name, scope, root }: ObjectReference): GrowingGroup => {
       const byName = byScope.get(scope) ?? new Map();
       byScope.set(scope, byName);
-      const group = byName.get(name) ?? { name, scope, root, writes: [] };
+      const group = byName.get(name) ?? { name, scope, root, writes: [], segment: WHOLE };
       byName.set(name, group);
       return group;
     };
@@ -172,7 +180,25 @@ class ObjectReader {
       const reference = path === undefined ? undefined : this.#reference(path, 0);
       if (reference !== undefined) groupOf(reference);
     }
-    return [...byScope.values()].flatMap((byName) => [...byName.values()].flatMap(byWritingScope));
+    return [...byScope.values()]
+      .flatMap((byName) => [...byName.values()].flatMap(byWritingScope))
+      .flatMap((group) => this.#bySegment(group));
+  }
+
+  /** A name that is bound again holds another object from there on. */
+  #bySegment(group: Group): readonly Group[] {
+    const { name, scope, root, writes } = group;
+    if (name !== root.text) return [group];
+    const segments = segmentsOf(name, this.#module.bindings.inScope(name, scope));
+    return segments.flatMap((segment, index) => {
+      const isLast = index === segments.length - 1;
+      const own = writes.filter(({ target }) =>
+        scopeOf(target) === scope ? target.start >= segment.start && target.start < segment.end : isLast,
+      );
+      if (own.length === 0 && writes.length > 0) return [];
+      const targets = own.map(({ target }) => target).filter((target) => scopeOf(target) === scope);
+      return [{ ...group, writes: own, segment: segmentFor(segment, targets, segments.length === 1) }];
+    });
   }
 
   /** Which configuration object a path leads into. */
@@ -199,11 +225,10 @@ class ObjectReader {
   }
 
   /** What the object is before anything here is written to it. */
-  #startFrom(tree: MutableTree, { name, scope, root }: Group, depth: number): void {
-    const bindings = name === root.text ? this.#module.bindings.inScope(name, scope) : [];
-    const [binding, ...others] = bindings;
-    const start = scope.start;
-    if (binding === undefined || others.length > 0) {
+  #startFrom(tree: MutableTree, { scope, segment }: Group, depth: number): void {
+    const { base: binding } = segment;
+    const { start } = scope;
+    if (binding === undefined) {
       tree.open([], start);
       return;
     }
@@ -292,23 +317,24 @@ class ObjectReader {
   }
 
   /** Calls on the object or below it that change parts by names which stand in their arguments. */
-  #callsOn({ name, scope }: Group): readonly KeyedCall[] {
+  #callsOn({ name, scope, segment }: Group): readonly KeyedCall[] {
     return writingCalls(this.#module).flatMap((call) => {
       const path = objectPath(call.object);
       const reference = path === undefined ? undefined : this.#reference(path, 0);
       const isWhole = path?.keys.length === 0 && path.root.text === name;
       if (reference?.name !== name && !isWhole) return [];
-      if (scopeOf(call.call) !== scope) return [];
+      if (scopeOf(call.call) !== scope || !isIn(segment, call.call)) return [];
       return [{ ...call, keys: reference?.name === name ? reference.keys.map(writtenKey) : [] }];
     });
   }
 
   /** Calls of functions that are given the whole object: what those of the workspace write to it; undefined for any other. */
-  #handings({ name, scope }: Group, depth: number): readonly Handing[] {
+  #handings({ name, scope, segment }: Group, depth: number): readonly Handing[] {
     return this.#module.occurrences.identifiers(name).flatMap((node): Handing[] => {
       const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
       const callee = call?.type === 'call' ? call.field('function') : undefined;
       if (call === undefined || callee === undefined || scopeOf(node) !== scope) return [];
+      if (!isIn(segment, node)) return [];
       const called = lastName(callee).text;
       if (called === 'setattr' || COPIERS.test(called)) return [];
       const target = this.#evaluation.evaluate(callee);
@@ -364,6 +390,10 @@ function byWritingScope(group: Group): Group[] {
     byScope.set(scope, [...(byScope.get(scope) ?? []), write]);
   }
   return [...byScope].map(([scope, writes]) => ({ ...group, scope, writes }));
+}
+
+function isIn({ start, end }: Segment, node: SyntaxNode): boolean {
+  return node.start >= start && node.start < end;
 }
 
 function isConfigurationName(name: string): boolean {
