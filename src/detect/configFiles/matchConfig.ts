@@ -1,6 +1,6 @@
 import type { TextSpan } from '../../model/textSpan';
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
-import { signatureOfImport } from '../frameworks/pythonFrameworks';
+import { signatureOfPath } from '../frameworks/pythonFrameworks';
 import { matchImplied, matchUnnamed } from './impliedOptimizer';
 import {
   CLASS_PATH_KEYS,
@@ -54,7 +54,7 @@ function matchClassPath(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch
 /** Lightning CLI takes a class of torch.optim by its name alone. */
 function signatureOfClassPath(key: string, path: string): OptimizerSignature | undefined {
   const isShort = key === 'class_path' && !path.includes('.');
-  return signatureOfImport(isShort ? `torch.optim.${path}` : path);
+  return signatureOfPath(isShort ? `torch.optim.${path}` : path);
 }
 
 /** `optimizer: sgd` beside its learning rate or with its arguments, or `Optimizer:` with a name inside. */

@@ -1,4 +1,4 @@
-import { signatureOfPath } from '../frameworks/pythonFrameworks';
+import { signatureOfImport } from '../frameworks/pythonFrameworks';
 import { HYPERPARAMETER_KEYS } from './configConventions';
 import { entryOf, type ConfigMapping } from './configTree';
 import { defaultsByName, defaultsOfSignature } from './frameworkDefaults';
@@ -15,7 +15,7 @@ export function matchGin(
 ): ConfigMatch | undefined {
   if (source.syntax !== 'gin' || entry === undefined || keys.length !== 1) return undefined;
   const path = entry.key.split('/').at(-1) ?? '';
-  const known = signatureOfPath(path);
+  const known = signatureOfImport(path);
   const named = familyOfName(path);
   const bound = [...HYPERPARAMETER_KEYS.learningRate, ...HYPERPARAMETER_KEYS.momentum];
   if (named === undefined || entryOf(mapping, bound) === undefined) return undefined;
