@@ -1,7 +1,5 @@
 import type { ConfigMapping } from '../../configFiles/configTree';
-import type { Binding } from '../tree/bindings';
 import type { PythonModule } from '../evaluate/pythonModule';
-import { returnedValues } from '../evaluate/returns';
 import type { Evaluation } from '../evaluate/value';
 import { writingCalls } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
@@ -9,18 +7,13 @@ import { scopeOf, type Scope } from '../tree/scopes';
 import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tree/syntax';
 import { applyCall, listedPairs, type KeyedCall } from './bulkWrites';
 import { homeBlock, isSureIn } from './homeBlock';
+import { COPIERS, inheritedMapping, ObjectBases } from './objectBases';
+import { ObjectReferences, type ObjectReference } from './objectReferences';
 import { MutableTree, type WrittenKey } from './mutableTree';
-import {
-  keyText,
-  mayListConfiguration,
-  objectPath,
-  pathWrites,
-  type ObjectPath,
-  type PathWrite,
-} from './pathWrites';
+import { keyText, mayListConfiguration, objectPath, pathWrites, type PathWrite } from './pathWrites';
 import { segmentFor, segmentsOf, type Segment } from './segments';
 import { siblingOf } from './siblingPlace';
-import { inheritedNode, valueNode } from './valueNodes';
+import { valueNode } from './valueNodes';
 
 /** A configuration object of a program, as its file leaves it. */
 export interface ConfigurationObject {
@@ -31,15 +24,6 @@ export interface ConfigurationObject {
   readonly root: ConfigMapping;
   /** Some assignment to it does not parse cleanly. */
   readonly incomplete: boolean;
-}
-
-/** Which object a path belongs to, and the keys below that object. */
-interface ObjectReference {
-  readonly name: string;
-  readonly scope: Scope;
-  /** The name at the left end, where it is one of the scope. */
-  readonly root: SyntaxNode;
-  readonly keys: readonly SyntaxNode[];
 }
 
 interface Group {
@@ -61,13 +45,6 @@ interface Handing {
   readonly mapping: ConfigMapping | undefined;
 }
 
-/** Names that configurations go by. */
-const CONFIGURATION_NAME =
-  /^_*(?:\w*_)?(?:cfgs?|conf(?:ig)?s?|c|hps?|hparams|hyp|hyper_?param(?:eter)?s|settings)$/iu;
-/** Callables that make a configuration, whatever it is called. */
-const MAKER =
-  /^(?:CN|CfgNode|ConfigNode|ConfigDict|EasyDict|edict|AttrDict|AttributeDict|Munch|DotMap|Box|SimpleNamespace|Namespace|HParams|get_\w*(?:cfg|config)\w*)$/u;
-const COPIERS = /^(?:clone|copy|deepcopy|copy_and_resolve_references|unlock|lock)$/u;
 /** Functions of elsewhere that change the configuration which they are given. */
 const CHANGERS = /^(?:update|merge|override|overwrite|modify|adjust|apply|add|load)(?:_|[A-Z]|$)/u;
 const MAX_DEPTH = 5;
@@ -92,12 +69,20 @@ function readerOf(module: PythonModule, evaluation: Evaluation): ObjectReader {
 /** Gathers the writes of one module by the object that they change. */
 class ObjectReader {
   readonly groups: readonly Group[];
+  readonly bases: ObjectBases;
   readonly #module: PythonModule;
   readonly #evaluation: Evaluation;
+  readonly #references: ObjectReferences;
 
   constructor(module: PythonModule, evaluation: Evaluation) {
     this.#module = module;
     this.#evaluation = evaluation;
+    this.#references = new ObjectReferences(module);
+    this.bases = new ObjectBases(module, evaluation, {
+      objectIn: (named, depth) =>
+        readerOf(named.module, evaluation).objectNamed(named.name, named.scope, depth)?.root,
+      basesIn: (other) => readerOf(other, evaluation).bases,
+    });
     this.groups = this.#grouped();
   }
 
@@ -170,14 +155,14 @@ class ObjectReader {
       return group;
     };
     for (const write of pathWrites(this.#module)) {
-      const reference = this.#reference(write, 0);
+      const reference = this.#references.of(write);
       if (reference === undefined || reference.keys.length === 0) continue;
       groupOf(reference).writes.push({ ...write, below: reference.keys });
     }
     const listing = mayListConfiguration(this.#module.text) ? writingCalls(this.#module) : [];
     for (const call of listing) {
       const path = listedPairs(call) === undefined ? undefined : objectPath(call.object);
-      const reference = path === undefined ? undefined : this.#reference(path, 0);
+      const reference = path === undefined ? undefined : this.#references.of(path);
       if (reference !== undefined) groupOf(reference);
     }
     return [...byScope.values()]
@@ -201,29 +186,6 @@ class ObjectReader {
     });
   }
 
-  /** Which configuration object a path leads into. */
-  #reference({ root, keys }: ObjectPath, depth: number): ObjectReference | undefined {
-    if (root.text === 'self' || root.text === 'cls') {
-      const at = keys.findIndex((key, index) => index + 1 < keys.length && isConfigurationName(keyText(key)));
-      if (at < 0) return undefined;
-      const name = [root, ...keys.slice(0, at + 1)].map(keyText).join('.');
-      return { name, scope: scopeOf(root), root, keys: keys.slice(at + 1) };
-    }
-    const found = this.#module.bindings.lookUp(root.text, root);
-    const [binding, ...others] = found?.bindings ?? [];
-    const alias = others.length === 0 && depth < MAX_DEPTH ? aliasOf(binding, this.#module) : undefined;
-    if (alias !== undefined) {
-      const target = this.#reference({ root: alias.root, keys: [...alias.keys, ...keys] }, depth + 1);
-      if (target !== undefined) return target;
-    }
-    const scope = found?.scope ?? this.#module.tree.root;
-    if (isConfigurationName(root.text) || isMade(binding)) return { name: root.text, scope, root, keys };
-    const at = keys.findIndex((key, index) => index + 1 < keys.length && isConfigurationName(keyText(key)));
-    if (at < 0) return undefined;
-    const name = [root, ...keys.slice(0, at + 1)].map(keyText).join('.');
-    return { name, scope, root, keys: keys.slice(at + 1) };
-  }
-
   /** What the object is before anything here is written to it. */
   #startFrom(tree: MutableTree, { scope, segment }: Group, depth: number): void {
     const { base: binding } = segment;
@@ -232,95 +194,16 @@ class ObjectReader {
       tree.open([], start);
       return;
     }
-    const base = this.#baseOf(binding, depth);
+    const base = this.bases.of(binding, depth);
     if (base === 'open') tree.open([], start);
     else if (base !== 'empty') tree.merge([], base, start);
-  }
-
-  #baseOf({ source, node }: Binding, depth: number): ConfigMapping | 'open' | 'empty' {
-    switch (source.kind) {
-      case 'assignment':
-        return this.#baseOfValue(source.value, node, depth);
-      case 'import': {
-        const dot = source.path.lastIndexOf('.');
-        const name = source.path.slice(dot + 1);
-        const path = source.path.slice(0, Math.max(0, dot));
-        const holder = this.#evaluation.importModule(
-          path === '' || path.endsWith('.') ? `${path}.` : path,
-          this.#module,
-        );
-        return holder === undefined ? 'open' : this.#objectOf(holder, name, holder.tree.root, node, depth);
-      }
-      case 'unpacking':
-      case 'parameter':
-      case 'definition':
-      case 'augmented':
-      case 'opaque':
-        return 'open';
-    }
-  }
-
-  /** `CN()`, `CN({…})`, `get_config()`, `base.clone()`, `deepcopy(base)`. */
-  #baseOfValue(value: SyntaxNode, at: SyntaxNode, depth: number): ConfigMapping | 'open' | 'empty' {
-    if (depth > MAX_DEPTH) return 'open';
-    if (value.type === 'identifier') {
-      const found = this.#module.bindings.lookUp(value.text, value);
-      return found === undefined ? 'open' : this.#objectOf(this.#module, value.text, found.scope, at, depth);
-    }
-    if (value.type !== 'call') {
-      const node = valueNode(value, this.#evaluation);
-      return node.kind === 'mapping' ? node : 'open';
-    }
-    const callee = value.field('function');
-    if (callee === undefined) return 'open';
-    const name = lastName(callee).text;
-    const [first] = callArguments(value).arguments;
-    const copied = callee.type === 'attribute' ? callee.field('object') : first?.value;
-    if (COPIERS.test(name) && copied !== undefined) {
-      const source = name === 'deepcopy' || name === 'copy' ? (first?.value ?? copied) : copied;
-      return this.#baseOfValue(source, at, depth + 1);
-    }
-    const target = this.#evaluation.evaluate(callee);
-    if (target.kind === 'function') return this.#returnedBase(target.node, at, depth);
-    if (target.kind === 'path' && /^detectron2\.|^maskrcnn_benchmark\./u.test(target.path)) return 'empty';
-    if (!isConstructor(name)) return 'open';
-    if (first === undefined && callArguments(value).mappings.length === 0) return 'empty';
-    if (first !== undefined && first.name === undefined && first.value.type === 'identifier')
-      return this.#baseOfValue(first.value, at, depth + 1);
-    const node = valueNode(value, this.#evaluation);
-    return node.kind === 'mapping' ? node : 'open';
-  }
-
-  #returnedBase(functionNode: SyntaxNode, at: SyntaxNode, depth: number): ConfigMapping | 'open' | 'empty' {
-    const [returned, ...others] = returnedValues(functionNode);
-    if (returned === undefined || others.length > 0) return 'open';
-    const module = this.#evaluation.moduleOf(functionNode);
-    const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
-    const base = reader.#baseOfValue(returned, at, depth + 1);
-    return typeof base === 'string' ? base : inheritedMapping(base, at);
-  }
-
-  #objectOf(
-    module: PythonModule,
-    name: string,
-    scope: Scope,
-    at: SyntaxNode,
-    depth: number,
-  ): ConfigMapping | 'open' | 'empty' {
-    const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
-    const object = reader.objectNamed(name, scope, depth + 1);
-    if (object !== undefined) return inheritedMapping(object.root, at);
-    const [binding, ...others] = module.bindings.inScope(name, scope);
-    return binding === undefined || others.length > 0 || depth > MAX_DEPTH
-      ? 'open'
-      : reader.#baseOf(binding, depth + 1);
   }
 
   /** Calls on the object or below it that change parts by names which stand in their arguments. */
   #callsOn({ name, scope, segment }: Group): readonly KeyedCall[] {
     return writingCalls(this.#module).flatMap((call) => {
       const path = objectPath(call.object);
-      const reference = path === undefined ? undefined : this.#reference(path, 0);
+      const reference = path === undefined ? undefined : this.#references.of(path);
       const isWhole = path?.keys.length === 0 && path.root.text === name;
       if (reference?.name !== name && !isWhole) return [];
       if (scopeOf(call.call) !== scope || !isIn(segment, call.call)) return [];
@@ -343,7 +226,7 @@ class ObjectReader {
       const position = callArguments(call).arguments.findIndex(({ value }) => value === node);
       const parameter = target.node.field('parameters')?.children[position];
       const module = this.#evaluation.moduleOf(target.node);
-      const reader = module === this.#module ? this : readerOf(module, this.#evaluation);
+      const reader = readerOf(module, this.#evaluation);
       const object =
         parameter === undefined
           ? undefined
@@ -375,11 +258,6 @@ function closed({ kind, span, inline, entries }: ConfigMapping): ConfigMapping {
   };
 }
 
-function inheritedMapping(mapping: ConfigMapping, at: SyntaxNode): ConfigMapping {
-  const node = inheritedNode(mapping, at);
-  return node.kind === 'mapping' ? node : mapping;
-}
-
 /** Functions that write to an object which they do not make: each has an object of its own, unless the scope of the name writes too. */
 function byWritingScope(group: Group): Group[] {
   const { writes: all, scope: own } = group;
@@ -394,55 +272,6 @@ function byWritingScope(group: Group): Group[] {
 
 function isIn({ start, end }: Segment, node: SyntaxNode): boolean {
   return node.start >= start && node.start < end;
-}
-
-function isConfigurationName(name: string): boolean {
-  return CONFIGURATION_NAME.test(name);
-}
-
-function isConstructor(name: string): boolean {
-  return MAKER.test(name) || name === 'create' || name === 'dict';
-}
-
-function isMade(binding: Binding | undefined): boolean {
-  const value = binding?.source.kind === 'assignment' ? binding.source.value : undefined;
-  const callee = value?.type === 'call' ? value.field('function') : undefined;
-  return callee !== undefined && MAKER.test(lastName(callee).text);
-}
-
-/** What else a name's object is called: `optim = config.optim`, `config.optim = optim = ConfigDict()`, `cfg.SOLVER = solver`. */
-function aliasOf(binding: Binding | undefined, module: PythonModule): ObjectPath | undefined {
-  if (binding?.source.kind !== 'assignment') return undefined;
-  const { node, source } = binding;
-  const { value } = source;
-  if (value.type === 'attribute' || value.type === 'subscript') return objectPath(value);
-  const targets = chainTargets(node);
-  const outer = targets.find((target) => target !== node);
-  if (outer !== undefined && (outer.type !== 'identifier' || targets.indexOf(node) > 0))
-    return objectPath(outer);
-  if (value.type === 'identifier') return { root: value, keys: [] };
-  if (value.type !== 'call') return undefined;
-  for (const use of module.occurrences.identifiers(node.text)) {
-    const left = use.parent?.type === 'assignment' && use !== node ? use.parent.field('left') : undefined;
-    if (left !== undefined && left !== use && left.type !== 'identifier') return objectPath(left);
-  }
-  return undefined;
-}
-
-/** The targets of `a = b = value`, outermost first. */
-function chainTargets(target: SyntaxNode): readonly SyntaxNode[] {
-  let assignment = target.parent;
-  while (assignment?.parent?.type === 'assignment') assignment = assignment.parent;
-  const targets: SyntaxNode[] = [];
-  for (
-    let each: SyntaxNode | undefined = assignment;
-    each?.type === 'assignment';
-    each = each.field('right')
-  ) {
-    const left = each.field('left');
-    if (left !== undefined) targets.push(left);
-  }
-  return targets;
 }
 
 function writtenKey(key: SyntaxNode): WrittenKey {
