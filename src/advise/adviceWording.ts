@@ -21,6 +21,8 @@ export function refusalSentence(reason: RefusalReason): string {
       return `momentum ${formatNumber(reason.value)} lies outside 0 ≤ β < 1`;
     case 'ruleOutOfRange':
       return `C·η^⅔ ≥ 1 at η = ${formatNumber(reason.learningRate)}: the rule gives no momentum`;
+    case 'baseUnseen':
+      return `the optimizer may be named in ${reason.base}, which is not at hand`;
     case 'momentumOverwritten':
       return `${reason.by} overwrites the momentum while training`;
     case 'movingAverageForm':

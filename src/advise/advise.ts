@@ -82,6 +82,8 @@ function uncalibrated(
   warnings: readonly AdviceWarning[],
 ): Advice {
   if (config.nesterov === 'on') return { kind: 'refused', reason: { kind: 'nesterovWithoutCalibration' } };
+  if (config.unseenBase !== undefined)
+    return { kind: 'refused', reason: { kind: 'baseUnseen', base: config.unseenBase } };
   const overwriting = config.schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
   if (overwriting !== undefined)
     return { kind: 'refused', reason: { kind: 'momentumOverwritten', by: overwriting.name } };

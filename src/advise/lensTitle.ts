@@ -40,6 +40,7 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
     case 'learningRateUnknown':
     case 'learningRateMissing':
     case 'momentumOverwritten':
+    case 'baseUnseen':
     case 'learningRatesDiffer':
     case 'learningRateNotPositive':
     case 'momentumOutOfRange':

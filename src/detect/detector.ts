@@ -125,7 +125,7 @@ function detectIn(source: DetectionSource, parsing: Parsing): Detection {
     case 'ini':
     case 'jsonnet':
     case 'gin':
-      return alone(detectConfig(text, language));
+      return detectConfig({ text, syntax: language, file: fileName, files: source.files ?? new Map() });
   }
 }
 

@@ -13,7 +13,13 @@ export interface FoundOptimizer
     Partial<
       Pick<
         OptimizerConfig,
-        'dampening' | 'weightDecay' | 'batchSize' | 'schedulers' | 'implied' | 'parameterGroups'
+        | 'dampening'
+        | 'weightDecay'
+        | 'batchSize'
+        | 'schedulers'
+        | 'implied'
+        | 'parameterGroups'
+        | 'unseenBase'
       >
     > {
   readonly signature: Pick<OptimizerSignature, 'framework' | 'optimizer' | 'family' | 'momentumForm'>;

@@ -17,6 +17,7 @@ export type RefusalReason =
   | { readonly kind: 'momentumOutOfRange'; readonly value: number }
   | { readonly kind: 'ruleOutOfRange'; readonly learningRate: number; readonly c: number }
   | { readonly kind: 'movingAverageForm' }
+  | { readonly kind: 'baseUnseen'; readonly base: string }
   | { readonly kind: 'momentumOverwritten'; readonly by: string }
   | { readonly kind: 'nesterovWithoutCalibration' }
   | { readonly kind: 'incompleteCode' };

@@ -114,6 +114,8 @@ export interface OptimizerConfig {
   readonly momentumInsertion?: MomentumInsertion;
   /** No optimizer is named: the keys and their place imply this one. */
   readonly implied?: true;
+  /** A file that this one is written over, which is not at hand and may name another optimizer. */
+  readonly unseenBase?: string;
   /** The syntax around it does not parse cleanly (half-typed code). */
   readonly incomplete: boolean;
 }

@@ -1,6 +1,12 @@
 import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../model/optimizerConfig';
 import type { TextSpan } from '../../model/textSpan';
-import { HYPERPARAMETER_KEYS, OPTIMIZER_SECTION_KEYS } from './configConventions';
+import {
+  CLASS_PATH_KEYS,
+  HYPERPARAMETER_KEYS,
+  OPTIMIZER_NAME_KEYS,
+  OPTIMIZER_SECTION_KEYS,
+  SECTION_NAME_KEYS,
+} from './configConventions';
 import type { ConfigDefaults } from './frameworkDefaults';
 import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from './configTree';
 
@@ -37,6 +43,30 @@ export interface ConfigPlace {
   /** What the mapping is the value of; absent for an item of a list and at the top. */
   readonly entry: ConfigEntry | undefined;
   readonly source: ConfigText;
+}
+
+const DECISIVE_KEYS: readonly string[] = [
+  ...OPTIMIZER_NAME_KEYS,
+  ...SECTION_NAME_KEYS,
+  ...CLASS_PATH_KEYS,
+  ...HYPERPARAMETER_KEYS.learningRate,
+  ...HYPERPARAMETER_KEYS.momentum,
+  ...HYPERPARAMETER_KEYS.dampening,
+  ...HYPERPARAMETER_KEYS.nesterov,
+];
+
+/** The first entry that a mapping writes itself, rather than a base of it, and that an optimizer is configured with. */
+export function ownDecisiveEntry({ entries }: ConfigMapping): ConfigEntry | undefined {
+  return entries.find(({ key, inherited }) => inherited !== true && DECISIVE_KEYS.includes(plainKey(key)));
+}
+
+/** Where a key is shown: a base's stands at the first of the mapping's own. */
+export function anchorOf(mapping: ConfigMapping, { keySpan, inherited }: ConfigEntry): TextSpan {
+  return inherited === true ? (firstOwn(mapping)?.keySpan ?? keySpan) : keySpan;
+}
+
+function firstOwn(mapping: ConfigMapping): ConfigEntry | undefined {
+  return ownDecisiveEntry(mapping) ?? mapping.entries.find(({ inherited }) => inherited !== true);
 }
 
 /** Whether a key's section is an optimizer's. */

@@ -17,6 +17,8 @@ export interface ConfigMapping {
    * any name, such as another optimizer's.
    */
   readonly open?: Openness;
+  /** A file that it is written over and that is not at hand. */
+  readonly unseenBase?: string;
 }
 
 export type Openness = 'values' | 'keys';
@@ -82,6 +84,8 @@ export interface ConfigText {
   readonly lines: LineIndex;
   readonly syntax: ConfigSyntax | 'python';
   readonly incomplete: boolean;
+  /** Some of it comes from other files, in which it is found where it is written. */
+  readonly isOverBases?: boolean;
 }
 
 /** Keys are compared without regard to case and hyphens: `BASE_LR`, `base-lr`. */

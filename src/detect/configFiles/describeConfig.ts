@@ -62,6 +62,9 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     momentumInsertion: insertion,
     incomplete: source.incomplete,
     ...(match.implied === undefined ? {} : { implied: match.implied }),
+    ...(place.mapping.unseenBase === undefined || match.implied === undefined
+      ? {}
+      : { unseenBase: place.mapping.unseenBase }),
   };
 }
 

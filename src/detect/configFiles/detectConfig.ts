@@ -1,8 +1,10 @@
-import type { OptimizerConfig } from '../../model/optimizerConfig';
 import { LineIndex } from '../parsing/lineIndex';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { ConfigDocument, ConfigSyntax } from './configTree';
+import { withBases, type ConfigFileReader } from './inheritance/withBases';
 import { optimizersIn } from './optimizersIn';
+import { sourceLanguage } from '../triggers';
+import type { Detection, GatheredFiles } from '../workspaceFiles';
 import { readJsonnet } from './jsonnet/readJsonnet';
 import { readGin } from './readGin';
 import { withReferences } from './withReferences';
@@ -22,14 +24,53 @@ const READERS: Readonly<Record<ConfigSyntax, (text: string) => ConfigDocument[]>
   gin: readGin,
 };
 
-/** Every optimizer configuration of a configuration file, in its order. */
-export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfig[] {
-  const lines = new LineIndex(text);
-  const found: FoundOptimizer[] = [];
-  for (const { root, incomplete } of readDocuments(text, syntax))
-    found.push(...optimizersIn(withReferences(root, text), { text, lines, syntax, incomplete }));
-  return numberedConfigs(found, lines).toSorted((left, right) => left.span.start - right.span.start);
+/** A configuration file with the others of its workspace, as far as they were gathered. */
+export interface ConfigFile {
+  readonly text: string;
+  readonly syntax: ConfigSyntax;
+  /** Relative to the workspace. */
+  readonly file: string;
+  readonly files: GatheredFiles;
 }
+
+/** Every optimizer configuration of a configuration file, in its order, and the files that it may inherit from. */
+export function detectConfig({ text, syntax, file, files }: ConfigFile): Detection {
+  const lines = new LineIndex(text);
+  const wanted = new Set<string>();
+  const reader: ConfigFileReader = {
+    readText(path) {
+      if (!files.has(path)) wanted.add(path);
+      return files.get(path);
+    },
+    parse(base, path) {
+      const language = sourceLanguage('', path);
+      const known = SYNTAXES.find((each) => each === language);
+      const [document] = known === undefined ? [] : readDocuments(base, known);
+      return document?.root.kind === 'mapping' ? document.root : undefined;
+    },
+  };
+  const found: FoundOptimizer[] = [];
+  for (const { root, incomplete } of readDocuments(text, syntax)) {
+    const composed = root.kind === 'mapping' ? withBases(root, file, reader) : root;
+    found.push(
+      ...optimizersIn(withReferences(composed, text), {
+        text,
+        lines,
+        syntax,
+        incomplete,
+        isOverBases: composed !== root,
+      }),
+    );
+  }
+  const configs = numberedConfigs(found, lines);
+  return {
+    configs: configs.toSorted((left, right) => left.span.start - right.span.start),
+    wanted: [...wanted],
+  };
+}
+
+/** Syntaxes in which a configuration may be written over others. */
+const SYNTAXES = ['yaml', 'json', 'toml'] as const;
 
 /** Data, not a configuration: the YAML library takes a second for a megabyte on one line. */
 const LONGEST_LINE_CHARACTERS = 200_000;

@@ -21,7 +21,14 @@ import {
 } from './configTree';
 import { familyOfName } from './optimizerNames';
 import { defaultsByName, NO_DEFAULTS, withFlagOfName } from './frameworkDefaults';
-import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
+import {
+  anchorOf,
+  formOf,
+  hasRate,
+  isOptimizerSection,
+  type ConfigMatch,
+  type ConfigPlace,
+} from './configMatch';
 
 /** Detectron2's `SOLVER:`, Ultralytics' `lr0`, Caffe and Darknet, which mean SGD without saying so. */
 export function matchImplied(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {
@@ -42,7 +49,7 @@ export function matchImplied(mapping: ConfigMapping, place: ConfigPlace): Config
     optimizer: family.optimizer,
     family: family.family,
     momentumForm: family.family === 'sgd' ? (implied.momentumForm ?? formOf('sgd')) : formOf(family.family),
-    nameSpan: named.keySpan,
+    nameSpan: anchorOf(mapping, named),
     values: mapping,
     weightDecayKeys: implied.weightDecayKeys ?? HYPERPARAMETER_KEYS.weightDecay,
     defaults: family.family === 'sgd' ? withFlagOfName(implied.defaults, family) : defaultsByName(family),
@@ -111,7 +118,7 @@ export function matchUnnamed(mapping: ConfigMapping, place: ConfigPlace): Config
     family: 'sgd',
     momentumForm: formOf('sgd'),
     defaults: NO_DEFAULTS,
-    nameSpan: rate.keySpan,
+    nameSpan: anchorOf(mapping, rate),
     values: mapping,
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,
     implied: true,

@@ -8,7 +8,14 @@ import {
   OPTIMIZER_NAME_KEYS,
   SECTION_NAME_KEYS,
 } from './configConventions';
-import { formOf, hasRate, isOptimizerSection, type ConfigMatch, type ConfigPlace } from './configMatch';
+import {
+  anchorOf,
+  formOf,
+  hasRate,
+  isOptimizerSection,
+  type ConfigMatch,
+  type ConfigPlace,
+} from './configMatch';
 import { defaultsByName, defaultsOfSignature, withFlagOfName } from './frameworkDefaults';
 import { recognisedFramework } from './recognisedFramework';
 import { matchGin } from './matchGin';
@@ -103,8 +110,9 @@ function matchKeyed(mapping: ConfigMapping, { keys, entry }: ConfigPlace): Confi
   };
 }
 
-/** A name that stands elsewhere is shown at the first of the mapping's own keys. */
+/** A name that a base writes is shown at one of the mapping's own keys. */
 function nameAnchor(mapping: ConfigMapping, key: string, name: ConfigScalar): TextSpan {
-  if (entryOf(mapping, [key])?.inherited !== true) return name.reference?.span ?? name.span;
-  return mapping.entries.find(({ inherited }) => inherited !== true)?.keySpan ?? name.span;
+  const entry = entryOf(mapping, [key]);
+  if (entry?.inherited === true) return anchorOf(mapping, entry);
+  return name.reference?.span ?? name.span;
 }

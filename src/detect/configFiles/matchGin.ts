@@ -1,7 +1,7 @@
 import { signatureOfImport } from '../frameworks/pythonFrameworks';
 import { HYPERPARAMETER_KEYS } from './configConventions';
 import { entryOf, type ConfigMapping } from './configTree';
-import { defaultsByName, defaultsOfSignature } from './frameworkDefaults';
+import { defaultsByName, NO_DEFAULTS } from './frameworkDefaults';
 import { familyOfName } from './optimizerNames';
 import { formOf, type ConfigMatch, type ConfigPlace } from './configMatch';
 
@@ -25,7 +25,7 @@ export function matchGin(
     optimizer,
     family,
     momentumForm: known?.momentumForm ?? formOf(family),
-    defaults: known === undefined ? defaultsByName(named) : defaultsOfSignature(known),
+    defaults: family === 'sgd' ? NO_DEFAULTS : defaultsByName(named),
     nameSpan: entry.keySpan,
     values: mapping,
     weightDecayKeys: HYPERPARAMETER_KEYS.weightDecay,

@@ -1,7 +1,7 @@
 import type { FoundOptimizer } from '../numberedConfigs';
-import type { ConfigNode, ConfigText } from './configTree';
+import type { ConfigMapping, ConfigNode, ConfigText } from './configTree';
 import { describeConfig } from './describeConfig';
-import type { ConfigPlace } from './configMatch';
+import { ownDecisiveEntry, type ConfigMatch, type ConfigPlace } from './configMatch';
 import { matchConfig } from './matchConfig';
 
 /** Every optimizer that a configuration holds, wherever it stands in it. */
@@ -20,10 +20,12 @@ export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimiz
       case 'mapping': {
         const place = { mapping: node, keys, holders, entry, source };
         const match = matchConfig(node, place);
-        if (match !== undefined) found.push(describeConfig(match, place, source));
+        if (match !== undefined && (source.isOverBases !== true || isWrittenHere(match, node)))
+          found.push(describeConfig(match, place, source));
         const within = [...holders, node];
         for (const inner of node.entries) {
           if (inner.value === undefined || inner.value.kind === 'scalar') continue;
+          if (source.isOverBases === true && inner.inherited === true) continue;
           visit(inner.value, { keys: [...keys, inner.key], holders: within, entry: inner });
         }
       }
@@ -31,4 +33,9 @@ export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimiz
   };
   visit(root, { keys: [], holders: [], entry: undefined });
   return found;
+}
+
+/** Whether the file itself names the optimizer or says one of its hyperparameters, rather than a base of it. */
+function isWrittenHere({ values }: ConfigMatch, mapping: ConfigMapping): boolean {
+  return [mapping, values].some((each) => ownDecisiveEntry(each) !== undefined);
 }

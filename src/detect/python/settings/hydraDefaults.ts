@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { defaultsOf, type DefaultsEntry } from '../../configFiles/inheritance/defaultsList';
+import { readYaml } from '../../configFiles/readYaml';
 import { folderOf, joinPath } from '../../workspaceFiles';
 import { mergeConfigurations, parseConfiguration, type ConfigurationMapping } from './configuration';
 import type { ConfigurationNode } from '../evaluate/value';
@@ -25,7 +26,8 @@ export function composeConfiguration(
   const text = reader.readText(file);
   const own = text === undefined ? undefined : parseConfiguration(text, file);
   if (text === undefined || own === undefined || depth > MAX_DEPTH) return undefined;
-  const defaults = defaultsOf(text);
+  const [document] = readYaml(text);
+  const defaults = document?.root.kind === 'mapping' ? defaultsOf(document.root) : undefined;
   if (defaults === undefined) return own;
   let composed = EMPTY;
   for (const entry of defaults) {
@@ -38,24 +40,6 @@ export function composeConfiguration(
     composed = mergeConfigurations(composed, part);
   }
   return defaults.includes('_self_') ? composed : withoutConflicts(composed, own);
-}
-
-/** One entry of a defaults list: `optimizer: sgd` or the name of a file beside it. */
-type DefaultsEntry = string | { readonly group: string; readonly option: string | null };
-
-/** The list; undefined where there is none. */
-function defaultsOf(text: string): readonly DefaultsEntry[] | undefined {
-  const list = parseDocument(text, { logLevel: 'silent' }).get('defaults', true);
-  if (!isSeq(list)) return undefined;
-  return list.items.flatMap((item): DefaultsEntry[] => {
-    if (isScalar(item)) return [String(item.value)];
-    if (!isMap(item)) return [];
-    return item.items.flatMap(({ key, value }) =>
-      isScalar(key) && isScalar(value)
-        ? [{ group: String(key.value), option: value.value === null ? null : String(value.value) }]
-        : [],
-    );
-  });
 }
 
 function partOf(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigSyntax } from '../../../../src/detect/configFiles/configTree';
-import { detectConfig } from '../../../../src/detect/configFiles/detectConfig';
+import { detectConfig } from '../../../support/detect/detectConfig';
 import { shown, withMomentum } from '../../../support/detect/shown';
 
 type Case = [name: string, text: string, expected: string[]];

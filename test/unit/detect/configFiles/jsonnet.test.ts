@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectConfig } from '../../../../src/detect/configFiles/detectConfig';
+import { detectConfig } from '../../../support/detect/detectConfig';
 import { shown, withMomentum } from '../../../support/detect/shown';
 
 describe('Jsonnet', () => {
