@@ -20,6 +20,15 @@ type AliasTargets = ReadonlyMap<Node, Node>;
 interface YamlSource {
   readonly targets: AliasTargets;
   readonly text: string;
+  readonly merges: MergeBudget;
+}
+
+/** Merge keys multiply: a hundred kilobytes may spell out a million entries. */
+const MOST_MERGED_ENTRIES = 20_000;
+
+/** How many merged entries the documents of a text may still have. */
+interface MergeBudget {
+  left: number;
 }
 
 /** What PyYAML, a YAML 1.1 reader, takes for a float; other spellings with an exponent are strings to it. */
@@ -27,11 +36,12 @@ const YAML_1_1_FLOAT = /^[-+]?(\d[\d_]*\.[\d_]*|\.\d[\d_]*)([eE][-+]\d+)?$/u;
 
 /** The documents of a YAML text; those with a syntax error are left out. */
 export function readYaml(text: string): ConfigDocument[] {
+  const merges: MergeBudget = { left: MOST_MERGED_ENTRIES };
   // Pretty errors quote their line, each of thousands on a long one.
   return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false }).flatMap(
     (document) => {
       if (document.errors.length > 0) return [];
-      const root = nodeOf(document.contents, { targets: aliasTargets(document), text });
+      const root = nodeOf(document.contents, { targets: aliasTargets(document), text, merges });
       return root === undefined ? [] : [{ root, incomplete: false }];
     },
   );
@@ -57,11 +67,13 @@ function aliasTargets(document: Document.Parsed): AliasTargets {
 function nodeOf(value: unknown, source: YamlSource): ConfigNode | undefined {
   if (isScalar(value)) return scalarOf(value);
   if (isMap(value)) {
+    const { entries, isWhole } = entriesOf(value.items, source);
     return {
       kind: 'mapping',
       span: spanOf(value),
       inline: value.flow === true,
-      entries: [...taggedClass(value, source), ...entriesOf(value.items, source)],
+      entries: [...taggedClass(value, source), ...entries],
+      ...(isWhole ? {} : { open: 'keys' as const }),
     };
   }
   if (isSeq(value)) {
@@ -87,33 +99,48 @@ function taggedClass({ tag, range }: YAMLMap, { text }: YamlSource): ConfigEntry
   return [{ key: '_target_', keySpan: span, value: { kind: 'scalar', span, value: path, text: path } }];
 }
 
-function entriesOf(pairs: readonly Pair<unknown, unknown>[], source: YamlSource): readonly ConfigEntry[] {
+/** What a mapping holds; not whole where the text merges more than is followed. */
+interface YamlEntries {
+  readonly entries: readonly ConfigEntry[];
+  readonly isWhole: boolean;
+}
+
+function entriesOf(pairs: readonly Pair<unknown, unknown>[], source: YamlSource): YamlEntries {
   const entries: ConfigEntry[] = [];
   const inherited: ConfigEntry[] = [];
+  let isWhole = true;
   for (const { key, value } of pairs) {
     if (!isScalar(key)) continue;
     if (key.value === '<<') {
-      inherited.push(...mergedEntries(value, source));
+      const merged = mergedEntries(value, source);
+      inherited.push(...merged.entries);
+      isWhole &&= merged.isWhole;
       continue;
     }
     entries.push({ key: String(key.value), keySpan: spanOf(key), value: nodeOf(value, source) });
   }
   const own = new Set(entries.map(({ key }) => key));
-  return [...entries, ...inherited.filter(({ key }) => !own.has(key))];
+  return { entries: [...entries, ...inherited.filter(({ key }) => !own.has(key))], isWhole };
 }
 
 /** The scalars of `<<: *base` and `<<: [*base, *other]`, which keep the place where they are written. */
-function mergedEntries(value: unknown, source: YamlSource): ConfigEntry[] {
-  const sources = isSeq(value) ? value.items : [value];
-  return sources.flatMap((merged) => {
-    const target = isAlias(merged) ? source.targets.get(merged) : merged;
-    if (!isMap(target)) return [];
-    return target.items.flatMap(({ key, value: inner }) =>
-      isScalar(key) && isScalar(inner)
-        ? [{ key: String(key.value), keySpan: spanOf(key), value: scalarOf(inner), inherited: true }]
-        : [],
-    );
-  });
+function mergedEntries(value: unknown, { targets, merges }: YamlSource): YamlEntries {
+  const entries: ConfigEntry[] = [];
+  for (const merged of isSeq(value) ? value.items : [value]) {
+    const target = isAlias(merged) ? targets.get(merged) : merged;
+    if (!isMap(target)) continue;
+    merges.left -= target.items.length;
+    if (merges.left < 0) return { entries, isWhole: false };
+    for (const { key, value: inner } of target.items)
+      if (isScalar(key) && isScalar(inner))
+        entries.push({
+          key: String(key.value),
+          keySpan: spanOf(key),
+          value: scalarOf(inner),
+          inherited: true,
+        });
+  }
+  return { entries, isWhole: true };
 }
 
 function scalarOf(node: {

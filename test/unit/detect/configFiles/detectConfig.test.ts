@@ -309,3 +309,53 @@ test('site ids are the path of keys, and unique', () => {
     'b/optimizer/SGD#2',
   ]);
 });
+
+function many(count: number, line: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => line(index)).join('');
+}
+
+describe('documents that expand', () => {
+  const base = `base: &b {${many(2500, (index) => `k${index}: 1, `)}}\n`;
+
+  test('merge keys that would make millions of entries are followed to a bound, and the mapping claims no default then', () => {
+    const text =
+      base + many(2500, (index) => `t${index}:\n  <<: *b\n  _target_: torch.optim.SGD\n  lr: 0.1\n`);
+    const startedAt = performance.now();
+    const found = detectConfig(text, 'yaml');
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(found).toHaveLength(2500);
+    expect(found.at(-1)?.learningRate).toMatchObject({ state: 'known', value: 0.1 });
+    expect(found.at(0)?.momentum.state).toBe('default');
+    expect(found.at(-1)?.momentum.state).toBe('missing');
+  });
+
+  test.each<[name: string, syntax: ConfigSyntax, text: string]>([
+    ['merge keys in a list', 'yaml', `${base}t:\n  <<: [${'*b, '.repeat(2500)}]\n`],
+    ['a merge key again and again', 'yaml', `${base}t:\n${'  <<: *b\n'.repeat(2500)}`],
+    [
+      'aliases of aliases',
+      'yaml',
+      `a0: &a0 {lr: 1}\n${many(40, (n) => `a${n + 1}: &a${n + 1} {x: *a${n}, y: *a${n}}\n`)}`,
+    ],
+    [
+      'references',
+      'yaml',
+      `a0: sgd\n${many(40, (n) => `a${n + 1}: \${a${n}}\${a${n}}\n`)}optimizer: \${a40}\nlr: 0.1\n`,
+    ],
+    [
+      'objects',
+      'jsonnet',
+      `local a0 = {lr: 0.1};\n${many(40, (n) => `local a${n + 1} = {x: a${n}, y: a${n}};\n`)}a40`,
+    ],
+    ['sums', 'jsonnet', `local a0 = {lr: 0.1};\n${many(40, (n) => `local a${n + 1} = a${n} + a${n};\n`)}a40`],
+    [
+      'strings',
+      'jsonnet',
+      `local a0 = "xxxx";\n${many(40, (n) => `local a${n + 1} = a${n} + a${n};\n`)}{lr: a40}`,
+    ],
+  ])('%s', (_, syntax, text) => {
+    const startedAt = performance.now();
+    detectConfig(text, syntax);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+});
