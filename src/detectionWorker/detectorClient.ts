@@ -11,9 +11,16 @@ export interface DetectionWorker {
   terminate(): Promise<unknown>;
 }
 
-interface Pending {
+interface Request {
+  readonly source: DetectionSource;
   readonly resolve: (detection: Detection) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** The request that the worker is at. */
+interface Sent {
+  readonly request: Request;
+  readonly requestId: number;
   readonly watchdog: NodeJS.Timeout;
 }
 
@@ -22,12 +29,14 @@ const ANSWER_WITHIN_MS = 20_000;
 
 /**
  * Detection in a worker thread, so that no document holds up the extension host. The worker starts with the first request, and
- * anew after one that failed, ended it or did not come back: what is pending then is rejected, later requests are served.
+ * anew after one that failed, ended it or did not come back. It has one request at a time: that one is rejected then, and those
+ * that waited behind it are served by the next worker.
  */
 export class DetectorClient {
   readonly #startWorker: () => DetectionWorker;
   readonly #answerWithinMs: number;
-  readonly #pending = new Map<number, Pending>();
+  readonly #waiting: Request[] = [];
+  #sent: Sent | undefined;
   #worker: DetectionWorker | undefined;
   #nextRequestId = 0;
   #disposed = false;
@@ -44,15 +53,8 @@ export class DetectorClient {
         reject(disposedError());
         return;
       }
-      const worker = this.#runningWorker();
-      const requestId = this.#nextRequestId;
-      this.#nextRequestId += 1;
-      const watchdog = setTimeout(
-        () => this.#end(worker, new Error(`Detection took over ${this.#answerWithinMs} ms.`)),
-        this.#answerWithinMs,
-      );
-      this.#pending.set(requestId, { resolve, reject, watchdog });
-      worker.postMessage({ kind: 'detect', requestId, source });
+      this.#waiting.push({ source, resolve, reject });
+      this.#sendNext();
     });
   }
 
@@ -64,7 +66,23 @@ export class DetectorClient {
   /** Ends the worker for good; what is pending is rejected. */
   dispose(): void {
     this.#disposed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(disposedError());
     if (this.#worker !== undefined) this.#end(this.#worker, disposedError());
+  }
+
+  #sendNext(): void {
+    if (this.#sent !== undefined) return;
+    const request = this.#waiting.shift();
+    if (request === undefined) return;
+    const worker = this.#runningWorker();
+    const requestId = this.#nextRequestId;
+    this.#nextRequestId += 1;
+    const watchdog = setTimeout(
+      () => this.#end(worker, new Error(`Detection took over ${this.#answerWithinMs} ms.`)),
+      this.#answerWithinMs,
+    );
+    this.#sent = { request, requestId, watchdog };
+    worker.postMessage({ kind: 'detect', requestId, source: request.source });
   }
 
   #runningWorker(): DetectionWorker {
@@ -82,11 +100,12 @@ export class DetectorClient {
   #settle(worker: DetectionWorker, response: DetectionResponse): void {
     switch (response.kind) {
       case 'detected': {
-        const pending = this.#pending.get(response.requestId);
-        if (pending === undefined) return;
-        this.#pending.delete(response.requestId);
-        clearTimeout(pending.watchdog);
-        pending.resolve(response.detection);
+        if (this.#sent?.requestId !== response.requestId) return;
+        const { request, watchdog } = this.#sent;
+        clearTimeout(watchdog);
+        this.#sent = undefined;
+        request.resolve(response.detection);
+        this.#sendNext();
         return;
       }
       case 'failed':
@@ -99,12 +118,12 @@ export class DetectorClient {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     void worker.terminate();
-    const rejected = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject, watchdog } of rejected) {
-      clearTimeout(watchdog);
-      reject(error);
+    if (this.#sent !== undefined) {
+      clearTimeout(this.#sent.watchdog);
+      this.#sent.request.reject(error);
+      this.#sent = undefined;
     }
+    this.#sendNext();
   }
 }
 

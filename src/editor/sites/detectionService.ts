@@ -6,16 +6,11 @@ import { writtenFile } from '../../detect/writtenFile';
 import type { DetectorClient } from '../../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
 import type { Log } from '../base/log';
+import { DetectionCache } from './detectionCache';
 import { notebookOf } from './notebookCell';
 import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
 
-interface CachedDetection {
-  readonly version: string;
-  readonly found: Promise<Found>;
-  readonly neighbours: Neighbours;
-}
-
-/** Why a document that may hold optimizers is not searched: its size, or that it is nested too deeply or broken too badly. */
+/** Why a document that may hold optimizers is not searched: its size, or that it is nested too deeply, broken too badly, or failed. */
 export type NotSearchedReason = 'tooLarge' | 'unreadable';
 
 /** The optimizer configurations of a document as it is now; none, and why, where it was not searched. */
@@ -27,6 +22,7 @@ export interface DocumentDetection {
 type Found = Pick<GatheredDetection, 'configs' | 'unread'>;
 
 const NOTHING: Found = { configs: [], unread: false };
+const UNREAD: Found = { configs: [], unread: true };
 
 /** Where a text comes from that is only read when its detection is not known yet. */
 interface TextSource {
@@ -65,7 +61,7 @@ interface Neighbours {
 export class DetectionService implements vscode.Disposable {
   readonly #detector: DetectorClient;
   readonly #log: Log;
-  readonly #cache = new Map<string, CachedDetection>();
+  readonly #cache: DetectionCache<Found>;
   readonly #notebookCells = new WeakMap<vscode.NotebookDocument, NotebookCells>();
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #changed = new vscode.EventEmitter<void>();
@@ -75,6 +71,13 @@ export class DetectionService implements vscode.Disposable {
   constructor(detector: DetectorClient, log: Log) {
     this.#detector = detector;
     this.#log = log;
+    this.#cache = new DetectionCache(
+      (key, error) => {
+        this.#log.error(`Detection failed in ${key}`, error);
+        return UNREAD;
+      },
+      () => performance.now(),
+    );
     const watcher = vscode.workspace.createFileSystemWatcher(NEIGHBOUR_PATTERN);
     const forget = (uri: vscode.Uri): void => this.#forgetDependents(uri);
     this.#subscriptions = [
@@ -130,7 +133,7 @@ export class DetectionService implements vscode.Disposable {
   /** Detection of text that is open in no editor, for the workspace scan. */
   async detectText(uri: vscode.Uri, languageId: string, text: string): Promise<readonly OptimizerConfig[]> {
     const read = { uri, languageId, text, documentId: undefined };
-    return (await this.#detectIn(read, neighboursAfter(undefined))).configs;
+    return (await this.#detectIn(read, { expected: [], found: new Map() })).configs;
   }
 
   dispose(): void {
@@ -139,17 +142,9 @@ export class DetectionService implements vscode.Disposable {
   }
 
   #cached(key: string, version: string, { uri, languageId, read }: TextSource): Promise<Found> {
-    const cached = this.#cache.get(key);
-    if (cached?.version === version) return cached.found;
-    const neighbours = neighboursAfter(cached?.neighbours);
-    const found = this.#detectIn({ uri, languageId, text: read(), documentId: key }, neighbours).catch(
-      (error: unknown) => {
-        this.#log.error(`Detection failed in ${uri.path}`, error);
-        return NOTHING;
-      },
+    return this.#cache.get(key, version, (expected, found) =>
+      this.#detectIn({ uri, languageId, text: read(), documentId: key }, { expected, found }),
     );
-    this.#cache.set(key, { version, found, neighbours });
-    return found;
   }
 
   #joinedCells(notebook: vscode.NotebookDocument, languageId: string): NotebookCells {
@@ -190,21 +185,12 @@ export class DetectionService implements vscode.Disposable {
   }
 
   #drop(key: string): void {
-    if (this.#cache.delete(key)) this.#detector.forget(key);
+    if (this.#cache.drop(key)) this.#detector.forget(key);
   }
 
   #forgetDependents(uri: vscode.Uri): void {
-    const changed = uri.toString();
-    const dependents = [...this.#cache].filter(([, { neighbours }]) =>
-      [...neighbours.found.values()].includes(changed),
-    );
-    for (const [key] of dependents) this.#cache.delete(key);
-    if (dependents.length > 0) this.#changed.fire();
+    if (this.#cache.dropDependents(uri.toString())) this.#changed.fire();
   }
-}
-
-function neighboursAfter(earlier: Neighbours | undefined): Neighbours {
-  return { expected: [...(earlier?.found.keys() ?? [])], found: new Map() };
 }
 
 /** Whether a document that may hold optimizers is not read for its size. */

@@ -76,12 +76,21 @@ test('a defect in detection rejects its request and ends the worker, whose memor
   await expect(client.detect(SOURCE)).resolves.toEqual(NOTHING);
 });
 
-test('a worker that dies rejects what is pending, and the next request starts another', async () => {
+test('a worker that dies rejects what it was at, and another one serves what waited behind that', async () => {
   const { client, workers } = clientOver([silent, finding]);
-  const pending = [client.detect(SOURCE), client.detect(SOURCE)];
+  const [guilty, ...innocent] = [client.detect(SOURCE), client.detect(SOURCE), client.detect(SOURCE)];
   workers[0]?.emit('exit', 1);
-  for (const each of pending) await expect(each).rejects.toThrow('exit code 1');
-  await expect(client.detect(SOURCE)).resolves.toEqual(NOTHING);
+  await expect(guilty).rejects.toThrow('exit code 1');
+  for (const each of innocent) await expect(each).resolves.toEqual(NOTHING);
+});
+
+test('a text that takes too long costs those that wait behind it nothing, however long they wait', async () => {
+  const { client, workers } = clientOver([silent, silent, finding], 20);
+  const [first, second, third] = [client.detect(SOURCE), client.detect(SOURCE), client.detect(SOURCE)];
+  await expect(first).rejects.toThrow('20 ms');
+  await expect(second).rejects.toThrow('20 ms');
+  await expect(third).resolves.toEqual(NOTHING);
+  expect(workers).toHaveLength(3);
 });
 
 test('a worker that does not answer is ended', async () => {
