@@ -13,6 +13,7 @@ import type { ObservedOptimizer } from '../../model/trial';
 import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
 import { OutputLimiter } from '../process/outputLimiter';
+import { OutputTail } from '../process/outputTail';
 
 export interface CommandTrainerOptions {
   /** Program and arguments, in which `{lr}`, `{momentum}` and `{seed}` are filled in. */
@@ -30,7 +31,6 @@ export interface CommandTrainerOptions {
   readonly onOutput: (line: string) => void;
 }
 
-const STDERR_TAIL_LINES = 20;
 const DRY_RUN_STEPS = 1;
 
 /** Trains with a program in any language that speaks the line protocol of docs/script-protocol.md. */
@@ -99,8 +99,7 @@ class CommandTrainer implements Trainer {
           if (trial.over !== undefined) child.kill();
         },
         onError: (line) => {
-          trial.errors.push(line);
-          if (trial.errors.length > STDERR_TAIL_LINES) trial.errors.shift();
+          trial.errors.add(line);
           output.add(line);
         },
       },
@@ -133,7 +132,7 @@ class CommandTrainer implements Trainer {
       return { kind: 'failed', failure, ...spent };
     }
     if (end.exitCode !== 0) {
-      const stderrTail = trial.errors.join('\n');
+      const stderrTail = trial.errors.text;
       const failure = {
         kind: 'processDied',
         exitCode: end.exitCode,
@@ -155,7 +154,7 @@ class CommandTrainer implements Trainer {
 
 /** What one run of the program has reported. */
 class ReportedTrial {
-  readonly errors: string[] = [];
+  readonly errors = new OutputTail();
   lastStep = 0;
   over: 'stopped' | 'budgetSpent' | undefined;
   observed: { readonly observed?: ObservedOptimizer } = {};

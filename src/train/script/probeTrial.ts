@@ -4,6 +4,7 @@ import type { CancelSignal } from '../../model/cancelSignal';
 import type { Failure } from '../../model/failure';
 import type { ProcessEnd, RunningProcess } from '../process/childTree';
 import { OutputLimiter } from '../process/outputLimiter';
+import { OutputTail } from '../process/outputTail';
 import { failureOfEvent } from './probeFailure';
 import type { ProbeListener } from './probeProcess';
 import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
@@ -23,7 +24,6 @@ export interface ProbeTrial {
   readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
 }
 
-const STDERR_TAIL_LINES = 20;
 /** The probe ends a script that does not stop within 4 s; this is for one that keeps the probe itself from running. */
 const STOP_GRACE_MS = 15_000;
 
@@ -34,7 +34,7 @@ export async function runProbeTrial(
   signal: CancelSignal,
 ): Promise<TrialEnd> {
   const startedAt = performance.now();
-  const stderrTail: string[] = [];
+  const stderrTail = new OutputTail();
   let last: ProbeEvent | undefined;
   let stepsSpent = 0;
   let timedOut = false;
@@ -63,8 +63,7 @@ export async function runProbeTrial(
       if (event.type === 'end' || event.type === 'failure') last = event;
     },
     onOutput: (line) => {
-      stderrTail.push(line);
-      if (stderrTail.length > STDERR_TAIL_LINES) stderrTail.shift();
+      stderrTail.add(line);
       output.add(line);
     },
   });
@@ -92,7 +91,7 @@ export async function runProbeTrial(
     return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trial.timeoutMs }, stepsSpent, elapsedMs };
   }
   if (stopGrace !== undefined && last === undefined) return { kind: 'stopped', stepsSpent, elapsedMs };
-  const failure = failureOf(last, processEnd, trial, stderrTail);
+  const failure = failureOf(last, processEnd, trial, stderrTail.text);
   return { kind: 'failed', failure, stepsSpent, elapsedMs };
 }
 
@@ -100,7 +99,7 @@ function failureOf(
   last: ProbeEvent | undefined,
   end: ProcessEnd,
   { interpreter, workingDirectory }: Pick<ProbeTrial, 'interpreter' | 'workingDirectory'>,
-  stderrTail: readonly string[],
+  stderrTail: string,
 ): Failure {
   if (last?.type === 'failure') return failureOfEvent(last, interpreter);
   if (end.kind === 'notStarted') {
@@ -113,6 +112,6 @@ function failureOf(
     kind: 'processDied',
     exitCode: end.exitCode,
     signal: end.signal,
-    stderrTail: stderrTail.join('\n'),
+    stderrTail,
   };
 }
