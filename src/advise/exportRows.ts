@@ -45,6 +45,9 @@ export function exportRow(file: string, config: OptimizerConfig, advice: Advice)
   };
 }
 
+/** What a spreadsheet may take for a formula: a sign, of full width too, also behind what it trims; tab, CR and LF begin new cells. */
+const FORMULA = /^[\t\r\n]|^[\s\p{C}]*[=+\-@＝＋－＠]/u;
+
 /** Rows as comma-separated values with a heading (RFC 4180); text that a spreadsheet would run as a formula is defused. */
 export function toCsv(rows: readonly ExportRow[]): string {
   const lines = [
@@ -88,6 +91,7 @@ function suggestion(
 function csvField(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  // Where a comma is the decimal sign, spreadsheets separate by semicolons.
+  return /[",;\t\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

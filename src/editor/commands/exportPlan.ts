@@ -6,6 +6,7 @@ import { runValues } from '../../advise/runValues';
 import { exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
+import { shellKindOf } from '../../train/journal/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/process/splitArguments';
 import { scriptPathOf } from '../base/scriptPath';
@@ -44,7 +45,8 @@ export async function exportCalibrationPlan(
     new TextEncoder().encode(`${JSON.stringify(exported, null, 2)}\n`),
   );
   await vscode.workspace.fs.copy(vscode.Uri.file(storage.probeFolder), probe, { overwrite: true });
-  const command = trialCommand(run.workingDirectory, target.fsPath, 0);
+  const shell = shellKindOf(vscode.env.shell, process.platform);
+  const command = trialCommand(run.workingDirectory, target.fsPath, 0, shell);
   const copy = 'Copy command';
   const picked = await vscode.window.showInformationMessage(
     `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${basename(target.fsPath)}; momentum_lens_probe stands beside it. Run each from ${run.workingDirectory}: ${command}. Then import the results.`,

@@ -27,3 +27,31 @@ test('CSV quotes what needs it and defuses formulas', () => {
     `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,"A,""B"" takes no momentum of this kind"`,
   );
 });
+
+test.each([
+  '=1',
+  '+1',
+  '-1',
+  '@x',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  '\tx',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠x',
+  ' =1',
+  '\u200b=1',
+  '\ufeff=1',
+])('a cell that begins with %j is text to a spreadsheet', (file) => {
+  const site = config({});
+  const row = exportRow(file, site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  expect(toCsv([row])).toMatch(/^"?'/mu);
+});
+
+test('a cell with the separator of another locale stays one cell', () => {
+  const site = config({});
+  const row = exportRow('a;=cmd()', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  expect(toCsv([row]).split('\r\n')[1]).toMatch(/^"a;=cmd\(\)",/u);
+});
