@@ -1,6 +1,7 @@
 import { numericValue, type Hyperparameter } from '../model/hyperparameter';
 import { formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig, ParameterGroup } from '../model/optimizerConfig';
+import { asCode } from './markdownText';
 
 const MOST_CHARACTERS = 48;
 
@@ -23,7 +24,7 @@ function groupLine({ text, learningRate, momentum }: ParameterGroup): string {
       ? []
       : [`η/(1 − β) = ${formatNumber(eta / (1 - beta), 2)}`];
   const values = [`η = ${valueText(learningRate)}`, `β = ${valueText(momentum)}`, ...effective];
-  return `- ${code(text)}: ${values.join(', ')}`;
+  return `- ${asCode(text, MOST_CHARACTERS)}: ${values.join(', ')}`;
 }
 
 function valueText(hyperparameter: Hyperparameter): string {
@@ -32,15 +33,8 @@ function valueText(hyperparameter: Hyperparameter): string {
     case 'default':
       return formatNumber(hyperparameter.value, 4);
     case 'unknown':
-      return hyperparameter.text === '' ? 'unknown' : code(hyperparameter.text);
+      return hyperparameter.text === '' ? 'unknown' : asCode(hyperparameter.text, MOST_CHARACTERS);
     case 'missing':
       return 'unknown';
   }
-}
-
-/** One line of code, cut where it is long. */
-function code(text: string): string {
-  const line = text.replaceAll(/\s+/gu, ' ').replaceAll('`', "'");
-  const cut = line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
-  return `\`${cut}\``;
 }

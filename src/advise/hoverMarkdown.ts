@@ -8,7 +8,11 @@ import { savingsText } from '../model/savingText';
 import { caveatSentence, noEstimateSentence, scopeSentence } from '../model/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
+import { asCode, asText } from './markdownText';
 import { ruleConstant } from '../model/momentumRule';
+
+/** Of a sentence with someone else's text in it. */
+const MOST_SENTENCE_CHARACTERS = 300;
 
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
@@ -38,11 +42,14 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
     case 'uncalibrated':
       return [
         ...uncalibratedLines(config, advice),
-        ...advice.warnings.map((each) => `- ${warningSentence(each)}`),
+        ...advice.warnings.map((each) => `- ${asText(warningSentence(each), MOST_SENTENCE_CHARACTERS)}`),
       ];
     case 'measured':
     case 'noChangeJustified':
-      return [...measuredLines(advice), ...advice.warnings.map((each) => `- ${warningSentence(each)}`)];
+      return [
+        ...measuredLines(advice),
+        ...advice.warnings.map((each) => `- ${asText(warningSentence(each), MOST_SENTENCE_CHARACTERS)}`),
+      ];
     case 'noEstimate':
       return [
         '**Calibrated, without an estimate**',
@@ -50,10 +57,12 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
           ? noEstimateSentence(advice.calibration.result.reason)
           : '',
         provenance(advice.calibration),
-        ...advice.warnings.map((each) => `- ${warningSentence(each)}`),
+        ...advice.warnings.map((each) => `- ${asText(warningSentence(each), MOST_SENTENCE_CHARACTERS)}`),
       ];
     case 'refused':
-      return [`**No momentum suggested**: ${escapeMarkdown(refusalSentence(advice.reason))}.`];
+      return [
+        `**No momentum suggested**: ${asText(refusalSentence(advice.reason), MOST_SENTENCE_CHARACTERS)}.`,
+      ];
   }
 }
 
@@ -101,12 +110,14 @@ function provenance(calibration: Calibration): string {
   const { environment, createdAt, trials, subject } = calibration;
   const batch =
     subject.kind === 'script' && subject.batchSize !== null ? `, batch size ${subject.batchSize}` : '';
-  return `From ${trials.length} trials of ${escapeMarkdown(environment.name)} on ${escapeMarkdown(environment.device)}${batch}, ${createdAt.slice(0, 10)}.`;
+  return `From ${trials.length} trials of ${asText(environment.name)} on ${asText(environment.device)}${batch}, ${asText(createdAt.slice(0, 10))}.`;
 }
 
 function valueLines(config: OptimizerConfig): string[] {
   return [
-    config.implied === true ? `No optimizer is named here: the keys imply ${config.optimizer}.` : undefined,
+    config.implied === true
+      ? `No optimizer is named here: the keys imply ${asText(config.optimizer)}.`
+      : undefined,
     resolutionLine('η', config.learningRate),
     initialRateLine(config),
     resolutionLine('β', config.momentum),
@@ -119,7 +130,7 @@ function initialRateLine({ learningRate, schedulers }: OptimizerConfig): string 
   const use = schedulers.find(({ initialLearningRate }) => initialLearningRate !== undefined);
   return use?.initialLearningRate === undefined
     ? undefined
-    : `${escapeMarkdown(use.name)} begins with η = ${formatNumber(use.initialLearningRate, 4)}.`;
+    : `${asText(use.name)} begins with η = ${formatNumber(use.initialLearningRate, 4)}.`;
 }
 
 function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string | undefined {
@@ -136,15 +147,15 @@ function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string 
     case 'default':
       return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: the framework's default.`;
     case 'unknown':
-      return `${symbol} is \`${hyperparameter.text.replaceAll('`', "'").slice(0, 60)}\`: ${unknownText(hyperparameter.reason)}.`;
+      return `${symbol} is ${asCode(hyperparameter.text)}: ${unknownText(hyperparameter.reason)}.`;
     case 'missing':
       return undefined;
   }
 }
 
 function stepText(step: ResolutionStep): string {
-  const place = step.file === undefined ? `line ${step.line + 1}` : `${step.file}:${step.line + 1}`;
-  const name = `\`${step.name.replaceAll('`', "'")}\``;
+  const place = step.file === undefined ? `line ${step.line + 1}` : `${asText(step.file)}:${step.line + 1}`;
+  const name = asCode(step.name);
   switch (step.kind) {
     case 'literal':
       return `written at ${place}`;
@@ -188,8 +199,4 @@ function unknownText(reason: Extract<Hyperparameter, { state: 'unknown' }>['reas
     case 'notANumber':
       return 'not a number';
   }
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&');
 }

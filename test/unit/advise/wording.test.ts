@@ -152,3 +152,40 @@ describe('hovers', () => {
     expect(hover({ learningRate })).toContain('\\[x\\]');
   });
 });
+
+describe('text of someone else in a hover is text', () => {
+  const IMAGE = '![x](https://evil.example/x.png)';
+  const LINK = '[Calibrate](command:momentumLens.calibrate)';
+  const unknown = (text: string): OptimizerConfig['momentum'] => {
+    return { state: 'unknown', text, argument: { start: 0, end: 1 }, reason: 'dynamic' };
+  };
+  const scheduler = { name: IMAGE, span: { start: 0, end: 1 }, overwritesMomentum: false };
+  const step = { kind: 'importedConstant', name: `\n\n${IMAGE}`, file: `${LINK}.py`, line: 0 } as const;
+  const record = calibration(measured());
+  test.each<[what: string, changes: Partial<OptimizerConfig>, record?: Calibration]>([
+    ['an unknown momentum', { momentum: unknown(IMAGE) }],
+    ['an unknown momentum of several lines', { momentum: unknown(`f(\n\n${LINK}\n\n)`) }],
+    ['an unknown learning rate', { learningRate: unknown(`f(\n\n${IMAGE})`) }],
+    ['a scheduler', { schedulers: [scheduler] }],
+    ['a scheduler that overwrites', { schedulers: [{ ...scheduler, overwritesMomentum: true }] }],
+    ['an optimizer', { family: 'other', optimizer: IMAGE }],
+    ['an implied optimizer', { implied: true, optimizer: LINK }],
+    ['a name and a file', { learningRate: { ...literal(0.1), resolution: [step] } }],
+    ['a record', {}, { ...record, environment: { ...record.environment, name: IMAGE, device: LINK } }],
+    ['a date', {}, { ...record, createdAt: '![](//a/b)' }],
+    [
+      'a parameter group',
+      {
+        parameterGroups: {
+          shown: [{ text: `\n\n${IMAGE}`, learningRate: unknown(`\n\n${LINK}`), momentum: literal(0.9) }],
+          mayBeOthers: false,
+        },
+      },
+    ],
+  ])('%s', (_, changes, about) => {
+    const markdown = hover(changes, about)
+      .replaceAll(/`[^`\n]*`/gu, '')
+      .replaceAll(/\\./gu, '');
+    expect(markdown).not.toMatch(/\]\(|!\[|https?:\/\//u);
+  });
+});
