@@ -7,6 +7,7 @@ import type { TextSpan } from '../../model/textSpan';
 import { COMMANDS } from '../base/declarations';
 import { ADVICE_SETTINGS } from '../base/settingProblems';
 import { readSettings, settingProblems } from '../base/settings';
+import { keywordLength } from './keywordLength';
 import { isNotebookCell } from './notebookCell';
 import type { DocumentSite, SiteAdvice, SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
@@ -101,8 +102,7 @@ function argumentSpan(hyperparameter: Hyperparameter): TextSpan | undefined {
 function withKeyword(document: vscode.TextDocument, span: TextSpan): TextSpan {
   const start = document.positionAt(span.start);
   const before = document.lineAt(start.line).text.slice(0, start.character);
-  const keyword = /[\w"']+\s*[=:]\s*$/u.exec(before);
-  return keyword === null ? span : { start: span.start - keyword[0].length, end: span.end };
+  return { start: span.start - keywordLength(before), end: span.end };
 }
 
 function contains(span: TextSpan, offset: number): boolean {

@@ -84,7 +84,11 @@ function resolveVariables(value: string, variables: LaunchVariables, unresolved:
     fileBasenameNoExtension: base.replace(/\.[^.]*$/u, ''),
     relativeFile: file.startsWith(workspaceFolder) ? file.slice(workspaceFolder.length + 1) : file,
   };
-  return value.replaceAll(/\$\{([^}]*)\}/gu, (whole, variable: string) => {
+  return value.replaceAll(/\$\{([^{}]*)(\}?)/gu, (whole, variable: string, end: string) => {
+    if (end === '') {
+      unresolved.push(whole);
+      return whole;
+    }
     if (variable.startsWith('env:')) return environment[variable.slice('env:'.length)] ?? '';
     const filled = Object.hasOwn(known, variable) ? known[variable] : undefined;
     if (filled === undefined) unresolved.push(whole);

@@ -54,6 +54,7 @@ test('a relative working directory starts at the workspace folder', () => {
 test.each<[reason: string, configuration: object]>([
   ['asks the user', { name: 'x', type: 'debugpy', request: 'launch', args: ['${input:epochs}'] }],
   ['asks the editor', { name: 'x', type: 'debugpy', request: 'launch', args: ['${command:pickArgs}'] }],
+  ['is not closed', { name: 'x', type: 'debugpy', request: 'launch', args: ['${file'] }],
   ['attaches', { name: 'x', type: 'debugpy', request: 'attach' }],
   ['is no Python', { name: 'x', type: 'node', request: 'launch' }],
   ['has no name', { type: 'debugpy', request: 'launch' }],
@@ -67,3 +68,9 @@ test.each(['', 'null', '[]', '{"configurations": 3}', '{"configurations": [null,
     expect(readLaunchConfigurations(text, VARIABLES)).toEqual([]);
   },
 );
+
+test('a megabyte of beginnings of variables is read at once', () => {
+  const startedAt = performance.now();
+  expect(read({ name: 'x', type: 'debugpy', request: 'launch', args: ['${'.repeat(500_000)] })).toEqual([]);
+  expect(performance.now() - startedAt).toBeLessThan(3000);
+});
