@@ -1,5 +1,6 @@
 import type { Advice } from '../model/advice';
 import type { Estimate } from '../model/calibration';
+import { foreignText } from '../model/foreignText';
 import { formatMomentum, formatNumber } from '../model/numberFormat';
 import { shortSavingText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
@@ -47,7 +48,7 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
     case 'ruleOutOfRange':
     case 'movingAverageForm':
     case 'nesterovWithoutCalibration':
-      return `No suggestion: ${refusalSentence(advice.reason)}`;
+      return `No suggestion: ${foreignText(refusalSentence(advice.reason))}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from './failure';
+import { foreignText } from './foreignText';
 import { formatDuration, formatNumber } from './numberFormat';
 
 /** The one wording of every failure: what happened, what was kept, what to do. */
@@ -7,19 +8,19 @@ export function failureMessage(failure: Failure): string {
     case 'untrustedWorkspace':
       return 'Running your script needs a trusted workspace. Nothing was run. Trust the workspace, or calibrate a built-in task.';
     case 'interpreterNotFound':
-      return `The Python interpreter “${failure.interpreter}” cannot be started. Nothing was run. Select one in the Python extension or set momentumLens.pythonInterpreter.`;
+      return `The Python interpreter “${foreignText(failure.interpreter)}” cannot be started. Nothing was run. Select one in the Python extension or set momentumLens.pythonInterpreter.`;
     case 'workingDirectoryNotFound':
-      return `The working directory ${failure.path} does not exist. Nothing was run. Make it, or choose another one before the start.`;
+      return `The working directory ${foreignText(failure.path)} does not exist. Nothing was run. Make it, or choose another one before the start.`;
     case 'frameworkNotInstalled':
-      return `${failure.interpreter} has no ${failure.framework}. Nothing was run. Select the interpreter that you train with (momentumLens.pythonInterpreter).`;
+      return `${foreignText(failure.interpreter)} has no ${foreignText(failure.framework)}. Nothing was run. Select the interpreter that you train with (momentumLens.pythonInterpreter).`;
     case 'scriptNotFound':
-      return `The script ${failure.path} does not exist on disk. Save it first.`;
+      return `The script ${foreignText(failure.path)} does not exist on disk. Save it first.`;
     case 'scriptRaised':
-      return `The script raised ${failure.exception}. Finished trials were kept; the traceback is in the log.`;
+      return `The script raised ${foreignText(failure.exception)}. Finished trials were kept; the traceback is in the log.`;
     case 'siteNotReached':
-      return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${failure.path}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
+      return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${foreignText(failure.path)}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
     case 'noMomentumTaken':
-      return `${failure.optimizer} takes no momentum of this kind, so there is nothing to calibrate. Choose the line of an SGD with momentum, or switch this one to SGD first.`;
+      return `${foreignText(failure.optimizer)} takes no momentum of this kind, so there is nothing to calibrate. Choose the line of an SGD with momentum, or switch this one to SGD first.`;
     case 'neverCalledBackward':
       return "The script never called backward() on a loss that reaches this optimizer's parameters, so there is no training loss to measure. If it computes gradients in another way, let it print “momentum-lens STEP LOSS” after each step.";
     case 'neverStepped':
@@ -33,40 +34,40 @@ export function failureMessage(failure: Failure): string {
     case 'neverReported':
       return 'The program ended without reporting a loss. It must print lines such as “momentum-lens 12 0.345”: step and loss.';
     case 'commandNotStarted':
-      return `The program “${failure.command}” cannot be started. Nothing was run. Check the command and the working directory.`;
+      return `The program “${foreignText(failure.command)}” cannot be started. Nothing was run. Check the command and the working directory.`;
     case 'overrideIgnored':
       return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it, such as a scheduler that cycles momentum (cycle_momentum=False switches that off). The trial was not used.`;
     case 'askedForInput':
       return 'The script asked for input. A calibration runs it many times unattended: give what it asks for as arguments (momentumLens.scriptArguments).';
     case 'outOfMemory':
-      return `The script ran out of memory (${failure.detail}). Finished trials were kept. Close other jobs on the device or reduce the batch size.`;
+      return `The script ran out of memory (${foreignText(failure.detail)}). Finished trials were kept. Close other jobs on the device or reduce the batch size.`;
     case 'timedOut':
       return `A trial gave no measurement for ${formatDuration(failure.afterMs)} and was ended. Finished trials were kept. If its first step takes longer than that, raise momentumLens.trialTimeoutSeconds.`;
     case 'processDied':
-      return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : failure.signal}). Finished trials were kept; its last output is in the log.${failure.signal === 'SIGKILL' ? ' The system ends processes so when memory runs out: reduce the batch size, or close other programs.' : ''}`;
+      return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : foreignText(failure.signal)}). Finished trials were kept; its last output is in the log.${failure.signal === 'SIGKILL' ? ' The system ends processes so when memory runs out: reduce the batch size, or close other programs.' : ''}`;
     case 'workerDied':
-      return `The training worker ended unexpectedly (${failure.detail}). Finished trials were kept; calibrate again to go on.`;
+      return `The training worker ended unexpectedly (${foreignText(failure.detail)}). Finished trials were kept; calibrate again to go on.`;
     case 'protocolError':
-      return `The training process sent something that is not understood (${failure.detail}). Finished trials were kept; please report this with the log.`;
+      return `The training process sent something that is not understood (${foreignText(failure.detail)}). Finished trials were kept; please report this with the log.`;
     case 'nodeNotStarted':
-      return `The Node “${failure.executable}” for tfjs-node cannot be started; the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node 18 to 22.`;
+      return `The Node “${foreignText(failure.executable)}” for tfjs-node cannot be started; the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node 18 to 22.`;
     case 'tfjsNodeNotFound':
-      return `${failure.folder === '' ? 'No folder is named that' : `The folder ${failure.folder} does not`} hold${failure.folder === '' ? 's' : ''} @tensorflow/tfjs-node or tfjs-node-gpu; the built-in engine trains instead. Set momentumLens.tfjsNodeFolder to where you installed one.`;
+      return `${failure.folder === '' ? 'No folder is named that' : `The folder ${foreignText(failure.folder)} does not`} hold${failure.folder === '' ? 's' : ''} @tensorflow/tfjs-node or tfjs-node-gpu; the built-in engine trains instead. Set momentumLens.tfjsNodeFolder to where you installed one.`;
     case 'tfjsNodeNotLoaded':
-      return `The tfjs-node in ${failure.folder} does not work with Node ${failure.nodeVersion} (${failure.detail}); the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node that it supports, 18 to 22 for tfjs-node 4.22.`;
+      return `The tfjs-node in ${foreignText(failure.folder)} does not work with Node ${foreignText(failure.nodeVersion)} (${foreignText(failure.detail)}); the built-in engine trains instead. Set momentumLens.nodeExecutable to a Node that it supports, 18 to 22 for tfjs-node 4.22.`;
     case 'tfjsNodeFailed':
-      return `The tfjs-node in ${failure.folder} failed (${failure.detail}). The built-in engine takes its place: finished trials are kept, and one that was cut off starts anew. Set momentumLens.engine to “wasm” if it happens again.`;
+      return `The tfjs-node in ${foreignText(failure.folder)} failed (${foreignText(failure.detail)}). The built-in engine takes its place: finished trials are kept, and one that was cut off starts anew. Set momentumLens.engine to “wasm” if it happens again.`;
     case 'dataSetNotFound':
-      return `The folder ${failure.folder} does not hold the ${failure.dataSet} files. Nothing was run. Choose the folder that holds them; nothing is downloaded.`;
+      return `The folder ${foreignText(failure.folder)} does not hold the ${foreignText(failure.dataSet)} files. Nothing was run. Choose the folder that holds them; nothing is downloaded.`;
     case 'targetNotReachable':
-      return `No target could be fixed: ${failure.detail}`;
+      return `No target could be fixed: ${foreignText(failure.detail, 600)}`;
     case 'recordUnreadable':
-      return `The calibration record ${failure.path} cannot be read (${failure.detail}). It was left as it is; calibrate again to make a new one.`;
+      return `The calibration record ${foreignText(failure.path)} cannot be read (${foreignText(failure.detail)}). It was left as it is; calibrate again to make a new one.`;
     case 'journalNotWritten':
-      return `Finished trials cannot be kept in ${failure.path} (${failure.detail}). The calibration goes on, and its result misses none of them; only if this window closes before that are they lost. Make room on the disk: each trial that finishes tries again.`;
+      return `Finished trials cannot be kept in ${foreignText(failure.path)} (${foreignText(failure.detail)}). The calibration goes on, and its result misses none of them; only if this window closes before that are they lost. Make room on the disk: each trial that finishes tries again.`;
     case 'recordNotWritten':
-      return `The calibration could not be saved to ${failure.path} (${failure.detail}). It stays usable until this window closes.`;
+      return `The calibration could not be saved to ${foreignText(failure.path)} (${foreignText(failure.detail)}). It stays usable until this window closes.`;
     case 'internal':
-      return `Momentum Lens made a mistake (${failure.detail}). Nothing of yours was changed; please report this with the log.`;
+      return `Momentum Lens made a mistake (${foreignText(failure.detail)}). Nothing of yours was changed; please report this with the log.`;
   }
 }

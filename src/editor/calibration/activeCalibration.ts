@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
 import { runCalibration } from '../../calibrate/run/runCalibration';
@@ -8,8 +7,7 @@ import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { initialRunningState, nextRunningState } from './runningState';
-
-type TrialProgress = vscode.Progress<{ readonly message: string; readonly increment: number }>;
+import { withProgress, type ProgressReport } from '../base/say';
 
 /** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
 export class ActiveCalibration {
@@ -43,16 +41,12 @@ export class ActiveCalibration {
     const { title, trainer, onDone } = this.#job;
     this.#view.show(this.#state);
     this.#view.reveal();
-    const location = vscode.ProgressLocation.Notification;
-    const outcome = await vscode.window.withProgress(
-      { location, title: `Calibrating ${title}`, cancellable: true },
-      (progress, token) => {
-        token.onCancellationRequested(() => {
-          this.stop();
-        });
-        return this.#calibrate(progress);
-      },
-    );
+    const outcome = await withProgress(`Calibrating ${title}`, true, (report, token) => {
+      token.onCancellationRequested(() => {
+        this.stop();
+      });
+      return this.#calibrate(report);
+    });
     await trainer.dispose();
     await onDone?.();
     this.#isOver = true;
@@ -77,7 +71,7 @@ export class ActiveCalibration {
     await this.#job.trainer.dispose();
   }
 
-  #calibrate(progress: TrialProgress): Promise<CalibrationOutcome> {
+  #calibrate(report: (step: ProgressReport) => void): Promise<CalibrationOutcome> {
     const { trainer, plan, subject, nesterov, presentMomentum, journal } = this.#job;
     const contents = journal?.contents;
     let reported = 0;
@@ -95,7 +89,7 @@ export class ActiveCalibration {
         if (event.kind !== 'trialFinished' && event.kind !== 'pilotFinished') return;
         const { trials, mostTrials } = this.#state;
         const percent = Math.min(100, (100 * trials.length) / mostTrials);
-        progress.report({
+        report({
           message: `${trials.length} of at most ${mostTrials} trials`,
           increment: percent - reported,
         });

@@ -4,6 +4,7 @@ import { ActiveCalibration } from './activeCalibration';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
+import { say } from '../base/say';
 
 /** Runs one calibration at a time. */
 export class Calibrator implements vscode.Disposable {
@@ -27,7 +28,7 @@ export class Calibrator implements vscode.Disposable {
   async explainBusy(): Promise<void> {
     const show = 'Show it';
     const message = 'A calibration is running already. Stop it in its panel before you start another.';
-    if ((await vscode.window.showInformationMessage(message, show)) === show) this.#view.reveal();
+    if ((await say('information', message, show)) === show) this.#view.reveal();
   }
 
   /** Runs the job, unless another one is running, which is said. Resolves when it is over. */

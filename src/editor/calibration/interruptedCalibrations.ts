@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Interruption } from '../../model/interruption';
 import { listJournals, removeJournal, type JournalContents } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
+import { say } from '../base/say';
 
 /**
  * Calibrations of this workspace that were cut off with something finished, as their journals say. All windows of the workspace share
@@ -79,7 +80,7 @@ export function interruptionOf({ header, finishedTrials }: JournalContents): Int
 
 /** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
 export function sayTaken(): void {
-  void vscode.window.showInformationMessage("This calibration is another window's now, or is over.");
+  void say('information', "This calibration is another window's now, or is over.");
 }
 
 function namesOf(all: readonly JournalContents[]): string {

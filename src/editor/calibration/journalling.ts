@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { minuteText } from '../../model/interruption';
@@ -11,6 +10,7 @@ import {
   type JournalHeader,
 } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
+import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
@@ -93,7 +93,7 @@ async function askWhetherToResume({
   header,
   finishedTrials,
 }: JournalContents): Promise<'resume' | 'startOver' | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     [
       {
         label: '$(debug-continue) Go on',
@@ -118,5 +118,5 @@ async function askWhetherToResume({
 function sayNotJournalled(log: Log, failure: Failure): void {
   const message = failureMessage(failure);
   log.warn(message);
-  void vscode.window.showWarningMessage(message);
+  void say('warning', message);
 }

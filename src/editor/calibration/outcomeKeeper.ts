@@ -1,12 +1,13 @@
-import * as vscode from 'vscode';
 import type { CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
 import type { Calibration } from '../../model/calibration';
 import { isTooEarly, lastFailure, titleOf } from '../../model/calibrationFacts';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
+import { foreignText } from '../../model/foreignText';
 import { formatMomentumEstimate } from '../../model/numberFormat';
 import { noEstimateSentence } from '../../model/verdictText';
 import type { Log } from '../base/log';
+import { say } from '../base/say';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { RecordStore } from './recordStore';
@@ -77,10 +78,10 @@ export class OutcomeKeeper {
     const { result } = calibration;
     const message =
       result.kind === 'noEstimate'
-        ? `${titleOf(calibration)}: no estimate. ${noEstimateSentence(result.reason)}`
-        : `${titleOf(calibration)}: β = ${formatMomentumEstimate(result.momentum)}${result.changeJustified ? '' : ', no change justified'}.`;
+        ? `${foreignText(titleOf(calibration))}: no estimate. ${noEstimateSentence(result.reason)}`
+        : `${foreignText(titleOf(calibration))}: β = ${formatMomentumEstimate(result.momentum)}${result.changeJustified ? '' : ', no change justified'}.`;
     const show = 'Show';
-    if ((await vscode.window.showInformationMessage(message, show)) === show) this.#view.reveal();
+    if ((await say('information', message, show)) === show) this.#view.reveal();
   }
 
   #showFailure({ title, subject }: JobSubject, failure: Failure): void {
@@ -94,7 +95,7 @@ export class OutcomeKeeper {
   #say(failure: Failure): void {
     this.#logFailure(failure);
     const showLog = 'Show log';
-    void vscode.window.showErrorMessage(failureMessage(failure), showLog).then((choice) => {
+    void say('error', failureMessage(failure), showLog).then((choice) => {
       if (choice === showLog) this.#log.show();
     });
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatDuration } from '../../model/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { scriptPathOf } from '../base/scriptPath';
+import { pick } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
@@ -33,7 +34,7 @@ export class CalibrateCommand {
     }
     const site =
       reference === undefined ? await siteAtCursor(this.#advisor) : await findSite(this.#advisor, reference);
-    const picked = await vscode.window.showQuickPick(trainerItems(site), {
+    const picked = await pick(trainerItems(site), {
       title: 'Calibrate momentum',
       placeHolder: 'What should be trained?',
       matchOnDetail: true,

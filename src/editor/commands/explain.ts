@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
+import { say } from '../base/say';
 
 /** "Why?": puts the cursor on the optimizer's learning rate and opens the hover there. */
 export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<void> {
   const site = await siteFor(advisor, argument);
   if (site === undefined) {
-    void vscode.window.showInformationMessage('No optimizer was found here.');
+    void say('information', 'No optimizer was found here.');
     return;
   }
   const { document, config } = site;

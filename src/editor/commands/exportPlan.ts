@@ -6,10 +6,12 @@ import { runValues } from '../../advise/runValues';
 import { exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
+import { foreignText } from '../../model/foreignText';
 import { shellKindOf } from '../../train/journal/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/process/splitArguments';
 import { scriptPathOf } from '../base/scriptPath';
+import { say } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import type { ScriptCalibration } from '../trainers/scriptCalibration';
@@ -25,7 +27,8 @@ export async function exportCalibrationPlan(
   storage: CalibrationStorage,
 ): Promise<void> {
   if (site?.calibrationKind !== 'script') {
-    void vscode.window.showInformationMessage(
+    void say(
+      'information',
       'Put the cursor on an SGD of a Python script whose learning rate is known, and export again.',
     );
     return;
@@ -48,8 +51,9 @@ export async function exportCalibrationPlan(
   const shell = shellKindOf(vscode.env.shell, process.platform);
   const command = trialCommand(run.workingDirectory, target.fsPath, 0, shell);
   const copy = 'Copy command';
-  const picked = await vscode.window.showInformationMessage(
-    `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${basename(target.fsPath)}; momentum_lens_probe stands beside it. Run each from ${run.workingDirectory}: ${command}. Then import the results.`,
+  const picked = await say(
+    'information',
+    `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${foreignText(basename(target.fsPath))}; momentum_lens_probe stands beside it. Run each from ${foreignText(run.workingDirectory)}: ${foreignText(command)}. Then import the results.`,
     copy,
   );
   if (picked === copy) await vscode.env.clipboard.writeText(command);

@@ -5,8 +5,10 @@ import { decodeExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
 import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 import { failureMessage } from '../../model/failureMessage';
+import { foreignText } from '../../model/foreignText';
 import { readExportedResults } from '../../train/journal/exportedResults';
 import type { Log } from '../base/log';
+import { say } from '../base/say';
 import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import { PLAN_FILTER } from './planFilter';
 
@@ -21,12 +23,13 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
       filters: PLAN_FILTER,
     })) ?? [];
   if (planUri === undefined) return;
-  const planName = basename(planUri.fsPath);
+  const planName = foreignText(basename(planUri.fsPath));
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(planUri));
   const decoded = decodeExportedPlan(text);
   if (!decoded.ok) {
-    void vscode.window.showErrorMessage(
-      `${planName} is no calibration plan of this version (${decoded.detail}). Nothing was imported.`,
+    void say(
+      'error',
+      `${planName} is no calibration plan of this version (${foreignText(decoded.detail)}). Nothing was imported.`,
     );
     return;
   }
@@ -45,15 +48,13 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
     // A pilot that failed is among the failed trials.
     const reason = failed.some(({ number }) => number === 0) ? '' : failureMessage(imported.failure);
     const message = [`Nothing was imported from ${planName}.`, reason, leftOut];
-    void vscode.window.showErrorMessage(message.filter((part) => part !== '').join(' '));
+    void say('error', message.filter((part) => part !== '').join(' '));
     return;
   }
   await outcomes.keep(imported.calibration);
   if (leftOut === '') return;
   const counted = recorded.size - failed.length;
-  void vscode.window.showWarningMessage(
-    `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`,
-  );
+  void say('warning', `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`);
 }
 
 function logFailure(log: Log, { number, failure }: FailedTrial): void {

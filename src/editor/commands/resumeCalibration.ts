@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import type { InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
 import type { Resumption } from '../trainers/resumption';
+import { say } from '../base/say';
 
 /** "Go on with an interrupted calibration": of the site that the command was called for, else the latest. */
 export async function resumeCalibration(
@@ -14,5 +14,5 @@ export async function resumeCalibration(
   await interrupted.look();
   const found = (await siteFor(advisor, argument))?.interrupted ?? interrupted.latest;
   if (found !== undefined) await resumption.ask(found);
-  else void vscode.window.showInformationMessage('No calibration of this workspace was interrupted.');
+  else void say('information', 'No calibration of this workspace was interrupted.');
 }

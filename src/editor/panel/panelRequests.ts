@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { PageRequest, PanelState } from '../../../webview/messages';
 import type { CalibrationSubject } from '../../model/calibration';
+import { foreignText } from '../../model/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
+import { say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
@@ -95,6 +97,6 @@ async function openLocation(file: string, line: number): Promise<void> {
       selection: new vscode.Range(at, at),
     });
   } catch {
-    void vscode.window.showInformationMessage(`${file} cannot be opened.`);
+    void say('information', `The traceback names ${foreignText(file)}, which cannot be opened.`);
   }
 }

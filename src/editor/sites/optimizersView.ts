@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { exportRow, toCsv, type ExportRow } from '../../advise/exportRows';
 import { lensTitle } from '../../advise/lensTitle';
+import { foreignText } from '../../model/foreignText';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
 import { scriptPathOf } from '../base/scriptPath';
+import { withProgress } from '../base/say';
 import type { DetectionService } from './detectionService';
 import type { SiteAdvisor } from './siteAdvisor';
 import { scanWorkspace, type ScannedFile, type ScannedSite } from './workspaceScan';
@@ -28,9 +30,8 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Find optimizers in workspace", with progress and cancel. */
   async scan(): Promise<void> {
-    this.#files = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Finding optimizers', cancellable: true },
-      (progress, token) => scanWorkspace(this.#detections, this.#advisor, progress, token),
+    this.#files = await withProgress('Finding optimizers', true, (report, token) =>
+      scanWorkspace(this.#detections, this.#advisor, report, token),
     );
     this.#changed.fire();
     await vscode.commands.executeCommand('setContext', 'momentumLens.scanned', true);
@@ -60,7 +61,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
   getTreeItem(item: Item): vscode.TreeItem {
     if (item.kind === 'file') {
       const tree = new vscode.TreeItem(item.file.uri, vscode.TreeItemCollapsibleState.Expanded);
-      tree.description = scriptPathOf(item.file.uri);
+      tree.description = foreignText(scriptPathOf(item.file.uri));
       return tree;
     }
     return siteItem(item.uri, item.site);
@@ -82,12 +83,12 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
 function siteItem(uri: vscode.Uri, { config, advice, cell }: ScannedSite): vscode.TreeItem {
   const place = cell === undefined ? '' : `cell ${cell + 1}, `;
-  const tree = new vscode.TreeItem(`${config.optimizer} · ${place}line ${config.line + 1}`);
+  const tree = new vscode.TreeItem(`${foreignText(config.optimizer)} · ${place}line ${config.line + 1}`);
   const values = [
     ['η', numericValue(config.learningRate)],
     ['β', numericValue(config.momentum)],
   ].flatMap(([symbol, value]) => (typeof value === 'number' ? [`${symbol} ${formatNumber(value, 4)}`] : []));
-  tree.description = [config.framework, ...values, lensTitle(advice) ?? '']
+  tree.description = [foreignText(config.framework), ...values, lensTitle(advice) ?? '']
     .filter((part) => part !== '')
     .join(' · ');
   tree.tooltip = tree.description;

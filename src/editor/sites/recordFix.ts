@@ -3,6 +3,7 @@ import type { Calibration } from '../../model/calibration';
 import { momentumFix, type MomentumFix } from './momentumFix';
 import type { SiteAdvisor } from './siteAdvisor';
 import { revealSite, siteOfSubject, type Site } from './siteLookup';
+import { say } from '../base/say';
 
 /** The edit that a record justifies at its site now; undefined when it justifies none. */
 export async function fixOfRecord(
@@ -22,7 +23,8 @@ export async function fixOfRecord(
 export async function applyRecord(advisor: SiteAdvisor, calibration: Calibration | undefined): Promise<void> {
   const fix = calibration === undefined ? undefined : await fixOfRecord(advisor, calibration);
   if (fix === undefined) {
-    void vscode.window.showInformationMessage(
+    void say(
+      'information',
       'There is nothing to apply: no measured momentum that differs from the one written.',
     );
     return;

@@ -5,6 +5,7 @@ import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import { writtenFile } from '../../detect/writtenFile';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { ProgressReport } from '../base/say';
 import type { DetectionService } from './detectionService';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 
@@ -30,7 +31,7 @@ const FILES_PER_REPORT = 25;
 export async function scanWorkspace(
   detections: DetectionService,
   advisor: SiteAdvisor,
-  progress: vscode.Progress<{ readonly message: string; readonly increment: number }>,
+  report: (step: ProgressReport) => void,
   token: vscode.CancellationToken,
 ): Promise<readonly ScannedFile[]> {
   const found: ScannedFile[] = [];
@@ -42,7 +43,7 @@ export async function scanWorkspace(
       if (index % FILES_PER_REPORT === 0) {
         const increment = (100 * FILES_PER_REPORT) / uris.length / folders.length;
         const message = `${index} of ${uris.length} files in ${folder.name}`;
-        progress.report({ message, increment: index === 0 ? 0 : increment });
+        report({ message, increment: index === 0 ? 0 : increment });
       }
       const sites = await sitesOf(uri, detections, advisor);
       if (sites.length > 0) found.push({ uri, sites });

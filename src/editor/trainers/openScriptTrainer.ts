@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { scriptFramework } from '../../advise/calibrationKind';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { foreignText } from '../../model/foreignText';
 import { numericValue } from '../../model/hyperparameter';
 import type { ScriptFramework } from '../../model/optimizerConfig';
 import { splitArguments } from '../../train/process/splitArguments';
@@ -9,6 +10,7 @@ import { createScratchCopy, type ScratchCopy } from '../../train/script/scratchC
 import { createScriptTrainer, type ScriptTrainer } from '../../train/script/scriptTrainer';
 import type { Log } from '../base/log';
 import { readSettings } from '../base/settings';
+import { say, withProgress } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import type { ScriptRun } from './scriptRun';
@@ -50,17 +52,17 @@ async function scratchCopyOf(
   scratchFolder: string,
   { workingDirectory }: ScriptRun,
 ): Promise<ScratchCopy | undefined> {
-  const copying = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Copying the working directory' },
-    async () => createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
+  const copying = await withProgress('Copying the working directory', false, () =>
+    createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
   );
   if (copying.kind === 'copied') return copying.copy;
   const reason =
     copying.kind === 'tooLarge'
       ? `holds more than ${copying.mostBytes / 1e9} GB and was not copied`
-      : `could not be copied (${copying.detail})`;
-  void vscode.window.showErrorMessage(
-    `${workingDirectory} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
+      : `could not be copied (${foreignText(copying.detail)})`;
+  void say(
+    'error',
+    `${foreignText(workingDirectory)} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
   );
   return undefined;
 }

@@ -6,6 +6,7 @@ import { holdsIdxTrainingSet } from '../../train/builtin/idxFiles';
 import { openBuiltinTrainer } from '../../train/builtin/openBuiltinTrainer';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { readSettings } from '../base/settings';
+import { say } from '../base/say';
 
 /** What a task is, before it starts: model, data, loss, noise, measure, target, its rule and the time, a line each. */
 export function taskFacts(task: BuiltinTaskDescription): string[] {
@@ -42,7 +43,7 @@ export async function openTask(
     tfjsNodeFolder,
     nodeExecutable,
     ...(dataFolder === undefined ? {} : { dataFolder }),
-    onEngineFailure: (failure) => void vscode.window.showWarningMessage(failureMessage(failure)),
+    onEngineFailure: (failure) => void say('warning', failureMessage(failure)),
   });
 }
 
@@ -62,7 +63,7 @@ async function dataFolderOf({
   while (folder !== undefined && !holdsIdxTrainingSet(folder)) {
     const choose = 'Choose a folder';
     const message = failureMessage({ kind: 'dataSetNotFound', dataSet, folder });
-    const answer = await vscode.window.showErrorMessage(message, choose);
+    const answer = await say('error', message, choose);
     folder = answer === choose ? await chooseFolder(dataSet) : undefined;
   }
   if (folder === undefined) return undefined;

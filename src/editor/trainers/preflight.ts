@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
+import { foreignText } from '../../model/foreignText';
 import { quoteArgument } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
+import { pick, plainItem } from '../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -64,7 +66,7 @@ class PreflightCard {
     pick.placeholder = 'Start, or change what will be run';
     pick.ignoreFocusOut = true;
     const draw = (): void => {
-      const items = preflightItems(this.#state());
+      const items = preflightItems(this.#state()).map(plainItem);
       const active = pick.activeItems[0]?.action ?? this.#lastAction;
       pick.items = items;
       pick.activeItems = items.filter(({ action }) => action === active);
@@ -185,14 +187,14 @@ function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfigurat
 async function askForLaunchConfiguration(
   configurations: readonly LaunchConfiguration[],
 ): Promise<LaunchConfiguration | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     configurations.map((configuration) => ({
-      label: configuration.name,
+      label: foreignText(configuration.name),
       description:
         configuration.target.kind === 'script'
           ? configuration.target.path
           : `-m ${configuration.target.name}`,
-      detail: configuration.arguments.map(quoteArgument).join(' '),
+      detail: foreignText(configuration.arguments.map(quoteArgument).join(' ')),
       configuration,
     })),
     { title: 'Run it as in launch.json' },
@@ -204,10 +206,13 @@ async function askForInterpreter(
   found: readonly InterpreterChoice[],
 ): Promise<ChosenInterpreter | undefined> {
   const enter = { label: '$(edit) Enter a path…', choice: undefined };
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     [
       enter,
-      ...found.map((choice) => ({ label: choice.path, choice: { ...choice, chosenBy: 'entered' as const } })),
+      ...found.map((choice) => ({
+        label: foreignText(choice.path),
+        choice: { ...choice, chosenBy: 'entered' as const },
+      })),
     ],
     { title: 'The Python that trains this script', matchOnDescription: true },
   );

@@ -201,7 +201,7 @@ function interpreterDetail({ run, inspection, framework }: PreflightState): stri
     case 'failed':
       return `$(warning) ${failureMessage(inspection.failure)}`;
     case 'facts':
-      return `${factsText(inspection.facts, framework)} · ${chosen}`;
+      return `${hasFramework(inspection.facts, framework) ? '' : '$(warning) '}${factsText(inspection.facts, framework)} · ${chosen}`;
   }
 }
 
@@ -214,9 +214,13 @@ export function factsText(facts: InterpreterFacts, framework: ScriptFramework): 
   const missing = PACKAGES[framework].map(([, title]) => title).join(' or ');
   return [
     `Python ${facts.pythonVersion}`,
-    ...(installed.length === 0 ? [`$(warning) no ${missing}`] : installed),
+    ...(installed.length === 0 ? [`no ${missing}`] : installed),
     ...(facts.device === null ? [] : [facts.device]),
   ].join(' · ');
+}
+
+function hasFramework({ frameworks }: InterpreterFacts, framework: ScriptFramework): boolean {
+  return PACKAGES[framework].some(([name]) => frameworks[name] !== undefined);
 }
 
 function environmentDetail(environment: Readonly<Record<string, string>>): string {

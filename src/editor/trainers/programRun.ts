@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
 import { formatNumber } from '../../model/numberFormat';
+import { pick } from '../base/say';
 
 /** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
 export interface ProgramRun {
@@ -48,7 +49,7 @@ export async function rememberProgramRun(
 export async function askForProgramRun(initial: ProgramRun, site: string): Promise<ProgramRun | undefined> {
   let run = initial;
   for (;;) {
-    const picked = await vscode.window.showQuickPick(rows(run, site), {
+    const picked = await pick(rows(run, site), {
       title: 'Calibrate a program: before it starts',
       placeHolder: 'It must print “momentum-lens STEP LOSS” (docs/script-protocol.md)',
       ignoreFocusOut: true,

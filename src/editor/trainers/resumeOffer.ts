@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { failureMessage } from '../../model/failureMessage';
+import { foreignText } from '../../model/foreignText';
 import { interruptionPredicate } from '../../model/interruption';
 import type { Log } from '../base/log';
+import { say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { Resumption } from './resumption';
@@ -41,8 +43,9 @@ export class ResumeOffer {
       if (latest === undefined || this.#calibrator.isRunning || !vscode.workspace.isTrusted) return;
       const { title, journalId } = latest.header;
       const [goOn, discard] = ['Go on', 'Discard'];
-      const picked = await vscode.window.showInformationMessage(
-        `The calibration of ${title}, ${interruptionPredicate(interruptionOf(latest))}`,
+      const picked = await say(
+        'information',
+        `The calibration of ${foreignText(title)}, ${interruptionPredicate(interruptionOf(latest))}`,
         goOn,
         discard,
       );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { interruptionPredicate } from '../../model/interruption';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { COMMANDS } from '../base/declarations';
+import { pick, say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import {
   interruptionOf,
@@ -37,7 +38,7 @@ export class Resumption {
 
   /** Asks what to do with it, and does it. */
   async ask(contents: JournalContents): Promise<void> {
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pick(
       [
         {
           label: '$(debug-continue) Go on',
@@ -79,7 +80,8 @@ export class Resumption {
     const site = await siteOfSubject(this.#advisor, contents.header.subject);
     if (site !== undefined && (await resumeAt(this.#calibrations, site, contents))) return;
     const calibrate = 'Calibrate anew';
-    const picked = await vscode.window.showWarningMessage(
+    const picked = await say(
+      'warning',
       'The script, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
       calibrate,
     );

@@ -12,6 +12,7 @@ import { inspectInterpreter } from '../../train/script/interpreterInspection';
 import { planDurationMs } from '../../train/script/trialPace';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
+import { say, withProgress } from '../base/say';
 import type { CalibrationJob } from '../calibration/calibrationJob';
 import type { Calibrator } from '../calibration/calibrator';
 import { openJournal } from '../calibration/journalling';
@@ -156,19 +157,12 @@ export class ScriptCalibration {
     const { trainer, scratch } = opened;
     const abort = new AbortController();
     try {
-      const description = await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: 'Running the script for a few steps',
-          cancellable: true,
-        },
-        (_, token) => {
-          token.onCancellationRequested(() => {
-            abort.abort();
-          });
-          return trainer.describe(abort.signal);
-        },
-      );
+      const description = await withProgress('Running the script for a few steps', true, (_, token) => {
+        token.onCancellationRequested(() => {
+          abort.abort();
+        });
+        return trainer.describe(abort.signal);
+      });
       const dryRun = dryRunOf(trainer, description);
       await rememberDryRun(site.document, this.#storage.memory, run, dryRun);
       return { ...opened, dryRun };
@@ -254,9 +248,6 @@ function subjectOf({ document, config }: Site): Pick<PreflightState, 'site' | 'c
 /** Says that user code runs in trusted workspaces only, and where trust is given. */
 export async function explainTrust(): Promise<void> {
   const manage = 'Manage workspace trust';
-  const choice = await vscode.window.showWarningMessage(
-    failureMessage({ kind: 'untrustedWorkspace' }),
-    manage,
-  );
+  const choice = await say('warning', failureMessage({ kind: 'untrustedWorkspace' }), manage);
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }

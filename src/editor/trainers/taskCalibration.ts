@@ -4,6 +4,7 @@ import { formatNumber } from '../../model/numberFormat';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';
+import { pick } from '../base/say';
 
 /** Calibrations of built-in tasks, on the engine that the settings name. */
 export class TaskCalibration {
@@ -39,7 +40,7 @@ type RateItem = vscode.QuickPickItem & {
 async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly number[] | undefined> {
   const { learningRates, quickLearningRate } = task.sweep;
   const facts = taskFacts(task).map((label) => ({ label: `$(info) ${label}`, rates: undefined }));
-  const picked = await vscode.window.showQuickPick<RateItem>(
+  const picked = await pick<RateItem>(
     [
       {
         label: `One learning rate: ${formatNumber(quickLearningRate)}`,

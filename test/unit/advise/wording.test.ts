@@ -153,12 +153,13 @@ describe('hovers', () => {
   });
 });
 
+function unknown(text: string): OptimizerConfig['momentum'] {
+  return { state: 'unknown', text, argument: { start: 0, end: 1 }, reason: 'dynamic' };
+}
+
 describe('text of someone else in a hover is text', () => {
   const IMAGE = '![x](https://evil.example/x.png)';
   const LINK = '[Calibrate](command:momentumLens.calibrate)';
-  const unknown = (text: string): OptimizerConfig['momentum'] => {
-    return { state: 'unknown', text, argument: { start: 0, end: 1 }, reason: 'dynamic' };
-  };
   const scheduler = { name: IMAGE, span: { start: 0, end: 1 }, overwritesMomentum: false };
   const step = { kind: 'importedConstant', name: `\n\n${IMAGE}`, file: `${LINK}.py`, line: 0 } as const;
   const record = calibration(measured());
