@@ -13,7 +13,7 @@ export function pilotStepsComplaint(steps: number): string | undefined {
 }
 
 function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ' ');
+  return new Intl.NumberFormat('en').format(count).replaceAll(',', ' ');
 }
 
 /** The training loss of a script is averaged over this part of its pilot. */
