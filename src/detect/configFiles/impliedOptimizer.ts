@@ -82,6 +82,7 @@ function isImplied(
     return false;
   if (!requiredKeys.every((key) => entryOf(mapping, [key]) !== undefined)) return false;
   if (entryOf(mapping, foreignKeys) !== undefined) return false;
+  if (place.holders.some((holder) => namesOneBeside(holder, mapping))) return false;
   // A name may have come in unseen, and a momentum that stands here is one of SGD.
   if (mapping.open === 'keys' && entryOf(mapping, HYPERPARAMETER_KEYS.momentum) === undefined) return false;
   // Whatever names an optimizer that is not known by its name is not SGD without saying so.

@@ -46,10 +46,22 @@ const MAX_DEPTH = 8;
 export function parameterGroups(site: Site, evaluation: Evaluation): ParameterGroups {
   const { given, signature, hasUnreadPositions } = site;
   if (!signature.parameters.some((name) => PARAMETER_ARGUMENTS.includes(name))) return PLAIN;
-  const parameters = argumentFor(given, PARAMETER_ARGUMENTS, signature.parameters);
+  const parameters =
+    argumentFor(given, PARAMETER_ARGUMENTS, signature.parameters) ?? mappedParameters(site, evaluation);
   const constructed =
-    parameters === undefined || hasUnreadPositions ? OPEN : groupsIn(parameters, evaluation, 0);
+    parameters === undefined || hasUnreadPositions ? OPEN : mentioning(parameters, evaluation);
   return together([constructed, ...addedGroups(site, evaluation)]);
+}
+
+/** What is trained where it comes in `**options`. */
+function mappedParameters({ given }: Site, evaluation: Evaluation): SyntaxNode | undefined {
+  for (const mapping of given.mappings) {
+    const value = evaluation.evaluate(mapping);
+    const entries = value.kind === 'dictionary' ? value.entries.arguments : [];
+    const entry = entries.findLast(({ name }) => PARAMETER_ARGUMENTS.includes(name ?? ''));
+    if (entry !== undefined) return entry.value;
+  }
+  return undefined;
 }
 
 /** `optimizer.add_param_group({…})`. */
@@ -64,6 +76,22 @@ function addedGroups(site: Site, evaluation: Evaluation): readonly ParameterGrou
     const group = argumentFor(callArguments(call), ['param_group'], ['param_group']);
     return [group === undefined ? OPEN : itemOf(group, evaluation, 0)];
   });
+}
+
+/** Where not all of what is trained can be told, an entry that its text mentions may be that of a group. */
+function mentioning(parameters: SyntaxNode, evaluation: Evaluation): ParameterGroups {
+  const found = groupsIn(parameters, evaluation, 0);
+  if (!found.isOpen) return found;
+  const bound = parameters.type === 'identifier' ? boundExpressions(parameters, evaluation) : undefined;
+  const texts = [parameters, ...(bound ?? [])].flatMap(({ text }) => entriesMentioned(text));
+  return { ...found, rewritten: [...found.rewritten, ...texts] };
+}
+
+/** Entries of groups that a text writes: `'lr': 0.1`, `dict(lr=0.1)`. */
+function entriesMentioned(text: string): readonly string[] {
+  return ENTRIES.filter((name) =>
+    new RegExp(`['"]${name}['"]\\s*[:\\],)]|\\b${name}\\s*=(?!=)`, 'u').test(text),
+  );
 }
 
 function groupsIn(node: SyntaxNode, evaluation: Evaluation, depth: number): ParameterGroups {
@@ -117,9 +145,18 @@ function heldElsewhere(node: SyntaxNode, evaluation: Evaluation, depth: number):
 
 /** One element of what is trained. */
 function itemOf(item: SyntaxNode, evaluation: Evaluation, depth: number): ParameterGroups {
-  if (item.type === 'dictionary' || evaluation.evaluate(item).kind === 'dictionary')
+  if (isDictionary(item) || evaluation.evaluate(item).kind === 'dictionary')
     return { ...NONE, groups: [item] };
   return isParameter(item, evaluation, depth) ? PLAIN : OPEN;
+}
+
+/** A dictionary by its form, whatever its entries are. */
+function isDictionary(item: SyntaxNode): boolean {
+  return (
+    item.type === 'dictionary' ||
+    item.type === 'dictionary_comprehension' ||
+    (item.type === 'call' && item.field('function')?.text === 'dict')
+  );
 }
 
 /** `groups.append({…})`, `groups.extend([…])`, and what is written into `groups[1]`. */
@@ -184,7 +221,9 @@ function called(call: SyntaxNode, evaluation: Evaluation, depth: number): Parame
   const target = evaluation.evaluate(callee);
   if (target.kind !== 'function') return OPEN;
   const returned = returnedValues(target.node);
-  return returned.length === 0 ? OPEN : together(returned.map(inside));
+  return returned.length === 0
+    ? { ...OPEN, rewritten: entriesMentioned(target.node.text) }
+    : together(returned.map(inside));
 }
 
 /** `chain(a.parameters(), b.parameters())` and `chain(*[m.parameters() for m in models])`. */

@@ -4,7 +4,15 @@ import { writtenParts } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { iterableOf } from '../tree/loops';
 import { isOptimizerName } from './siteVariable';
-import { callArguments, callOfCallee, dictionaryArguments, lastName, spanOf } from '../tree/syntax';
+import {
+  ancestorOf,
+  callArguments,
+  callOfCallee,
+  contains,
+  dictionaryArguments,
+  lastName,
+  spanOf,
+} from '../tree/syntax';
 
 /** A learning rate or momentum that the program itself replaces while it runs. */
 export interface RuntimeWrite extends SchedulerUse {
@@ -44,7 +52,34 @@ function groupWrites(module: PythonModule): readonly RuntimeWrite[] {
       target.type === 'subscript' && isGroup(object) ? [writeOf(name, object, target)] : [],
     ),
   );
-  return [...assigned, ...updates(module)];
+  return [...assigned, ...updates(module), ...writesUnderSomeKey(module)];
+}
+
+/** `group[key] = …` in a loop over `param_groups`: any entry may be meant. */
+function writesUnderSomeKey(module: PythonModule): readonly RuntimeWrite[] {
+  return module.occurrences.identifiers('param_groups').flatMap((node): RuntimeWrite[] => {
+    const loop = ancestorOf(node, ['for_statement']);
+    const left = loop?.field('left');
+    const body = loop?.field('body');
+    const variable = left?.type === 'identifier' ? left : left?.children.at(-1);
+    if (body === undefined || variable?.type !== 'identifier' || !isIn(loop?.field('right'), node)) return [];
+    const write = new RegExp(`\\b${variable.text}\\[(?!['"])[^\\]\\n]+\\][ \\t]*[-+*/]?=(?!=)`, 'u').exec(
+      body.text,
+    );
+    if (write === null) return [];
+    return [
+      {
+        name: `${variable.text}[…] =`,
+        span: { start: body.start + write.index, end: body.start + write.index + write[0].length },
+        overwritesMomentum: true,
+        optimizer: /([\w.]+)\.param_groups\b/u.exec(loop?.field('right')?.text ?? '')?.[1],
+      },
+    ];
+  });
+}
+
+function isIn(holder: SyntaxNode | undefined, node: SyntaxNode): boolean {
+  return holder !== undefined && contains(holder, node);
 }
 
 function updates(module: PythonModule): readonly RuntimeWrite[] {
