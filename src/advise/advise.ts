@@ -1,7 +1,7 @@
 import type { Advice, AdviceWarning } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { numericValue } from '../model/hyperparameter';
-import { isChangeJustified } from '../model/justifiedChange';
+import { changeStanding, type ChangeStanding } from '../model/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
@@ -53,11 +53,12 @@ export function advise(
     presentMomentum !== undefined && presentMomentum === usable.presentMomentum && carried.measuredHere
       ? usable.result.savingOverPresent
       : undefined;
+  const standing = changeStanding(presentMomentum, carried.momentum, savingOverPresent);
   return {
-    kind: isChangeJustified(presentMomentum, carried.momentum, savingOverPresent)
-      ? 'measured'
-      : 'noChangeJustified',
+    kind: isOffered(standing) ? 'measured' : 'noChangeJustified',
+    standing,
     momentum: carried.momentum,
+    ...(presentMomentum === undefined ? {} : { presentMomentum }),
     learningRate,
     measuredHere: carried.measuredHere,
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
@@ -68,6 +69,20 @@ export function advise(
     calibration: usable,
     warnings: allWarnings,
   };
+}
+
+function isOffered(standing: ChangeStanding): boolean {
+  switch (standing) {
+    case 'presentUnknown':
+    case 'justified':
+    case 'expected':
+      return true;
+    case 'isPresent':
+    case 'notJustified':
+    case 'contradicted':
+    case 'notExpected':
+      return false;
+  }
 }
 
 /** A sweep with Nesterov says nothing about heavy ball, nor the reverse. */

@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice';
 import { numericValue } from '../model/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { savingsText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
 
 /** One optimizer configuration of a workspace, as it is exported. */
@@ -15,7 +16,12 @@ export interface ExportRow {
   readonly suggestedMomentum: number | null;
   readonly suggestedLow: number | null;
   readonly suggestedHigh: number | null;
-  /** `uncalibrated`, `measured`, `noChangeJustified`, `noEstimate`, or why nothing is suggested. */
+  /** Momenta within 5 % of the least. */
+  readonly nearLow: number | null;
+  readonly nearHigh: number | null;
+  /** What is saved, in words: verified on so many fresh seeds, or expected; empty if unknown. */
+  readonly saving: string;
+  /** `uncalibrated`, `measured`, `expected` before a verification, `noChangeJustified`, `noEstimate`, or why nothing is suggested. */
   readonly verdict: string;
 }
 
@@ -29,6 +35,9 @@ const COLUMNS = [
   'suggestedMomentum',
   'suggestedLow',
   'suggestedHigh',
+  'nearLow',
+  'nearHigh',
+  'saving',
   'verdict',
 ] as const satisfies readonly (keyof ExportRow)[];
 
@@ -57,12 +66,22 @@ export function toCsv(rows: readonly ExportRow[]): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function suggestion(
-  advice: Advice,
-): Pick<ExportRow, 'suggestedMomentum' | 'suggestedLow' | 'suggestedHigh' | 'verdict'> {
+type Suggested = Omit<ExportRow, 'file' | 'line' | 'framework' | 'optimizer' | 'learningRate' | 'momentum'>;
+
+const NOTHING = {
+  suggestedMomentum: null,
+  suggestedLow: null,
+  suggestedHigh: null,
+  nearLow: null,
+  nearHigh: null,
+  saving: '',
+} as const;
+
+function suggestion(advice: Advice): Suggested {
   switch (advice.kind) {
     case 'uncalibrated':
       return {
+        ...NOTHING,
         suggestedMomentum: advice.momentum,
         suggestedLow: advice.low,
         suggestedHigh: advice.high,
@@ -74,18 +93,24 @@ function suggestion(
         suggestedMomentum: advice.momentum.value,
         suggestedLow: advice.momentum.low,
         suggestedHigh: advice.momentum.high,
-        verdict: advice.kind,
+        ...nearRange(advice),
+        saving: savingsText(advice),
+        verdict: advice.standing === 'expected' ? 'expected' : advice.kind,
       };
     case 'noEstimate':
-      return { suggestedMomentum: null, suggestedLow: null, suggestedHigh: null, verdict: advice.kind };
+      return { ...NOTHING, verdict: advice.kind };
     case 'refused':
-      return {
-        suggestedMomentum: null,
-        suggestedLow: null,
-        suggestedHigh: null,
-        verdict: refusalSentence(advice.reason),
-      };
+      return { ...NOTHING, verdict: refusalSentence(advice.reason) };
   }
+}
+
+/** Measured at one learning rate, and not carried to another. */
+function nearRange({
+  calibration: { result },
+  measuredHere,
+}: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): Pick<ExportRow, 'nearLow' | 'nearHigh'> {
+  const range = result.kind === 'estimate' && measuredHere ? result.nearRange : undefined;
+  return { nearLow: range?.low ?? null, nearHigh: range?.high ?? null };
 }
 
 function csvField(value: string | number | null): string {

@@ -2,10 +2,13 @@ import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { DEFAULT_MOMENTUM } from '../model/defaultMomentum';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
-import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/numberFormat';
+import { formatMomentum, formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
+import { standingText } from '../model/findingText';
+import { nearRangeText } from '../model/rangeText';
 import { savingsText } from '../model/savingText';
-import { caveatSentence, noEstimateSentence, scopeSentence } from '../model/verdictText';
+import { targetDepthText } from '../model/targetText';
+import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
@@ -84,18 +87,20 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
 function measuredLines(advice: MeasuredAdvice): string[] {
   const { calibration } = advice;
   const { result } = calibration;
-  const lines = [
-    advice.kind === 'measured'
-      ? `**β = ${formatMomentumEstimate(advice.momentum)}, ${measuredWhere(advice)}**`
-      : `**No change justified**: best β = ${formatMomentumEstimate(advice.momentum)}`,
-  ];
+  const finding = standingText(advice.standing, advice.momentum, advice.presentMomentum);
+  const lines = [`**${finding}**, ${measuredWhere(advice)}`];
   const savings = savingsText(advice);
   if (savings !== '') lines.push(`Steps to the target: ${savings}.`);
   if (result.kind === 'estimate') {
+    const depth = targetDepthText(calibration);
     lines.push(
+      ...(result.nearRange === undefined || !advice.measuredHere
+        ? []
+        : [`β ${nearRangeText(result.nearRange)}.`]),
       scopeSentence(result),
+      ...(depth === '' ? [] : [`The target is ${depth}.`]),
       provenance(calibration),
-      ...result.caveats.map((each) => `- ${caveatSentence(each)}`),
+      ...caveatSentences(result).map((each) => `- ${each}`),
     );
   }
   return lines;

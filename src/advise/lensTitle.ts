@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice';
 import type { Estimate } from '../model/calibration';
 import { foreignText } from '../model/foreignText';
+import { momentumLiteral } from '../model/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/numberFormat';
 import { shortSavingText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
@@ -17,20 +18,41 @@ export function lensTitle(advice: Advice): string | undefined {
         'uncalibrated',
       ].join(' · ');
     case 'measured':
-      return [
-        `β ${plusMinus(advice.momentum)} ${measuredText(advice)}`,
-        ...pair(advice),
-        shortSavingText(advice),
-      ]
-        .filter((part) => part !== '')
-        .join(' · ');
     case 'noChangeJustified':
-      return `No change justified · best β ${plusMinus(advice.momentum)} ${measuredText(advice)}`;
+      return measuredTitle(advice);
     case 'noEstimate':
       return 'Calibrated without an estimate';
     case 'refused':
       return refusalTitle(advice);
   }
+}
+
+function measuredTitle(advice: MeasuredAdvice): string {
+  const suggested = `β ${plusMinus(advice.momentum)}`;
+  const source = measuredText(advice);
+  const saving = shortSavingText(advice);
+  switch (advice.standing) {
+    case 'presentUnknown':
+    case 'justified':
+      return joined(`${suggested} ${source}`, ...pair(advice), saving);
+    case 'expected':
+      return joined(`${suggested} ${source}`, ...pair(advice), saving === '' ? 'not verified' : saving);
+    case 'isPresent':
+      return `No change: the present β is the suggested one · ${suggested} ${source}`;
+    case 'notJustified':
+      return joined('No change justified', `best ${suggested} ${source}`, saving);
+    case 'contradicted':
+      return joined(
+        'Keep the present β',
+        `the suggested ${momentumLiteral(advice.momentum.value)} is ${saving}`,
+      );
+    case 'notExpected':
+      return joined('No gain expected', `best ${suggested} ${source}`);
+  }
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | undefined {

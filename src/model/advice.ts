@@ -1,5 +1,6 @@
 import type { Calibration, Estimate, Saving } from './calibration';
 import type { WrittenOptimizer } from './constructedOptimizer';
+import type { ChangeStanding } from './justifiedChange';
 import type { OptimizerFamily } from './optimizerConfig';
 
 /** Why no momentum is suggested. */
@@ -64,8 +65,12 @@ export type Advice =
       readonly warnings: readonly AdviceWarning[];
     }
   | {
+      /** A change is offered where it is justified, expected to be, or nobody knows what it would change. */
       readonly kind: 'measured' | 'noChangeJustified';
+      readonly standing: ChangeStanding;
       readonly momentum: Estimate;
+      /** As written at the site, where it is known. */
+      readonly presentMomentum?: number;
       readonly learningRate: number;
       /** True when β was measured at this very η; false when C carried it here. */
       readonly measuredHere: boolean;

@@ -6,26 +6,56 @@ export const SMALLEST_SAVING_WORTH_A_CHANGE = 1.1;
 /** A saving whose interval ends above this surely is one. */
 export const SURE_SAVING = 1.03;
 
+/** How a suggestion stands to the present momentum. */
+export type ChangeStanding =
+  /** Nobody knows what it would change. */
+  | 'presentUnknown'
+  /** Both are written the same. */
+  | 'isPresent'
+  /** On fresh seeds a saving that surely is one and is worth a change. */
+  | 'justified'
+  /** On fresh seeds no such saving was seen. */
+  | 'notJustified'
+  /** On fresh seeds the suggestion was slower. */
+  | 'contradicted'
+  /** Not run on fresh seeds; the sweep alone says that it is worth a change. */
+  | 'expected'
+  /** Not run on fresh seeds, and the sweep does not say so either. */
+  | 'notExpected';
+
 /**
- * Whether the suggestion is worth a change of the present momentum: a verified saving that is surely one and at least 10 %, or an
- * expected one whose whole interval is; where nothing is known of it, whether the present one lies outside the suggestion's interval.
- * Never where both are written the same; always where the present one is unknown.
+ * How a suggestion stands to the present momentum: by a verified saving that is surely one and at least 10 %; without one by an
+ * expected saving whose whole interval is, or, where nothing is known of it, by whether the present one lies outside the
+ * suggestion's interval.
  */
+export function changeStanding(
+  present: number | undefined,
+  suggested: Estimate,
+  saving: Saving | undefined,
+): ChangeStanding {
+  if (present === undefined) return 'presentUnknown';
+  if (momentumLiteral(present) === momentumLiteral(suggested.value)) return 'isPresent';
+  switch (saving?.kind) {
+    case 'verified':
+      if (saving.ratio.high < 1) return 'contradicted';
+      return saving.ratio.low > SURE_SAVING && saving.ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE
+        ? 'justified'
+        : 'notJustified';
+    case 'verifiedAtLeast':
+      return saving.ratio >= SMALLEST_SAVING_WORTH_A_CHANGE ? 'justified' : 'notJustified';
+    case 'expected':
+      return saving.ratio.low >= SMALLEST_SAVING_WORTH_A_CHANGE ? 'expected' : 'notExpected';
+    case undefined:
+      return present < suggested.low || present > suggested.high ? 'expected' : 'notExpected';
+  }
+}
+
+/** Whether a change was measured to be worth it on fresh seeds; always where the present momentum is unknown. */
 export function isChangeJustified(
   present: number | undefined,
   suggested: Estimate,
   saving: Saving | undefined,
 ): boolean {
-  if (present === undefined) return true;
-  if (momentumLiteral(present) === momentumLiteral(suggested.value)) return false;
-  switch (saving?.kind) {
-    case 'verified':
-      return saving.ratio.low > SURE_SAVING && saving.ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
-    case 'verifiedAtLeast':
-      return saving.ratio >= SMALLEST_SAVING_WORTH_A_CHANGE;
-    case 'expected':
-      return saving.ratio.low >= SMALLEST_SAVING_WORTH_A_CHANGE;
-    case undefined:
-      return present < suggested.low || present > suggested.high;
-  }
+  const standing = changeStanding(present, suggested, saving);
+  return standing === 'justified' || standing === 'presentUnknown';
 }

@@ -1,4 +1,4 @@
-import type { Saving } from './calibration';
+import type { Estimate, Saving } from './calibration';
 import { DEFAULT_MOMENTUM } from './defaultMomentum';
 import { formatRatio, formatRatioEstimate } from './numberFormat';
 
@@ -15,39 +15,55 @@ export interface Savings {
 export function savingsText({ savingOverPresent, savingOverDefault }: Savings): string {
   return [
     ...(savingOverPresent === undefined ? [] : [savingText(savingOverPresent, 'the present momentum')]),
-    ...(savingOverDefault === undefined || savingOverDefault === savingOverPresent
+    ...(savingOverDefault === undefined || isSame(savingOverDefault, savingOverPresent)
       ? []
       : [savingText(savingOverDefault, String(DEFAULT_MOMENTUM))]),
   ].join('; ');
 }
 
-/** One saving in words, over `other`. */
+/** One saving in words, over `other`; a suggestion that took longer is called slower. */
 export function savingText(saving: Saving, other: string): string {
   switch (saving.kind) {
     case 'verified':
-      return `${formatRatioEstimate(saving.ratio)} faster than ${other} on ${saving.seeds} fresh seeds`;
+      return `${comparedText(saving.ratio, formatRatioEstimate)} than ${other} on ${saving.seeds} fresh seeds`;
     case 'verifiedAtLeast':
       return `over ${formatRatio(saving.ratio)} faster than ${other} on ${saving.seeds} fresh seeds`;
     case 'expected':
-      return `expected ${formatRatioEstimate(saving.ratio)} faster than ${other}, not verified`;
+      return `expected ${comparedText(saving.ratio, formatRatioEstimate)} than ${other}, not verified`;
   }
 }
 
 /** The saving that matters most, short enough for a lens: `1.5× faster than now`; empty if unknown. */
 export function shortSavingText({ savingOverPresent, savingOverDefault }: Savings): string {
-  if (savingOverPresent !== undefined) return `${shortRatio(savingOverPresent)} faster than now`;
-  if (savingOverDefault !== undefined)
-    return `${shortRatio(savingOverDefault)} faster than ${DEFAULT_MOMENTUM}`;
+  if (savingOverPresent !== undefined) return `${shortRatio(savingOverPresent)} than now`;
+  if (savingOverDefault !== undefined) return `${shortRatio(savingOverDefault)} than ${DEFAULT_MOMENTUM}`;
   return '';
 }
 
 function shortRatio(saving: Saving): string {
   switch (saving.kind) {
     case 'verified':
-      return formatRatio(saving.ratio.value);
+      return comparedText(saving.ratio, formatValue);
     case 'verifiedAtLeast':
-      return `over ${formatRatio(saving.ratio)}`;
+      return `over ${formatRatio(saving.ratio)} faster`;
     case 'expected':
-      return `expected ${formatRatio(saving.ratio.value)}`;
+      return `expected ${comparedText(saving.ratio, formatValue)}`;
   }
+}
+
+function formatValue({ value }: Estimate): string {
+  return formatRatio(value);
+}
+
+/** Where the present momentum is 0.9, both are one comparison, also after it was stored. */
+function isSame(left: Saving, right: Saving | undefined): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function comparedText(ratio: Estimate, format: (ratio: Estimate) => string): string {
+  return ratio.value >= 1 ? `${format(ratio)} faster` : `${format(inverse(ratio))} slower`;
+}
+
+function inverse({ value, low, high }: Estimate): Estimate {
+  return { value: 1 / value, low: 1 / high, high: 1 / low };
 }

@@ -1,5 +1,5 @@
 import type { CalibrationCaveat, EstimatedResult, ExponentVerdict, NoEstimateReason } from './calibration';
-import { formatEstimate, formatNumber } from './numberFormat';
+import { formatEstimate, formatMomentumEstimate, formatNumber } from './numberFormat';
 
 /** What the data say about the exponent, as one sentence. */
 export function verdictSentence(verdict: ExponentVerdict): string {
@@ -59,6 +59,15 @@ export function noEstimateSentence(reason: NoEstimateReason): string {
     case 'trialsDoNotDecide':
       return 'The trials do not decide where training is fastest. Calibrate again with a longer pilot or a larger batch, so that they scatter less.';
   }
+}
+
+/** The caveats of a result, a short sentence each, with its own numbers where it has them. */
+export function caveatSentences({ caveats, momentum, shallowMomentum }: EstimatedResult): string[] {
+  return caveats.map((caveat) =>
+    caveat === 'dependsOnTrainingLength' && shallowMomentum !== undefined
+      ? `The best β depends on how far you train: ${formatMomentumEstimate(momentum)} at this target, ${formatMomentumEstimate(shallowMomentum)} at a shallower one.`
+      : caveatSentence(caveat),
+  );
 }
 
 /** One caveat of a result, as a short sentence. */

@@ -15,6 +15,10 @@ export interface PlanCost {
   readonly expectedSteps: number;
   /** Steps if every trial spends its whole budget. */
   readonly mostSteps: number;
+  /** Trials of a round of the sweep; absent where it has no rounds. */
+  readonly roundTrials?: number;
+  /** Fresh seeds on which the suggestion is compared with the present momentum, at least and at most. */
+  readonly verificationSeeds: { readonly fewest: number; readonly most: number };
   /** With the pilot's speed known. */
   readonly expectedSeconds?: number;
 }
@@ -44,6 +48,8 @@ export function estimatePlanCost(plan: CalibrationPlan, pilotSecondsPerStep?: nu
     expectedTrials: (pilotSteps > 0 ? 1 : 0) + usualTrials + usualVerification,
     expectedSteps,
     mostSteps: pilotSteps + plan.maxBudgetSteps * (sweepTrials + mostVerification),
+    ...(plan.kind === 'curveRounds' ? { roundTrials: plan.roundTrials } : {}),
+    verificationSeeds: { fewest: firstLook, most: plan.verificationSeeds },
     ...(pilotSecondsPerStep === undefined ? {} : { expectedSeconds: expectedSteps * pilotSecondsPerStep }),
   };
 }

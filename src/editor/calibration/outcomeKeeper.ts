@@ -4,7 +4,8 @@ import { isTooEarly, lastFailure, titleOf } from '../../model/calibrationFacts';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { foreignText } from '../../model/foreignText';
-import { formatMomentumEstimate } from '../../model/numberFormat';
+import { findingText } from '../../model/findingText';
+import { savingsText } from '../../model/savingText';
 import { noEstimateSentence } from '../../model/verdictText';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
@@ -79,7 +80,13 @@ export class OutcomeKeeper {
     const message =
       result.kind === 'noEstimate'
         ? `${foreignText(titleOf(calibration))}: no estimate. ${noEstimateSentence(result.reason)}`
-        : `${foreignText(titleOf(calibration))}: β = ${formatMomentumEstimate(result.momentum)}${result.changeJustified ? '' : ', no change justified'}.`;
+        : [
+            `${foreignText(titleOf(calibration))}: ${findingText({ ...result, presentMomentum: calibration.presentMomentum })}`,
+            savingsText(result),
+          ]
+            .filter((part) => part !== '')
+            .map((part) => `${part}.`)
+            .join(' ');
     const show = 'Show';
     if ((await say('information', message, show)) === show) this.#view.reveal();
   }

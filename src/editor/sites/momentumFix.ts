@@ -4,13 +4,17 @@ import { momentumLiteral } from '../../model/momentumLiteral';
 import type { Advice } from '../../model/advice';
 import { numericValue } from '../../model/hyperparameter';
 import { formatNumber } from '../../model/numberFormat';
+import { shortSavingText } from '../../model/savingText';
 import type { OptimizerConfig } from '../../model/optimizerConfig';
+
+type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
+type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 
 /** A momentum that can be written at a site, as one undoable edit. */
 export interface MomentumFix {
   readonly title: string;
   readonly edit: vscode.WorkspaceEdit;
-  /** Only a measured value that justifies a change is ever the preferred fix. */
+  /** Only a change that fresh seeds justify, or whose present value nobody knows, is ever the preferred fix. */
   readonly isPreferred: boolean;
 }
 
@@ -20,7 +24,7 @@ export function momentumFix(
   config: OptimizerConfig,
   advice: Advice,
 ): MomentumFix | undefined {
-  if (advice.kind !== 'uncalibrated' && advice.kind !== 'measured') return undefined;
+  if (!isOffer(advice)) return undefined;
   const momentum = advice.kind === 'uncalibrated' ? advice.momentum : advice.momentum.value;
   const literal = momentumLiteral(momentum);
   if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
@@ -39,10 +43,25 @@ export function momentumFix(
   const [first] = changes;
   const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
   const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
-  const source = advice.kind === 'uncalibrated' ? `uncalibrated: assumes C = ${advice.assumedC}` : 'measured';
   return {
-    title: `Set momentum to ${literal}${place}${rate} (${source})`,
+    title: `Set momentum to ${literal}${place}${rate} (${sourceText(advice)})`,
     edit,
-    isPreferred: advice.kind === 'measured',
+    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected',
   };
+}
+
+type Offer = UncalibratedAdvice | (MeasuredAdvice & { readonly kind: 'measured' });
+
+function isOffer(advice: Advice): advice is Offer {
+  return advice.kind === 'uncalibrated' || advice.kind === 'measured';
+}
+
+function sourceText(advice: Offer): string {
+  if (advice.kind === 'uncalibrated') return `uncalibrated: assumes C = ${advice.assumedC}`;
+  const saving = shortSavingText(advice);
+  return [
+    'measured',
+    ...(saving === '' ? [] : [saving]),
+    ...(advice.standing === 'expected' ? ['not verified'] : []),
+  ].join(', ');
 }

@@ -8,6 +8,7 @@ import type { OptimizerConfig, ScriptFramework } from '../../model/optimizerConf
 import type { InterpreterFacts } from '../../train/script/interpreterInspection';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
 import { planDurationMs } from '../../train/script/trialPace';
+import { planText } from './planText';
 import { constructionWarning, warmUpWarning } from './dryRunWarnings';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
@@ -80,7 +81,7 @@ function startItem(state: PreflightState): PreflightItem {
       return {
         label: '$(play) Start',
         description: site,
-        detail: `Up to ${state.cost.mostTrials} short runs. Sets lr and momentum of this optimizer; edits none of your files.`,
+        detail: `${planText(state.cost)} Edits none of your files.`,
         action: 'start',
       };
   }

@@ -1,8 +1,11 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
+import { estimatePlanCost, type PlanCost } from '../../calibrate/sweep/planCost';
+import { pilotStepsComplaint, scriptPlan } from '../../calibrate/sweep/standardPlans';
+import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
 import { formatNumber } from '../../model/numberFormat';
 import { pick } from '../base/say';
+import { planText } from './planText';
 
 /** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
 export interface ProgramRun {
@@ -72,8 +75,7 @@ function rows(run: ProgramRun, site: string): (vscode.QuickPickItem & { readonly
     {
       label: '$(play) Start',
       description: site,
-      detail:
-        'Up to 19 short runs, each ended when enough was seen. Without a shell; edits none of your files.',
+      detail: `${planText(planCostOf(run))} Without a shell; edits none of your files.`,
       action: 'start',
     },
     {
@@ -100,6 +102,15 @@ function rows(run: ProgramRun, site: string): (vscode.QuickPickItem & { readonly
       action: 'pilot',
     },
   ];
+}
+
+/** Learning rate and momentum, which may not be known yet, change no count. */
+function planCostOf({
+  learningRate = 1,
+  presentMomentum = DEFAULT_MOMENTUM,
+  pilotSteps,
+}: ProgramRun): PlanCost {
+  return estimatePlanCost(scriptPlan({ learningRate, presentMomentum, pilotSteps }));
 }
 
 function valueText(known: number | undefined): string {

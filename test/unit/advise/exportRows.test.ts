@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
-import { exportRow, toCsv } from '../../../src/advise/exportRows';
+import { exportRow, toCsv, type ExportRow } from '../../../src/advise/exportRows';
+import type { Calibration } from '../../../src/model/calibration';
 import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
-import { config, literal } from '../../support/detect/configFixture';
+import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {
   const site = config({ learningRate: literal(1), momentum: { state: 'missing' } });
@@ -16,7 +17,30 @@ test('a row holds what was found, what is suggested, and how sure it is', () => 
     suggestedMomentum: 0.8,
     suggestedLow: 0,
     suggestedHigh: 0.95,
+    nearLow: null,
+    nearHigh: null,
+    saving: '',
     verdict: 'uncalibrated',
+  });
+});
+
+function rowOf(record: Calibration): ExportRow {
+  return exportRow('train.py', config(), advise(config(), record, DEFAULT_PLAUSIBLE_C));
+}
+
+test('a row of a calibrated site holds the range within 5 %, and says on how many fresh seeds what was saved', () => {
+  const nearRange = { low: 0.95, high: 0.98, confidence: 0.95, highEnd: 'slower' } as const;
+  expect(rowOf(calibration(measured({ nearRange })))).toMatchObject({
+    nearLow: 0.95,
+    nearHigh: 0.98,
+    saving: '1.5× (1.3×–1.7×) faster than the present momentum on 4 fresh seeds',
+    verdict: 'measured',
+  });
+  const savingOverPresent = { kind: 'expected', ratio: { value: 1.5, low: 1.3, high: 1.7 } } as const;
+  expect(rowOf(calibration(measured({ savingOverPresent })))).toMatchObject({
+    nearLow: null,
+    saving: 'expected 1.5× (1.3×–1.7×) faster than the present momentum, not verified',
+    verdict: 'expected',
   });
 });
 
@@ -24,7 +48,7 @@ test('CSV quotes what needs it and defuses formulas', () => {
   const site = config({ optimizer: 'A,"B"', family: 'other' });
   const row = exportRow('=cmd.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
   expect(toCsv([row]).split('\r\n')[1]).toBe(
-    `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,"A,""B"" takes no momentum of this kind"`,
+    `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,,,,"A,""B"" takes no momentum of this kind"`,
   );
 });
 

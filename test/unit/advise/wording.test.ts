@@ -3,9 +3,19 @@ import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lensTitle';
 import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
-import type { Calibration } from '../../../src/model/calibration';
+import type { Calibration, Saving } from '../../../src/model/calibration';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
+
+const verified = (value: number, low: number, high: number): Saving => ({
+  kind: 'verified',
+  ratio: { value, low, high },
+  seeds: 6,
+});
+const expected = (value: number, low: number): Saving => ({
+  kind: 'expected',
+  ratio: { value, low, high: 2 * value },
+});
 
 function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): string | undefined {
   return lensTitle(advise(config(changes), record, DEFAULT_PLAUSIBLE_C));
@@ -28,9 +38,31 @@ describe('lenses', () => {
       ),
     ],
     [
-      'No change justified · best β 0.97 ± 0.01 measured',
-      { momentum: literal(0.975) },
+      'β 0.97 ± 0.01 measured · expected 1.5× faster than now',
+      {},
+      calibration(measured({ savingOverPresent: expected(1.5, 1.3) })),
+    ],
+    [
+      'β 0.97 ± 0.01 measured · over 4.0× faster than now',
+      {},
+      calibration(measured({ savingOverPresent: { kind: 'verifiedAtLeast', ratio: 4, seeds: 4 } })),
+    ],
+    ['β 0.97 ± 0.01 measured · not verified', { momentum: literal(0.5) }, calibration(measured())],
+    ['No gain expected · best β 0.97 ± 0.01 measured', { momentum: literal(0.975) }, calibration(measured())],
+    [
+      'No change: the present β is the suggested one · β 0.97 ± 0.01 measured',
+      { momentum: literal(0.97) },
       calibration(measured()),
+    ],
+    [
+      'No change justified · best β 0.97 ± 0.01 measured · 1.04× faster than now',
+      {},
+      calibration(measured({ savingOverPresent: verified(1.04, 0.97, 1.1) })),
+    ],
+    [
+      'Keep the present β · the suggested 0.97 is 1.3× slower than now',
+      {},
+      calibration(measured({ savingOverPresent: verified(0.8, 0.7, 0.95) })),
     ],
     ['Calibrated without an estimate', {}, calibration({ kind: 'noEstimate', reason: 'noTrialFinished' })],
     [
@@ -133,6 +165,36 @@ describe('hovers', () => {
     expect(hover({ learningRate, schedulers: [schedule] })).not.toContain('begins with');
     // MXNet's optimizer overwrites the scheduler's rate by its own.
     expect(hover({ schedulers: [known] })).not.toContain('begins with');
+  });
+
+  test('say on how many fresh seeds a saving was seen, which momenta are as good, and where the target lies', () => {
+    const nearRange = { low: 0.95, high: 0.98, confidence: 0.95, highEnd: 'wall' } as const;
+    const targetLevels = { levels: [0.6, 0.5, 0.4], shallowLevels: [], pilotShare: 0.352 };
+    const shallowMomentum = { value: 0.93, low: 0.92, high: 0.94 };
+    const text = hover(
+      {},
+      calibration(measured({ nearRange, shallowMomentum, caveats: ['dependsOnTrainingLength'] }), {
+        targetLevels,
+      }),
+    );
+    expect(text).toContain('**β = 0.970 (0.960–0.980)**, measured at this learning rate');
+    expect(text).toContain('1.5× (1.3×–1.7×) faster than the present momentum on 4 fresh seeds.');
+    expect(text).toContain(
+      'β 0.95–0.98: within 5 % of the least, holds the fastest with 95 %, until training fails beyond.',
+    );
+    expect(text).toContain('The target is what the present setting reached after 35 % of the pilot.');
+    expect(text).toContain('0.970 (0.960–0.980) at this target, 0.930 (0.920–0.940) at a shallower one.');
+  });
+
+  test('call a saving expected before it is verified, and keep the present β where fresh seeds contradict', () => {
+    const unverified = hover({}, calibration(measured({ savingOverPresent: expected(1.5, 1.3) })));
+    expect(unverified).toContain('**Expected best: β = 0.970 (0.960–0.980), not verified**');
+    expect(unverified).toContain('expected 1.5× (1.3×–3.0×) faster than the present momentum, not verified.');
+    const contradicted = hover({}, calibration(measured({ savingOverPresent: verified(0.8, 0.7, 0.95) })));
+    expect(contradicted).toContain(
+      '**Keep the present β = 0.9: the suggested 0.970 (0.960–0.980) was slower on fresh seeds**',
+    );
+    expect(contradicted).toContain('1.3× (1.05×–1.4×) slower than the present momentum on 6 fresh seeds.');
   });
 
   test('name trials, device and date of a measurement, and its caveats', () => {

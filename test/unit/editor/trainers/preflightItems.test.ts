@@ -47,6 +47,10 @@ function row(changed: Partial<PreflightState>, action: PreflightAction): string 
 
 test('the card says what is run, by which interpreter, how that was chosen, and where it trains', () => {
   expect(row({}, 'start')).toContain('train.py, line 24 · SGD · lr 0.05');
+  const { expectedTrials, mostTrials } = state.cost;
+  expect(row({}, 'start')).toContain(
+    `About ${expectedTrials} short runs, at most ${mostTrials}: rounds of 4, then 4 to 12 fresh seeds to verify what they suggest.`,
+  );
   expect(row({}, 'interpreter')).toBe(
     '/usr/bin/python3 | Python 3.11.2 · PyTorch 1.13.1 · CUDA: NVIDIA A100 · chosen in the Python extension',
   );
@@ -73,7 +77,7 @@ test('minutes are told from a measured pace only', () => {
 });
 
 test('what will be touched is said, and a scratch copy changes it', () => {
-  expect(row({}, 'start')).toContain('edits none of your files');
+  expect(row({}, 'start')).toContain('Edits none of your files');
   expect(row({}, 'files')).toContain('may overwrite checkpoints');
   expect(
     row({ dryRun: { pace, filesWritten: ['/project/runs/log', '/project/best.pt'] } }, 'files'),

@@ -1,0 +1,44 @@
+import type { Estimate, Saving } from './calibration';
+import { changeStanding, type ChangeStanding } from './justifiedChange';
+import { momentumLiteral } from './momentumLiteral';
+import { formatMomentumEstimate } from './numberFormat';
+
+/** A suggestion beside what it would change. */
+export interface Finding {
+  readonly momentum: Estimate;
+  readonly presentMomentum?: number | undefined;
+  readonly savingOverPresent?: Saving | undefined;
+}
+
+/** A suggestion as a headline: whether to change, to what, and whether that was verified. */
+export function findingText({ momentum, presentMomentum, savingOverPresent }: Finding): string {
+  return standingText(
+    changeStanding(presentMomentum, momentum, savingOverPresent),
+    momentum,
+    presentMomentum,
+  );
+}
+
+/** The same where the standing is known. */
+export function standingText(
+  standing: ChangeStanding,
+  momentum: Estimate,
+  presentMomentum: number | undefined,
+): string {
+  const suggested = formatMomentumEstimate(momentum);
+  switch (standing) {
+    case 'presentUnknown':
+    case 'justified':
+      return `β = ${suggested}`;
+    case 'isPresent':
+      return `No change: the present β is the suggested one, ${suggested}`;
+    case 'notJustified':
+      return `No change justified: best β = ${suggested}`;
+    case 'contradicted':
+      return `Keep the present β${presentMomentum === undefined ? '' : ` = ${momentumLiteral(presentMomentum)}`}: the suggested ${suggested} was slower on fresh seeds`;
+    case 'expected':
+      return `Expected best: β = ${suggested}, not verified`;
+    case 'notExpected':
+      return `No gain expected: best β = ${suggested}, not verified`;
+  }
+}
