@@ -1,8 +1,10 @@
-import type { ConfigMapping } from '../../configFiles/configTree';
+import { HYPERPARAMETER_KEYS } from '../../configFiles/configConventions';
+import { plainKey, type ConfigMapping } from '../../configFiles/configTree';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
-import { writingCalls } from '../evaluate/writes';
+import { writingCalls, type WritingCall } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
+import { grouped } from '../tree/grouped';
 import { scopeOf, type Scope } from '../tree/scopes';
 import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tree/syntax';
 import { applyCall, listedPairs, type KeyedCall } from './bulkWrites';
@@ -10,7 +12,14 @@ import { homeBlock, isSureIn } from './homeBlock';
 import { COPIERS, inheritedMapping, ObjectBases } from './objectBases';
 import { ObjectReferences, type ObjectReference } from './objectReferences';
 import { MutableTree, type WrittenKey } from './mutableTree';
-import { keyText, mayListConfiguration, objectPath, pathWrites, type PathWrite } from './pathWrites';
+import {
+  keyText,
+  mayListConfiguration,
+  objectPath,
+  pathWrites,
+  type ObjectPath,
+  type PathWrite,
+} from './pathWrites';
 import { segmentFor, segmentsOf, type Segment } from './segments';
 import { siblingOf } from './siblingPlace';
 import { valueNode } from './valueNodes';
@@ -34,6 +43,13 @@ interface Group {
   readonly writes: readonly (PathWrite & { readonly below: readonly SyntaxNode[] })[];
 }
 
+/** A call that changes an object, with the object that it leads into. */
+interface ReferringCall {
+  readonly call: WritingCall;
+  readonly path: ObjectPath;
+  readonly reference: ObjectReference | undefined;
+}
+
 /** A group while its writes are found. */
 type GrowingGroup = Group & { readonly writes: Group['writes'][number][] };
 
@@ -55,7 +71,23 @@ export function configurationObjects(
   evaluation: Evaluation,
 ): readonly ConfigurationObject[] {
   const reader = readerOf(module, evaluation);
-  return reader.groups.map((group) => reader.read(group, 0));
+  return reader.groups.filter(mayConfigure).map((group) => reader.read(group, 0));
+}
+
+const RATES_AND_MOMENTA: ReadonlySet<string> = new Set([
+  ...HYPERPARAMETER_KEYS.learningRate,
+  ...HYPERPARAMETER_KEYS.momentum,
+]);
+
+/** Whether something is written that makes a site: a rate, a momentum, a mapping that may hold them, or pairs in a list. */
+function mayConfigure({ writes }: Group): boolean {
+  return (
+    writes.length === 0 ||
+    writes.some(({ below, value, target }) => {
+      const key = plainKey(writtenKey(below.at(-1) ?? target).text);
+      return RATES_AND_MOMENTA.has(key) || value?.type === 'call' || value?.type === 'dictionary';
+    })
+  );
 }
 
 const READERS = new WeakMap<PythonModule, ObjectReader>();
@@ -73,6 +105,9 @@ class ObjectReader {
   readonly #module: PythonModule;
   readonly #evaluation: Evaluation;
   readonly #references: ObjectReferences;
+  readonly #byScope: ReadonlyMap<Scope, readonly Group[]>;
+  readonly #uses = new Map<string, ReadonlyMap<Scope, readonly SyntaxNode[]>>();
+  #calls: readonly ReferringCall[] | undefined;
 
   constructor(module: PythonModule, evaluation: Evaluation) {
     this.#module = module;
@@ -84,15 +119,16 @@ class ObjectReader {
       basesIn: (other) => readerOf(other, evaluation).bases,
     });
     this.groups = this.#grouped();
+    this.#byScope = grouped(this.groups, (group) => group.scope);
   }
 
   /** The object that a group of writes leaves. */
   read(group: Group, depth: number): ConfigurationObject {
-    const { name, scope, root, writes } = group;
+    const { name, scope, writes } = group;
     const direct = writes.filter(({ target }) => scopeOf(target) === scope);
     const calls = this.#callsOn(group);
     const home = homeBlock([...direct.map(({ target }) => target), ...calls.map(({ call }) => call)]);
-    const tree = new MutableTree(spanOf(scope), (start, end) => this.#isReadBetween(root.text, start, end));
+    const tree = new MutableTree(spanOf(scope), (start, end) => this.#isReadBetween(group, start, end));
     this.#startFrom(tree, group, depth);
     const effects = [
       ...direct.map((write) => ({ offset: write.target.end, apply: () => this.#write(tree, write, home) })),
@@ -121,7 +157,7 @@ class ObjectReader {
 
   /** The object that a name of a scope holds, where something is written to it; undefined where nothing is. */
   objectNamed(name: string, scope: Scope, depth: number): ConfigurationObject | undefined {
-    const group = this.groups.findLast((each) => each.name === name && each.scope === scope);
+    const group = this.#byScope.get(scope)?.findLast((each) => each.name === name);
     return group === undefined || depth > MAX_DEPTH ? undefined : this.read(group, depth);
   }
 
@@ -201,23 +237,25 @@ class ObjectReader {
 
   /** Calls on the object or below it that change parts by names which stand in their arguments. */
   #callsOn({ name, scope, segment }: Group): readonly KeyedCall[] {
-    return writingCalls(this.#module).flatMap((call) => {
+    this.#calls ??= writingCalls(this.#module).flatMap((call) => {
       const path = objectPath(call.object);
-      const reference = path === undefined ? undefined : this.#references.of(path);
-      const isWhole = path?.keys.length === 0 && path.root.text === name;
-      if (reference?.name !== name && !isWhole) return [];
-      if (scopeOf(call.call) !== scope || !isIn(segment, call.call)) return [];
+      return path === undefined ? [] : [{ call, path, reference: this.#references.of(path) }];
+    });
+    return this.#calls.flatMap(({ call, path, reference }) => {
+      if (!isIn(segment, call.call)) return [];
+      const isWhole = path.keys.length === 0 && path.root.text === name;
+      if ((reference?.name !== name && !isWhole) || scopeOf(call.call) !== scope) return [];
       return [{ ...call, keys: reference?.name === name ? reference.keys.map(writtenKey) : [] }];
     });
   }
 
   /** Calls of functions that are given the whole object: what those of the workspace write to it; undefined for any other. */
   #handings({ name, scope, segment }: Group, depth: number): readonly Handing[] {
-    return this.#module.occurrences.identifiers(name).flatMap((node): Handing[] => {
+    return this.#usesOf(name, scope).flatMap((node): Handing[] => {
+      if (!isIn(segment, node)) return [];
       const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
       const callee = call?.type === 'call' ? call.field('function') : undefined;
-      if (call === undefined || callee === undefined || scopeOf(node) !== scope) return [];
-      if (!isIn(segment, node)) return [];
+      if (call === undefined || callee === undefined) return [];
       const called = lastName(callee).text;
       if (called === 'setattr' || COPIERS.test(called)) return [];
       const target = this.#evaluation.evaluate(callee);
@@ -237,12 +275,30 @@ class ObjectReader {
     });
   }
 
-  #isReadBetween(name: string, start: number, end: number): boolean {
-    return this.#module.occurrences.identifiers(name).some((node) => {
-      if (node.start < start || node.start >= end) return false;
-      const { parent } = node;
-      return parent?.type === 'argument_list' || parent?.type === 'keyword_argument';
-    });
+  #isReadBetween({ root, scope }: Group, start: number, end: number): boolean {
+    const uses = this.#usesOf(root.text, scope);
+    let low = 0;
+    let high = uses.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((uses[middle]?.start ?? start) < start) low = middle + 1;
+      else high = middle;
+    }
+    const first = uses[low];
+    return first !== undefined && first.start < end;
+  }
+
+  /** Where a name's whole object is given to a call in a scope, in order. */
+  #usesOf(name: string, scope: Scope): readonly SyntaxNode[] {
+    let byScope = this.#uses.get(name);
+    if (byScope === undefined) {
+      const uses = this.#module.occurrences
+        .identifiers(name)
+        .filter(({ parent }) => parent?.type === 'argument_list' || parent?.type === 'keyword_argument');
+      byScope = grouped(uses, scopeOf);
+      this.#uses.set(name, byScope);
+    }
+    return byScope.get(scope) ?? [];
   }
 }
 

@@ -25,6 +25,7 @@ const MAX_DEPTH = 5;
 /** Knows the configuration objects of a module by the expressions that lead into them. */
 export class ObjectReferences {
   readonly #module: PythonModule;
+  readonly #aliases = new Map<Binding, ObjectPath | undefined>();
 
   constructor(module: PythonModule) {
     this.#module = module;
@@ -40,7 +41,7 @@ export class ObjectReferences {
     }
     const found = this.#module.bindings.lookUp(root.text, root);
     const [binding, ...others] = found?.bindings ?? [];
-    const alias = others.length === 0 && depth < MAX_DEPTH ? aliasOf(binding, this.#module) : undefined;
+    const alias = others.length === 0 && depth < MAX_DEPTH ? this.#aliasOf(binding) : undefined;
     if (alias !== undefined) {
       const target = this.of({ root: alias.root, keys: [...alias.keys, ...keys] }, depth + 1);
       if (target !== undefined) return target;
@@ -51,6 +52,12 @@ export class ObjectReferences {
     if (at < 0) return undefined;
     const name = [root, ...keys.slice(0, at + 1)].map(keyText).join('.');
     return { name, scope, root, keys: keys.slice(at + 1) };
+  }
+
+  #aliasOf(binding: Binding | undefined): ObjectPath | undefined {
+    if (binding === undefined) return undefined;
+    if (!this.#aliases.has(binding)) this.#aliases.set(binding, aliasOf(binding, this.#module));
+    return this.#aliases.get(binding);
   }
 }
 
@@ -65,8 +72,8 @@ function isMade(binding: Binding | undefined): boolean {
 }
 
 /** What else a name's object is called: `optim = config.optim`, `config.optim = optim = ConfigDict()`, `cfg.SOLVER = solver`. */
-function aliasOf(binding: Binding | undefined, module: PythonModule): ObjectPath | undefined {
-  if (binding?.source.kind !== 'assignment') return undefined;
+function aliasOf(binding: Binding, module: PythonModule): ObjectPath | undefined {
+  if (binding.source.kind !== 'assignment') return undefined;
   const { node, source } = binding;
   const { value } = source;
   if (value.type === 'attribute' || value.type === 'subscript') return objectPath(value);

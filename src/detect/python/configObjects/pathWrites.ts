@@ -59,7 +59,8 @@ export function mayWriteConfiguration(text: string): boolean {
 
 /** Whether calls of the text may, such as `merge_from_list(['SOLVER.BASE_LR', 0.1])`. */
 export function mayListConfiguration(text: string): boolean {
-  return LISTED_KEY.test(text);
+  const mayList = text.includes('merge_from_list(') || text.includes('setattr(');
+  return mayList && LISTED_KEY.test(text);
 }
 
 /** The name and keys of an expression; undefined for one that begins with a call or has a computed key. */
