@@ -6,7 +6,7 @@ import type { RecordedTask } from './curveFile';
 /** A loss below every target: a curve that was cut off far below its floor stays there. */
 const BELOW_EVERY_TARGET = -1e30;
 /** Measurements that are passed on at once, as a real trainer's come. */
-const CHUNK_STEPS = 25;
+const CHUNK_STEPS = 5;
 
 /** Index of the recorded x nearest to `x` in its logarithm. */
 export function nearestX(xs: readonly number[], x: number): number {
@@ -27,8 +27,8 @@ export function wholeCurve(task: RecordedTask, xIndex: number, seed: number): Fl
 }
 
 /**
- * A trainer that replays recorded runs: every seed of a calibration is one of the recorded seeds, drawn with replacement by
- * `replicate`, so that the recorded seeds are the whole population. Other learning rates than the recorded one fail.
+ * A trainer that replays recorded runs: the seeds of a calibration are recorded ones, shuffled by `replicate`, so that no two of its
+ * fresh seeds are one. Other learning rates than the recorded one fail.
  */
 export function replayTrainer(
   task: RecordedTask,
@@ -48,6 +48,18 @@ export function replayTrainer(
   };
 }
 
+/** Consecutive seeds of a calibration are different recorded ones, as long as there are enough. */
+function drawnSeed(task: RecordedTask, replicate: number, seed: number): number {
+  const order = orderOf(task, replicate);
+  return order[seed % order.length] ?? 0;
+}
+
+function orderOf({ seeds }: RecordedTask, replicate: number): readonly number[] {
+  const random = seededRandom(replicate);
+  const keyed = seeds.map((seed) => ({ seed, key: random.uniform() }));
+  return keyed.toSorted((left, right) => left.key - right.key).map(({ seed }) => seed);
+}
+
 async function replay(
   task: RecordedTask,
   replicate: number,
@@ -65,8 +77,8 @@ async function replay(
       elapsedMs: 0,
     };
   }
-  const drawn = Math.floor(seededRandom(replicate, request.seed).uniform() * task.seeds.length);
-  const curve = wholeCurve(task, nearestX(task.xs, 1 - request.momentum), task.seeds[drawn] ?? 0);
+  const xIndex = nearestX(task.xs, 1 - request.momentum);
+  const curve = wholeCurve(task, xIndex, drawnSeed(task, replicate, request.seed));
   const budget = Math.min(request.budgetSteps, curve.length);
   for (let from = 0; from < budget; from += CHUNK_STEPS) {
     await Promise.resolve();

@@ -4,7 +4,7 @@ import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/justifiedChange';
 import type { Trial, TrialRole } from '../../model/trial';
 
 /** After so many seeds the comparison is looked at, and ends if it decides. */
-export const VERIFICATION_LOOKS = [4, 6, 8, 12] as const;
+export const VERIFICATION_LOOKS = [4, 6, 8, 10] as const;
 /**
  * Two-sided error of each look. Looking several times and stopping when it decides costs coverage; at this level the interval at
  * the stop holds the true ratio in 94 to 97 % (`npm run -s bench:replay -- --stopping`).

@@ -2,15 +2,15 @@ import type { TrialAim } from '../../model/calibration';
 import type { ProgressCurve } from '../../model/trial';
 
 /** Levels of one T lie at equal ratios of the pilot's steps, this far (in log steps) to either side of the target's. */
-const SPAN = 0.3;
+const SPAN = 0.25;
 const LEVELS = 7;
 /** The shallower T has its target at this part of the other's steps. */
 const SHALLOW_SHARE = 0.4;
 const SHALLOW_SPAN = 0.15;
 const SHALLOW_LEVELS = 3;
 /** Parts of the pilot that the target may lie at, the deepest first. */
-const DEEPEST_SHARE = 0.45;
-const SHALLOWEST_SHARE = 0.04;
+const DEEPEST_SHARE = 0.4;
+const SHALLOWEST_SHARE = 0.12;
 const SHARE_RATIO = 0.88;
 /** The line through the pilot's curve reaches this much further than the levels. */
 const LINE_MARGIN = 0.1;
@@ -36,7 +36,7 @@ interface LocalLine {
 
 /**
  * The levels that every trial must reach, from the pilot's smoothed curve: the deepest at which the curve still falls clearly against
- * its own noise and stays below what it has reached, at most 45 % into the pilot. Fixed before the sweep; the pilot itself is
+ * its own noise and stays below what it has reached, at most 40 % into the pilot. Fixed before the sweep; the pilot itself is
  * then set aside (docs/calibration.md, "What T is").
  */
 export function targetFromPilot(curve: ProgressCurve): PilotTarget {

@@ -18,9 +18,9 @@ const SNAP_RATIO = BRACKET_RATIO ** 0.25;
 /** A trial that takes this many times the fastest T has lost. */
 const BUDGET_OVER_FASTEST = 2.5;
 /** The deepest level lies about this far behind T. */
-const DEEPEST_OVER_STEPS = 1.35;
+const DEEPEST_OVER_STEPS = 1.3;
 /** Expected log T over the least below which nothing is left to gain by another round. */
-const ENOUGH_REGRET = 0.01;
+const ENOUGH_REGRET = 0.015;
 /** Trials of a round at one setting, at most. */
 const MOST_AT_ONE_SETTING = 2;
 /** A trial that fails is tried on other seeds so many times. */

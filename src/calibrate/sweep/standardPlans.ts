@@ -31,7 +31,7 @@ export function smoothingStepsFor(pilotSteps: number): number {
   return Math.max(1, Math.round(pilotSteps * SMOOTHING_FRACTION));
 }
 
-/** The sweep of a user's script: two to five rounds of four runs from the present momentum outwards, then the verification. */
+/** The sweep of a user's script: three or four rounds of four runs from the present momentum outwards, then the verification. */
 export function scriptPlan(options: {
   readonly learningRate: number;
   readonly presentMomentum: number;
@@ -44,11 +44,11 @@ export function scriptPlan(options: {
     learningRate,
     startX: 1 - presentMomentum,
     roundTrials: 4,
-    fewestRounds: 2,
-    mostRounds: 5,
+    fewestRounds: 3,
+    mostRounds: 4,
     maxBudgetSteps: scriptBudgetSteps(pilotSteps),
     firstSeed: 1,
-    verificationSeeds: 12,
+    verificationSeeds: 10,
     controlSeeds: 3,
   };
 }

@@ -2,26 +2,31 @@ import type { RateGroup } from '../settings/observations';
 import { fastestSetting } from '../settings/wall';
 import type { CurveDomain } from './curveSummary';
 
-/** A suggestion keeps this factor of x from the last setting at which a trial settled above the target or diverged. */
-export const WALL_DISTANCE = 1.25;
+/**
+ * A suggestion keeps this factor of x from the last setting at which a trial settled above the target or diverged: T rises steeply
+ * towards such a wall, which the curve does not know. A trial that looks for the wall may come closer.
+ */
+export const WALL_DISTANCE = 1.75;
+const EXPLORING_WALL_DISTANCE = 1.25;
 
 /**
- * The log x among which the fastest is looked for: from the smallest to the largest x that was tried and reachable, each a factor
+ * The log x among which the fastest is looked for: between the smallest and the largest x at which a trial converged, each a factor
  * `reach` further but not beyond 1, and off the walls on either side. Needs a setting with a converged trial.
  */
 export function curveDomain({ settings }: RateGroup, reach: number): CurveDomain {
-  const reachable = settings.filter((setting) => setting.logSteps.length + setting.logBudgets.length > 0);
-  const fastest =
-    fastestSetting(settings)?.x ?? reachable.find(({ logSteps }) => logSteps.length > 0)?.x ?? 1;
+  const converged = settings.filter(({ logSteps }) => logSteps.length > 0);
+  const fastest = fastestSetting(settings)?.x ?? converged[0]?.x ?? 1;
+  const distance = reach > 1 ? EXPLORING_WALL_DISTANCE : WALL_DISTANCE;
   const left = settings.findLast(({ x, unreachable }) => x < fastest && unreachable > 0);
   const right = settings.find(({ x, unreachable }) => x > fastest && unreachable > 0);
-  const lowest = (reachable[0]?.x ?? fastest) / reach;
-  const highest = (reachable.at(-1)?.x ?? fastest) * reach;
-  const low = left === undefined ? lowest : Math.max(lowest, left.x * WALL_DISTANCE);
-  const high = right === undefined ? highest : Math.min(highest, right.x / WALL_DISTANCE);
+  const lowest = (converged[0]?.x ?? fastest) / reach;
+  const highest = (converged.at(-1)?.x ?? fastest) * reach;
+  const low = left === undefined ? lowest : Math.max(lowest, left.x * distance);
+  const high = Math.min(1, right === undefined ? highest : Math.min(highest, right.x / distance));
+  // Where the wall has been found to a smaller factor, the largest converged x still is one to suggest.
   return {
-    low: Math.min(Math.log(low), Math.log(fastest)),
-    high: Math.max(Math.log(Math.min(1, high)), Math.log(fastest)),
+    low: Math.log(Math.min(low, converged.at(-1)?.x ?? fastest)),
+    high: Math.log(Math.max(high, low > fastest ? Math.min(low, 1) : fastest)),
     barredAt: left === undefined ? undefined : Math.log(left.x),
   };
 }

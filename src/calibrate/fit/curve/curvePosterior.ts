@@ -11,7 +11,9 @@ export interface CurveDraw extends TimeCurve {
 /** Normal priors of log p, log q and log d, from trainings that were recorded (docs/calibration.md, "The fit"). */
 const LOG_RIGHT = { mean: Math.log(0.8), deviation: 0.5 };
 const LOG_LEFT = { mean: Math.log(0.8), deviation: 0.6 };
-const LOG_FLOOR = { mean: Math.log(0.5), deviation: 1.5 };
+const LOG_FLOOR = { mean: 0, deviation: 2 };
+/** Part of the right-censored trials that would have ended late for reasons of their own. */
+const STRAGGLERS = 0.1;
 /** Minima are looked for between these x; beyond 1 the minimum is at β = 0. */
 const LOG_X = { low: Math.log(1e-4), high: Math.log(4) };
 /** Inverse gamma prior of the scatter's variance: two trials' worth of 0.1. */
@@ -143,7 +145,8 @@ class CurveLikelihood {
       const expected = logSteps + logExcess(each.logX - logX, left, right, floor);
       const scale = deviation * Math.exp(growthAt(logX - each.logX));
       for (const logBudget of each.logBudgets) {
-        logLikelihood += normalTail(asNormal((logBudget - expected) / scale, freedom)).logSurvival;
+        const { logSurvival } = normalTail(asNormal((logBudget - expected) / scale, freedom));
+        logLikelihood += Math.log((1 - STRAGGLERS) * Math.exp(logSurvival) + STRAGGLERS / 2);
       }
     }
     return logLikelihood;

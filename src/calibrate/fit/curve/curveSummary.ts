@@ -30,7 +30,7 @@ export interface CurveDomain {
 
 const GRID_STEP = Math.log(3) / 16;
 const NEAR = Math.log(1.05);
-const NEAR_PROBABILITY = 0.5;
+const NEAR_PROBABILITY = 0.4;
 
 /** Beside a wall, suggestions this close in expected log T are as good, and the smaller momentum is the safer one. */
 const AS_GOOD = 0.004;

@@ -192,7 +192,7 @@ describe('fitTrials', () => {
     );
     expect(result.x.low).toBeLessThan(wall);
     expect(result.x.value).toBeGreaterThanOrEqual(wall);
-    expect(result.x.value).toBeLessThan(1.4 * wall);
+    expect(result.x.value).toBeLessThan(1.9 * wall);
     expect(result.caveats).toContain('targetAtNoiseFloor');
   });
 
@@ -203,7 +203,7 @@ describe('fitTrials', () => {
     expect(far.changeJustified).toBe(false);
     const saving = far.savingOverPresent;
     if (saving?.kind !== 'expected') throw new Error('nothing is expected');
-    expect(Math.abs(Math.log((saving.ratio.value * steps(BEST_X)) / steps(3 * BEST_X)))).toBeLessThan(0.1);
+    expect(Math.abs(Math.log((saving.ratio.value * steps(BEST_X)) / steps(3 * BEST_X)))).toBeLessThan(0.15);
   });
 
   it('compares with 0.9 only where trials with as little momentum converged', () => {
@@ -213,7 +213,7 @@ describe('fitTrials', () => {
     const saving = stepsBestHeavy(0.1) / stepsBestHeavy(bestX);
     const expected = seen.savingOverDefault;
     if (expected?.kind !== 'expected') throw new Error('nothing is expected');
-    expect(Math.abs(Math.log(expected.ratio.value / saving))).toBeLessThan(0.1);
+    expect(Math.abs(Math.log(expected.ratio.value / saving))).toBeLessThan(0.15);
     const censored: TrialOutcome = { kind: 'rightCensored', budgetSteps: 4 * stepsBestHeavy(bestX) };
     const unseen = estimateOf(
       fit(sweepAt(grid, (x) => (x > 0.05 ? censored : converged(stepsBestHeavy(x))))),
