@@ -19,7 +19,9 @@ export class CausalMean {
     this.#steps.push(step);
     this.#values.push(value);
     this.#sum += value;
-    while ((this.#steps[this.#first] ?? step) <= step - this.#lengthSteps) {
+    // Beyond 2⁵³ a step less a length is the step: the newest one stays, whatever it is.
+    const newest = this.#steps.length - 1;
+    while (this.#first < newest && (this.#steps[this.#first] ?? step) <= step - this.#lengthSteps) {
       this.#sum -= this.#values[this.#first] ?? 0;
       this.#first += 1;
     }

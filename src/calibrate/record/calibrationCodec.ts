@@ -22,7 +22,7 @@ import { fitTrials } from '../fit/fitTrials';
 import { isEarlierRecord, upgradedRecord } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { controlSchema, resultSchema } from './resultSchema';
-import { momentumSchema, trialSchema } from './trialSchema';
+import { MOST_TRIALS, momentumSchema, trialSchema } from './trialSchema';
 
 /** What a calibration is about, as it stands in a record or a journal. */
 export const subjectSchema: Schema<CalibrationSubject> = unionOf({
@@ -79,8 +79,8 @@ const calibrationSchema: Schema<Calibration> = objectOf(
     nesterov: booleanSchema,
     partial: booleanSchema,
     plan: planSchema,
-    trials: arrayOf(trialSchema),
-    controls: arrayOf(controlSchema),
+    trials: arrayOf(trialSchema, MOST_TRIALS),
+    controls: arrayOf(controlSchema, MOST_TRIALS),
     result: resultSchema,
   },
   {

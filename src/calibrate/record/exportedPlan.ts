@@ -14,7 +14,7 @@ import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibrationPlan';
 import { upgradedExport } from './earlierFormats';
 import { planSchema } from './planSchema';
-import { momentumSchema } from './trialSchema';
+import { MOST_TRIALS, momentumSchema } from './trialSchema';
 import type { CalibrationSubject } from '../../model/calibration';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
@@ -147,7 +147,7 @@ const exportedSchema = objectOf({
     },
     { module: stringSchema },
   ),
-  trials: arrayOf(objectOf(trialFields)),
+  trials: arrayOf(objectOf(trialFields), MOST_TRIALS),
 });
 
 /** The first line of a trial's results: which trial of which plan was run. */

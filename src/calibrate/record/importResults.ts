@@ -1,6 +1,9 @@
 import type { Calibration, ProgressMeasure, TrainingEnvironment, TrialAim } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import type { ProgressCurve, Trial } from '../../model/trial';
+import { decodeCalibration, encodeCalibration } from './calibrationCodec';
+import { SchemaMismatch } from './jsonSchema';
+import { trialSchema } from './trialSchema';
 import { CausalMean } from '../measure/causalMean';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import type { ExportedPlan } from './exportedPlan';
@@ -25,7 +28,9 @@ export interface TrialAbsence {
     | 'unfinished'
     /** A file stands in its place that another plan's trial left, or this plan's before it was edited. */
     | 'ofAnotherPlan'
-    | 'unreadable';
+    | 'unreadable'
+    /** No regular file, or too large a one. */
+    | 'noBoundedFile';
 }
 
 /**
@@ -37,18 +42,22 @@ export function importResults(
   recorded: ReadonlyMap<number, RecordedTrial>,
   environment: TrainingEnvironment,
   identity: RecordIdentity,
-): { readonly kind: 'imported'; readonly calibration: Calibration } | ImportFailure {
+): Imported | ImportFailure {
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
   const found = importedTarget(recorded.get(0), smoothingSteps);
   if (found.kind === 'failed') return found;
   const { aim } = found;
-  const trials = exported.trials.flatMap((request, number) => {
+  const trials: Trial[] = [];
+  const unreadable: number[] = [];
+  for (const [number, request] of exported.trials.entries()) {
     const result = recorded.get(number);
+    if (result === undefined) continue;
     const role = number === 0 ? 'pilot' : 'sweep';
-    return result === undefined
-      ? []
-      : [judged({ request: { ...request, trialId: `trial ${number}` }, role, aim }, result, smoothingSteps)];
-  });
+    const run = { request: { ...request, trialId: `trial ${number}` }, role, aim } as const;
+    const trial = judged(run, result, smoothingSteps);
+    if (isReadBack(trial)) trials.push(trial);
+    else unreadable.push(number);
+  }
   const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
   const partial = trials.length < exported.trials.length;
   const calibration = newRecord(
@@ -66,10 +75,31 @@ export function importResults(
     },
     identity,
   );
-  return { kind: 'imported', calibration };
+  const decoded = decodeCalibration(encodeCalibration(calibration));
+  return decoded.ok
+    ? { kind: 'imported', calibration, unreadable }
+    : notReachable(`the results make no record that can be read again (${decoded.detail}).`);
+}
+
+/** A record, and the trials with a number in their results that no record can hold. */
+interface Imported {
+  readonly kind: 'imported';
+  readonly calibration: Calibration;
+  readonly unreadable: readonly number[];
 }
 
 type ImportFailure = { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Whether a trial can be read from the record that it is stored in. */
+function isReadBack(trial: Trial): boolean {
+  try {
+    trialSchema(JSON.parse(JSON.stringify(trial)), '');
+    return true;
+  } catch (error) {
+    if (error instanceof SchemaMismatch) return false;
+    throw error;
+  }
+}
 
 /** The target that the pilot's results give, or why they give none. */
 function importedTarget(

@@ -33,6 +33,10 @@ export function leftOutText(
       (all) => `Refused, since another plan (or this one before a change) left it: ${listed(all)}.`,
     ),
     sentence(files('unreadable'), (all) => `Refused, since it holds no whole result: ${listed(all)}.`),
+    sentence(
+      files('noBoundedFile'),
+      (all) => `Refused, since it is no regular file, or too large a one: ${listed(all)}.`,
+    ),
     ...grouped(failed).map(([message, all]) => `${trials(all)} failed: ${message}`),
     ...(absent.length > 0 ? ['Run these trials again and import once more to have them count.'] : []),
   ]

@@ -17,6 +17,15 @@ export function numberSchema(low = -Infinity, high = Infinity): Schema<number> {
   };
 }
 
+/** A safe integer within bounds. */
+export function integerSchema(low: number, high = Number.MAX_SAFE_INTEGER): Schema<number> {
+  return (value, path) => {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= low && value <= high)
+      return value;
+    throw new SchemaMismatch(path, `a whole number from ${low} to ${high}`);
+  };
+}
+
 export const stringSchema: Schema<string> = (value, path) => {
   if (typeof value === 'string') return value;
   throw new SchemaMismatch(path, 'a string');
@@ -38,9 +47,11 @@ export function oneOf<const Literal extends string | number>(
   };
 }
 
-export function arrayOf<Item>(item: Schema<Item>): Schema<readonly Item[]> {
+/** An array of at most `mostItems`. */
+export function arrayOf<Item>(item: Schema<Item>, mostItems = Infinity): Schema<readonly Item[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw new SchemaMismatch(path, 'an array');
+    if (value.length > mostItems) throw new SchemaMismatch(path, `at most ${mostItems} items`);
     return value.map((each: unknown, index) => item(each, `${path}[${index}]`));
   };
 }

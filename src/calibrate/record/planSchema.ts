@@ -3,7 +3,10 @@ import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../mod
 import { momentumSchema } from './trialSchema';
 
 const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
-const count = numberSchema(0, Number.MAX_SAFE_INTEGER);
+const steps = numberSchema(0, Number.MAX_SAFE_INTEGER);
+/** Of seeds, settings, rounds. */
+const MOST = 10_000;
+const count = numberSchema(0, MOST);
 
 const common = {
   target: unionOf({
@@ -12,10 +15,10 @@ const common = {
       kind: oneOf('pilot'),
       learningRate: positive,
       momentum: momentumSchema,
-      budgetSteps: count,
+      budgetSteps: steps,
     }),
   }),
-  maxBudgetSteps: count,
+  maxBudgetSteps: steps,
   firstSeed: numberSchema(),
   verificationSeeds: count,
   controlSeeds: count,
@@ -25,9 +28,9 @@ const racingGrid: Schema<RacingGridPlan> = objectOf({
   ...common,
   kind: oneOf('racingGrid'),
   learningRate: positive,
-  xs: arrayOf(numberSchema(Number.MIN_VALUE, 1)),
+  xs: arrayOf(numberSchema(Number.MIN_VALUE, 1), MOST),
   seedsPerSetting: count,
-  initialBudgetSteps: count,
+  initialBudgetSteps: steps,
 });
 
 const curveRounds: Schema<CurveRoundsPlan> = objectOf({
@@ -47,6 +50,6 @@ export const planSchema: Schema<CalibrationPlan> = unionOf({
   severalLearningRates: objectOf({
     ...common,
     kind: oneOf('severalLearningRates'),
-    sweeps: arrayOf(unionOf({ racingGrid, curveRounds })),
+    sweeps: arrayOf(unionOf({ racingGrid, curveRounds }), MOST),
   }),
 });

@@ -3,6 +3,7 @@ import { failureSchema } from './failureSchema';
 import {
   arrayOf,
   booleanSchema,
+  integerSchema,
   numberSchema,
   objectOf,
   oneOf,
@@ -36,11 +37,14 @@ export const roleSchema: Schema<TrialRole> = oneOf(
 );
 
 const curveSchema: Schema<ProgressCurve> = (value, path) => {
-  const curve = objectOf({ steps: arrayOf(steps), values: arrayOf(number) })(value, path);
+  const curve = objectOf({ steps: arrayOf(integerSchema(0)), values: arrayOf(number) })(value, path);
   const ascends = curve.steps.every((step, index) => index === 0 || step > (curve.steps[index - 1] ?? step));
   if (ascends && curve.steps.length === curve.values.length) return curve;
   throw new SchemaMismatch(path, 'ascending steps, each with a value');
 };
+
+/** Of a record or a plan; a sweep has some dozens. */
+export const MOST_TRIALS = 10_000;
 
 /** One trial of a record. */
 export const trialSchema: Schema<Trial> = objectOf(

@@ -3,7 +3,11 @@ import { decodeCalibration, encodeCalibration } from '../../calibrate/record/cal
 import type { Calibration, CalibrationSubject } from '../../model/calibration';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
+import { readBoundedFile } from '../base/boundedFile';
 import type { Log } from '../base/log';
+
+/** A record of some dozens of trials, their curves thinned, has less than one. */
+const MOST_RECORD_BYTES = 64e6;
 
 /**
  * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name and
@@ -68,13 +72,17 @@ export class RecordStore implements vscode.Disposable {
     const name = recordName(calibration.subject, calibration.calibrationId);
     this.#records.set(name, calibration);
     const uri = vscode.Uri.joinPath(this.#folder, name);
+    // What could not be read at the next start is not stored.
+    const text = encodeCalibration(calibration);
+    const decoded = decodeCalibration(text);
+    if (!decoded.ok) {
+      this.#changed.fire();
+      return { kind: 'recordNotWritten', path: uri.fsPath, detail: decoded.detail };
+    }
     const temporary = vscode.Uri.joinPath(this.#folder, `${name}.partial`);
     try {
       await vscode.workspace.fs.createDirectory(this.#folder);
-      await vscode.workspace.fs.writeFile(
-        temporary,
-        new TextEncoder().encode(encodeCalibration(calibration)),
-      );
+      await vscode.workspace.fs.writeFile(temporary, new TextEncoder().encode(text));
       await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
       return undefined;
     } catch (error) {
@@ -109,7 +117,7 @@ export class RecordStore implements vscode.Disposable {
     const uri = vscode.Uri.joinPath(this.#folder, name);
     let detail: string;
     try {
-      const decoded = decodeCalibration(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      const decoded = decodeCalibration(await readBoundedFile(uri, MOST_RECORD_BYTES));
       if (decoded.ok) return decoded.calibration;
       detail = decoded.detail;
     } catch (error) {

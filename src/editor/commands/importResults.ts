@@ -7,10 +7,13 @@ import { leftOutText, type FailedTrial } from '../../calibrate/record/importWord
 import { failureMessage } from '../../model/failureMessage';
 import { foreignText } from '../../model/foreignText';
 import { readExportedResults } from '../../train/journal/exportedResults';
+import { readRegularFile } from '../../train/process/regularFile';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
 import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import { PLAN_FILTER } from './planFilter';
+
+const MOST_PLAN_BYTES = 16e6;
 
 /**
  * "Import calibration results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
@@ -24,8 +27,11 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
     })) ?? [];
   if (planUri === undefined) return;
   const planName = foreignText(basename(planUri.fsPath));
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(planUri));
-  const decoded = decodeExportedPlan(text);
+  const file = await readRegularFile(planUri.fsPath, MOST_PLAN_BYTES);
+  const decoded =
+    file.kind === 'read'
+      ? decodeExportedPlan(file.text)
+      : ({ ok: false, detail: 'no regular file of at most 16 MB' } as const);
   if (!decoded.ok) {
     void say(
       'error',
@@ -43,7 +49,9 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
     end.kind === 'failed' ? [{ number, failure: end.failure }] : [],
   );
   for (const each of failed) logFailure(log, each);
-  const leftOut = leftOutText(planName, absent, failed);
+  const unreadable = imported.kind === 'imported' ? imported.unreadable : [];
+  const left = [...absent, ...unreadable.map((number) => ({ number, reason: 'unreadable' }) as const)];
+  const leftOut = leftOutText(planName, left, failed);
   if (imported.kind === 'failed') {
     // A pilot that failed is among the failed trials.
     const reason = failed.some(({ number }) => number === 0) ? '' : failureMessage(imported.failure);
@@ -53,7 +61,7 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
   }
   await outcomes.keep(imported.calibration);
   if (leftOut === '') return;
-  const counted = recorded.size - failed.length;
+  const counted = recorded.size - failed.length - unreadable.length;
   void say('warning', `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`);
 }
 

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import { readLaunchConfigurations, type LaunchConfiguration } from '../../train/script/launchConfigurations';
+import { readBoundedFile } from '../base/boundedFile';
+
+const MOST_BYTES = 2e6;
 
 /** The Python configurations of the workspace folder's launch.json; none when there is no readable one. */
 export async function launchConfigurationsFor(
@@ -8,16 +11,14 @@ export async function launchConfigurationsFor(
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   if (folder === undefined) return [];
   try {
-    const bytes = await vscode.workspace.fs.readFile(
-      vscode.Uri.joinPath(folder.uri, '.vscode', 'launch.json'),
-    );
-    return readLaunchConfigurations(new TextDecoder().decode(bytes), {
+    const file = vscode.Uri.joinPath(folder.uri, '.vscode', 'launch.json');
+    return readLaunchConfigurations(await readBoundedFile(file, MOST_BYTES), {
       workspaceFolder: folder.uri.fsPath,
       file: document.uri.fsPath,
       environment: process.env,
     });
   } catch {
-    // No launch.json: nothing to offer.
+    // No launch.json, or none that one would write: nothing to offer.
     return [];
   }
 }

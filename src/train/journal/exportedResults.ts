@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import {
   isResultOf,
   resultFileName,
@@ -10,6 +10,7 @@ import { SchemaMismatch } from '../../calibrate/record/jsonSchema';
 import type { TrialEnd } from '../../calibrate/run/trainer';
 import type { TrainingEnvironment } from '../../model/calibration';
 import { failureOfEvent } from '../script/probeFailure';
+import { readRegularFile } from '../process/regularFile';
 import { parseProbeEvent, type ProbeEventMap } from '../script/probeProtocol';
 
 /** Everything that was found beside an exported plan. */
@@ -20,6 +21,11 @@ export interface ExportedResults {
   readonly environment: TrainingEnvironment;
 }
 
+/** Three million steps, the most that a plan of this extension asks for, take 90 MB. */
+const MOST_RESULT_BYTES = 128e6;
+/** Of all results of a plan. */
+const MOST_BYTES = 1e9;
+
 /** The results that `trial PLAN.json NUMBER` left beside the plan. Never fails: what cannot be used is named in `absent`. */
 export async function readExportedResults(
   planPath: string,
@@ -27,14 +33,19 @@ export async function readExportedResults(
 ): Promise<ExportedResults> {
   const recorded = new Map<number, RecordedTrial>();
   const absent: TrialAbsence[] = [];
+  let bytesLeft = MOST_BYTES;
   let optimizer: ProbeEventMap['optimizer'] | undefined;
   for (const number of exported.trials.keys()) {
     const path = resultFileName(planPath, number);
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) {
-      absent.push({ number, reason: (await exists(`${path}.part`)) ? 'unfinished' : 'missing' });
+    const file = await readRegularFile(path, Math.min(MOST_RESULT_BYTES, bytesLeft));
+    if (file.kind !== 'read') {
+      const reason =
+        file.kind !== 'missing' ? 'noBoundedFile' : (await exists(`${path}.part`)) ? 'unfinished' : 'missing';
+      absent.push({ number, reason });
       continue;
     }
+    const { text } = file;
+    bytesLeft -= text.length;
     const [header, ...events] = text.split('\n');
     const result = readTrial(events);
     if (!isHeaderOf(exported, number, header ?? '')) absent.push({ number, reason: 'ofAnotherPlan' });
@@ -71,6 +82,7 @@ function readTrial(lines: readonly string[]): {
   const values: number[] = [];
   let optimizer: ProbeEventMap['optimizer'] | undefined;
   let end: TrialEnd | undefined;
+  let isWhole = true;
   for (const line of lines) {
     const event = parseProbeEvent(line);
     switch (event?.type) {
@@ -78,8 +90,9 @@ function readTrial(lines: readonly string[]): {
         optimizer = event;
         break;
       case 'measurements':
-        steps.push(...event.steps);
-        values.push(...event.values);
+        isWhole &&= (event.steps[0] ?? Infinity) > (steps.at(-1) ?? -1);
+        for (const step of event.steps) steps.push(step);
+        for (const value of event.values) values.push(value);
         break;
       case 'end': {
         const elapsedMs = event.steps * 1000 * (event.secondsPerStep ?? 0);
@@ -95,10 +108,12 @@ function readTrial(lines: readonly string[]): {
         };
         break;
       case undefined:
+        // Left out, it would be a hole in the curve.
+        if (line.includes('"measurements"')) isWhole = false;
         break;
     }
   }
-  return { trial: end === undefined ? undefined : { curve: { steps, values }, end }, optimizer };
+  return { trial: end === undefined || !isWhole ? undefined : { curve: { steps, values }, end }, optimizer };
 }
 
 function environmentOf(

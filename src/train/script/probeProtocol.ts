@@ -134,7 +134,10 @@ function parseOptimizer(event: Readonly<Record<string, unknown>>): ProbeEvent | 
 function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
   const { steps, values } = event;
   if (!Array.isArray(steps) || !Array.isArray(values) || steps.length !== values.length) return undefined;
-  if (!steps.every((step) => typeof step === 'number')) return undefined;
+  if (
+    !steps.every((step, index) => Number.isSafeInteger(step) && step > (index === 0 ? -1 : steps[index - 1]))
+  )
+    return undefined;
   return {
     type: 'measurements',
     steps,

@@ -37,6 +37,7 @@ export async function runProbeTrial(
   const stderrTail = new OutputTail();
   let last: ProbeEvent | undefined;
   let stepsSpent = 0;
+  let lastStep = -1;
   let timedOut = false;
   let stopGrace: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
@@ -53,7 +54,11 @@ export async function runProbeTrial(
       if (event === undefined) return;
       if (event.type === 'optimizer') trial.onOptimizer?.(event);
       if (event.type === 'measurements') {
-        stepsSpent = event.steps.at(-1) ?? stepsSpent;
+        const [first] = event.steps;
+        // What does not ascend is none of the probe's.
+        if (first === undefined || first <= lastStep) return;
+        lastStep = event.steps.at(-1) ?? first;
+        stepsSpent = lastStep;
         if (trial.receive(event) === 'stop') stop();
       }
       if (event.type === 'end') {
