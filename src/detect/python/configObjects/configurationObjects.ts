@@ -1,26 +1,19 @@
-import { HYPERPARAMETER_KEYS } from '../../configFiles/configConventions';
-import { plainKey, type ConfigMapping } from '../../configFiles/configTree';
+import type { ConfigMapping } from '../../configFiles/configTree';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
 import { writingCalls, type WritingCall } from '../evaluate/writes';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { grouped } from '../tree/grouped';
 import { scopeOf, type Scope } from '../tree/scopes';
-import { callArguments, lastName, spanOf, statementOf, stringValue } from '../tree/syntax';
-import { applyCall, listedPairs, type KeyedCall } from './bulkWrites';
+import { callArguments, lastName, spanOf, statementOf } from '../tree/syntax';
+import { applyCall, type KeyedCall } from './bulkWrites';
 import { homeBlock, isSureIn } from './homeBlock';
 import { COPIERS, inheritedMapping, ObjectBases } from './objectBases';
 import { ObjectReferences, type ObjectReference } from './objectReferences';
-import { MutableTree, type WrittenKey } from './mutableTree';
-import {
-  keyText,
-  mayListConfiguration,
-  objectPath,
-  pathWrites,
-  type ObjectPath,
-  type PathWrite,
-} from './pathWrites';
-import { segmentFor, segmentsOf, type Segment } from './segments';
+import { MutableTree } from './mutableTree';
+import { objectPath, type ObjectPath } from './pathWrites';
+import { groupsOf, mayConfigure, writtenKey, type Group } from './objectGroups';
+import type { Segment } from './segments';
 import { siblingOf } from './siblingPlace';
 import { valueNode } from './valueNodes';
 
@@ -35,25 +28,12 @@ export interface ConfigurationObject {
   readonly incomplete: boolean;
 }
 
-interface Group {
-  readonly name: string;
-  readonly scope: Scope;
-  readonly root: SyntaxNode;
-  readonly segment: Segment;
-  readonly writes: readonly (PathWrite & { readonly below: readonly SyntaxNode[] })[];
-}
-
 /** A call that changes an object, with the object that it leads into. */
 interface ReferringCall {
   readonly call: WritingCall;
   readonly path: ObjectPath;
   readonly reference: ObjectReference | undefined;
 }
-
-/** A group while its writes are found. */
-type GrowingGroup = Group & { readonly writes: Group['writes'][number][] };
-
-const WHOLE: Segment = { base: undefined, start: 0, end: Number.POSITIVE_INFINITY, isHandedOn: false };
 
 /** A call that is given the object, and what it writes to it, where that is seen. */
 interface Handing {
@@ -72,22 +52,6 @@ export function configurationObjects(
 ): readonly ConfigurationObject[] {
   const reader = readerOf(module, evaluation);
   return reader.groups.filter(mayConfigure).map((group) => reader.read(group, 0));
-}
-
-const RATES_AND_MOMENTA: ReadonlySet<string> = new Set([
-  ...HYPERPARAMETER_KEYS.learningRate,
-  ...HYPERPARAMETER_KEYS.momentum,
-]);
-
-/** Whether something is written that makes a site: a rate, a momentum, a mapping that may hold them, or pairs in a list. */
-function mayConfigure({ writes }: Group): boolean {
-  return (
-    writes.length === 0 ||
-    writes.some(({ below, value, target }) => {
-      const key = plainKey(writtenKey(below.at(-1) ?? target).text);
-      return RATES_AND_MOMENTA.has(key) || value?.type === 'call' || value?.type === 'dictionary';
-    })
-  );
 }
 
 const READERS = new WeakMap<PythonModule, ObjectReader>();
@@ -118,7 +82,7 @@ class ObjectReader {
         readerOf(named.module, evaluation).objectNamed(named.name, named.scope, depth)?.root,
       basesIn: (other) => readerOf(other, evaluation).bases,
     });
-    this.groups = this.#grouped();
+    this.groups = groupsOf(module, this.#references);
     this.#byScope = grouped(this.groups, (group) => group.scope);
   }
 
@@ -178,47 +142,6 @@ class ObjectReader {
       offset,
       isSure,
       isAssignment: true,
-    });
-  }
-
-  #grouped(): readonly Group[] {
-    const byScope = new Map<Scope, Map<string, GrowingGroup>>();
-    const groupOf = ({ name, scope, root }: ObjectReference): GrowingGroup => {
-      const byName = byScope.get(scope) ?? new Map();
-      byScope.set(scope, byName);
-      const group = byName.get(name) ?? { name, scope, root, writes: [], segment: WHOLE };
-      byName.set(name, group);
-      return group;
-    };
-    for (const write of pathWrites(this.#module)) {
-      const reference = this.#references.of(write);
-      if (reference === undefined || reference.keys.length === 0) continue;
-      groupOf(reference).writes.push({ ...write, below: reference.keys });
-    }
-    const listing = mayListConfiguration(this.#module.text) ? writingCalls(this.#module) : [];
-    for (const call of listing) {
-      const path = listedPairs(call) === undefined ? undefined : objectPath(call.object);
-      const reference = path === undefined ? undefined : this.#references.of(path);
-      if (reference !== undefined) groupOf(reference);
-    }
-    return [...byScope.values()]
-      .flatMap((byName) => [...byName.values()].flatMap(byWritingScope))
-      .flatMap((group) => this.#bySegment(group));
-  }
-
-  /** A name that is bound again holds another object from there on. */
-  #bySegment(group: Group): readonly Group[] {
-    const { name, scope, root, writes } = group;
-    if (name !== root.text) return [group];
-    const segments = segmentsOf(name, this.#module.bindings.inScope(name, scope));
-    return segments.flatMap((segment, index) => {
-      const isLast = index === segments.length - 1;
-      const own = writes.filter(({ target }) =>
-        scopeOf(target) === scope ? target.start >= segment.start && target.start < segment.end : isLast,
-      );
-      if (own.length === 0 && writes.length > 0) return [];
-      const targets = own.map(({ target }) => target).filter((target) => scopeOf(target) === scope);
-      return [{ ...group, writes: own, segment: segmentFor(segment, targets, segments.length === 1) }];
     });
   }
 
@@ -314,24 +237,6 @@ function closed({ kind, span, inline, entries }: ConfigMapping): ConfigMapping {
   };
 }
 
-/** Functions that write to an object which they do not make: each has an object of its own, unless the scope of the name writes too. */
-function byWritingScope(group: Group): Group[] {
-  const { writes: all, scope: own } = group;
-  if (all.length === 0 || all.some(({ target }) => scopeOf(target) === own)) return [group];
-  const byScope = new Map<Scope, Group['writes'][number][]>();
-  for (const write of group.writes) {
-    const scope = scopeOf(write.target);
-    byScope.set(scope, [...(byScope.get(scope) ?? []), write]);
-  }
-  return [...byScope].map(([scope, writes]) => ({ ...group, scope, writes }));
-}
-
 function isIn({ start, end }: Segment, node: SyntaxNode): boolean {
   return node.start >= start && node.start < end;
-}
-
-function writtenKey(key: SyntaxNode): WrittenKey {
-  const text = keyText(key);
-  const start = key.start + (key.type === 'string' ? 1 : 0);
-  return { text: stringValue(key) ?? text, span: { start, end: start + text.length } };
 }
