@@ -26,6 +26,9 @@ export interface RuntimeWrite extends SchedulerUse {
 const WITH_ATTRIBUTES: readonly Framework[] = ['keras', 'tensorflow1', 'mxnet', 'paddle'];
 const RATE_ATTRIBUTES = ['lr', 'learning_rate', '_learning_rate'];
 const MOMENTUM_ATTRIBUTES = ['momentum', '_momentum'];
+/** What has to stand in a text that writes one. */
+const ATTRIBUTE_WRITE =
+  /(?:optimi[sz]er|optim|opt|sgd)\.(?:lr|_?learning_rate|_?momentum)[ \t]*(?:[-+*/]?=(?!=)|,)/iu;
 const GROUP_NAME = /group|^(?:g|pg|p)$/u;
 /** Calls that train by a cycle of rate and momentum, and those that change the rate only. */
 const CYCLES: ReadonlySet<string> = new Set(['fit_one_cycle', 'fit_onecycle', 'fine_tune', 'autofit']);
@@ -122,6 +125,7 @@ function ownerOf(object: SyntaxNode): string | undefined {
 
 /** `optimizer.momentum = …`. */
 function attributeWrites(module: PythonModule): readonly RuntimeWrite[] {
+  if (!ATTRIBUTE_WRITE.test(module.text)) return [];
   return [...RATE_ATTRIBUTES, ...MOMENTUM_ATTRIBUTES].flatMap((name) => {
     if (!module.text.includes(`.${name}`)) return [];
     return writtenParts(name, module).flatMap(({ target, object }): RuntimeWrite[] =>
