@@ -29,7 +29,8 @@ export interface RunningProcess {
 
 /** A program in a process group of its own, so that all that it starts can be ended at once. */
 export class ChildTree implements RunningProcess {
-  readonly #child: ChildProcessWithoutNullStreams;
+  /** Undefined where the system refused to start it. */
+  readonly #child: ChildProcessWithoutNullStreams | undefined;
   readonly ended: Promise<ProcessEnd>;
   /** Resolves when the process itself is gone, though what it started may hold its pipes. */
   readonly exited: Promise<void>;
@@ -38,34 +39,33 @@ export class ChildTree implements RunningProcess {
     command: ChildCommand,
     receive: { readonly onOutput: (line: string) => void; readonly onError: (line: string) => void },
   ) {
-    this.#child = spawn(command.executable, [...command.arguments], {
-      cwd: command.workingDirectory,
-      env: { ...command.environment },
-      stdio: Array.from({ length: 3 + (command.morePipes ?? 0) }, () => 'pipe' as const),
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-      shell: false,
-    });
+    const child = spawned(command);
+    if (child instanceof Error) {
+      this.exited = Promise.resolve();
+      this.ended = Promise.resolve({ kind: 'notStarted', detail: child.message });
+      return;
+    }
+    this.#child = child;
     // A program that is gone before it has read its request must not raise here: `ended` tells.
-    this.#child.stdin.on('error', () => undefined);
-    readLines(this.#child.stdout, receive.onOutput);
-    readLines(this.#child.stderr, receive.onError);
+    child.stdin.on('error', () => undefined);
+    readLines(child.stdout, receive.onOutput);
+    readLines(child.stderr, receive.onError);
     this.exited = new Promise((resolve) => {
       for (const event of ['exit', 'error']) {
-        this.#child.once(event, () => {
+        child.once(event, () => {
           resolve();
         });
       }
     });
     this.ended = new Promise((resolve) => {
-      this.#child.once('error', (error) => {
+      child.once('error', (error) => {
         resolve({ kind: 'notStarted', detail: error.message });
       });
       // What it left behind would hold its output open for ever.
-      this.#child.once('exit', () => {
-        this.#killGroup();
+      child.once('exit', () => {
+        killGroup(child);
       });
-      this.#child.once('close', (exitCode, signal) => {
+      child.once('close', (exitCode, signal) => {
         resolve({ kind: 'exited', exitCode, signal });
       });
     });
@@ -73,40 +73,57 @@ export class ChildTree implements RunningProcess {
 
   /** The pipes besides the standard streams. */
   get morePipes(): readonly Duplex[] {
-    return this.#child.stdio.slice(3).filter((each) => each instanceof Duplex);
+    return this.#child?.stdio.slice(3).filter((each) => each instanceof Duplex) ?? [];
   }
 
   send(message: object): void {
-    if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+    if (this.#child?.stdin.writable === true) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   /** Ends its standard input. */
   sendNothingMore(): void {
-    this.#child.stdin.end();
+    this.#child?.stdin.end();
   }
 
   kill(): void {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     if (process.platform === 'win32') {
-      spawn('taskkill', ['/pid', String(this.#child.pid), '/t', '/f'], {
+      spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], {
         windowsHide: true,
         shell: false,
       }).on('error', () => {
-        this.#child.kill('SIGKILL');
+        child.kill('SIGKILL');
       });
     } else {
-      this.#killGroup();
+      killGroup(child);
     }
   }
+}
 
-  #killGroup(): void {
-    const { pid } = this.#child;
-    if (pid === undefined || process.platform === 'win32') return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // The group is empty already, or never came to be; the process itself may still be there.
-      this.#child.kill('SIGKILL');
-    }
+/** The process, or why there is none: what is missing is told by an event, what the system refuses is thrown. */
+function spawned(command: ChildCommand): ChildProcessWithoutNullStreams | Error {
+  try {
+    return spawn(command.executable, [...command.arguments], {
+      cwd: command.workingDirectory,
+      env: { ...command.environment },
+      stdio: Array.from({ length: 3 + (command.morePipes ?? 0) }, () => 'pipe' as const),
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      shell: false,
+    }) as ChildProcessWithoutNullStreams;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function killGroup(child: ChildProcessWithoutNullStreams): void {
+  const { pid } = child;
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is empty already, or never came to be; the process itself may still be there.
+    child.kill('SIGKILL');
   }
 }
