@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Failure } from '../../model/failure';
 import { failureMessage } from '../../model/failureMessage';
 import { minuteText } from '../../model/interruption';
+import { isSameCalibration } from '../../train/journal/sameCalibration';
 import {
   listJournals,
   removeJournal,
@@ -47,7 +48,7 @@ export async function openJournal(
   };
   if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
   const interrupted = (await listJournals(folder)).find(
-    ({ header, finishedTrials }) => finishedTrials.length > 0 && isSame(header, subject),
+    ({ header, finishedTrials }) => finishedTrials.length > 0 && isSameCalibration(header, subject),
   );
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
@@ -79,14 +80,6 @@ async function resumeJournal(
   const resumed = await TrialJournal.resume(folder, header.journalId, onFailure);
   if (resumed === undefined) sayTaken();
   return resumed;
-}
-
-function isSame(header: JournalHeader, subject: JournalSubject): boolean {
-  return (
-    header.fingerprint === subject.fingerprint &&
-    JSON.stringify(header.subject) === JSON.stringify(subject.subject) &&
-    JSON.stringify(header.plan) === JSON.stringify(subject.plan)
-  );
 }
 
 async function askWhetherToResume({

@@ -209,25 +209,46 @@ export async function removeJournal(folder: string, journalId: string): Promise<
   return true;
 }
 
+/**
+ * The whole lines of a journal; `validBytes` is where the last one ends that counts. A line that cannot be read costs itself only,
+ * unless it may be the pilot's: without its aim the trials behind it say nothing.
+ */
 async function readJournal(
   path: string,
 ): Promise<{ readonly contents: JournalContents; readonly validBytes: number } | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const lines = text.split('\n').slice(0, -1);
-  const header = lines[0] === undefined ? undefined : parsed(headerSchema, lines[0]);
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  const ends = lineEndsOf(bytes);
+  const header = parsed(headerSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
   if (header === undefined) return undefined;
   const { kind: _, ...fields } = header;
-  let validBytes = Buffer.byteLength(`${lines[0]}\n`);
+  let [validBytes = 0] = ends;
   const finishedTrials: Trial[] = [];
   let finishedAim: TrialAim | undefined;
-  for (const line of lines.slice(1)) {
-    const entry = parsed(entrySchema, line);
-    if (entry === undefined) break;
-    validBytes += Buffer.byteLength(`${line}\n`);
-    finishedTrials.push(entry.trial);
-    if (entry.kind === 'pilot') finishedAim = entry.aim;
+  for (const end of ends.slice(1)) {
+    const line = bytes.toString('utf8', validBytes, end - 1);
+    const entries = entriesOf(line).map((text) => parsed(entrySchema, text));
+    const mayBePilot = finishedAim === undefined && header.plan.target.kind === 'pilot';
+    if (mayBePilot && entries.includes(undefined)) break;
+    validBytes = end;
+    for (const entry of entries) {
+      if (entry === undefined) continue;
+      finishedTrials.push(entry.trial);
+      if (entry.kind === 'pilot') finishedAim = entry.aim;
+    }
   }
   return { contents: { header: fields, finishedTrials, finishedAim }, validBytes };
+}
+
+/** Where the next line begins after each newline. */
+function lineEndsOf(bytes: Buffer): readonly number[] {
+  const ends: number[] = [];
+  for (let at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) ends.push(at + 1);
+  return ends;
+}
+
+/** The entries of a line: two, where a bad byte stands in place of the newline between them. */
+function entriesOf(line: string): readonly string[] {
+  return line.split(/[^](?=\{"kind":"(?:pilot|trial)",)/u);
 }
 
 function parsed<Value>(schema: (value: unknown, path: string) => Value, line: string): Value | undefined {

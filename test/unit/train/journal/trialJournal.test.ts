@@ -21,6 +21,7 @@ import { simulatedTrainer } from '../../../../src/calibrate/simulated/simulatedT
 import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
 import type { Failure } from '../../../../src/model/failure';
 import type { Trial } from '../../../../src/model/trial';
+import { isSameCalibration } from '../../../../src/train/journal/sameCalibration';
 import {
   listJournals,
   removeJournal,
@@ -138,6 +139,40 @@ test('garbage after the last whole trial loses nothing before it', async () => {
   expect((await listJournals(folder))[0]?.finishedTrials).toEqual([trial(1)]);
 });
 
+test('a bad byte in the middle costs its line only', async () => {
+  const journal = create('a');
+  journal.addPilot(trial(0), { target: 0.5 });
+  for (let seed = 1; seed <= 4; seed += 1) journal.addTrial(trial(seed));
+  await journal.close();
+  const path = join(folder, 'a.journal.jsonl');
+  const whole = await readFile(path);
+  const second = whole.indexOf('trial 2') - 20;
+  const damaged = [
+    ['in a line', second, [0, 1, 3, 4]],
+    ['in place of a newline', whole.lastIndexOf('\n', second), [0, 1, 2, 3, 4]],
+    ['in the pilot', whole.indexOf('{"kind":"pilot","trial"') + 9, []],
+  ] as const;
+  for (const [where, at, seeds] of damaged) {
+    const bytes = Buffer.from(whole);
+    bytes[at] = 0xff;
+    await writeFile(path, bytes);
+    const [contents] = await listJournals(folder);
+    expect(
+      contents?.finishedTrials.map(({ seed }) => seed),
+      where,
+    ).toEqual(seeds);
+    const resumed = await resume('a');
+    resumed?.journal.addTrial(trial(9));
+    await resumed?.journal.close();
+    const [after] = await listJournals(folder);
+    if (seeds.length > 0)
+      expect(
+        after?.finishedTrials.map(({ seed }) => seed),
+        where,
+      ).toEqual([...seeds, 9]);
+  }
+});
+
 test('two calibrations write to journals of their own; the latest comes first', async () => {
   const [first, second] = [create('a'), create('b', '2026-02-01T00:00:00.000Z')];
   first.addTrial(trial(1));
@@ -146,6 +181,20 @@ test('two calibrations write to journals of their own; the latest comes first', 
   const listed = await listJournals(folder);
   expect(listed.map(({ header: { journalId } }) => journalId)).toEqual(['b', 'a']);
   expect(listed.map(({ finishedTrials }) => finishedTrials.map(({ seed }) => seed))).toEqual([[2], [1]]);
+});
+
+test('a journal is of the calibration that is wanted again, though its plan came back with its keys in another order', async () => {
+  const wanted = { ...header('a'), subject: { ...header('a').subject, written: undefined } };
+  const journal = create('a');
+  journal.addPilot(trial(0), { target: 0.5 });
+  await journal.close();
+  const [contents] = await listJournals(folder);
+  if (contents === undefined) throw new Error('no journal');
+  expect(JSON.stringify(contents.header.plan)).not.toBe(JSON.stringify(wanted.plan));
+  expect(isSameCalibration(contents.header, wanted as JournalHeader)).toBe(true);
+  const other = { ...wanted, plan: { ...wanted.plan, maxBudgetSteps: 1 } };
+  expect(isSameCalibration(contents.header, other as JournalHeader)).toBe(false);
+  expect(isSameCalibration(contents.header, { ...header('a'), fingerprint: 'another' })).toBe(false);
 });
 
 test('a second journal of the same id is refused and leaves the first alone', async () => {
