@@ -54,8 +54,13 @@ const WRITTEN_RATE = new RegExp(
 
 /** Whether assignments of the text may configure an optimizer. */
 export function mayWriteConfiguration(text: string): boolean {
-  return WRITTEN_RATE.test(text) || mayListConfiguration(text);
+  // Asked before the text is parsed, and again in the tree.
+  if (lastAsked.text !== text)
+    lastAsked = { text, mayWrite: WRITTEN_RATE.test(text) || mayListConfiguration(text) };
+  return lastAsked.mayWrite;
 }
+
+let lastAsked: { readonly text: string; readonly mayWrite: boolean } = { text: '', mayWrite: false };
 
 /** Whether calls of the text may, such as `merge_from_list(['SOLVER.BASE_LR', 0.1])`. */
 export function mayListConfiguration(text: string): boolean {

@@ -9,6 +9,7 @@ export class PythonModule {
   readonly path: string;
   readonly occurrences: Occurrences;
   readonly bindings: BindingTable;
+  readonly #mentioned = new Map<string, boolean>();
   #wildcards: readonly string[] | undefined;
 
   constructor(tree: SourceTree, path: string) {
@@ -20,6 +21,13 @@ export class PythonModule {
 
   get text(): string {
     return this.tree.text;
+  }
+
+  /** Whether the text holds `words` anywhere: looked for once, however many sites ask. */
+  mentions(words: string): boolean {
+    const known = this.#mentioned.get(words) ?? this.text.includes(words);
+    this.#mentioned.set(words, known);
+    return known;
   }
 
   /** Modules from which `import *` brings names. */

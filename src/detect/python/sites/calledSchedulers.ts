@@ -21,6 +21,7 @@ export interface SeenScheduler extends SchedulerUse {
 /** Schedulers that write the momentum too, unless told `cycle_momentum=False`. */
 const CYCLIC_MOMENTUM = /^(?:OneCycle|Cyclic)(?:LR)?(?:Scheduler)?$|^MomentumScheduler$/u;
 const CYCLIC_CLASSES = ['OneCycleLR', 'CyclicLR'];
+const ANY_CYCLIC_CLASS = new RegExp(CYCLIC_CLASSES.join('|'), 'u');
 /** The end of a scheduler's name in front of its arguments. */
 const CALL =
   /(?:LR|Plateau|WarmRestarts|[Ss]cheduler?|Annealing|OneCycle|schedule_with_warmup)(?=[ \t]*\()/gu;
@@ -76,8 +77,9 @@ function overwritesMomentum(name: string, given: CallArguments): boolean {
 
 /** `partial(OneCycleLR, …)`, `scheduler_class=OneCycleLR`, `policy='OneCycleLR'`: constructed by somebody else. */
 function mentions(module: PythonModule): readonly SeenScheduler[] {
+  if (!ANY_CYCLIC_CLASS.test(module.text)) return [];
   return CYCLIC_CLASSES.flatMap((name) => {
-    if (!module.text.includes(name)) return [];
+    if (!module.mentions(name)) return [];
     const nodes = [...module.occurrences.identifiers(name), ...module.occurrences.strings(name)];
     return nodes.flatMap((node): SeenScheduler[] => {
       const reference =

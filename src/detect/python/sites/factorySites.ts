@@ -32,7 +32,7 @@ const SEARCHED_NAMES = [
 
 /** Optimizers that a callable builds from a name: `compile(optimizer='sgd')`, `Trainer(params, 'sgd', {…})`. */
 export function factorySites(module: PythonModule, evaluation: Evaluation): Site[] {
-  const present = FACTORIES.filter(({ mentions }) => mentions.some((word) => module.text.includes(word)));
+  const present = FACTORIES.filter(({ mentions }) => mentions.some((word) => module.mentions(word)));
   if (present.length === 0) return [];
   const sites: Site[] = [];
   for (const { node } of module.nodesAt(calleesOf(present, module))) {

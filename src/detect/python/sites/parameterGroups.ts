@@ -68,7 +68,7 @@ function mappedParameters({ given }: Site, evaluation: Evaluation): SyntaxNode |
 function addedGroups(site: Site, evaluation: Evaluation): readonly ParameterGroups[] {
   const module = evaluation.moduleOf(site.node);
   const variable = variableOf(site);
-  if (variable === undefined || !module.text.includes('add_param_group')) return [];
+  if (variable === undefined || !module.mentions('add_param_group')) return [];
   return module.occurrences.identifiers('add_param_group').flatMap((name) => {
     const object = name.parent?.type === 'attribute' ? name.parent.field('object') : undefined;
     const call = name.parent === undefined ? undefined : callOfCallee(name.parent);
@@ -172,7 +172,7 @@ function laterItems(list: SyntaxNode, evaluation: Evaluation, depth: number): re
 
 /** The last argument of each call of a method on what is written as `object`. */
 function methodArguments(method: string, object: SyntaxNode, module: PythonModule): readonly SyntaxNode[] {
-  if (!module.text.includes(`.${method}(`)) return [];
+  if (!module.mentions(`.${method}(`)) return [];
   return module.occurrences.identifiers(method).flatMap((name) => {
     const callee = name.parent;
     if (callee?.type !== 'attribute' || callee.field('object')?.text !== object.text) return [];
@@ -212,7 +212,7 @@ function called(call: SyntaxNode, evaluation: Evaluation, depth: number): Parame
   const inside = (inner: SyntaxNode | undefined): ParameterGroups =>
     inner === undefined ? OPEN : groupsIn(inner, evaluation, depth + 1);
   if (PARAMETER_METHODS.has(name) && callee.type === 'attribute') {
-    const isRedefined = evaluation.moduleOf(call).text.includes(`def ${name}(`);
+    const isRedefined = evaluation.moduleOf(call).mentions(`def ${name}(`);
     return isRedefined ? OPEN : PLAIN;
   }
   if (SAME_ITEMS.has(name)) return inside(first?.value);

@@ -49,7 +49,7 @@ export function runtimeWrites(module: PythonModule): readonly RuntimeWrite[] {
 
 /** `group['lr'] = …` and `group.update(momentum=…)` of a group in `optimizer.param_groups`, whatever it is called. */
 function groupWrites(module: PythonModule): readonly RuntimeWrite[] {
-  if (!module.text.includes('param_group')) return [];
+  if (!module.mentions('param_group')) return [];
   const assigned = ['lr', 'momentum'].flatMap((name) =>
     writtenParts(name, module).flatMap(({ target, object }): RuntimeWrite[] =>
       target.type === 'subscript' && isGroup(object) ? [writeOf(name, object, target)] : [],
@@ -127,7 +127,7 @@ function ownerOf(object: SyntaxNode): string | undefined {
 function attributeWrites(module: PythonModule): readonly RuntimeWrite[] {
   if (!ATTRIBUTE_WRITE.test(module.text)) return [];
   return [...RATE_ATTRIBUTES, ...MOMENTUM_ATTRIBUTES].flatMap((name) => {
-    if (!module.text.includes(`.${name}`)) return [];
+    if (!module.mentions(`.${name}`)) return [];
     return writtenParts(name, module).flatMap(({ target, object }): RuntimeWrite[] =>
       target.type === 'attribute' && isOptimizer(object) ? [attributeWrite(name, object, target)] : [],
     );

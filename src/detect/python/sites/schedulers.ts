@@ -17,6 +17,8 @@ export class Schedulers {
   readonly #module: PythonModule;
   readonly #evaluation: Evaluation;
   readonly #sites: readonly Site[];
+  /** What the sites are held in. */
+  #variables: ReadonlySet<string | undefined> | undefined;
   /** By the construction that they are given. */
   readonly #aroundNode: ReadonlyMap<SyntaxNode | undefined, readonly SeenScheduler[]>;
   readonly #callbacks: readonly SeenScheduler[];
@@ -83,12 +85,13 @@ export class Schedulers {
 
   /** Values written at run time: to the site's own optimizer, and to one that may be anybody's. */
   #writtenBy(site: Site): readonly SchedulerUse[] {
+    if (this.#written.length === 0) return [];
     const { framework } = site.signature;
     const own = variableOf(site)?.text;
-    const others = this.#sites.flatMap((each) => (each === site ? [] : (variableOf(each)?.text ?? [])));
+    const held = (this.#variables ??= new Set(this.#sites.map((each) => variableOf(each)?.text)));
     return this.#written.filter(({ optimizer, frameworks }) => {
       if (frameworks !== undefined && !frameworks.includes(framework)) return false;
-      return optimizer === undefined || own === undefined || optimizer === own || !others.includes(optimizer);
+      return optimizer === undefined || own === undefined || optimizer === own || !held.has(optimizer);
     });
   }
 
