@@ -1,5 +1,6 @@
 import {
   Chart,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -16,6 +17,7 @@ import { formatNumber } from '../src/model/numberFormat';
 import type { Theme } from './theme';
 
 Chart.register(
+  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -37,7 +39,12 @@ export function roundTick(value: number): string {
 export interface Mark {
   readonly axis: 'x' | 'y';
   readonly value: number;
-  readonly band?: { readonly low: number; readonly high: number; readonly color: string };
+  readonly band?: {
+    readonly low: number;
+    readonly high: number;
+    readonly color: string;
+    readonly label?: string;
+  };
   readonly color: string;
   readonly label: string;
   /** Row of the label from the top, so that labels near each other do not meet. */
@@ -64,6 +71,7 @@ export function markPlugin<Type extends ChartType>(
     afterDatasetsDraw(chart) {
       const { marks: all, theme } = marks();
       for (const mark of all) drawMark(chart, mark, theme);
+      for (const mark of all) drawBandLabel(chart, mark, theme);
     },
   };
 }
@@ -72,13 +80,38 @@ function drawBand(chart: DrawingArea, { band }: Mark): void {
   const scale = chart.scales['x'];
   if (scale === undefined || band === undefined) return;
   const { ctx, chartArea } = chart;
-  const ends = [scale.getPixelForValue(band.low), scale.getPixelForValue(band.high)];
-  const left = Math.max(chartArea.left, Math.min(...ends));
-  const right = Math.min(chartArea.right, Math.max(...ends));
+  const { left, right } = bandEnds(chart, scale, band);
   ctx.save();
   ctx.fillStyle = band.color;
   ctx.fillRect(left, chartArea.top, Math.max(0, right - left), chartArea.height);
   ctx.restore();
+}
+
+/** Below its band, within the plot. */
+function drawBandLabel(chart: DrawingArea, { band, color }: Mark, theme: Theme): void {
+  const scale = chart.scales['x'];
+  if (scale === undefined || band?.label === undefined) return;
+  const { ctx, chartArea } = chart;
+  const { left, right } = bandEnds(chart, scale, band);
+  ctx.save();
+  ctx.font = `12px ${theme.fontFamily}`;
+  const width = ctx.measureText(band.label).width;
+  const most = chartArea.right - width - 4;
+  const at = Math.max(chartArea.left + 4, Math.min((left + right - width) / 2, most));
+  drawText(ctx, { text: band.label, left: at, top: chartArea.bottom - 18, width, color }, theme);
+  ctx.restore();
+}
+
+function bandEnds(
+  { chartArea }: DrawingArea,
+  scale: Scale,
+  { low, high }: { readonly low: number; readonly high: number },
+): { readonly left: number; readonly right: number } {
+  const ends = [scale.getPixelForValue(low), scale.getPixelForValue(high)];
+  return {
+    left: Math.max(chartArea.left, Math.min(...ends)),
+    right: Math.min(chartArea.right, Math.max(...ends)),
+  };
 }
 
 function drawMark(chart: DrawingArea, mark: Mark, theme: Theme): void {
@@ -114,10 +147,32 @@ function drawLabel(chart: DrawingArea, mark: Mark, at: number, theme: Theme): vo
   const rightOf = mark.axis === 'x' ? at + 5 : chartArea.right - width - 4;
   const left = mark.axis === 'x' && rightOf + width > chartArea.right ? at - width - 5 : rightOf;
   const top = mark.axis === 'x' ? chartArea.top + 2 + 16 * mark.row : at - 15;
+  drawText(ctx, { text: mark.label, left, top, width, color: mark.color }, theme);
+}
+
+/** Text on a background that lets it be read over lines. */
+function drawText(
+  ctx: CanvasRenderingContext2D,
+  {
+    text,
+    left,
+    top,
+    width,
+    color,
+  }: {
+    readonly text: string;
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly color: string;
+  },
+  theme: Theme,
+): void {
+  ctx.textBaseline = 'top';
   ctx.globalAlpha = 0.85;
   ctx.fillStyle = theme.background;
   ctx.fillRect(left - 2, top - 1, width + 4, 15);
   ctx.globalAlpha = 1;
-  ctx.fillStyle = mark.color;
-  ctx.fillText(mark.label, left, top);
+  ctx.fillStyle = color;
+  ctx.fillText(text, left, top);
 }

@@ -4,7 +4,7 @@ import type { Calibration, CalibrationResult } from '../src/model/calibration';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
 import { element } from './element';
-import { table } from './summary';
+import { table } from './table';
 import { isInFit, outcomeText } from './trialOutcome';
 
 interface Shown {

@@ -12,7 +12,9 @@ import type { ProgressLine } from './progressChart';
 import { resultsByRate, type RateResult } from './rateResults';
 import { rateTable } from './rateTable';
 import { runningFacts, soFar } from './runningSummary';
-import { controlsTable, provenanceTable, resultSummary } from './summary';
+import { comparisons } from './pairedRuns';
+import { provenanceTable, resultSummary } from './summary';
+import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
 
@@ -155,6 +157,7 @@ export class PanelView {
         measureName: state.measureName,
         ...(state.target === undefined ? {} : { target: state.target }),
       },
+      verification: comparisons(state.trials),
       shownRate: undefined,
     });
   }
@@ -164,6 +167,7 @@ export class PanelView {
     const isWhatIf = this.#excluded.size > 0;
     const result = isWhatIf ? refit(calibration, this.#excluded) : calibration.result;
     const rates = resultsByRate(calibration, this.#excluded);
+    const compared = comparisons(calibration.trials);
     this.#replace(
       [
         element('h1', { text: state.title }),
@@ -183,11 +187,12 @@ export class PanelView {
               this.#includeAllButton(),
             ]
           : []),
-        resultSummary(result),
+        resultSummary(result, calibration),
       ],
       [
         ...(rates.length === 0 ? [] : [rateTable(rates)]),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
+        ...(compared.length === 0 ? [] : [pairedRunsTable(compared)]),
         trialTable(withSlowTrials(calibration.trials), this.#excluded, (trialId, isExcluded) => {
           if (isExcluded) this.#excluded.add(trialId);
           else this.#excluded.delete(trialId);
@@ -232,6 +237,7 @@ export class PanelView {
         measureName: calibration.progressMeasure.name,
         target: calibration.target,
       },
+      verification: comparisons(calibration.trials),
       ...(rates.length === 0 ? {} : { rates: { each: rates, joint } }),
       shownRate,
     });

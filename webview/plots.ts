@@ -4,13 +4,17 @@ import { element } from './element';
 import { ProgressChart, type ProgressChartData } from './progressChart';
 import { RateChart } from './rateChart';
 import type { RateResult } from './rateResults';
+import type { Comparison } from './pairedRuns';
 import { readTheme } from './theme';
+import { VerificationChart } from './verificationChart';
 import { TimeChart, type TimeChartData } from './timeChart';
 
 /** What the plots show. */
 export interface PlotsData {
   readonly time: TimeChartData;
   readonly progress: ProgressChartData;
+  /** What the suggestion was compared with on fresh seeds; empty before. */
+  readonly verification: readonly Comparison[];
   /** Each learning rate by itself and all together; absent for a sweep at one. */
   readonly rates?: { readonly each: readonly RateResult[]; readonly joint: CalibrationResult };
   /** The η whose trials are plotted; undefined for the result's own. */
@@ -23,31 +27,43 @@ export class Plots {
   readonly #chooser = element('fieldset', { className: 'rates' });
   readonly #timeChart: TimeChart;
   readonly #progressChart: ProgressChart;
+  readonly #verificationChart: VerificationChart;
+  readonly #verificationFigure: HTMLElement;
   readonly #rateChart: RateChart;
   readonly #rateFigure: HTMLElement;
   readonly #chooseRate: (learningRate: number) => void;
 
   constructor(chooseRate: (learningRate: number) => void) {
     this.#chooseRate = chooseRate;
-    const [time, progress, rates] = [canvas(), canvas(), canvas()];
+    const [time, progress, verification, rates] = [canvas(), canvas(), canvas(), canvas()];
+    this.#verificationFigure = plot(
+      'Verification: the suggestion and other settings on the same fresh seeds, one line a seed',
+      verification,
+      VERIFICATION_LEGEND,
+    );
+    this.#verificationFigure.classList.add('wide');
     this.#rateFigure = plot('Best 1 − β against learning rate', rates, RATE_LEGEND);
     this.node = element('div', { className: 'plots' }, [
       plot('Convergence time against momentum', time, TIME_LEGEND, this.#chooser),
       plot('Progress of the trials', progress, []),
+      this.#verificationFigure,
       this.#rateFigure,
     ]);
     const theme = readTheme();
     this.#timeChart = new TimeChart(time, theme);
     this.#progressChart = new ProgressChart(progress, theme);
+    this.#verificationChart = new VerificationChart(verification, theme);
     this.#rateChart = new RateChart(rates);
   }
 
-  draw({ time, progress, rates, shownRate }: PlotsData): void {
+  draw({ time, progress, verification, rates, shownRate }: PlotsData): void {
     const theme = readTheme();
     this.#drawChooser(rates?.each ?? [], shownRate);
+    this.#verificationFigure.hidden = verification.length === 0;
     this.#rateFigure.hidden = rates === undefined;
     this.#timeChart.draw(time, theme);
     this.#progressChart.draw(progress, theme);
+    if (verification.length > 0) this.#verificationChart.draw(verification, theme);
     if (rates !== undefined) this.#rateChart.draw(rates.each, rates.joint, theme);
   }
 
@@ -83,9 +99,16 @@ const TIME_LEGEND: Legend = [
   ['censored', 'not within its budget'],
   ['floor', 'flat above the target'],
   ['diverged', 'diverged'],
-  ['fit', 'fit T(β)'],
-  ['transverse', 'part a/x'],
-  ['longitudinal', 'part b·(x/η)^p'],
+  ['fresh', 'on a fresh seed'],
+  ['fit', 'T(β) through the sweep'],
+  ['confidence', '95 % band'],
+  ['near', 'within 5 % of the least'],
+];
+
+const VERIFICATION_LEGEND: Legend = [
+  ['reached', 'reached the target'],
+  ['censored', 'stopped at its budget'],
+  ['diverged', 'diverged'],
 ];
 
 const RATE_LEGEND: Legend = [

@@ -1,7 +1,7 @@
 import { formatEstimate, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
 import { noEstimateSentence } from '../src/model/verdictText';
 import type { RateResult } from './rateResults';
-import { table } from './summary';
+import { table } from './table';
 
 /** The best β of each learning rate by itself, for readers who cannot see the plot. */
 export function rateTable(rates: readonly RateResult[]): HTMLElement {

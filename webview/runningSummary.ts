@@ -2,7 +2,7 @@ import { formatDuration, formatMomentum, formatNumber } from '../src/model/numbe
 import { stayedInWarmUp } from '../src/model/warmUp';
 import { element } from './element';
 import type { RunningState } from './messages';
-import { resultSummary } from './summary';
+import { resultSummary, without } from './summary';
 import { fastestSoFar } from './trialOutcome';
 
 /** Device, trials, speed and time of a sweep that is going on, as one line. */
@@ -36,13 +36,15 @@ export function pilotWarning({ trials }: Pick<RunningState, 'trials'>): string |
   return `The pilot ended inside the warm-up of the learning rate: it came to ${reached} of ${formatNumber(pilot.learningRate)}. What is measured is a β for the warm-up only. For one after it, cancel and use a pilot several times as long as the warm-up.`;
 }
 
-function findings({ interim, trials }: RunningState): HTMLElement[] {
+function findings({ interim, trials, presentMomentum }: RunningState): HTMLElement[] {
   if (interim?.kind === 'estimate') {
-    const caveats = interim.caveats.filter((caveat) => caveat !== 'partialSweep');
     return [
       element('div', { className: 'interim' }, [
         element('p', { text: 'So far:' }),
-        resultSummary({ ...interim, caveats }),
+        resultSummary(
+          without(interim, 'partialSweep'),
+          presentMomentum === undefined ? {} : { presentMomentum },
+        ),
       ]),
     ];
   }

@@ -1,96 +1,70 @@
-import type { Calibration, CalibrationResult, ControlResult } from '../src/model/calibration';
-import { DEFAULT_MOMENTUM } from '../src/model/defaultMomentum';
-import {
-  formatEstimate,
-  formatMomentum,
-  formatMomentumEstimate,
-  formatNumber,
-  formatRatioEstimate,
-} from '../src/model/numberFormat';
+import type {
+  Calibration,
+  CalibrationCaveat,
+  CalibrationResult,
+  EstimatedResult,
+} from '../src/model/calibration';
+import { standingText } from '../src/model/findingText';
+import { changeStanding } from '../src/model/justifiedChange';
+import { formatEstimate, formatNumber } from '../src/model/numberFormat';
+import { nearRangeText } from '../src/model/rangeText';
 import { savingsText } from '../src/model/savingText';
-import type { TrialRole } from '../src/model/trial';
-import { caveatSentence, noEstimateSentence, scopeSentence } from '../src/model/verdictText';
+import { targetDepthText } from '../src/model/targetText';
+import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model/verdictText';
 import { element } from './element';
+import { table } from './table';
 
 /** The finding, in words: headline, what it rests on, what to doubt. */
-export function resultSummary(result: CalibrationResult): HTMLElement {
+export function resultSummary(
+  result: CalibrationResult,
+  { presentMomentum, targetLevels }: Pick<Calibration, 'presentMomentum' | 'targetLevels'>,
+): HTMLElement {
   if (result.kind === 'noEstimate') {
     return element('section', { className: 'result' }, [
       element('h2', { text: 'No estimate' }),
       element('p', { text: noEstimateSentence(result.reason) }),
     ]);
   }
+  const { momentum, savingOverPresent, nearRange } = result;
+  const standing = changeStanding(presentMomentum, momentum, savingOverPresent);
   const savings = savingsText(result);
+  const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
+  const caveats = caveatSentences(
+    // The headline says it already.
+    standing === 'contradicted' ? without(result, 'verificationContradicts') : result,
+  );
   return element('section', { className: 'result' }, [
-    element('h2', {
-      text: result.changeJustified
-        ? `β = ${formatMomentumEstimate(result.momentum)}`
-        : `No change justified: best β = ${formatMomentumEstimate(result.momentum)}`,
-    }),
-    ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${savings}.` })]),
+    element('h2', { text: standingText(standing, momentum, presentMomentum) }),
+    ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${capitalised(savings)}.` })]),
+    ...(nearRange === undefined
+      ? []
+      : [element('p', { className: 'near', text: `β ${nearRangeText(nearRange)}.` })]),
     element('p', {
       text: scopeSentence(result),
     }),
+    ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
     ...(result.gamma === undefined
       ? []
       : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
-    ...(result.caveats.length === 0
+    ...(caveats.length === 0
       ? []
       : [
           element(
             'ul',
             { className: 'caveats' },
-            result.caveats.map((caveat) => element('li', { text: caveatSentence(caveat) })),
+            caveats.map((text) => element('li', { text })),
           ),
         ]),
   ]);
 }
 
-const CONTROL_NAMES: Readonly<Record<TrialRole, string>> = {
-  suggestion: 'suggested β',
-  pilot: 'pilot',
-  sweep: 'sweep',
-  presentMomentum: 'present momentum',
-  'momentum0.9': `momentum ${DEFAULT_MOMENTUM}`,
-  plainSgdMatched: 'plain SGD at lr = η/x̂',
-  presentMomentumMatched: 'present momentum, lr raised to match η/x̂',
-  yellowFin: '1 − 2√η (YellowFin-type)',
-  stationaryLevel: 'stationary level',
-};
-
-/** The name of a trial's role, as readers know it. */
-export function roleName(role: TrialRole): string {
-  return CONTROL_NAMES[role];
+/** A result without one of its caveats. */
+export function without(result: EstimatedResult, caveat: CalibrationCaveat): EstimatedResult {
+  return { ...result, caveats: result.caveats.filter((each) => each !== caveat) };
 }
 
-/** The comparison runs, slowest claim first checked: what else would have been as fast. */
-export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
-  return table(
-    'Controls',
-    ['Control', 'lr', 'β', 'Steps', 'Against the best β', 'Seeds'],
-    controls.map((control) => [
-      roleName(control.role),
-      formatNumber(control.learningRate),
-      formatMomentum(control.momentum),
-      controlStepsText(control),
-      controlRatioText(control),
-      `${control.seedsConverged} of ${control.seeds}`,
-    ]),
-  );
-}
-
-function controlStepsText({ convergenceSteps, ratioOver }: ControlResult): string {
-  if (convergenceSteps !== undefined) return formatNumber(convergenceSteps);
-  return ratioOver === undefined ? 'not reached' : 'stopped at its budget';
-}
-
-/** `1.8× (1.5×–2.1×)`; `over 4×` where the budget was spent first, rounded down. */
-export function controlRatioText({ ratio, ratioOver }: ControlResult): string {
-  if (ratio !== undefined) {
-    return formatRatioEstimate(ratio);
-  }
-  if (ratioOver === undefined) return '–';
-  return `over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Where every number came from. */
@@ -109,7 +83,7 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
       'Measure',
       `${progressMeasure.name}${progressMeasure.smoothingSteps > 1 ? `, mean of ${progressMeasure.smoothingSteps} steps` : ''}`,
     ],
-    ['Target', formatNumber(calibration.target)],
+    ['Target', targetText(calibration)],
     ['Trials', `${calibration.trials.length}, ${formatNumber(steps)} optimizer steps`],
     ['Made', calibration.createdAt.replace('T', ' ').slice(0, 16)],
     ...Object.entries(environment.details).filter(([, value]) => value !== ''),
@@ -121,36 +95,13 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
   );
 }
 
-/** A plain table with a caption for readers who cannot see plots; it scrolls by itself in a narrow panel. */
-export function table(
-  caption: string,
-  headings: readonly string[],
-  rows: readonly (readonly (string | HTMLElement)[])[],
-): HTMLElement {
-  const content = element('table', {}, [
-    element('caption', { text: caption }),
-    element('thead', {}, [
-      element(
-        'tr',
-        {},
-        headings.map((text) => element('th', { text, attributes: { scope: 'col' } })),
-      ),
-    ]),
-    element(
-      'tbody',
-      {},
-      rows.map((cells) =>
-        element(
-          'tr',
-          {},
-          cells.map((cell) => element('td', {}, [cell])),
-        ),
-      ),
-    ),
-  ]);
-  return element(
-    'div',
-    { className: 'table', attributes: { tabindex: '0', role: 'group', 'aria-label': caption } },
-    [content],
-  );
+function targetText(calibration: Calibration): string {
+  const levels = calibration.targetLevels?.levels.length ?? 1;
+  return [
+    formatNumber(calibration.target),
+    ...(levels > 1 ? [`mean over ${levels} levels around it`] : []),
+    targetDepthText(calibration),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }

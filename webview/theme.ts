@@ -5,7 +5,7 @@ export interface Theme {
   readonly grid: string;
   readonly background: string;
   readonly fit: string;
-  readonly transverse: string;
+  readonly fitBand: string;
   readonly longitudinal: string;
   readonly suggestion: string;
   readonly suggestionBand: string;
@@ -23,14 +23,15 @@ export function readTheme(): Theme {
     (document.body.classList.contains('vscode-high-contrast') &&
       !document.body.classList.contains('vscode-high-contrast-light'));
   const foreground = read('--vscode-foreground', isDark ? '#cccccc' : '#3b3b3b');
+  const fit = read('--vscode-charts-blue', '#1a85ff');
   const suggestion = read('--vscode-charts-green', '#388a34');
   return {
     foreground,
     muted: read('--vscode-descriptionForeground', foreground),
     grid: read('--vscode-editorIndentGuide-background1', isDark ? '#40404080' : '#d3d3d380'),
     background: read('--vscode-editor-background', isDark ? '#1f1f1f' : '#ffffff'),
-    fit: read('--vscode-charts-blue', '#1a85ff'),
-    transverse: read('--vscode-charts-purple', '#652d90'),
+    fit,
+    fitBand: `color-mix(in srgb, ${fit} 20%, transparent)`,
     longitudinal: read('--vscode-charts-yellow', isDark ? '#cca700' : '#bf8803'),
     suggestion,
     suggestionBand: `color-mix(in srgb, ${suggestion} 18%, transparent)`,

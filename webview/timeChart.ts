@@ -1,9 +1,11 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
-import type { CalibrationResult } from '../src/model/calibration';
+import type { CalibrationResult, EstimatedResult, NearRange } from '../src/model/calibration';
 import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../src/model/defaultMomentum';
+import { momentumLiteral } from '../src/model/momentumLiteral';
 import { formatMomentum } from '../src/model/numberFormat';
-import type { Trial } from '../src/model/trial';
+import { shortNearRangeText } from '../src/model/rangeText';
+import type { Trial, TrialRole } from '../src/model/trial';
 import { markPlugin, roundTick, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 import { outcomeText, plottedSteps } from './trialOutcome';
@@ -29,7 +31,7 @@ interface TrialPoint {
   readonly trial: Trial;
 }
 
-/** Convergence time against β: trials, fitted curve and its parts, the minimum, the present β and 0.9. */
+/** Convergence time against β: trials, fitted curve and its band, what is within 5 % of the least, the present β and 0.9. */
 export class TimeChart {
   readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
   #marks: readonly Mark[] = [];
@@ -150,7 +152,11 @@ function longestOfEach(trials: readonly Trial[]): Trial[] {
 }
 
 function isInPlot({ role }: Trial): boolean {
-  return role === 'sweep' || role === 'presentMomentum' || role === 'momentum0.9';
+  return role === 'sweep' || isOnFreshSeed(role);
+}
+
+function isOnFreshSeed(role: TrialRole): boolean {
+  return role === 'suggestion' || role === 'presentMomentum' || role === 'momentum0.9';
 }
 
 function trialDatasets(
@@ -183,10 +189,10 @@ function trialDatasets(
   ];
 }
 
-function pointStyle({ outcome }: Trial): 'circle' | 'triangle' | 'crossRot' | 'rectRot' {
+function pointStyle({ outcome, role }: Trial): 'circle' | 'rect' | 'triangle' | 'crossRot' | 'rectRot' {
   switch (outcome.kind) {
     case 'converged':
-      return 'circle';
+      return isOnFreshSeed(role) ? 'rect' : 'circle';
     case 'rightCensored':
       return 'triangle';
     case 'floorLimited':
@@ -203,27 +209,27 @@ function curveDatasets(
 ): ChartDataset<'scatter', { x: number; y: number }[]>[] {
   if (fittedCurve === undefined) return [];
   const lowest = Math.min(...fittedCurve.total) / 3;
-  const line = (
-    values: readonly number[],
-    color: string,
-    dash: number[],
-  ): ChartDataset<'scatter', { x: number; y: number }[]> => ({
+  const line = (values: readonly number[]): ChartDataset<'scatter', { x: number; y: number }[]> => ({
     data: fittedCurve.x.flatMap((x, index) => {
       const y = values[index] ?? 0;
       return y > lowest ? [{ x, y }] : [];
     }),
     showLine: true,
-    borderColor: color,
-    borderWidth: dash.length === 0 ? 2 : 1.25,
-    borderDash: dash,
+    borderColor: theme.fit,
+    borderWidth: 2,
     pointRadius: 0,
     pointHitRadius: 0,
   });
+  const { band } = fittedCurve;
+  const edge = (values: readonly number[]): ChartDataset<'scatter', { x: number; y: number }[]> => ({
+    ...line(values),
+    borderWidth: 0,
+  });
   return [
-    line(fittedCurve.total, theme.fit, []),
-    ...(fittedCurve.band === undefined
+    line(fittedCurve.total),
+    ...(band === undefined
       ? []
-      : [line(fittedCurve.band.low, theme.fit, [2, 3]), line(fittedCurve.band.high, theme.fit, [2, 3])]),
+      : [edge(band.low), { ...edge(band.high), fill: '-1', backgroundColor: theme.fitBand }]),
   ];
 }
 
@@ -233,9 +239,9 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
     marks.push({
       axis: 'x',
       value: result.x.value,
-      band: { low: result.x.low, high: result.x.high, color: theme.suggestionBand },
+      band: shadedRange(result, theme),
       color: theme.suggestion,
-      label: `best β ${formatMomentum(result.momentum.value)}`,
+      label: `suggested ${momentumLiteral(result.momentum.value)}`,
       row: 0,
       dashed: false,
     });
@@ -245,7 +251,7 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
       axis: 'x',
       value: 1 - presentMomentum,
       color: theme.present,
-      label: `present ${formatMomentum(presentMomentum)}`,
+      label: `present ${momentumLiteral(presentMomentum)}`,
       row: 1,
       dashed: true,
     });
@@ -255,4 +261,24 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
     marks.push({ axis: 'x', value: DEFAULT_X, color: theme.muted, label, row: 2, dashed: true });
   }
   return marks;
+}
+
+/** The momenta within 5 % of the least; the interval of the best where those are not known. */
+function shadedRange({ nearRange, x }: EstimatedResult, theme: Theme): NonNullable<Mark['band']> {
+  const color = theme.suggestionBand;
+  return nearRange === undefined
+    ? { low: x.low, high: x.high, color }
+    : { low: 1 - nearRange.high, high: 1 - nearRange.low, color, label: rangeLabel(nearRange) };
+}
+
+function rangeLabel(range: NearRange): string {
+  const text = shortNearRangeText(range);
+  switch (range.highEnd) {
+    case 'slower':
+      return text;
+    case 'wall':
+      return `${text}, training fails beyond`;
+    case 'untried':
+      return `${text}, nothing beyond tried`;
+  }
 }

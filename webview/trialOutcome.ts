@@ -31,9 +31,9 @@ export function outcomeText({ outcome }: Trial): string {
   }
 }
 
-/** Trials that the reader may take out of the fit: the sweep's and the present momentum's. */
+/** Trials that the reader may take out of the fit: the sweep's. */
 export function isInFit({ role }: Trial): boolean {
-  return role === 'sweep' || role === 'presentMomentum';
+  return role === 'sweep';
 }
 
 /** The fastest setting so far by the geometric mean of its seeds; undefined before one has converged. */

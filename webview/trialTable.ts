@@ -2,7 +2,8 @@ import { formatDuration, formatMomentum, formatNumber } from '../src/model/numbe
 import type { Trial } from '../src/model/trial';
 import { failureMessage } from '../src/model/failureMessage';
 import { element } from './element';
-import { roleName, table } from './summary';
+import { roleName } from './roleNames';
+import { table } from './table';
 import { traceback } from './traceback';
 import { isInFit, outcomeText } from './trialOutcome';
 

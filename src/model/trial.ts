@@ -17,7 +17,7 @@ export type TrialOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
- * Why a trial was run. Controls never enter the fit, except the present momentum at the sweep's own learning rate.
+ * Why a trial was run. Only the sweep's enter the fit.
  */
 export type TrialRole =
   | 'pilot'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
 import type { Calibration } from '../../src/model/calibration';
@@ -11,8 +11,11 @@ import {
   finishedState,
   interruptedState,
   runningState,
+  STANDINGS,
+  withStanding,
   simulatedCalibration,
   simulatedSeveralRates,
+  type Standing,
 } from '../support/panel/panelStates';
 
 /** Pictures of every state, for a human to look at. */
@@ -43,12 +46,19 @@ async function open(theme: ThemeName = 'light', width?: number): Promise<void> {
   panel = await PanelPage.open(browser, script, theme, width);
 }
 
+function tableRows(caption: string): Locator {
+  return panel.page.getByRole('group', { name: caption, exact: true }).locator('tbody tr');
+}
+
 function states(): Record<string, PanelState> {
   const noEstimate = { kind: 'noEstimate', reason: 'minimumAtGridEdge' } as const;
   return {
     empty: { kind: 'empty' },
     running: runningState(calibration),
     finished: finishedState(calibration),
+    ...Object.fromEntries(
+      STANDINGS.map((standing) => [standing, finishedState(withStanding(calibration, standing))]),
+    ),
     noEstimate: {
       kind: 'finished',
       title: 'train.py',
@@ -66,7 +76,7 @@ function states(): Record<string, PanelState> {
 }
 
 describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
-  test.each(['empty', 'running', 'finished', 'noEstimate', 'interrupted', 'failed'])(
+  test.each(['empty', 'running', 'finished', ...STANDINGS, 'noEstimate', 'interrupted', 'failed'])(
     'the state “%s” is drawn without violations of policy or accessibility',
     async (name) => {
       await open(theme);
@@ -113,9 +123,68 @@ test('draws trials, fit and marks in the first plot and a line for each trial in
   expect(await panel.drawnColors(0)).toBeGreaterThan(8);
   expect(await panel.drawnColors(1)).toBeGreaterThan(8);
   expect(await panel.page.locator('h2').innerText()).toMatch(/^β = 0\.\d+ \(0\.\d+–0\.\d+\)$/u);
-  expect(await panel.page.locator('table').nth(1).locator('tbody tr').count()).toBe(
-    calibration.trials.length,
+  expect(await tableRows('Trials').count()).toBe(calibration.trials.length);
+});
+
+test('a verification is drawn with a line a seed, and told by tables: each seed, each ratio and on how many seeds', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  const seeds = calibration.trials.filter(({ role }) => role === 'suggestion').length;
+  expect(seeds).toBeGreaterThanOrEqual(4);
+  expect(await panel.page.locator('figure.wide').isVisible()).toBe(true);
+  expect(await panel.drawnColors(2)).toBeGreaterThan(4);
+  expect(await tableRows('Verification: the runs of each fresh seed').count()).toBe(seeds);
+  expect(
+    await tableRows('Verification: other settings on the same fresh seeds as the suggestion').count(),
+  ).toBe(calibration.controls.length);
+  expect(await panel.page.locator('.saving').innerText()).toMatch(
+    new RegExp(`faster than the present momentum on ${seeds} fresh seeds; .* fresh seeds\\.$`, 'u'),
   );
+  expect(await panel.page.locator('.near').innerText()).toMatch(
+    /^β 0\.\d+–0\.\d+: within 5 % of the least, holds the fastest with (over )?\d+ %/u,
+  );
+  expect(await panel.page.locator('.result').innerText()).toMatch(
+    /The target is what the present setting reached after \d+ % of the pilot\./u,
+  );
+});
+
+test.each<[Standing, RegExp, RegExp]>([
+  [
+    'expected',
+    /^Expected best: β = 0\.\d+ .*not verified$/u,
+    /^Expected .* than the present momentum, not verified/u,
+  ],
+  ['atLeast', /^β = 0\.\d+/u, /^Over 4\.0× faster than the present momentum on 4 fresh seeds/u],
+  [
+    'contradicted',
+    /^Keep the present β = 0\.5: .* was slower on fresh seeds$/u,
+    /^1\.3× .* slower than the present momentum/u,
+  ],
+  ['undecided', /^No change justified: best β = 0\.\d+/u, /on 4 fresh seeds/u],
+])('a saving that is %s is called so in headline and text', async (standing, headline, saving) => {
+  await open();
+  await panel.show(finishedState(withStanding(calibration, standing)));
+  expect(await panel.page.locator('h2').innerText()).toMatch(headline);
+  expect(await panel.page.locator('.saving').innerText()).toMatch(saving);
+  expect(await panel.page.locator('figure.wide').isVisible()).toBe(standing !== 'expected');
+});
+
+test('what lies beyond the range within 5 % is said: failing training, or nothing that was tried', async () => {
+  await open();
+  await panel.show(finishedState(withStanding(calibration, 'wall')));
+  expect(await panel.page.locator('.near').innerText()).toMatch(/, until training fails beyond\.$/u);
+  await panel.show(finishedState(withStanding(calibration, 'untried')));
+  expect(await panel.page.locator('.near').innerText()).toMatch(/; nothing beyond was tried\.$/u);
+});
+
+test('a best β that moves with the depth of the target is said with both', async () => {
+  await open();
+  await panel.show(finishedState(withStanding(calibration, 'movesWithDepth')));
+  await panel.page
+    .getByText(
+      /depends on how far you train: 0\.\d+ \(.*\) at this target, 0\.75\d* \(.*\) at a shallower one/u,
+    )
+    .waitFor();
 });
 
 test('excluding a trial fits again without it, says so, and putting it back restores the record', async () => {
@@ -172,8 +241,8 @@ test('a sweep over several learning rates shows each by itself, and the exponent
   const several = await simulatedSeveralRates();
   await panel.show(finishedState(several));
   await panel.page.screenshot({ path: path.join(SHOTS, 'several-rates.png'), fullPage: true });
-  expect(await panel.page.locator('figure:visible').count()).toBe(3);
-  expect(await panel.drawnColors(2)).toBeGreaterThan(4);
+  expect(await panel.page.locator('figure:visible').count()).toBe(4);
+  expect(await panel.drawnColors(3)).toBeGreaterThan(4);
   const rates = panel.page.locator('input[type=radio]');
   expect(await rates.count()).toBe(3);
   await panel.page.getByText('Each learning rate by itself').waitFor();
@@ -181,7 +250,7 @@ test('a sweep over several learning rates shows each by itself, and the exponent
   await rates.first().check();
   await expect.poll(() => panel.drawnColors(0)).not.toBe(before);
   await panel.show(finishedState(calibration));
-  expect(await panel.page.locator('figure:visible').count()).toBe(2);
+  expect(await panel.page.locator('figure:visible').count()).toBe(3);
 });
 
 test('while nothing can be estimated yet, the fastest momentum so far is named', async () => {
@@ -233,5 +302,5 @@ test('a thousand trials are drawn', async () => {
     return { ...trial, trialId: `t${index}`, seed: index };
   });
   await panel.show(finishedState({ ...calibration, trials }));
-  expect(await panel.page.locator('table').nth(1).locator('tbody tr').count()).toBe(1000);
+  expect(await tableRows('Trials').count()).toBe(1000);
 });

@@ -1,0 +1,190 @@
+import { Chart, type ChartDataset, type ChartType, type Plugin } from 'chart.js';
+import { momentumLiteral } from '../src/model/momentumLiteral';
+import { formatNumber, formatRatio } from '../src/model/numberFormat';
+import type { Trial } from '../src/model/trial';
+import { roundTick } from './chartSetup';
+import type { Comparison, PairedRun } from './pairedRuns';
+import { pairedRatioText } from './pairedRuns';
+import { shortRoleName } from './roleNames';
+import type { Theme } from './theme';
+import { outcomeText, plottedSteps } from './trialOutcome';
+
+/** Half the distance of a pair's two ends, in comparisons. */
+const HALF_WIDTH = 0.25;
+/** Room above the slowest run, for what the comparison says. */
+const HEADROOM = 2.2;
+const FOOTROOM = 1.2;
+
+interface RunPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+/** T of the suggestion and of each other setting on the same fresh seeds: a line a seed, and above them the paired ratio. */
+export class VerificationChart {
+  readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
+  #compared: readonly Comparison[] = [];
+  #theme: Theme;
+
+  constructor(canvas: HTMLCanvasElement, theme: Theme) {
+    this.#theme = theme;
+    this.#chart = new Chart<'scatter', { x: number; y: number }[]>(canvas, {
+      type: 'scatter',
+      data: { datasets: [] },
+      plugins: [ratioPlugin(() => ({ compared: this.#compared, theme: this.#theme }))],
+    });
+  }
+
+  draw(compared: readonly Comparison[], theme: Theme): void {
+    this.#theme = theme;
+    this.#compared = compared;
+    this.#chart.data.datasets = compared.flatMap((comparison, place) =>
+      comparison.pairs.map((pair) => pairDataset(comparison, pair, place, theme)),
+    );
+    this.#chart.options = {
+      scales: {
+        x: {
+          type: 'linear',
+          min: -0.5,
+          max: compared.length - 0.5,
+          afterBuildTicks: (axis) => {
+            axis.ticks = compared.map((_, value) => ({ value }));
+          },
+          ticks: {
+            color: theme.muted,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (value) => tickLines(compared[Number(value)]),
+          },
+          grid: { display: false },
+        },
+        y: {
+          type: 'logarithmic',
+          ...shownSteps(compared),
+          title: { display: true, text: 'steps to the target T', color: theme.foreground },
+          ticks: { color: theme.muted, autoSkip: false, callback: (value) => roundTick(Number(value)) },
+          grid: { color: theme.grid },
+        },
+      },
+      plugins: {
+        tooltip: { callbacks: { label: ({ raw }) => (isRunPoint(raw) ? raw.text : '') } },
+      },
+    };
+    this.#chart.update('none');
+  }
+}
+
+function shownSteps(compared: readonly Comparison[]): { min: number; max: number } {
+  const steps = compared.flatMap(({ pairs }) =>
+    pairs.flatMap(({ suggestion, other }) => [stepsOf(suggestion), stepsOf(other)]),
+  );
+  return { min: Math.min(...steps) / FOOTROOM, max: Math.max(...steps) * HEADROOM };
+}
+
+/** Left and right end of the lines, and their settings. */
+function tickLines(comparison: Comparison | undefined): string[] {
+  if (comparison === undefined) return [];
+  const { role, learningRate, momentum, pairs } = comparison;
+  const [first] = pairs;
+  const own = first === undefined ? '' : momentumLiteral(first.suggestion.momentum);
+  const isOwnRate = first !== undefined && learningRate === first.suggestion.learningRate;
+  return [
+    `suggested | ${shortRoleName(role)}`,
+    `${own} | ${isOwnRate ? momentumLiteral(momentum) : `lr ${formatNumber(learningRate, 2)}`}`,
+  ];
+}
+
+function pairDataset(
+  comparison: Comparison,
+  { seed, suggestion, other }: PairedRun,
+  place: number,
+  theme: Theme,
+): ChartDataset<'scatter', { x: number; y: number }[]> {
+  const isBound = [suggestion, other].some(({ outcome }) => outcome.kind !== 'converged');
+  const otherColor = comparison.role === 'presentMomentum' ? theme.present : theme.muted;
+  const points: RunPoint[] = [
+    {
+      x: place - HALF_WIDTH,
+      y: stepsOf(suggestion),
+      text: `${shortRoleName('suggestion')}, seed ${seed}: ${outcomeText(suggestion)}`,
+    },
+    {
+      x: place + HALF_WIDTH,
+      y: stepsOf(other),
+      text: `${shortRoleName(comparison.role)}, seed ${seed}: ${outcomeText(other)}`,
+    },
+  ];
+  const colors = [theme.suggestion, otherColor];
+  return {
+    data: points,
+    showLine: true,
+    borderColor: theme.muted,
+    borderWidth: 1.25,
+    borderDash: isBound ? [4, 3] : [],
+    pointStyle: [pointStyle(suggestion), pointStyle(other)],
+    pointRadius: 4.5,
+    pointHoverRadius: 7,
+    pointBackgroundColor: [suggestion, other].map(({ outcome }, index) =>
+      outcome.kind === 'converged' ? colors[index] : 'transparent',
+    ),
+    pointBorderColor: colors,
+    pointBorderWidth: 1.5,
+  };
+}
+
+/** On a logarithmic axis nothing stands at zero. */
+function stepsOf(trial: Trial): number {
+  return Math.max(1, plottedSteps(trial));
+}
+
+function pointStyle({ outcome }: Trial): 'circle' | 'triangle' | 'crossRot' {
+  switch (outcome.kind) {
+    case 'converged':
+      return 'circle';
+    case 'rightCensored':
+    case 'floorLimited':
+      return 'triangle';
+    case 'diverged':
+    case 'failed':
+      return 'crossRot';
+  }
+}
+
+function isRunPoint(raw: unknown): raw is RunPoint {
+  return typeof raw === 'object' && raw !== null && 'text' in raw;
+}
+
+/** Above each comparison: its ratio, its interval, and on how many fresh seeds; the interval where it has room. */
+function ratioPlugin<Type extends ChartType>(
+  shown: () => { readonly compared: readonly Comparison[]; readonly theme: Theme },
+): Plugin<Type> {
+  return {
+    id: 'ratios',
+    afterDatasetsDraw({ ctx, chartArea, scales }) {
+      const scale = scales['x'];
+      if (scale === undefined) return;
+      const { compared, theme } = shown();
+      const room = chartArea.width / Math.max(1, compared.length) - 6;
+      ctx.save();
+      ctx.fillStyle = theme.foreground;
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'top';
+      for (const [place, comparison] of compared.entries()) {
+        const at = scale.getPixelForValue(place);
+        for (const [row, text] of ratioLines(comparison).entries()) {
+          ctx.font = `${row === 0 ? '600 13px' : '11px'} ${theme.fontFamily}`;
+          if (ctx.measureText(text).width <= room) ctx.fillText(text, at, chartArea.top + 3 + 15 * row);
+        }
+      }
+      ctx.restore();
+    },
+  };
+}
+
+function ratioLines({ ratio, ratioOver, pairs }: Comparison): string[] {
+  const seeds = `on ${pairs.length} fresh seed${pairs.length === 1 ? '' : 's'}`;
+  return ratio === undefined
+    ? [pairedRatioText({ ratio, ratioOver }), seeds]
+    : [formatRatio(ratio.value), `(${formatRatio(ratio.low)}–${formatRatio(ratio.high)})`, seeds];
+}

@@ -1,0 +1,50 @@
+import type { ControlResult } from '../src/model/calibration';
+import { formatMomentum, formatNumber } from '../src/model/numberFormat';
+import type { Trial } from '../src/model/trial';
+import { pairedRatioText, type Comparison } from './pairedRuns';
+import { roleName } from './roleNames';
+import { table } from './table';
+import { outcomeText } from './trialOutcome';
+
+/** What the suggestion was compared with on fresh seeds: what else would have been as fast. */
+export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
+  return table(
+    'Verification: other settings on the same fresh seeds as the suggestion',
+    ['Setting', 'lr', 'β', 'Steps', 'T over the suggestion’s', 'Fresh seeds', 'Reached'],
+    controls.map((control) => [
+      roleName(control.role),
+      formatNumber(control.learningRate),
+      formatMomentum(control.momentum),
+      controlStepsText(control),
+      pairedRatioText({ ratio: control.ratio, ratioOver: control.ratioOver }),
+      String(control.seeds),
+      `${control.seedsConverged} of ${control.seeds}`,
+    ]),
+  );
+}
+
+/** The runs that the plot of the verification joins by lines, a row a seed. */
+export function pairedRunsTable(compared: readonly Comparison[]): HTMLElement {
+  const seeds = new Map<number, Trial>(
+    compared.flatMap(({ pairs }) => pairs.map(({ seed, suggestion }) => [seed, suggestion])),
+  );
+  return table(
+    'Verification: the runs of each fresh seed',
+    ['Seed', roleName('suggestion'), ...compared.map(({ role }) => roleName(role))],
+    [...seeds]
+      .toSorted(([left], [right]) => left - right)
+      .map(([seed, suggestion]) => [
+        String(seed),
+        outcomeText(suggestion),
+        ...compared.map(({ pairs }) => {
+          const pair = pairs.find((each) => each.seed === seed);
+          return pair === undefined ? '–' : outcomeText(pair.other);
+        }),
+      ]),
+  );
+}
+
+function controlStepsText({ convergenceSteps, ratioOver }: ControlResult): string {
+  if (convergenceSteps !== undefined) return formatNumber(convergenceSteps);
+  return ratioOver === undefined ? 'not reached' : 'stopped at its budget';
+}
