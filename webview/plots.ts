@@ -37,7 +37,7 @@ export class Plots {
     this.#chooseRate = chooseRate;
     const [time, progress, verification, rates] = [canvas(), canvas(), canvas(), canvas()];
     this.#verificationFigure = plot(
-      'Verification: the suggestion and other settings on the same fresh seeds, one line a seed',
+      'Verification: the suggestion and other settings on the same fresh seeds, one line a seed; above, how many times the suggestion’s T',
       verification,
       VERIFICATION_LEGEND,
     );

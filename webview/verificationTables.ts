@@ -2,7 +2,7 @@ import type { ControlResult } from '../src/model/calibration';
 import { formatMomentum, formatNumber } from '../src/model/numberFormat';
 import type { Trial } from '../src/model/trial';
 import { pairedRatioText, type Comparison } from './pairedRuns';
-import { roleName } from './roleNames';
+import { roleName, shortRoleName } from './roleNames';
 import { table } from './table';
 import { outcomeText } from './trialOutcome';
 
@@ -30,7 +30,7 @@ export function pairedRunsTable(compared: readonly Comparison[]): HTMLElement {
   );
   return table(
     'Verification: the runs of each fresh seed',
-    ['Seed', roleName('suggestion'), ...compared.map(({ role }) => roleName(role))],
+    ['Seed', shortRoleName('suggestion'), ...compared.map(({ role }) => shortRoleName(role))],
     [...seeds]
       .toSorted(([left], [right]) => left - right)
       .map(([seed, suggestion]) => [
