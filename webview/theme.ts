@@ -24,7 +24,7 @@ export function readTheme(): Theme {
       !document.body.classList.contains('vscode-high-contrast-light'));
   const foreground = read('--vscode-foreground', isDark ? '#cccccc' : '#3b3b3b');
   const fit = read('--vscode-charts-blue', '#1a85ff');
-  const suggestion = read('--vscode-charts-green', '#388a34');
+  const suggestion = read('--vscode-charts-green', isDark ? '#89d185' : '#388a34');
   return {
     foreground,
     muted: read('--vscode-descriptionForeground', foreground),

@@ -166,11 +166,11 @@ test.each<[Standing, RegExp, RegExp]>([
     /^Expected best: β = 0\.\d+ .*not verified$/u,
     /^Expected .* than the present momentum, not verified/u,
   ],
-  ['atLeast', /^β = 0\.\d+/u, /^Over 4\.0× faster than the present momentum on 4 fresh seeds/u],
+  ['atLeast', /^β = 0\.\d+/u, /^Over \d\.\d+× faster than the present momentum on 4 fresh seeds/u],
   [
     'contradicted',
     /^Keep the present β = 0\.5: .* was slower on fresh seeds$/u,
-    /^1\.3× .* slower than the present momentum/u,
+    /^1\.3× .* slower than the present momentum on 4 fresh seeds/u,
   ],
   ['undecided', /^No change justified: best β = 0\.\d+/u, /on 4 fresh seeds/u],
 ])('a saving that is %s is called so in headline and text', async (standing, headline, saving) => {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { fittedCurve } from '../../../src/calibrate/fit/fittedCurve';
+import { refit } from '../../../src/calibrate/fit/refit';
+import { controlResults } from '../../../src/calibrate/sweep/controls';
 import { logarithmicGrid } from '../../../src/calibrate/sweep/plan';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
 import { scriptPlan } from '../../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../../src/calibrate/run/trainer';
-import type { Calibration, EstimatedResult, Saving } from '../../../src/model/calibration';
+import type { Calibration } from '../../../src/model/calibration';
+import { changeStanding } from '../../../src/model/justifiedChange';
 import type { Trial } from '../../../src/model/trial';
 import type { PanelState, RunningState } from '../../../webview/messages';
 
@@ -108,33 +111,20 @@ export function withStanding(calibration: Calibration, standing: Standing): Cali
   if (near === undefined) throw new Error('The simulated calibration has no range.');
   switch (standing) {
     case 'expected':
-      return withSaving(
-        {
-          ...calibration,
-          controls: [],
-          trials: calibration.trials.filter(({ role }) => role === 'sweep' || role === 'pilot'),
-        },
-        { kind: 'expected', ratio: { value: 2.1, low: 1.6, high: 2.8 } },
-      );
+      return judgedAgain({
+        ...calibration,
+        trials: calibration.trials.filter(({ role }) => role === 'sweep' || role === 'pilot'),
+      });
     case 'atLeast':
-      return withSaving(
-        withPresent(calibration, (trial) => ({
-          ...trial,
-          outcome: { kind: 'rightCensored', budgetSteps: trial.stepsSpent },
-        })),
-        { kind: 'verifiedAtLeast', ratio: 4, seeds: 4 },
-      );
+      return withPresent(calibration, (trial) => ({
+        ...trial,
+        outcome: { kind: 'rightCensored', budgetSteps: trial.stepsSpent },
+      }));
     case 'contradicted':
-      return withSaving(
-        withPresent(calibration, (trial, index) => fasterBy(calibration, trial, 1.25 + 0.02 * index)),
-        { kind: 'verified', ratio: { value: 0.78, low: 0.74, high: 0.83 }, seeds: 4 },
-        { caveats: ['verificationContradicts'] },
-      );
+      return withPresent(calibration, (trial, index) => fasterBy(calibration, trial, 1.25 + 0.02 * index));
     case 'undecided':
-      return withSaving(
-        withPresent(calibration, (trial, index) => fasterBy(calibration, trial, index % 2 === 0 ? 0.7 : 1.2)),
-        { kind: 'verified', ratio: { value: 1.08, low: 0.96, high: 1.2 }, seeds: 4 },
-        { caveats: ['verificationUndecided'] },
+      return withPresent(calibration, (trial, index) =>
+        fasterBy(calibration, trial, index % 2 === 0 ? 0.7 : 1.2),
       );
     case 'wall':
     case 'untried':
@@ -151,24 +141,22 @@ export function withStanding(calibration: Calibration, standing: Standing): Cali
   }
 }
 
-function withSaving(
-  calibration: Calibration,
-  savingOverPresent: Saving,
-  changes: Partial<EstimatedResult> = {},
-): Calibration {
-  const { result } = calibration;
+/** Fit and controls of its trials as they now are. */
+function judgedAgain(calibration: Calibration): Calibration {
+  const { result, presentMomentum, trials } = calibration;
   if (result.kind !== 'estimate') return calibration;
-  return { ...calibration, result: { ...result, savingOverPresent, ...changes } };
+  const changed = { ...calibration, controls: controlResults(result, presentMomentum, trials) };
+  return { ...changed, result: refit(changed, new Set()) };
 }
 
 function withPresent(calibration: Calibration, change: (trial: Trial, index: number) => Trial): Calibration {
   let index = -1;
-  return {
+  return judgedAgain({
     ...calibration,
     trials: calibration.trials.map((trial) =>
       trial.role === 'presentMomentum' ? change(trial, (index += 1)) : trial,
     ),
-  };
+  });
 }
 
 /** A run that was faster than the suggestion's on the same seed by a factor. */
@@ -187,10 +175,17 @@ export function finishedState(calibration: Calibration): PanelState {
     kind: 'finished',
     title: 'train.py · SGD#1',
     calibration,
-    applyTitle: 'Set momentum to 0.9 (measured, 2.5× faster than now)',
+    ...(isOffered(calibration) ? { applyTitle: 'Set momentum to 0.9 (measured)' } : {}),
     notStored: false,
     ...(curve === undefined ? {} : { fittedCurve: curve }),
   };
+}
+
+/** The editor offers to write what is justified, or expected to be. */
+function isOffered({ result, presentMomentum }: Calibration): boolean {
+  if (result.kind !== 'estimate') return false;
+  const standing = changeStanding(presentMomentum, result.momentum, result.savingOverPresent);
+  return standing === 'justified' || standing === 'expected' || standing === 'presentUnknown';
 }
 
 export function runningState(calibration: Calibration): RunningState {
