@@ -1,11 +1,21 @@
-import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { hostname } from 'node:os';
 
 /** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
 const NAMED_WITHIN_MS = 5000;
+/** How often a held claim is touched, so that other hosts, which cannot see its process, know it for alive. */
+const HEARTBEAT_MS = 15_000;
+/** Many heartbeats: two hosts' clocks may differ by minutes. */
+const LOST_AFTER_MS = 300_000;
+
+/** The claims that this process holds. */
+const held = new Set<string>();
+let heartbeat: NodeJS.Timeout | undefined;
 
 /**
- * Claims a path for this process by a file beside it; false when a living process holds it. A claim whose process is gone counts as
- * none, so that a crash blocks nobody; of several that come for such a claim at once one gets it.
+ * Claims a path for this process by a file beside it; false when a living process holds it, on this host or on another one that
+ * shares the folder. A claim whose process is gone counts as none, so that a crash blocks nobody; of several that come for such a
+ * claim at once one gets it.
  */
 export async function claim(path: string): Promise<boolean> {
   if (await isMade(path)) return true;
@@ -29,6 +39,7 @@ export async function claim(path: string): Promise<boolean> {
 async function isMade(path: string): Promise<boolean> {
   try {
     await named(await open(claimPath(path), 'wx'), path);
+    hold(path);
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;
@@ -38,7 +49,8 @@ async function isMade(path: string): Promise<boolean> {
 
 async function named(file: FileHandle, path: string): Promise<void> {
   try {
-    await file.writeFile(`${process.pid} ${await startOf(process.pid)}`);
+    const [start, boot] = await Promise.all([startOf(process.pid), bootId()]);
+    await file.writeFile([process.pid, start, hostName(), boot].join(' '));
   } catch (error) {
     // On a full disk a nameless claim would keep its own maker out at first, and soon nobody else.
     await release(path);
@@ -53,18 +65,49 @@ export async function isClaimed(path: string): Promise<boolean> {
   const text = await readFile(claimPath(path), 'utf8').catch(() => undefined);
   if (text === undefined) return false;
   if (text === '') return isJustMade(path);
-  const [holder, start] = text.split(' ');
-  return isAlive(Number(holder), start ?? '');
+  // An earlier version named neither host nor boot.
+  const [holder, start = '', host = hostName(), boot = ''] = text.split(' ');
+  if (host !== hostName()) return wasTouchedWithin(path, LOST_AFTER_MS);
+  const ownBoot = await bootId();
+  if (boot !== '' && ownBoot !== '' && boot !== ownBoot) return false;
+  return isAlive(Number(holder), start);
 }
 
 /** Gives the path back. */
 export async function release(path: string): Promise<void> {
+  held.delete(path);
+  if (held.size === 0) {
+    clearInterval(heartbeat);
+    heartbeat = undefined;
+  }
   await rm(claimPath(path), { force: true });
 }
 
-async function isJustMade(path: string): Promise<boolean> {
+function hold(path: string): void {
+  held.add(path);
+  heartbeat ??= setInterval(() => {
+    const now = new Date();
+    // One that cannot be touched is gone, or its disk is.
+    for (const each of held) void utimes(claimPath(each), now, now).catch(() => undefined);
+  }, HEARTBEAT_MS).unref();
+}
+
+function isJustMade(path: string): Promise<boolean> {
+  return wasTouchedWithin(path, NAMED_WITHIN_MS);
+}
+
+async function wasTouchedWithin(path: string, ms: number): Promise<boolean> {
   const made = await stat(claimPath(path)).catch(() => undefined);
-  return made !== undefined && Date.now() - made.mtimeMs < NAMED_WITHIN_MS;
+  return made !== undefined && Date.now() - made.mtimeMs < ms;
+}
+
+function hostName(): string {
+  return hostname().replaceAll(/\s/gu, '-');
+}
+
+/** Changes with every start of the system; empty where the system does not say. */
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
 }
 
 async function isAlive(holder: number, start: string): Promise<boolean> {
