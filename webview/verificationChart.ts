@@ -54,7 +54,7 @@ export class VerificationChart {
           ticks: {
             color: theme.muted,
             autoSkip: false,
-            maxRotation: 0,
+            maxRotation: 60,
             callback: (value) => tickLines(compared[Number(value)]),
           },
           grid: { display: false },

@@ -47,9 +47,9 @@ function row(changed: Partial<PreflightState>, action: PreflightAction): string 
 
 test('the card says what is run, by which interpreter, how that was chosen, and where it trains', () => {
   expect(row({}, 'start')).toContain('train.py, line 24 · SGD · lr 0.05');
-  const { expectedTrials, mostTrials } = state.cost;
+  const { expectedTrials, mostTrials, roundTrials, verificationSeeds } = state.cost;
   expect(row({}, 'start')).toContain(
-    `About ${expectedTrials} short runs, at most ${mostTrials}: rounds of 4, then 4 to 12 fresh seeds to verify what they suggest.`,
+    `About ${expectedTrials} short runs, at most ${mostTrials}: rounds of ${roundTrials}, then ${verificationSeeds.fewest} to ${verificationSeeds.most} fresh seeds to verify what they suggest.`,
   );
   expect(row({}, 'interpreter')).toBe(
     '/usr/bin/python3 | Python 3.11.2 · PyTorch 1.13.1 · CUDA: NVIDIA A100 · chosen in the Python extension',
@@ -73,7 +73,7 @@ test('an interpreter that is looked at, broken, missing or without the framework
 
 test('minutes are told from a measured pace only', () => {
   expect(row({}, 'time')).toContain('not known before it has run');
-  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 8 min, at most 31 min/u);
+  expect(row({ dryRun: { pace, filesWritten: [] } }, 'time')).toMatch(/^about 8 min, at most 27 min/u);
 });
 
 test('what will be touched is said, and a scratch copy changes it', () => {
