@@ -14,6 +14,7 @@ import importlib
 import json
 import math
 import os
+import re
 import resource
 import signal
 import sys
@@ -219,7 +220,9 @@ def leaves(value, key=""):
         try:
             yield key, float(value)
         except (TypeError, ValueError, OverflowError):
-            pass
+            # Arguments in one string: `momentum=0.9`.
+            for name, number in re.findall(r"(\w+)\s*=\s*([-+.\deE]*\d)", str(value)):
+                yield from leaves(number, name)
 
 
 def read_configuration(language, text):
