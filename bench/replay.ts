@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { inRoot } from '../scripts/root';
 import { calibrateReplayed } from './replay/calibrateReplayed';
 import { parseCurveFile, type RecordedTask } from './replay/curveFile';
+import { measuredRow, tableLines, type MeasuredRow } from './replay/measuredTable';
 import { scoreOf, type Score } from './replay/score';
 
-// npm run -s bench:replay [-- --only=TASK,… --replicates=N --parallel=N --rows]: calibrations with the product's plan over recorded trainings
+// npm run -s bench:replay [-- --only=TASK,… --replicates=N --parallel=N --rows | --table]: calibrations with the product's plan over recorded trainings
 // (npm run bench:record), judged by what all recorded seeds say.
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     replicates: { type: 'string', default: '200' },
     parallel: { type: 'string', default: '1' },
     rows: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
   },
 });
 const folder = inRoot('.cache', 'replay');
@@ -22,10 +24,15 @@ if (!existsSync(folder)) throw new Error('Nothing is recorded yet: npm run bench
 const wanted = values.only?.split(',');
 const files = readdirSync(folder).filter((name) => name.endsWith('.curves'));
 
+const rows: MeasuredRow[] = [];
 for (const file of files) {
   const task = parseCurveFile(readFileSync(path.join(folder, file)));
   if (wanted !== undefined && !wanted.includes(task.task)) continue;
   if (task.seeds.length < 8) continue;
+  if (values.table) {
+    rows.push(await measuredRow(task));
+    continue;
+  }
   const startedAt = performance.now();
   const scores: Score[] = [];
   for (let replicate = 0; replicate < Number(values.replicates); replicate += 1) {
@@ -33,6 +40,8 @@ for (const file of files) {
   }
   print(task, scores, (performance.now() - startedAt) / scores.length);
 }
+
+if (values.table) for (const line of tableLines(rows)) console.log(line);
 
 function print(task: RecordedTask, scores: readonly Score[], elapsedMs: number): void {
   const told = scores.flatMap((score) => (score.kind === 'estimate' ? [score] : []));

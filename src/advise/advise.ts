@@ -6,7 +6,7 @@ import type { OptimizerConfig } from '../model/optimizerConfig';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
-import { PLACEHOLDER_C, ruleMomentum, type CRange } from '../model/momentumRule';
+import { TYPICAL_C, ruleMomentum, type CRange } from '../model/momentumRule';
 import { calibrationWarnings, constructionWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
@@ -103,18 +103,22 @@ function uncalibrated(
   if (overwriting !== undefined)
     return { kind: 'refused', reason: { kind: 'momentumOverwritten', by: overwriting.name } };
   const { learningRate } = eta;
-  const momentum = ruleMomentum(PLACEHOLDER_C, learningRate);
+  const momentum = ruleMomentum(TYPICAL_C, learningRate);
   if (!(momentum > 0)) {
-    return { kind: 'refused', reason: { kind: 'ruleOutOfRange', learningRate, c: PLACEHOLDER_C } };
+    return { kind: 'refused', reason: { kind: 'ruleOutOfRange', learningRate, c: TYPICAL_C } };
   }
   const atLow = ruleMomentum(plausibleC.low, learningRate);
   const atHigh = ruleMomentum(plausibleC.high, learningRate);
+  const low = Math.max(0, Math.min(momentum, atHigh));
+  const high = Math.max(momentum, atLow);
+  const present = numericValue(config.momentum);
   return {
     kind: 'uncalibrated',
     momentum,
-    low: Math.max(0, Math.min(momentum, atHigh)),
-    high: Math.max(momentum, atLow),
-    assumedC: PLACEHOLDER_C,
+    low,
+    high,
+    holdsPresent: present !== undefined && present >= low && present <= high,
+    assumedC: TYPICAL_C,
     plausibleC,
     learningRate,
     ...paired(eta, momentum),

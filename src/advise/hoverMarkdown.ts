@@ -2,6 +2,7 @@ import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
 import { DEFAULT_MOMENTUM } from '../model/defaultMomentum';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
+import { MEASURED_TRAININGS } from '../model/measuredTrainings';
 import { formatMomentum, formatNumber } from '../model/numberFormat';
 import type { OptimizerConfig } from '../model/optimizerConfig';
 import { standingText } from '../model/findingText';
@@ -74,7 +75,10 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   const present = numericValue(config.momentum);
   const lines = [
     `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), uncalibrated`,
-    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is a placeholder and ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} a guess (momentumLens.plausibleC): C belongs to the task, and the law does not hold everywhere. On an ordinary script this value can be far slower than ${DEFAULT_MOMENTUM}. Calibrate before using it.`,
+    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is the middle of ${MEASURED_TRAININGS.length} recorded trainings, and at ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} (momentumLens.plausibleC) a further one's is expected with 95 %: none of them is yours, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
+    ...(advice.holdsPresent
+      ? ['The present momentum lies in that range: no reason to change it is known.']
+      : []),
   ];
   if (present !== undefined && present < 1) {
     lines.push(

@@ -1,22 +1,20 @@
 import type { Advice } from '../model/advice';
 import type { Estimate } from '../model/calibration';
 import { foreignText } from '../model/foreignText';
+import { MEASURED_TRAININGS } from '../model/measuredTrainings';
 import { momentumLiteral } from '../model/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/numberFormat';
 import { shortSavingText } from '../model/savingText';
 import { refusalSentence } from './adviceWording';
 
+type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 
 /** The finding of one site as a code lens says it; undefined where silence is right. */
 export function lensTitle(advice: Advice): string | undefined {
   switch (advice.kind) {
     case 'uncalibrated':
-      return [
-        `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${formatMomentum(advice.low)}–${formatMomentum(advice.high)})`,
-        ...pair(advice),
-        'uncalibrated',
-      ].join(' · ');
+      return uncalibratedTitle(advice);
     case 'measured':
     case 'noChangeJustified':
       return measuredTitle(advice);
@@ -25,6 +23,21 @@ export function lensTitle(advice: Advice): string | undefined {
     case 'refused':
       return refusalTitle(advice);
   }
+}
+
+/** By the C of trainings that were recorded; nothing to change where the present momentum lies among theirs. */
+function uncalibratedTitle(advice: UncalibratedAdvice): string {
+  const range = `${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`;
+  return advice.holdsPresent
+    ? joined(
+        `momentum lies in ${range}, as in ${MEASURED_TRAININGS.length} recorded trainings`,
+        'uncalibrated',
+      )
+    : joined(
+        `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${range})`,
+        ...pair(advice),
+        'uncalibrated',
+      );
 }
 
 function measuredTitle(advice: MeasuredAdvice): string {

@@ -57,6 +57,8 @@ export type Advice =
       /** Over the plausible range of C. */
       readonly low: number;
       readonly high: number;
+      /** The present momentum lies where trainings were fastest: nothing is offered. */
+      readonly holdsPresent: boolean;
       readonly assumedC: number;
       readonly plausibleC: { readonly low: number; readonly high: number };
       /** Heavy-ball η. */

@@ -1,8 +1,11 @@
-/** C that an uncalibrated suggestion assumes: this project's placeholder between the values seen so far (docs/calibration.md). */
-export const PLACEHOLDER_C = 0.2;
+/** C of an uncalibrated suggestion: the geometric mean over the measured trainings (measuredTrainings.ts; a test compares them). */
+export const TYPICAL_C = 1.1;
 
-/** The range of C that an uncalibrated suggestion is shown with, unless the setting `momentumLens.plausibleC` says otherwise. */
-export const DEFAULT_PLAUSIBLE_C: CRange = { low: 0.05, high: 1.2 };
+/**
+ * The range of C that an uncalibrated suggestion is shown with, unless the setting `momentumLens.plausibleC` says otherwise: in which
+ * a further training's C lies with 95 %, were they log-normal (Student's prediction interval over the measured trainings).
+ */
+export const DEFAULT_PLAUSIBLE_C: CRange = { low: 0.3, high: 4.1 };
 
 /** Values of C, both ends included; 0 < low ≤ high. */
 export interface CRange {

@@ -1,7 +1,7 @@
 import type { CurveRoundsPlan } from '../../model/calibrationPlan';
 import type { Trial } from '../../model/trial';
 import { curvePosterior } from '../fit/curve/curvePosterior';
-import { curveDomain } from '../fit/curve/curveDomain';
+import { curveDomain, EXPLORING_WALL_DISTANCE } from '../fit/curve/curveDomain';
 import { fastestLogX, quantile, summariseCurve, type CurveDomain } from '../fit/curve/curveSummary';
 import { groupTrials, type RateGroup } from '../fit/settings/observations';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
@@ -86,7 +86,7 @@ function roundSettings(plan: CurveRoundsPlan, done: readonly Trial[], round: num
     const { expectedRegret } = summariseCurve(draws, curveDomain(group, 1));
     if (expectedRegret < ENOUGH_REGRET) return [];
   }
-  const domain = curveDomain(group, BRACKET_RATIO);
+  const domain = curveDomain(group, BRACKET_RATIO, EXPLORING_WALL_DISTANCE);
   const { nearLow, nearHigh } = summariseCurve(draws, domain);
   const fastest = fastestLogX(draws, domain);
   const places = [quantile(fastest, 0.25), quantile(fastest, 0.75), nearLow, nearHigh];

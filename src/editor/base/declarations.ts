@@ -20,7 +20,7 @@ export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 export const SETTING_DEFAULTS = {
   'momentumLens.codeLens': true,
   'momentumLens.hover': true,
-  'momentumLens.plausibleC': { low: 0.05, high: 1.2 },
+  'momentumLens.plausibleC': { low: 0.3, high: 4.1 },
   'momentumLens.pythonInterpreter': '',
   'momentumLens.scriptArguments': [],
   'momentumLens.trialTimeoutSeconds': 600,

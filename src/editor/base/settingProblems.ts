@@ -1,4 +1,4 @@
-import { PLACEHOLDER_C } from '../../model/momentumRule';
+import { TYPICAL_C } from '../../model/momentumRule';
 import type { SETTING_DEFAULTS } from './declarations';
 
 type SettingName = keyof typeof SETTING_DEFAULTS;
@@ -18,7 +18,7 @@ function expectation(name: SettingName, value: unknown): string | undefined {
     case 'momentumLens.hover':
       return typeof value === 'boolean' ? undefined : 'true or false';
     case 'momentumLens.plausibleC':
-      return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${PLACEHOLDER_C} ≤ high`;
+      return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${TYPICAL_C} ≤ high`;
     case 'momentumLens.pythonInterpreter':
     case 'momentumLens.tfjsNodeFolder':
     case 'momentumLens.nodeExecutable':
@@ -44,5 +44,5 @@ export function isPlausibleC(value: unknown): value is { readonly low: number; r
   if (typeof value !== 'object' || value === null || !('low' in value) || !('high' in value)) return false;
   const { low, high } = value;
   if (typeof low !== 'number' || typeof high !== 'number') return false;
-  return low > 0 && low <= PLACEHOLDER_C && high >= PLACEHOLDER_C && Number.isFinite(high);
+  return low > 0 && low <= TYPICAL_C && high >= TYPICAL_C && Number.isFinite(high);
 }

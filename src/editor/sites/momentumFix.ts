@@ -53,7 +53,7 @@ export function momentumFix(
 type Offer = UncalibratedAdvice | (MeasuredAdvice & { readonly kind: 'measured' });
 
 function isOffer(advice: Advice): advice is Offer {
-  return advice.kind === 'uncalibrated' || advice.kind === 'measured';
+  return (advice.kind === 'uncalibrated' && !advice.holdsPresent) || advice.kind === 'measured';
 }
 
 function sourceText(advice: Offer): string {

@@ -54,3 +54,13 @@ export async function fixesAt(document: vscode.TextDocument, text: string): Prom
 export function lineOf(document: vscode.TextDocument, text: string): number {
   return document.positionAt(document.getText().indexOf(text)).line;
 }
+
+/** With a single C every other present momentum lies outside the range, so that a fix is offered. */
+export function withOneC(): void {
+  const configuration = (): vscode.WorkspaceConfiguration =>
+    vscode.workspace.getConfiguration('momentumLens');
+  before(() =>
+    configuration().update('plausibleC', { low: 1.1, high: 1.1 }, vscode.ConfigurationTarget.Global),
+  );
+  after(() => configuration().update('plausibleC', undefined, vscode.ConfigurationTarget.Global));
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { warningSentence } from '../../../src/advise/adviceWording';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C, ruleMomentum } from '../../../src/model/momentumRule';
+import { DEFAULT_PLAUSIBLE_C, ruleMomentum, TYPICAL_C } from '../../../src/model/momentumRule';
 import type { Advice } from '../../../src/model/advice';
 import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
@@ -21,14 +21,22 @@ function scheduled(overwritesMomentum: boolean): Advice {
 }
 
 describe('without a calibration', () => {
-  test('the rule is shown at C = 0.2 with the range of the setting, marked uncalibrated', () => {
+  test('the rule is shown at the C of the measured trainings with the range of the setting, marked uncalibrated', () => {
     expect(advise(config(), undefined, RANGE)).toMatchObject({
       kind: 'uncalibrated',
-      momentum: 1 - 0.2 * 0.1 ** (2 / 3),
-      low: 1 - 1.2 * 0.1 ** (2 / 3),
-      high: 1 - 0.05 * 0.1 ** (2 / 3),
-      assumedC: 0.2,
+      momentum: 1 - TYPICAL_C * 0.1 ** (2 / 3),
+      low: 1 - RANGE.high * 0.1 ** (2 / 3),
+      high: 1 - RANGE.low * 0.1 ** (2 / 3),
+      assumedC: TYPICAL_C,
+      holdsPresent: true,
     });
+  });
+
+  test('nothing is offered where the present momentum lies among those of the trainings', () => {
+    const holds = (momentum: number) => advise(config({ momentum: literal(momentum) }), undefined, RANGE);
+    expect(holds(0.9)).toMatchObject({ holdsPresent: true });
+    expect(holds(0.99)).toMatchObject({ holdsPresent: false });
+    expect(holds(0)).toMatchObject({ holdsPresent: false });
   });
 
   test.each<[kind: string, changes: Partial<OptimizerConfig>]>([
@@ -65,7 +73,7 @@ describe('without a calibration', () => {
   test('a fixed dampening scales the learning rate', () => {
     expect(advise(config({ dampening: literal(0.5) }), undefined, RANGE)).toMatchObject({
       learningRate: 0.05,
-      momentum: ruleMomentum(0.2, 0.05),
+      momentum: ruleMomentum(TYPICAL_C, 0.05),
       warnings: [{ kind: 'dampening', value: 0.5 }],
     });
   });
@@ -77,7 +85,7 @@ describe('without a calibration', () => {
     const advice = advise(config(changes), undefined, RANGE);
     if (advice.kind !== 'uncalibrated') throw new Error(advice.kind);
     expect(advice.learningRate).toBeCloseTo(0.01, 12);
-    expect(advice.momentum).toBeCloseTo(ruleMomentum(0.2, 0.01), 12);
+    expect(advice.momentum).toBeCloseTo(ruleMomentum(TYPICAL_C, 0.01), 12);
     expect((advice.pairedLearningRate ?? Number.NaN) * (1 - advice.momentum)).toBeCloseTo(0.01, 12);
   });
 
@@ -109,7 +117,7 @@ describe('without a calibration', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-9, max: 1e3, noNaN: true }), (learningRate) => {
         const advice = advise(config({ learningRate: literal(learningRate) }), undefined, RANGE);
-        if (advice.kind === 'refused') return advice.reason.kind === 'ruleOutOfRange' && learningRate > 11;
+        if (advice.kind === 'refused') return advice.reason.kind === 'ruleOutOfRange' && learningRate > 0.86;
         if (advice.kind !== 'uncalibrated') return false;
         const { low, momentum, high } = advice;
         return 0 <= low && low <= momentum && momentum <= high && high <= 1 && momentum > 0;

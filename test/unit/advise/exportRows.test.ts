@@ -6,17 +6,17 @@ import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {
-  const site = config({ learningRate: literal(1), momentum: { state: 'missing' } });
+  const site = config({ learningRate: literal(0.1), momentum: { state: 'missing' } });
   expect(exportRow('a/train.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C))).toEqual({
     file: 'a/train.py',
     line: 1,
     framework: 'pytorch',
     optimizer: 'SGD',
-    learningRate: 1,
+    learningRate: 0.1,
     momentum: null,
-    suggestedMomentum: 0.8,
-    suggestedLow: 0,
-    suggestedHigh: 0.95,
+    suggestedMomentum: expect.closeTo(0.763, 3),
+    suggestedLow: expect.closeTo(0.117, 3),
+    suggestedHigh: expect.closeTo(0.935, 3),
     nearLow: null,
     nearHigh: null,
     saving: '',

@@ -23,10 +23,16 @@ function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): str
 
 describe('lenses', () => {
   test.each<[title: string | undefined, changes: Partial<OptimizerConfig>, record: Calibration | undefined]>([
-    ['β = 1 − C·η^⅔ ≈ 0.957 (0.74–0.989) · uncalibrated', {}, undefined],
+    ['momentum lies in 0.12–0.935, as in 12 recorded trainings · uncalibrated', {}, undefined],
+    ['β = 1 − C·η^⅔ ≈ 0.76 (0.12–0.935) · uncalibrated', { momentum: literal(0.99) }, undefined],
     [
-      'β = 1 − C·η^⅔ ≈ 0.9907 (0.944–0.9977) · with lr 1.08 · uncalibrated',
-      { dampening: literal(0.9) },
+      'β = 1 − C·η^⅔ ≈ 0.980 (0.924–0.9945) · with lr 0.123 · uncalibrated',
+      {
+        dampening: literal(0.5),
+        momentum: literal(0.5),
+        momentumForm: 'movingAverage',
+        learningRate: literal(0.005),
+      },
       undefined,
     ],
     ['β 0.97 ± 0.01 measured · 1.5× faster than now', {}, calibration(measured())],
@@ -105,9 +111,9 @@ describe('hovers', () => {
     ]);
   });
 
-  test('fill the formula with the numbers and call the constant a placeholder', () => {
-    expect(hover({})).toContain('1 − 0.2 · 0.1^⅔ = 0.957');
-    expect(hover({})).toContain('C = 0.2 is a placeholder');
+  test('fill the formula with the numbers and say whose the constant is', () => {
+    expect(hover({})).toContain('1 − 1.1 · 0.1^⅔ = 0.76');
+    expect(hover({})).toContain('C = 1.1 is the middle of 12 recorded trainings');
     expect(hover({})).toContain(
       'Present β = 0.9 corresponds to C = 0.46 and an effective rate η/(1 − β) = 1',
     );

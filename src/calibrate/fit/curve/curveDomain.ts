@@ -6,17 +6,20 @@ import type { CurveDomain } from './curveSummary';
  * A suggestion keeps this factor of x from the last setting at which a trial settled above the target or diverged: T rises steeply
  * towards such a wall, which the curve does not know. A trial that looks for the wall may come closer.
  */
-export const WALL_DISTANCE = 1.75;
-const EXPLORING_WALL_DISTANCE = 1.25;
+const WALL_DISTANCE = 1.75;
+export const EXPLORING_WALL_DISTANCE = 1.25;
 
 /**
  * The log x among which the fastest is looked for: between the smallest and the largest x at which a trial converged, each a factor
  * `reach` further but not beyond 1, and off the walls on either side. Needs a setting with a converged trial.
  */
-export function curveDomain({ settings }: RateGroup, reach: number): CurveDomain {
+export function curveDomain(
+  { settings }: RateGroup,
+  reach: number,
+  distance: number = WALL_DISTANCE,
+): CurveDomain {
   const converged = settings.filter(({ logSteps }) => logSteps.length > 0);
   const fastest = fastestSetting(settings)?.x ?? converged[0]?.x ?? 1;
-  const distance = reach > 1 ? EXPLORING_WALL_DISTANCE : WALL_DISTANCE;
   const left = settings.findLast(({ x, unreachable }) => x < fastest && unreachable > 0);
   const right = settings.find(({ x, unreachable }) => x > fastest && unreachable > 0);
   const lowest = (converged[0]?.x ?? fastest) / reach;
