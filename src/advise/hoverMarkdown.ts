@@ -1,6 +1,5 @@
 import type { Advice } from '../model/advice';
 import type { Calibration } from '../model/calibration';
-import { DEFAULT_MOMENTUM } from '../model/defaultMomentum';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
 import { MEASURED_TRAININGS } from '../model/measuredTrainings';
 import { formatMomentum, formatNumber } from '../model/numberFormat';

@@ -57,10 +57,11 @@ export function lineOf(document: vscode.TextDocument, text: string): number {
 
 /** With a single C every other present momentum lies outside the range, so that a fix is offered. */
 export function withOneC(): void {
-  const configuration = (): vscode.WorkspaceConfiguration =>
-    vscode.workspace.getConfiguration('momentumLens');
-  before(() =>
-    configuration().update('plausibleC', { low: 1.1, high: 1.1 }, vscode.ConfigurationTarget.Global),
-  );
-  after(() => configuration().update('plausibleC', undefined, vscode.ConfigurationTarget.Global));
+  before(() => setPlausibleC({ low: 1.1, high: 1.1 }));
+  after(() => setPlausibleC(undefined));
+}
+
+function setPlausibleC(range: object | undefined): Thenable<void> {
+  const configuration = vscode.workspace.getConfiguration('momentumLens');
+  return configuration.update('plausibleC', range, vscode.ConfigurationTarget.Global);
 }

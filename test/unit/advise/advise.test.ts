@@ -33,10 +33,14 @@ describe('without a calibration', () => {
   });
 
   test('nothing is offered where the present momentum lies among those of the trainings', () => {
-    const holds = (momentum: number) => advise(config({ momentum: literal(momentum) }), undefined, RANGE);
-    expect(holds(0.9)).toMatchObject({ holdsPresent: true });
-    expect(holds(0.99)).toMatchObject({ holdsPresent: false });
-    expect(holds(0)).toMatchObject({ holdsPresent: false });
+    for (const [momentum, holdsPresent] of [
+      [0.9, true],
+      [0.99, false],
+      [0, false],
+    ] as const) {
+      const advice = advise(config({ momentum: literal(momentum) }), undefined, RANGE);
+      expect(advice).toMatchObject({ kind: 'uncalibrated', holdsPresent });
+    }
   });
 
   test.each<[kind: string, changes: Partial<OptimizerConfig>]>([
