@@ -37,7 +37,7 @@ export interface ChainedCall {
   readonly isClosed: boolean;
 }
 
-const LINK = /\s*\??\s*(?:\.|->)\s*([\p{L}_]\w*)\s*(?:(?:::)?<[^<>()]*>\s*)?\(/duy;
+const LINK = /\s*(?:\?\s*)?(?:\.|->)\s*([\p{L}_]\w*)\s*(?:(?:::)?<[^<>()]*>\s*)?\(/duy;
 
 /** The calls that are chained behind `offset`, in order. */
 export function chainedCalls(offset: number, source: BlockSource): ChainedCall[] {

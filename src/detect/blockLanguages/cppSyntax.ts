@@ -20,7 +20,7 @@ export function typedBinding(
   const separators = [';', '{', '}', '('].map((each) => before.lastIndexOf(each));
   const statement = before.slice(1 + Math.max(...separators));
   const isFurther = inside !== '(' && FURTHER_DECLARATOR.test(statement);
-  const type = /([\p{L}_$][\p{L}\p{N}_$]*|>|\])(\s*&{1,2}\s*|\s+)$/u.exec(before);
+  const type = /((?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*|>|\])(\s*&{1,2}\s*|\s+)$/u.exec(before);
   if (!isFurther && (type === null || NO_TYPES.has(type[1] ?? ''))) return undefined;
   if (!/^\s*(?:=(?!=)|[;,){(:[])/u.test(after)) return undefined;
   const isReference = type?.[2]?.includes('&') === true;
@@ -39,7 +39,7 @@ export function typedBinding(
 
 /** Optimizers, their options, and functions of the standard library. */
 const TAKES_VALUES =
-  /(?:\b(?:SGD|RMSprop|Adam|AdamW|Adagrad|LBFGS)(?:Options)?\s*>?(?:\s+\w+)?|\.\s*(?:lr|momentum|dampening|weight_decay|nesterov)|\b(?:printf|to_string|pow|exp|log|sqrt|min|max))\s*$/u;
+  /(?:\b(?:SGD|RMSprop|Adam|AdamW|Adagrad|LBFGS)(?:Options)?(?:\s*>)?(?:\s+\w+)?|\.\s*(?:lr|momentum|dampening|weight_decay|nesterov)|\b(?:printf|to_string|pow|exp|log|sqrt|min|max))\s*$/u;
 
 const MACRO: BindingForm = {
   kind: 'onLine',
@@ -67,7 +67,7 @@ export const CPP_SYNTAX: BlockSyntax = {
 /** `0.1`, `1e-3f`, `1'000`; what begins with 0 and is whole is octal or hexadecimal. */
 function cppNumber(token: string): LanguageNumber | undefined {
   const plain = token.replaceAll("'", '');
-  const match = /^((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([fFlLuU]*)$/u.exec(plain);
+  const match = /^((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)([fFlLuU]*)$/u.exec(plain);
   const [, digits = '', suffix = ''] = match ?? [];
   if (digits === '' || /^0\d+$/u.test(digits)) return undefined;
   return { value: Number(digits), isInteger: /^\d+$/u.test(digits) && !/f/iu.test(suffix) };

@@ -64,7 +64,7 @@ function constructedClasses(source: BlockSource): ConstructedClass[] {
       const isTemplate = /^\s*>/u.test(opening[0]);
       if (isTemplate && !/make_(?:unique|shared)\s*<\s*$/u.test(before)) return [];
       const declared = opening[1];
-      const assigned = /([A-Za-z_]\w*)\s*=\s*(?:new\s+|[\w:]*make_\w+\s*<\s*)?$/u.exec(before)?.[1];
+      const assigned = /(?<!\w)([A-Za-z_]\w*)\s*=\s*(?:new\s+|[\w:]*make_\w+\s*<\s*)?$/u.exec(before)?.[1];
       return [
         {
           name,
@@ -151,7 +151,7 @@ function isFunction({ bracket, isDeclared }: ConstructedClass, source: BlockSour
   if (!isDeclared) return false;
   if (/^\s*(?:const\s*)?\{/u.test(source.code.slice(bracket.end, bracket.end + 40))) return true;
   return argumentsIn(bracket, source).some(({ start, end }) =>
-    /^(?:const\s+)?[A-Za-z_][\w:]*(?:<[^<>]*>)?\s*[&*]*\s+[&*]*[A-Za-z_]\w*(?:\s*=.*)?$/su.test(
+    /^(?:const\s+)?[A-Za-z_][\w:]*(?:<[^<>]*>)?(?:\s*[&*]+)?\s+[&*]*[A-Za-z_]\w*(?:\s*=.*)?$/su.test(
       source.code.slice(start, end),
     ),
   );

@@ -168,7 +168,7 @@ function namedOptions(
 /** `options.Momentum = 0.8` behind the call that made `options`. */
 function laterAssignments(start: number, source: MatlabSource): NamedOption[] {
   const { code } = source;
-  const variable = /([A-Za-z]\w*)\s*=\s*$/u.exec(code.slice(Math.max(0, start - 100), start))?.[1];
+  const variable = /(?<!\w)([A-Za-z]\w*)\s*=\s*$/u.exec(code.slice(Math.max(0, start - 100), start))?.[1];
   if (variable === undefined) return [];
   const { end } = source.functionAround(start);
   return source

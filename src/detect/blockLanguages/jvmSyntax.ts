@@ -44,7 +44,7 @@ function bindingAt(
 /** `0.1`, `1e-3f`, `1_000L`; what begins with 0 and is whole is octal or hexadecimal. */
 function jvmNumber(token: string): LanguageNumber | undefined {
   const [, digits = '', suffix = ''] =
-    /^((?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)([fFdDlL]?)$/u.exec(token) ?? [];
+    /^((?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)([fFdDlL]?)$/u.exec(token) ?? [];
   if (digits === '' || /^0[\d_]+$/u.test(digits)) return undefined;
   return {
     value: Number(digits.replaceAll('_', '')),

@@ -26,8 +26,8 @@ export class MatlabSource {
     this.lines = new LineIndex(text);
     this.brackets = new Brackets(code);
     this.#functions = [0, ...offsetsOf(/^[ \t]*function\b/gmu, code)];
-    this.#foreignStatements = offsetsOf(/(?:^|[\n;,])\s*(?:load|eval|evalin|run|clear)\b/gu, code);
-    const shared = code.matchAll(/(?:^|[\n;,])\s*(?:global|persistent)\b([^\n;,]*)/gu);
+    this.#foreignStatements = offsetsOf(/(?:^|[\n;,])[^\S\n]*(?:load|eval|evalin|run|clear)\b/gu, code);
+    const shared = code.matchAll(/(?:^|[\n;,])[^\S\n]*(?:global|persistent)\b([^\n;,]*)/gu);
     this.#sharedNames = new Set([...shared].flatMap(([, names = '']) => names.match(/\w+/gu) ?? []));
   }
 
@@ -99,7 +99,7 @@ type Resolved =
   | UnknownValueReason;
 
 const NAME = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/u;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/u;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?$/u;
 const MAX_DEPTH = 6;
 const LONGEST_EXPRESSION = 200;
 /** A name that is bound more often than this is not followed. */
@@ -219,10 +219,10 @@ function bindingAt(start: number, length: number, { code, brackets }: MatlabSour
     return /^\s*=(?!=)/u.test(code.slice(around.end, around.end + 20)) ? { start } : undefined;
   }
   if (around !== undefined && around.kind !== '{') return undefined;
-  const assigned = /^\s*((?:\([^()]*\)|\{[^{}]*\})?)\s*=(?!=)/u.exec(code.slice(end, end + 200));
+  const assigned = /^\s*(?:(\([^()]*\)|\{[^{}]*\})\s*)?=(?!=)/u.exec(code.slice(end, end + 200));
   if (assigned === null) return undefined;
   const isLoop = /\b(?:par)?for\s*$/u.test(code.slice(Math.max(0, start - 20), start));
-  if (isLoop || assigned[1] !== '') return { start };
+  if (isLoop || assigned[1] !== undefined) return { start };
   const valueStart = end + assigned[0].length;
   return { start, value: trimmed(code, valueStart, statementEnd(valueStart, code)) };
 }

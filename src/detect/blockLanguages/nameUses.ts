@@ -88,7 +88,7 @@ export function headerOf({ start }: Bracket, code: string): string {
 /** The expression behind `=`, or the only one between the brackets behind a name. */
 function valueBehind(end: number, source: BlockSource): TextSpan | undefined {
   const { code, brackets } = source;
-  const assigned = /^\s*(?::\s*[\w:<>&' ]+?)?\s*=(?!=)\s*/u.exec(code.slice(end, end + NEAR_CHARACTERS));
+  const assigned = /^\s*(?::[\w:<>&'\s]+)?=(?!=)\s*/u.exec(code.slice(end, end + NEAR_CHARACTERS));
   if (assigned !== null) {
     const start = end + assigned[0].length;
     return trimmed(code, start, expressionEnd(start, source));

@@ -14,7 +14,7 @@ const MAX_DEPTH = 6;
 const LONGEST_EXPRESSION = 200;
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const TOKEN =
-  /\s*(?:([\p{L}_$][\p{L}\p{N}_$]*)|((?:\d[\d_']*\.?[\d_']*|\.\d+)(?:[eE][+-]?\d+)?[\w']*)|([-+*/()]))\s*/uy;
+  /\s*(?:([\p{L}_$][\p{L}\p{N}_$]*)|((?:\d[\d_']*(?:\.[\d_']*)?|\.\d+)(?:[eE][+-]?\d+)?[\w']*)|([-+*/()]))\s*/uy;
 
 /** The number of an expression, followed through names that are bound once. */
 export function resolveExpression(argument: TextSpan, source: BlockSource): Hyperparameter {

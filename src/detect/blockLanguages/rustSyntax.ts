@@ -52,8 +52,9 @@ function bindingAt(
 /** `0.1`, `1e-3_f64`, `1_000`. */
 function rustNumber(token: string): LanguageNumber | undefined {
   const [, digits = ''] =
-    /^((?:\d[\d_]*\.?[\d_]*)(?:[eE][+-]?\d[\d_]*)?)(?:f32|f64|[iu](?:8|16|32|64|128|size))?$/u.exec(token) ??
-    [];
+    /^((?:\d[\d_]*(?:\.[\d_]*)?)(?:[eE][+-]?\d[\d_]*)?)(?:f32|f64|[iu](?:8|16|32|64|128|size))?$/u.exec(
+      token,
+    ) ?? [];
   if (digits === '') return undefined;
   const isInteger = /^[\d_]+$/u.test(digits) && !/f(?:32|64)$/u.test(token);
   return { value: Number(digits.replaceAll('_', '')), isInteger };

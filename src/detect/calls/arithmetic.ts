@@ -11,7 +11,7 @@ export class Arithmetic {
   constructor(text: string) {
     const isPlain = /^[\d\s.+\-*/^()_efEF]*$/u.test(text);
     this.#tokens = isPlain
-      ? (text.match(/(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:[ef][+-]?\d+)?|[-+*/^()]/giu) ?? [])
+      ? (text.match(/(?:\d[\d_]*(?:\.[\d_]*)?|\.\d+)(?:[ef][+-]?\d+)?|[-+*/^()]/giu) ?? [])
       : [];
   }
 

@@ -64,7 +64,7 @@ export const JULIA: CallLanguage = {
   masked:
     /#(?!=)[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*"""|"(?:[^"\\]|\\[\s\S])*"|(?<![\w)\]}'.])'(?:[^'\\\n]|\\[^\n]{1,9}?)'/gu,
   blockComment: { open: '#=', close: '=#' },
-  assignment: /^\s*(?:::[\w.{}, ]+?)?\s*=(?![=>])/u,
+  assignment: /^\s*(?:::[\w.{},\s]+)?=(?![=>])/u,
   keyword: /^\s*([\p{L}_][\p{L}\p{N}_!]*)\s*=(?!=)/u,
   truth: { true: 'true', false: 'false' },
   library: /\b(?:Flux|Optimisers|Lux|Descent)\b/u,

@@ -18,7 +18,7 @@ type Resolved =
   | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
   | UnknownValueReason;
 
-const NUMBER = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:[ef][+-]?\d+)?L?$/iu;
+const NUMBER = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d+)(?:[ef][+-]?\d+)?L?$/iu;
 const NAME = /^[\p{L}_.][\p{L}\p{N}_.!]*$/u;
 const MAX_DEPTH = 6;
 const MAX_EXPRESSION_CHARACTERS = 200;
@@ -133,7 +133,7 @@ function bindingsOf(name: string, { code, language }: MaskedCode): Binding[] {
 function placeOf(code: string, at: number): Binding['place'] {
   const open = openParenthesis(code, at);
   if (open === undefined) return 'statement';
-  if (/\bfunction\s*[\w.!]*\s*$/u.test(code.slice(Math.max(0, open - 80), open))) return 'parameter';
+  if (/\bfunction(?:\s*[\w.!]+)?\s*$/u.test(code.slice(Math.max(0, open - 80), open))) return 'parameter';
   const close = closeParenthesis(code, at);
   // Julia's short form, `f(; lr = 0.1) = Descent(lr)`.
   return close !== undefined && /^\s*=(?!=)/u.test(code.slice(close + 1, close + 40))

@@ -17,7 +17,7 @@ const DECISIVE_KEYS: readonly string[] = [
   ...HYPERPARAMETER_KEYS.nesterov,
 ];
 /** `momentum=0.9` in a list of strings, or several of them in one. */
-const ASSIGNMENT = /([A-Za-z_]\w*)\s*[=:]\s*([^\s,;=]+)/gu;
+const ASSIGNMENT = /(?<!\w)([A-Za-z_]\w*)\s*[=:]\s*([^\s,;=]+)/gu;
 
 /** The hyperparameters of an optimizer, from the mapping that names it and from the arguments that stand in there. */
 export interface MergedValues {
@@ -72,7 +72,7 @@ function assignedIn(node: ConfigNode, text: string): readonly ConfigEntry[] {
   return [...source.matchAll(ASSIGNMENT)].map((match): ConfigEntry => {
     const [whole, key = '', written = ''] = match;
     const start = node.span.start + match.index;
-    const plain = written.replace(/['")\]}]+$/u, '');
+    const plain = written.replace(/(?<!['")\]}])['")\]}]+$/u, '');
     const valueStart = start + whole.length - written.length;
     const span = { start: valueStart, end: valueStart + plain.length };
     return { key, keySpan: { start, end: start + key.length }, value: scalarOf(plain, span) };

@@ -19,7 +19,7 @@ interface GinBinding {
 }
 
 const STRING = /^[rbuf]?(["'])([^"'\\]*)\1$/iu;
-const NUMBER = /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?$/u;
+const NUMBER = /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?$/u;
 const BINDING = /^((?:[\w-]+\/)*)((?:\w+\.)*)(\w+)[ \t]*=[ \t]*/u;
 const BLOCK = /^((?:[\w-]+\/)*\w+(?:\.\w+)*)[ \t]*:[ \t]*(?:#.*)?$/u;
 

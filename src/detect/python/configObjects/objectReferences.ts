@@ -16,7 +16,7 @@ export interface ObjectReference {
 
 /** Names that configurations go by. */
 const CONFIGURATION_NAME =
-  /^_*(?:\w*_)?(?:cfgs?|conf(?:ig)?s?|c|hps?|hparams|hyp|hyper_?param(?:eter)?s|settings)$/iu;
+  /^(?:\w*_)?(?:cfgs?|conf(?:ig)?s?|c|hps?|hparams|hyp|hyper_?param(?:eter)?s|settings)$/iu;
 /** Callables that make a configuration, whatever it is called. */
 export const MAKER =
   /^(?:CN|CfgNode|ConfigNode|ConfigDict|EasyDict|edict|AttrDict|AttributeDict|Munch|DotMap|Box|SimpleNamespace|Namespace|HParams|get_\w*(?:cfg|config)\w*)$/u;

@@ -113,7 +113,7 @@ export function through(value: Value, kind: ResolutionStep['kind'], name: string
 /** A Python number literal; NaN for anything else, as for complex literals. */
 export function pythonNumber(text: string): number {
   const plain = text.replaceAll('_', '').trim();
-  return /^[+-]?(0x[0-9a-f]+|0o[0-7]+|0b[01]+|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)$/iu.test(plain)
+  return /^[+-]?(0x[0-9a-f]+|0o[0-7]+|0b[01]+|(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?)$/iu.test(plain)
     ? Number(plain)
     : Number.NaN;
 }

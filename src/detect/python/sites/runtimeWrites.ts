@@ -75,7 +75,7 @@ function writesUnderSomeKey(module: PythonModule): readonly RuntimeWrite[] {
         name: `${variable.text}[…] =`,
         span: { start: body.start + write.index, end: body.start + write.index + write[0].length },
         overwritesMomentum: true,
-        optimizer: /([\w.]+)\.param_groups\b/u.exec(loop?.field('right')?.text ?? '')?.[1],
+        optimizer: /(?<![\w.])([\w.]+)\.param_groups\b/u.exec(loop?.field('right')?.text ?? '')?.[1],
       },
     ];
   });
@@ -120,7 +120,7 @@ function isGroup(object: SyntaxNode): boolean {
 /** `optimizer` of `optimizer.param_groups[0]`, or of what a loop walks through. */
 function ownerOf(object: SyntaxNode): string | undefined {
   const text = object.type === 'identifier' ? (iterableOf(object)?.text ?? '') : object.text;
-  return /([\w.]+)\.(?:param_groups|defaults)\b/u.exec(text)?.[1];
+  return /(?<![\w.])([\w.]+)\.(?:param_groups|defaults)\b/u.exec(text)?.[1];
 }
 
 /** `optimizer.momentum = …`. */
