@@ -7,6 +7,8 @@ import type { CurveDomain } from './curveSummary';
  * towards such a wall, which the curve does not know. A trial that looks for the wall may come closer.
  */
 const WALL_DISTANCE = 1.75;
+/** Where so many trials converged and none failed, T beside the wall is known. */
+const TRUSTED_TRIALS = 2;
 export const EXPLORING_WALL_DISTANCE = 1.25;
 
 /**
@@ -24,7 +26,14 @@ export function curveDomain(
   const right = settings.find(({ x, unreachable }) => x > fastest && unreachable > 0);
   const lowest = (converged[0]?.x ?? fastest) / reach;
   const highest = (converged.at(-1)?.x ?? fastest) * reach;
-  const low = left === undefined ? lowest : Math.max(lowest, left.x * distance);
+  const trusted = settings.find(
+    ({ x, logSteps, unreachable }) =>
+      x > (left?.x ?? 0) && unreachable === 0 && logSteps.length >= TRUSTED_TRIALS,
+  );
+  const low =
+    left === undefined
+      ? lowest
+      : Math.max(lowest, Math.min(left.x * distance, Math.max(left.x, trusted?.x ?? Infinity)));
   const high = Math.min(1, right === undefined ? highest : Math.min(highest, right.x / distance));
   // Where the wall has been found to a smaller factor, the largest converged x still is one to suggest.
   return {
