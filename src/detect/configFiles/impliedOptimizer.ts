@@ -174,10 +174,19 @@ function isArgumentsOfNamed(keys: readonly string[], around: ConfigMapping): boo
 /** `optimizer: adam`, or a section `optimizer:` with a name inside, of a mapping around. */
 function namesOneBeside(holder: ConfigMapping, mapping: ConfigMapping): boolean {
   if (stringUnder(holder, OPTIMIZER_NAME_KEYS) !== undefined) return true;
-  return holder.entries.some(({ key, value }) => {
+  const sections = NAMED_SECTIONS.get(holder) ?? namedSections(holder);
+  NAMED_SECTIONS.set(holder, sections);
+  return sections.some((section) => section !== mapping);
+}
+
+/** Every section of a mapping asks what stands beside it. */
+const NAMED_SECTIONS = new WeakMap<ConfigMapping, readonly ConfigMapping[]>();
+
+function namedSections({ entries }: ConfigMapping): readonly ConfigMapping[] {
+  return entries.flatMap(({ key, value }) => {
     const isSection = OPTIMIZER_SECTION_KEYS.some((section) => section === plainKey(key));
-    if (!isSection || value === mapping || value?.kind !== 'mapping') return false;
-    return entryOf(value, [...OPTIMIZER_NAME_KEYS, ...SECTION_NAME_KEYS]) !== undefined;
+    if (!isSection || value?.kind !== 'mapping') return [];
+    return entryOf(value, [...OPTIMIZER_NAME_KEYS, ...SECTION_NAME_KEYS]) === undefined ? [] : [value];
   });
 }
 
