@@ -10,7 +10,10 @@ const SHALLOW_SPAN = 0.15;
 const SHALLOW_LEVELS = 3;
 /** Parts of the pilot that the target may lie at, the deepest first. */
 const DEEPEST_SHARE = 0.4;
-const SHALLOWEST_SHARE = 0.12;
+const SHALLOWEST_SHARE = 0.04;
+/** Shallower than this only where everything deeper is as doubtful as `MOST_DOUBT`. */
+const SHALLOW_BY_CHOICE = 0.12;
+const MOST_DOUBT = 2;
 const SHARE_RATIO = 0.88;
 /** The line through the pilot's curve reaches this much further than the levels. */
 const LINE_MARGIN = 0.1;
@@ -62,7 +65,7 @@ export function targetFromPilot(curve: ProgressCurve): PilotTarget {
       shareAbove(curve, share, line) / LARGEST_SHARE_ABOVE,
     );
     if (clearest === undefined || doubt < clearest.doubt) clearest = { doubt, share, line };
-    if (doubt <= 1) break;
+    if (doubt <= 1 || (share * SHARE_RATIO < SHALLOW_BY_CHOICE && clearest.doubt <= MOST_DOUBT)) break;
   }
   if (clearest === undefined)
     return noProgress('the measure falls too little or too fast in the pilot to set a target');

@@ -10,15 +10,15 @@ const falling = (length: number, end: number, time: number): number[] =>
   Array.from({ length }, (_, i) => end + (2 - end) * Math.exp(-i / time));
 
 describe('targetFromPilot', () => {
-  it('puts the levels around 45 % of the pilot where it falls clearly to its end', () => {
+  it('puts the levels around 40 % of the pilot where it falls clearly to its end', () => {
     const found = targetFromPilot(curve(Array.from({ length: 1000 }, (_, i) => 3 - Math.log(i + 1) / 3)));
     if (found.kind !== 'target') throw new Error(found.detail);
     const { target, targetLevels } = found.aim;
-    expect(targetLevels?.pilotShare).toBe(0.45);
-    expect(target).toBeCloseTo(3 - Math.log(450) / 3, 3);
+    expect(targetLevels?.pilotShare).toBe(0.4);
+    expect(target).toBeCloseTo(3 - Math.log(400) / 3, 3);
     const { levels = [], shallowLevels = [] } = targetLevels ?? {};
     expect(levels).toEqual(levels.toSorted((left, right) => right - left));
-    expect(levels.at(-1)).toBeCloseTo(3 - (Math.log(450) + 0.3) / 3, 3);
+    expect(levels.at(-1)).toBeCloseTo(3 - (Math.log(400) + 0.25) / 3, 3);
     expect(Math.min(...shallowLevels)).toBeGreaterThan(levels[0] ?? 0);
   });
 
