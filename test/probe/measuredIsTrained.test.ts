@@ -1,3 +1,4 @@
+import { criterionOf } from '../../src/calibrate/run/trialRunner';
 import { expect, test } from 'vitest';
 import { convergenceOf } from '../../src/calibrate/measure/convergenceMonitor';
 import { titleOf } from '../../src/model/calibrationFacts';
@@ -30,14 +31,14 @@ while True:
 `,
     400,
   );
-  const { target, trials, progressMeasure } = calibration;
+  const { trials, progressMeasure } = calibration;
   const sweep = trials.filter(({ role }) => role === 'sweep');
   expect(sweep.length).toBeGreaterThanOrEqual(8);
   for (const { momentum, learningRate, stepsSpent, outcome } of sweep) {
     const values = bowlLosses(learningRate, momentum, stepsSpent);
     const expected = convergenceOf(
       { steps: values.map((_, index) => index + 1), values },
-      { target, x: 1 - momentum, smoothingSteps: progressMeasure.smoothingSteps },
+      criterionOf(calibration, { momentum }, progressMeasure.smoothingSteps),
     );
     // Up to a rounding in single precision at the target itself.
     expect(Math.abs(convergedAt(outcome) - convergedAt(expected))).toBeLessThanOrEqual(1);
