@@ -23,7 +23,8 @@ const BUNDLES: readonly {
 }[] = [
   {
     file: 'dist/extension.cjs',
-    maximumKilobytes: 260,
+    // jstat is a sixth of it: it cannot be taken apart.
+    maximumKilobytes: 320,
     without: [
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
