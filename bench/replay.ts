@@ -6,8 +6,9 @@ import { calibrateReplayed } from './replay/calibrateReplayed';
 import { parseCurveFile, type RecordedTask } from './replay/curveFile';
 import { measuredRow, tableLines, type MeasuredRow } from './replay/measuredTable';
 import { scoreOf, type Score } from './replay/score';
+import { stoppingLines } from './replay/stopping';
 
-// npm run -s bench:replay [-- --only=TASK,… --replicates=N --parallel=N --rows | --table]: calibrations with the product's plan over recorded trainings
+// npm run -s bench:replay [-- --only=TASK,… --replicates=N --parallel=N --rows | --table | --stopping]: calibrations with the product's plan over recorded trainings
 // (npm run bench:record), judged by what all recorded seeds say.
 
 const { values } = parseArgs({
@@ -17,8 +18,13 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '1' },
     rows: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
+    stopping: { type: 'boolean', default: false },
   },
 });
+if (values.stopping) {
+  for (const line of stoppingLines()) console.log(line);
+  process.exit(0);
+}
 const folder = inRoot('.cache', 'replay');
 if (!existsSync(folder)) throw new Error('Nothing is recorded yet: npm run bench:record.');
 const wanted = values.only?.split(',');

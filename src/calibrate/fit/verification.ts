@@ -7,7 +7,7 @@ import type { Trial, TrialRole } from '../../model/trial';
 export const VERIFICATION_LOOKS = [4, 6, 8, 10] as const;
 /**
  * Two-sided error of each look. Looking several times and stopping when it decides costs coverage; at this level the interval at
- * the stop holds the true ratio in 94 to 97 % (`npm run -s bench:replay -- --stopping`).
+ * the stop holds the true ratio in 92 to 97 % (`npm run -s bench:replay -- --stopping`).
  */
 const ERROR_OF_A_LOOK = 0.03;
 
