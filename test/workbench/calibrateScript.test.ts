@@ -26,7 +26,7 @@ test('a user calibrates the example, reads the panel, and applies the measured m
   await finding.waitFor();
   await workbench.screenshot(path.join(SHOTS, 'lens.png'));
 
-  const hover = await workbench.hover('torch.optim.SGD', 'momentum', /placeholder/u);
+  const hover = await workbench.hover('torch.optim.SGD', 'momentum', /recorded trainings/u);
   expect(hover).toContain('default of --lr, line 14');
   await workbench.screenshot(path.join(SHOTS, 'hover.png'));
 
