@@ -27,7 +27,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
     await workbench.page.keyboard.press('Control+b');
     await workbench.clickLine('torch.optim.SGD');
     await shot('lens');
-    await workbench.hover('torch.optim.SGD', 'momentum', /placeholder/u);
+    await workbench.hover('torch.optim.SGD', 'momentum', /recorded trainings/u);
     await shot('hover');
     await workbench.lens('Calibrate momentum').click();
     await workbench.pick('This script');
