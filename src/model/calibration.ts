@@ -19,7 +19,7 @@ export type Saving =
   | { readonly kind: 'verifiedAtLeast'; readonly ratio: number; readonly seeds: number }
   | { readonly kind: 'expected'; readonly ratio: Estimate };
 
-/** β whose T is within 5 % of the least, as likely as not. */
+/** β whose T is within 5 % of the least with a probability of at least 40 %. */
 export interface NearRange {
   readonly low: number;
   readonly high: number;

@@ -8,7 +8,7 @@ import type {
   Saving,
 } from '../../model/calibration';
 import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/defaultMomentum';
-import { isChangeJustified, SMALLEST_SAVING_WORTH_A_CHANGE, SURE_SAVING } from '../../model/justifiedChange';
+import { changeStanding, isChangeJustified, type ChangeStanding } from '../../model/justifiedChange';
 import { ruleConstant } from '../../model/momentumRule';
 import type { Trial, TrialRole } from '../../model/trial';
 import type { FitInput } from './fitInput';
@@ -48,21 +48,17 @@ export function estimatedResult(
   const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
   const scheduled = context.caveats.includes('scheduleMovesLearningRate');
   const verdict = scheduled ? 'undecided' : context.verdict;
-  const present =
-    presentMomentum === undefined || presentMomentum === momentum.value
-      ? undefined
-      : compareWith('presentMomentum', presentMomentum, { learningRate, momentum: momentum.value }, trials);
-  const savingOverPresent =
-    presentMomentum === undefined || presentMomentum === momentum.value
-      ? undefined
-      : claimOf(present, suggestion.expectedOver(presentMomentum));
+  const setting = { learningRate, momentum: momentum.value };
+  const isOther = presentMomentum !== undefined && presentMomentum !== momentum.value;
+  const present = isOther ? compareWith('presentMomentum', presentMomentum, setting, trials) : undefined;
+  const savingOverPresent = isOther ? claimOf(present, suggestion.expectedOver(presentMomentum)) : undefined;
   const savingOverDefault =
     momentum.value === DEFAULT_MOMENTUM
       ? undefined
       : presentMomentum !== undefined && isDefaultMomentum(presentMomentum)
         ? savingOverPresent
         : claimOf(
-            compareWith('momentum0.9', DEFAULT_MOMENTUM, { learningRate, momentum: momentum.value }, trials),
+            compareWith('momentum0.9', DEFAULT_MOMENTUM, setting, trials),
             suggestion.expectedOver(DEFAULT_MOMENTUM),
           );
   return {
@@ -89,7 +85,12 @@ export function estimatedResult(
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
     ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
     changeJustified: isChangeJustified(presentMomentum, momentum, savingOverPresent),
-    caveats: [...new Set([...context.caveats, ...verificationCaveats(present)])],
+    caveats: [
+      ...new Set([
+        ...context.caveats,
+        ...verificationCaveats(present, changeStanding(presentMomentum, momentum, savingOverPresent)),
+      ]),
+    ],
   };
 }
 
@@ -115,15 +116,13 @@ function claimOf(
   return expected === undefined ? undefined : { kind: 'expected', ratio: expected };
 }
 
-/** Whether the saving surely is one and large enough, though its interval reaches below what is worth a change. */
-function justifies({ ratio }: PairedComparison): boolean {
-  return ratio !== undefined && ratio.low > SURE_SAVING && ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
-}
-
-function verificationCaveats(present: PairedComparison | undefined): CalibrationCaveat[] {
-  if (present === undefined) return [];
-  if (present.ratio !== undefined && present.ratio.high < 1) return ['verificationContradicts'];
-  return isDecided(present) || justifies(present) ? [] : ['verificationUndecided'];
+function verificationCaveats(
+  present: PairedComparison | undefined,
+  standing: ChangeStanding,
+): CalibrationCaveat[] {
+  if (standing === 'contradicted') return ['verificationContradicts'];
+  if (present === undefined || standing === 'justified') return [];
+  return isDecided(present) ? [] : ['verificationUndecided'];
 }
 
 function toModelFit(model: FixedPFit, learningRate: number): ModelFit {

@@ -4,6 +4,7 @@ import type { Trial } from '../../model/trial';
 import { curveDomain } from './curve/curveDomain';
 import { curvePosterior, type CurveDraw } from './curve/curvePosterior';
 import {
+  expectedLoss,
   expectedRatio,
   expectedSteps,
   summariseCurve,
@@ -56,8 +57,8 @@ export function estimateFromOneRate(
   const domain = curveDomain(group, 1);
   const summary = summariseCurve(draws, domain);
   if (summary.expectedRegret > UNDECIDED_REGRET) return { kind: 'noEstimate', reason: 'trialsDoNotDecide' };
-  const { leastElsewhere } = summariseCurve(draws, curveDomain(group, OUTSIDE), summary.logX);
-  if (leastElsewhere > UNDECIDED_REGRET) return { kind: 'noEstimate', reason: 'minimumAtGridEdge' };
+  if (expectedLoss(draws, curveDomain(group, OUTSIDE), summary.logX) > UNDECIDED_REGRET)
+    return { kind: 'noEstimate', reason: 'minimumAtGridEdge' };
   const law = lawAt(reading);
   const x = suggestedX(draws, summary, domain, input.presentMomentum);
   const suggestion: Suggestion = {

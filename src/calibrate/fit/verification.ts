@@ -17,6 +17,8 @@ interface PairedDifference {
   readonly difference: number;
   /** The other was stopped before it got there: the difference is larger. */
   readonly isBound: boolean;
+  /** The suggestion got there. */
+  readonly isReached: boolean;
 }
 
 /** Where a comparison stands. */
@@ -33,13 +35,16 @@ export interface PairedComparison {
  */
 export function comparePaired(suggestion: readonly Trial[], other: readonly Trial[]): PairedComparison {
   const pairs = pairedDifferences(suggestion, other);
-  const bounded = pairs.some(({ isBound }) => isBound);
+  const isBounded = pairs.some(({ isBound }) => isBound);
+  // Where the suggestion did not get there on some seed either, its own T is larger than known: no bound holds.
+  const holds = pairs.every(({ isReached }) => isReached);
   const ratio = pairs.length < 2 ? undefined : studentRatio(pairs.map(({ difference }) => difference));
   const least = Math.exp(Math.min(...pairs.map(({ difference }) => difference)));
   return {
     seeds: pairs.length,
-    ratio: bounded ? undefined : ratio,
-    ratioOver: bounded ? Math.min(ratio?.value ?? least, Math.max(least, ratio?.low ?? least)) : undefined,
+    ratio: isBounded ? undefined : ratio,
+    ratioOver:
+      isBounded && holds ? Math.min(ratio?.value ?? least, Math.max(least, ratio?.low ?? least)) : undefined,
   };
 }
 
@@ -104,7 +109,8 @@ function pairedDifferences(suggestion: readonly Trial[], other: readonly Trial[]
     const ownSteps = outlastedSteps(own);
     const otherSteps = outlastedSteps(twin);
     const difference = Math.log(otherSteps) - Math.log(ownSteps);
-    return [{ difference, isBound: twin.outcome.kind !== 'converged' && own.outcome.kind === 'converged' }];
+    const isReached = own.outcome.kind === 'converged';
+    return [{ difference, isBound: twin.outcome.kind !== 'converged' && isReached, isReached }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { choleskyFactor } from './cholesky';
 import { quasiNormals } from './quasiNormals';
 
-/** A target density, up to a constant, by its logarithm; points have a normal prior or none that matters outside it. */
+/** A target density, up to a constant, by its logarithm, and where to look for it first. */
 export interface SamplingProblem {
   /** Mean and standard deviation of the first proposal in every dimension; wide enough to cover the target. */
   readonly start: readonly { readonly mean: number; readonly deviation: number }[];

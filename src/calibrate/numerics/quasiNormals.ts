@@ -5,7 +5,7 @@ const columns = new Map<number, number[]>();
 
 /**
  * `count` points of a Halton sequence in `dimensions` ≤ 8 dimensions, mapped to standard normals: spread evenly, the same on every
- * machine, and point i does not depend on `count`. Row by row.
+ * machine, and point i does not depend on `count`. One array a dimension.
  */
 export function quasiNormals(count: number, dimensions: number): readonly (readonly number[])[] {
   return PRIMES.slice(0, dimensions).map((base) => {

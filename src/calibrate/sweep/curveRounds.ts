@@ -93,16 +93,22 @@ function roundSettings(plan: CurveRoundsPlan, done: readonly Trial[], round: num
   return spread(
     places.slice(0, plan.roundTrials).map((logX) => gridIndex(Math.exp(logX), plan.startX, domain)),
     gridIndex(fastestSetting(group.settings)?.x ?? plan.startX, plan.startX, domain),
+    lowestIndex(plan.startX, domain),
   ).map((index) => Math.min(1, plan.startX * SNAP_RATIO ** index));
 }
 
-/** At most two trials of a round at one setting: the others move towards the fastest known one. */
-function spread(indices: readonly number[], fastest: number): number[] {
+/** At most two trials of a round at one setting: the others move towards the fastest known one, and never below the lowest. */
+function spread(indices: readonly number[], fastest: number, lowest: number): number[] {
   const taken: number[] = [];
+  const isFull = (place: number): boolean =>
+    taken.filter((other) => other === place).length >= MOST_AT_ONE_SETTING;
   for (const index of indices) {
-    const direction = index < fastest ? 1 : -1;
+    let direction = index < fastest ? 1 : -1;
     let place = index;
-    while (taken.filter((other) => other === place).length >= MOST_AT_ONE_SETTING) place += direction;
+    while (isFull(place)) {
+      if (place + direction < lowest) direction = 1;
+      place += direction;
+    }
     taken.push(place);
   }
   return taken;
@@ -164,8 +170,11 @@ function budgetAt(
 }
 
 /** The nearest place on the grid around the present x, inside the domain. */
-function gridIndex(x: number, startX: number, { low }: CurveDomain): number {
+function gridIndex(x: number, startX: number, domain: CurveDomain): number {
   const index = Math.round(Math.log(x / startX) / Math.log(SNAP_RATIO));
-  const lowest = Math.ceil((low - Math.log(startX)) / Math.log(SNAP_RATIO) - 1e-9);
-  return Math.max(index, lowest);
+  return Math.max(index, lowestIndex(startX, domain));
+}
+
+function lowestIndex(startX: number, { low }: CurveDomain): number {
+  return Math.ceil((low - Math.log(startX)) / Math.log(SNAP_RATIO) - 1e-9);
 }

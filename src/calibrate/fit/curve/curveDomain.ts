@@ -4,12 +4,13 @@ import type { CurveDomain } from './curveSummary';
 
 /**
  * A suggestion keeps this factor of x from the last setting at which a trial settled above the target or diverged: T rises steeply
- * towards such a wall, which the curve does not know. A trial that looks for the wall may come closer.
+ * towards such a wall, which the curve does not know.
  */
 const WALL_DISTANCE = 1.75;
+/** A trial of the sweep may come closer. */
+export const EXPLORING_WALL_DISTANCE = 1.25;
 /** Where so many trials converged and none failed, T beside the wall is known. */
 const TRUSTED_TRIALS = 2;
-export const EXPLORING_WALL_DISTANCE = 1.25;
 
 /**
  * The log x among which the fastest is looked for: between the smallest and the largest x at which a trial converged, each a factor

@@ -9,15 +9,13 @@ export interface CurveSummary {
   /** Central 95 % interval of the fastest log x, stretched to hold the suggestion. */
   readonly logXLow: number;
   readonly logXHigh: number;
-  /** log x whose T is within 5 % of the least, as likely as not. */
+  /** log x whose T is within 5 % of the least with a probability of at least 40 %. */
   readonly nearLow: number;
   readonly nearHigh: number;
   /** Probability that the fastest log x lies in that range. */
   readonly nearConfidence: number;
   /** Expected log T(suggestion)/T(fastest). */
   readonly expectedRegret: number;
-  /** Expected log T over the least in the domain, at the log x that was asked about. */
-  readonly leastElsewhere: number;
 }
 
 /** Where a suggestion may lie, in log x. */
@@ -35,11 +33,10 @@ const NEAR_PROBABILITY = 0.4;
 /** Beside a wall, suggestions this close in expected log T are as good, and the smaller momentum is the safer one. */
 const AS_GOOD = 0.004;
 
-/** Summary of a posterior over a domain; deterministic. `at` is whose `leastElsewhere` is asked for. */
+/** Summary of a posterior over a domain; deterministic. */
 export function summariseCurve(
   draws: readonly CurveDraw[],
   { low, high, barredAt }: CurveDomain,
-  at?: number,
 ): CurveSummary {
   const count = Math.max(2, Math.ceil((high - low) / GRID_STEP) + 1);
   const grid = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
@@ -78,11 +75,19 @@ export function summariseCurve(
       0,
     ),
     expectedRegret: expected[best]!,
-    leastElsewhere: draws.reduce(
-      (sum, draw, k) => sum + draw.weight * (excess(at ?? logX, draw) - least[k]!),
-      0,
-    ),
   };
+}
+
+/** Expected log T at `logX` over the least in a domain, which may reach further than what was tried. */
+export function expectedLoss(
+  draws: readonly CurveDraw[],
+  { low, high }: Pick<CurveDomain, 'low' | 'high'>,
+  logX: number,
+): number {
+  return draws.reduce(
+    (sum, draw) => sum + draw.weight * (excess(logX, draw) - excess(clamp(draw.logX, low, high), draw)),
+    0,
+  );
 }
 
 /** The least of a function around a grid's place, on a grid ten times as fine. */
