@@ -1,5 +1,6 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
+import { toHyperparameter, type ResolvedNumber } from '../resolvedNumber';
 import { Arithmetic } from '../calls/arithmetic';
 import { LineIndex } from '../parsing/lineIndex';
 import { Brackets } from './brackets';
@@ -94,10 +95,6 @@ interface Binding {
   readonly value?: TextSpan;
 }
 
-type Resolved =
-  | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
-  | UnknownValueReason;
-
 const NAME = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/u;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?$/u;
 const MAX_DEPTH = 6;
@@ -107,18 +104,7 @@ const MOST_BINDINGS = 20;
 
 /** The number of an expression, followed through variables that are assigned once in their function. */
 export function resolveMatlab(argument: TextSpan, source: MatlabSource): Hyperparameter {
-  const text = source.text.slice(argument.start, argument.end);
-  const resolved = resolve(argument, source, 0);
-  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
-  const { value, definition, steps } = resolved;
-  return {
-    state: 'known',
-    value,
-    text,
-    argument,
-    definition: { span: definition, line: source.lines.lineAt(definition.start) },
-    resolution: steps,
-  };
+  return toHyperparameter(resolve(argument, source, 0), argument, { code: source.text, lines: source.lines });
 }
 
 /** What a string is, or a variable that one is assigned to. */
@@ -131,7 +117,7 @@ export function stringOf(span: TextSpan, source: MatlabSource): string | undefin
   return /^(['"])(.*)\1$/u.exec(source.text.slice(binding.value.start, binding.value.end))?.[2];
 }
 
-function resolve(span: TextSpan, source: MatlabSource, depth: number): Resolved {
+function resolve(span: TextSpan, source: MatlabSource, depth: number): ResolvedNumber {
   const text = source.code.slice(span.start, span.end);
   if (depth > MAX_DEPTH || text.length > LONGEST_EXPRESSION) return 'dynamic';
   const line = source.lines.lineAt(span.start);
@@ -143,7 +129,7 @@ function resolve(span: TextSpan, source: MatlabSource, depth: number): Resolved 
   return resolveArithmetic(text, span, source, depth);
 }
 
-function resolveName(name: string, { start }: TextSpan, source: MatlabSource, depth: number): Resolved {
+function resolveName(name: string, { start }: TextSpan, source: MatlabSource, depth: number): ResolvedNumber {
   const bindings = bindingsOf(name, start, source);
   const [binding, ...others] = bindings ?? [];
   if (bindings === undefined || binding === undefined) return 'dynamic';
@@ -158,7 +144,12 @@ function resolveName(name: string, { start }: TextSpan, source: MatlabSource, de
 }
 
 /** Names in an expression are replaced by their numbers first. */
-function resolveArithmetic(text: string, span: TextSpan, source: MatlabSource, depth: number): Resolved {
+function resolveArithmetic(
+  text: string,
+  span: TextSpan,
+  source: MatlabSource,
+  depth: number,
+): ResolvedNumber {
   // MATLAB raises from left to right.
   if (text.split('^').length > 2) return 'dynamic';
   let failure: UnknownValueReason | undefined;

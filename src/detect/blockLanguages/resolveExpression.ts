@@ -1,5 +1,6 @@
 import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
+import { toHyperparameter } from '../resolvedNumber';
 import { holds } from './brackets';
 import type { BlockSource, LanguageNumber, Occurrence } from './blockSource';
 import { bindingFor, headerOf, usesOf } from './nameUses';
@@ -18,18 +19,7 @@ const TOKEN =
 
 /** The number of an expression, followed through names that are bound once. */
 export function resolveExpression(argument: TextSpan, source: BlockSource): Hyperparameter {
-  const text = source.text.slice(argument.start, argument.end);
-  const resolved = resolve(argument, source, 0);
-  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
-  const { value, definition, steps } = resolved;
-  return {
-    state: 'known',
-    value,
-    text,
-    argument,
-    definition: { span: definition, line: source.lines.lineAt(definition.start) },
-    resolution: steps,
-  };
+  return toHyperparameter(resolve(argument, source, 0), argument, { code: source.text, lines: source.lines });
 }
 
 function resolve(span: TextSpan, source: BlockSource, depth: number): Resolved {

@@ -1,5 +1,6 @@
-import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
+import type { Hyperparameter, ResolutionStep } from '../../model/hyperparameter';
 import type { TextSpan } from '../../model/textSpan';
+import { toHyperparameter, type ResolvedNumber } from '../resolvedNumber';
 import type { LineIndex } from '../parsing/lineIndex';
 import { Arithmetic, numberOf } from './arithmetic';
 import type { CallLanguage } from './callLanguages';
@@ -14,10 +15,6 @@ export interface MaskedCode {
   readonly bindings: Map<string, readonly Binding[]>;
 }
 
-type Resolved =
-  | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
-  | UnknownValueReason;
-
 const NUMBER = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d+)(?:[ef][+-]?\d+)?L?$/iu;
 const NAME = /^[\p{L}_.][\p{L}\p{N}_.!]*$/u;
 const MAX_DEPTH = 6;
@@ -25,21 +22,10 @@ const MAX_EXPRESSION_CHARACTERS = 200;
 
 /** The number of an argument, followed through names that are bound once. */
 export function resolveValue(argument: TextSpan, source: MaskedCode): Hyperparameter {
-  const text = source.code.slice(argument.start, argument.end);
-  const resolved = resolve(argument, source, 0);
-  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
-  const { value, definition, steps } = resolved;
-  return {
-    state: 'known',
-    value,
-    text,
-    argument,
-    definition: { span: definition, line: source.lines.lineAt(definition.start) },
-    resolution: steps,
-  };
+  return toHyperparameter(resolve(argument, source, 0), argument, source);
 }
 
-function resolve(span: TextSpan, source: MaskedCode, depth: number): Resolved {
+function resolve(span: TextSpan, source: MaskedCode, depth: number): ResolvedNumber {
   const text = source.code.slice(span.start, span.end);
   const line = source.lines.lineAt(span.start);
   if (depth > MAX_DEPTH || text.length > MAX_EXPRESSION_CHARACTERS) return 'dynamic';
@@ -54,7 +40,7 @@ function resolve(span: TextSpan, source: MaskedCode, depth: number): Resolved {
 }
 
 /** `lr` that is bound once, or `args.lr` whose field has a default and is written nowhere else. */
-function resolveName(use: TextSpan, source: MaskedCode, depth: number): Resolved {
+function resolveName(use: TextSpan, source: MaskedCode, depth: number): ResolvedNumber {
   const text = source.code.slice(use.start, use.end);
   const name = text.split('.').at(-1) ?? '';
   const isField = text.includes('.') && source.language.keyword.exec(`${text}=`)?.[1] !== text;
@@ -80,7 +66,7 @@ function resolveParameter(
   use: TextSpan,
   source: MaskedCode,
   depth: number,
-): Resolved {
+): ResolvedNumber {
   const { code, language, lines } = source;
   const open = openParenthesis(code, start);
   const called =

@@ -1,0 +1,27 @@
+import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../model/hyperparameter';
+import type { TextSpan } from '../model/textSpan';
+import type { LineIndex } from './parsing/lineIndex';
+
+/** A number that was followed to where it is written, or why it was not. */
+export type ResolvedNumber =
+  | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
+  | UnknownValueReason;
+
+/** The value of an argument that was resolved: with its text, and the place of its definition. */
+export function toHyperparameter(
+  resolved: ResolvedNumber,
+  argument: TextSpan,
+  { code, lines }: { readonly code: string; readonly lines: LineIndex },
+): Hyperparameter {
+  const text = code.slice(argument.start, argument.end);
+  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
+  const { value, definition, steps } = resolved;
+  return {
+    state: 'known',
+    value,
+    text,
+    argument,
+    definition: { span: definition, line: lines.lineAt(definition.start) },
+    resolution: steps,
+  };
+}
