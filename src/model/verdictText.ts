@@ -84,9 +84,9 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
     case 'sensitiveToOneTrial':
       return 'Leaving one trial out moves the estimate beyond its interval.';
     case 'raisingLearningRateDoesTheSame':
-      return 'Raising the learning rate at the present momentum does as well.';
+      return 'Raising the learning rate at the present momentum does as well or better.';
     case 'plainSgdTies':
-      return 'Plain SGD at η/(1 − β) does as well.';
+      return 'Plain SGD at η/(1 − β) does as well or better.';
     case 'schedulerOverwroteMomentum':
       return 'A scheduler overwrote the momentum during the trials.';
     case 'scheduleMovesLearningRate':

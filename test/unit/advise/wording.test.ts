@@ -206,7 +206,7 @@ describe('hovers', () => {
   test('name trials, device and date of a measurement, and its caveats', () => {
     const text = hover({}, calibration(measured({ caveats: ['plainSgdTies'] })));
     expect(text).toContain('From 0 trials of train.py on CPU, batch size 64, 2026-11-24.');
-    expect(text).toContain('Plain SGD at η/(1 − β) does as well.');
+    expect(text).toContain('Plain SGD at η/(1 − β) does as well or better.');
   });
 
   test('cannot be made to show markup from the source text', () => {
