@@ -1,14 +1,6 @@
-import type { TextSpan } from '../../../model/textSpan';
+import { SyntaxProblem, stringValue, tokensOf, type Token } from './jsonnetTokens';
 import type { JsonnetBind, JsonnetExpression, JsonnetField, JsonnetObject, JsonnetText } from './jsonnetTree';
 
-interface Token extends TextSpan {
-  readonly text: string;
-  readonly kind: 'name' | 'number' | 'string' | 'sign' | 'end';
-}
-
-const BLANK = /(?:\s+|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)*/uy;
-const TOKEN =
-  /([A-Za-z_]\w*)|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(\|\|\|-?[ \t]*\n[\s\S]*?\n[ \t]*\|\|\||@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|(\+?:{1,3}|&&|\|\||==|!=|<=|>=|<<|>>|[-+*/%&|^~!<>()[\]{},;.:=$])/uy;
 const KEYWORDS = new Set(
   'assert else error false for function if import importstr importbin in local null tailstrict then self super true'.split(
     ' ',
@@ -28,8 +20,6 @@ const OPERATORS: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-class SyntaxProblem extends Error {}
-
 /** Reads a Jsonnet text; undefined where its syntax is broken. Throws a RangeError where it is nested too deeply. */
 export function parseJsonnet(text: string): JsonnetText | undefined {
   try {
@@ -37,32 +27,6 @@ export function parseJsonnet(text: string): JsonnetText | undefined {
   } catch (error) {
     if (error instanceof SyntaxProblem) return undefined;
     throw error;
-  }
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (let at = 0; ; at = TOKEN.lastIndex) {
-    BLANK.lastIndex = at;
-    BLANK.exec(text);
-    const start = BLANK.lastIndex;
-    if (start >= text.length) {
-      tokens.push({ kind: 'end', text: '', start: text.length, end: text.length });
-      return tokens;
-    }
-    TOKEN.lastIndex = start;
-    const match = TOKEN.exec(text);
-    if (match === null) throw new SyntaxProblem();
-    const [found, name, number, string] = match;
-    const kind =
-      name !== undefined
-        ? 'name'
-        : number !== undefined
-          ? 'number'
-          : string !== undefined
-            ? 'string'
-            : 'sign';
-    tokens.push({ kind, text: found, start, end: start + found.length });
   }
 }
 
@@ -396,9 +360,4 @@ class Parser {
 /** A number or a string, which is no object. */
 function isPlain({ kind }: JsonnetExpression): boolean {
   return kind === 'number' || kind === 'string' || kind === 'constant';
-}
-
-function stringValue(text: string): string {
-  if (text.startsWith('|||')) return text;
-  return text.startsWith('@') ? text.slice(2, -1) : text.slice(1, -1).replaceAll(/\\(["'\\/])/gu, '$1');
 }
