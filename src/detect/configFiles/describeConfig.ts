@@ -19,7 +19,7 @@ import {
 } from './configTree';
 import { schedulersOf } from './configSchedulers';
 import { insertMomentum } from './insertMomentum';
-import type { ConfigMatch, ConfigPlace } from './configMatch';
+import type { ConfigMatch, ConfigPlace } from './matching/configMatch';
 
 /** The values of a matched mapping, with their places. */
 export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: ConfigText): FoundOptimizer {

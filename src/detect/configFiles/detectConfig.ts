@@ -6,13 +6,13 @@ import { optimizersIn } from './optimizersIn';
 import { sourceLanguage } from '../triggers';
 import type { Detection, GatheredFiles } from '../workspaceFiles';
 import { readJsonnet } from './jsonnet/readJsonnet';
-import { readGin } from './readGin';
+import { readGin } from './readers/readGin';
 import { withReferences } from './withReferences';
-import { readIni } from './readIni';
-import { readJson } from './readJson';
-import { readPrototxt } from './readPrototxt';
-import { readToml } from './readToml';
-import { readYaml } from './readYaml';
+import { readIni } from './readers/readIni';
+import { readJson } from './readers/readJson';
+import { readPrototxt } from './readers/readPrototxt';
+import { readToml } from './readers/readToml';
+import { readYaml } from './readers/readYaml';
 
 const READERS: Readonly<Record<ConfigSyntax, (text: string) => ConfigDocument[]>> = {
   yaml: readYaml,

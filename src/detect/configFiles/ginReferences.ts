@@ -1,4 +1,4 @@
-import { hasRate } from './configMatch';
+import { hasRate } from './matching/configMatch';
 import { OPTIMIZER_NAME_KEYS } from './configConventions';
 import { familyOfName } from './optimizerNames';
 import { entryOf, type ConfigEntry, type ConfigMapping, type ConfigScalar } from './configTree';

@@ -28,7 +28,7 @@ import {
   isOptimizerSection,
   type ConfigMatch,
   type ConfigPlace,
-} from './configMatch';
+} from './matching/configMatch';
 
 /** Detectron2's `SOLVER:`, Ultralytics' `lr0`, Caffe and Darknet, which mean SGD without saying so. */
 export function matchImplied(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {

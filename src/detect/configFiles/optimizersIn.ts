@@ -1,8 +1,8 @@
 import type { FoundOptimizer } from '../numberedConfigs';
 import type { ConfigMapping, ConfigNode, ConfigText } from './configTree';
 import { describeConfig } from './describeConfig';
-import { ownDecisiveEntry, type ConfigMatch, type ConfigPlace } from './configMatch';
-import { matchConfig } from './matchConfig';
+import { ownDecisiveEntry, type ConfigMatch, type ConfigPlace } from './matching/configMatch';
+import { matchConfig } from './matching/matchConfig';
 
 /** Every optimizer that a configuration holds, wherever it stands in it. */
 export function optimizersIn(root: ConfigNode, source: ConfigText): FoundOptimizer[] {

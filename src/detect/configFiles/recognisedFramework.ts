@@ -1,5 +1,5 @@
 import type { Framework } from '../../model/optimizerConfig';
-import type { ConfigPlace } from './configMatch';
+import type { ConfigPlace } from './matching/configMatch';
 import { entryOf, plainKey, type ConfigMapping } from './configTree';
 import { PYCLS, SLOWFAST, TORCH_SGD, ULTRALYTICS, type ConfigDefaults } from './frameworkDefaults';
 

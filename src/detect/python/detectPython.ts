@@ -9,7 +9,7 @@ import { classSites } from './sites/classSites';
 import { describeSite } from './sites/describeSite';
 import { dictionarySites } from './sites/dictionarySites';
 import { factorySites } from './sites/factorySites';
-import { Schedulers } from './sites/schedulers';
+import { Schedulers } from './sites/overwrites/schedulers';
 import type { Site } from './sites/site';
 import { solverSites } from './sites/solverSites';
 import type { SourceTree } from '../parsing/sourceTree';

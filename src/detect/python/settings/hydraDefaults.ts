@@ -1,5 +1,5 @@
 import { defaultsOf, type DefaultsEntry } from '../../configFiles/inheritance/defaultsList';
-import { readYaml } from '../../configFiles/readYaml';
+import { readYaml } from '../../configFiles/readers/readYaml';
 import { folderOf, joinPath } from '../../workspaceFiles';
 import { mergeConfigurations, parseConfiguration, type ConfigurationMapping } from './configuration';
 import type { ConfigurationNode } from '../evaluate/value';

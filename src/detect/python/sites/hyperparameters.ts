@@ -5,7 +5,7 @@ import { argumentFor } from '../tree/syntax';
 import { describeValue, unknown } from './describeValue';
 import { flagOverGroups, overGroups, type GroupedSite } from './groupValues';
 import { inheritedValue } from './inheritance';
-import { laterValue } from './laterWrites';
+import { laterValue } from './overwrites/laterWrites';
 import type { Site } from './site';
 
 type NumericName = 'learningRate' | 'momentum' | 'dampening' | 'weightDecay';

@@ -1,9 +1,9 @@
-import type { Framework, SchedulerUse } from '../../../model/optimizerConfig';
-import type { PythonModule } from '../evaluate/pythonModule';
-import { writtenParts } from '../evaluate/writes';
-import type { SyntaxNode } from '../../parsing/sourceTree';
-import { iterableOf } from '../tree/loops';
-import { isOptimizerName } from './siteVariable';
+import type { Framework, SchedulerUse } from '../../../../model/optimizerConfig';
+import type { PythonModule } from '../../evaluate/pythonModule';
+import { writtenParts } from '../../evaluate/writes';
+import type { SyntaxNode } from '../../../parsing/sourceTree';
+import { iterableOf } from '../../tree/loops';
+import { isOptimizerName } from '../siteVariable';
 import {
   ancestorOf,
   callArguments,
@@ -12,7 +12,7 @@ import {
   dictionaryArguments,
   lastName,
   spanOf,
-} from '../tree/syntax';
+} from '../../tree/syntax';
 
 /** A learning rate or momentum that the program itself replaces while it runs. */
 export interface RuntimeWrite extends SchedulerUse {

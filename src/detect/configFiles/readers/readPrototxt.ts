@@ -4,7 +4,7 @@ import {
   type ConfigEntry,
   type ConfigMapping,
   type ConfigScalar,
-} from './configTree';
+} from '../configTree';
 
 /** A name, a number, a bracket or separator, or a string; comments and blanks match nothing of it. */
 const TOKEN = /#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}<>:;,[\]]|[^\s#"'{}<>:;,[\]]+/gu;

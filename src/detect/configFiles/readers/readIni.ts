@@ -1,4 +1,4 @@
-import type { ConfigDocument, ConfigEntry } from './configTree';
+import type { ConfigDocument, ConfigEntry } from '../configTree';
 
 /** Sections of `key = value` lines, as Darknet's .cfg files are written; lines that begin with # or ; are comments. */
 export function readIni(text: string): ConfigDocument[] {

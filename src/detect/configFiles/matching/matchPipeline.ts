@@ -1,5 +1,5 @@
-import type { ConfigEntry, ConfigMapping } from './configTree';
-import { familyOfName } from './optimizerNames';
+import type { ConfigEntry, ConfigMapping } from '../configTree';
+import { familyOfName } from '../optimizerNames';
 import { formOf, type ConfigMatch, type ConfigPlace } from './configMatch';
 
 /** Messages of object_detection/protos/optimizer.proto that are optimizers. */

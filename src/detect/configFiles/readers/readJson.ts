@@ -1,6 +1,6 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
-import type { TextSpan } from '../../model/textSpan';
-import type { ConfigDocument, ConfigEntry, ConfigNode } from './configTree';
+import type { TextSpan } from '../../../model/textSpan';
+import type { ConfigDocument, ConfigEntry, ConfigNode } from '../configTree';
 
 /** A JSON text, with comments and trailing commas where somebody wrote them. */
 export function readJson(text: string): ConfigDocument[] {

@@ -1,8 +1,8 @@
-import { signatureOfImport } from '../frameworks/pythonFrameworks';
-import { HYPERPARAMETER_KEYS } from './configConventions';
-import { entryOf, type ConfigMapping } from './configTree';
-import { defaultsByName, NO_DEFAULTS } from './frameworkDefaults';
-import { familyOfName } from './optimizerNames';
+import { signatureOfImport } from '../../frameworks/pythonFrameworks';
+import { HYPERPARAMETER_KEYS } from '../configConventions';
+import { entryOf, type ConfigMapping } from '../configTree';
+import { defaultsByName, NO_DEFAULTS } from '../frameworkDefaults';
+import { familyOfName } from '../optimizerNames';
 import { formOf, type ConfigMatch, type ConfigPlace } from './configMatch';
 
 /**

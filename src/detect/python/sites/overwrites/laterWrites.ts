@@ -1,12 +1,12 @@
-import type { Hyperparameter } from '../../../model/hyperparameter';
-import { isSureIn } from '../configObjects/homeBlock';
-import { writesOf } from '../evaluate/writes';
-import type { Evaluation } from '../evaluate/value';
-import type { SyntaxNode } from '../../parsing/sourceTree';
-import { statementOf, stringValue } from '../tree/syntax';
-import { describeValue, unknown } from './describeValue';
-import { entriesOf } from './inheritance';
-import type { Site } from './site';
+import type { Hyperparameter } from '../../../../model/hyperparameter';
+import { isSureIn } from '../../configObjects/homeBlock';
+import { writesOf } from '../../evaluate/writes';
+import type { Evaluation } from '../../evaluate/value';
+import type { SyntaxNode } from '../../../parsing/sourceTree';
+import { statementOf, stringValue } from '../../tree/syntax';
+import { describeValue, unknown } from '../describeValue';
+import { entriesOf } from '../inheritance';
+import type { Site } from '../site';
 
 /**
  * What assignments behind a dictionary, or behind a lazy call, make of a hyperparameter before anything is constructed from it:

@@ -1,13 +1,13 @@
-import type { SchedulerUse } from '../../../model/optimizerConfig';
-import type { PythonModule } from '../evaluate/pythonModule';
-import type { Evaluation } from '../evaluate/value';
-import { grouped } from '../tree/grouped';
+import type { SchedulerUse } from '../../../../model/optimizerConfig';
+import type { PythonModule } from '../../evaluate/pythonModule';
+import type { Evaluation } from '../../evaluate/value';
+import { grouped } from '../../tree/grouped';
 import { calledSchedulers, type SeenScheduler } from './calledSchedulers';
 import { runtimeWrites, type RuntimeWrite } from './runtimeWrites';
-import type { SyntaxNode } from '../../parsing/sourceTree';
-import { ancestorOf, argumentFor, callArguments, lastName, spanOf, stringValue } from '../tree/syntax';
-import type { Site } from './site';
-import { isOptimizerName, mayBeVariable, variableOf } from './siteVariable';
+import type { SyntaxNode } from '../../../parsing/sourceTree';
+import { ancestorOf, argumentFor, callArguments, lastName, spanOf, stringValue } from '../../tree/syntax';
+import type { Site } from '../site';
+import { isOptimizerName, mayBeVariable, variableOf } from '../siteVariable';
 
 /** Top-level names of OpenMMLab's schedules. */
 const OPENMMLAB_NAMES = ['lr_config', 'param_scheduler', 'momentum_config'];

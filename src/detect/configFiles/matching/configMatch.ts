@@ -1,14 +1,14 @@
-import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../../model/optimizerConfig';
+import type { TextSpan } from '../../../model/textSpan';
 import {
   CLASS_PATH_KEYS,
   HYPERPARAMETER_KEYS,
   OPTIMIZER_NAME_KEYS,
   OPTIMIZER_SECTION_KEYS,
   SECTION_NAME_KEYS,
-} from './configConventions';
-import type { ConfigDefaults } from './frameworkDefaults';
-import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from './configTree';
+} from '../configConventions';
+import type { ConfigDefaults } from '../frameworkDefaults';
+import { entryOf, plainKey, type ConfigEntry, type ConfigMapping, type ConfigText } from '../configTree';
 
 /** An optimizer configured by a mapping, before its values are read. */
 export interface ConfigMatch {

@@ -1,13 +1,13 @@
-import type { TextSpan } from '../../model/textSpan';
-import type { OptimizerSignature } from '../frameworks/optimizerSignature';
-import { signatureOfPath } from '../frameworks/pythonFrameworks';
-import { matchImplied, matchUnnamed } from './impliedOptimizer';
+import type { TextSpan } from '../../../model/textSpan';
+import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
+import { signatureOfPath } from '../../frameworks/pythonFrameworks';
+import { matchImplied, matchUnnamed } from '../impliedOptimizer';
 import {
   CLASS_PATH_KEYS,
   HYPERPARAMETER_KEYS,
   OPTIMIZER_NAME_KEYS,
   SECTION_NAME_KEYS,
-} from './configConventions';
+} from '../configConventions';
 import {
   anchorOf,
   formOf,
@@ -16,13 +16,13 @@ import {
   type ConfigMatch,
   type ConfigPlace,
 } from './configMatch';
-import { defaultsByName, defaultsOfSignature, withFlagOfName } from './frameworkDefaults';
-import { recognisedFramework } from './recognisedFramework';
+import { defaultsByName, defaultsOfSignature, withFlagOfName } from '../frameworkDefaults';
+import { recognisedFramework } from '../recognisedFramework';
 import { matchGin } from './matchGin';
 import { matchPipeline } from './matchPipeline';
-import { mergedValues } from './mergedValues';
-import { entryOf, stringUnder, type ConfigMapping, type ConfigScalar } from './configTree';
-import { familyOfName } from './optimizerNames';
+import { mergedValues } from '../mergedValues';
+import { entryOf, stringUnder, type ConfigMapping, type ConfigScalar } from '../configTree';
+import { familyOfName } from '../optimizerNames';
 
 /** The optimizer that a mapping configures, if it configures one. */
 export function matchConfig(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | undefined {

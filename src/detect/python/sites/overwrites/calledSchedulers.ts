@@ -1,6 +1,6 @@
-import type { SchedulerUse } from '../../../model/optimizerConfig';
-import type { PythonModule } from '../evaluate/pythonModule';
-import type { SyntaxNode } from '../../parsing/sourceTree';
+import type { SchedulerUse } from '../../../../model/optimizerConfig';
+import type { PythonModule } from '../../evaluate/pythonModule';
+import type { SyntaxNode } from '../../../parsing/sourceTree';
 import {
   ancestorOf,
   argumentFor,
@@ -10,7 +10,7 @@ import {
   spanOf,
   stringValue,
   type CallArguments,
-} from '../tree/syntax';
+} from '../../tree/syntax';
 
 /** A scheduler's construction, or a mention of one that somebody else constructs. */
 export interface SeenScheduler extends SchedulerUse {

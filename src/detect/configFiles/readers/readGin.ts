@@ -1,12 +1,12 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../../model/textSpan';
 import {
   computedScalar,
   type ConfigDocument,
   type ConfigEntry,
   type ConfigMapping,
   type ConfigScalar,
-} from './configTree';
-import { withReferencedClasses } from './ginReferences';
+} from '../configTree';
+import { withReferencedClasses } from '../ginReferences';
 
 /** One binding of a parameter, `scope/module.Class.parameter = value`, or of a macro. */
 interface GinBinding {

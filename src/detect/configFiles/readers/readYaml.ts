@@ -10,8 +10,8 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import type { TextSpan } from '../../model/textSpan';
-import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from './configTree';
+import type { TextSpan } from '../../../model/textSpan';
+import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from '../configTree';
 
 /** What each alias of a document stands for. */
 type AliasTargets = ReadonlyMap<Node, Node>;

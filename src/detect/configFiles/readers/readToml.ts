@@ -1,6 +1,6 @@
 import { ParseError, parseTOML, type AST } from 'toml-eslint-parser';
-import type { TextSpan } from '../../model/textSpan';
-import type { ConfigDocument, ConfigEntry, ConfigMapping, ConfigNode } from './configTree';
+import type { TextSpan } from '../../../model/textSpan';
+import type { ConfigDocument, ConfigEntry, ConfigMapping, ConfigNode } from '../configTree';
 
 /** A mapping under construction: tables and dotted keys add to it from several places. */
 interface GrowingMapping {
