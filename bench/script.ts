@@ -6,7 +6,7 @@ import { chosenNames } from '../scripts/arguments';
 import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
-import { formatMomentum, formatMomentumEstimate } from '../src/model/numberFormat';
+import { formatMomentum, formatMomentumEstimate } from '../src/model/wording/numberFormat';
 import { createScriptTrainer } from '../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf, type BenchExample } from './script/examples';
 import { judge } from './script/judge';

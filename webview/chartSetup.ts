@@ -13,7 +13,7 @@ import {
   type Plugin,
   type Scale,
 } from 'chart.js';
-import { formatNumber } from '../src/model/numberFormat';
+import { formatNumber } from '../src/model/wording/numberFormat';
 import type { Theme } from './theme';
 
 Chart.register(

@@ -1,8 +1,8 @@
 import { refit } from '../src/calibrate/fit/refit';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
-import type { Calibration, CalibrationResult } from '../src/model/calibration';
-import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
-import type { Trial } from '../src/model/trial';
+import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../src/model/wording/numberFormat';
+import type { Trial } from '../src/model/calibration/trial';
 import { element } from './element';
 import { table } from './table';
 import { isInFit, outcomeText } from './trialOutcome';

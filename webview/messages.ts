@@ -1,6 +1,6 @@
-import type { Calibration, CalibrationResult, CalibrationSubject } from '../src/model/calibration';
-import type { Interruption } from '../src/model/interruption';
-import type { ProgressCurve, Trial, TrialRole } from '../src/model/trial';
+import type { Calibration, CalibrationResult, CalibrationSubject } from '../src/model/calibration/calibration';
+import type { Interruption } from '../src/model/calibration/interruption';
+import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 
 /** A trial in flight, as far as it has been measured. */

@@ -1,7 +1,7 @@
 import { comparePaired, trialsInRole } from '../src/calibrate/fit/verification';
-import type { Estimate } from '../src/model/calibration';
-import { formatRatioEstimate } from '../src/model/numberFormat';
-import type { Trial, TrialRole } from '../src/model/trial';
+import type { Estimate } from '../src/model/calibration/calibration';
+import { formatRatioEstimate } from '../src/model/wording/numberFormat';
+import type { Trial, TrialRole } from '../src/model/calibration/trial';
 
 /** The suggestion and another setting, trained on the same fresh seed. */
 export interface PairedRun {

@@ -1,8 +1,8 @@
 import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
-import type { Calibration, CalibrationResult } from '../src/model/calibration';
-import { interruptionPredicate } from '../src/model/interruption';
+import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
+import { interruptionPredicate } from '../src/model/calibration/interruption';
 import { COMPONENTS } from './components';
 import { element } from './element';
 import { LeaveOneOut } from './leaveOneOut';

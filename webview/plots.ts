@@ -1,5 +1,5 @@
-import type { CalibrationResult } from '../src/model/calibration';
-import { formatNumber } from '../src/model/numberFormat';
+import type { CalibrationResult } from '../src/model/calibration/calibration';
+import { formatNumber } from '../src/model/wording/numberFormat';
 import { element } from './element';
 import { ProgressChart, type ProgressChartData } from './progressChart';
 import { RateChart } from './rateChart';

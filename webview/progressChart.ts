@@ -1,6 +1,6 @@
 import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
-import { formatMomentum, formatNumber } from '../src/model/numberFormat';
-import type { ProgressCurve } from '../src/model/trial';
+import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import type { ProgressCurve } from '../src/model/calibration/trial';
 import { markPlugin, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 

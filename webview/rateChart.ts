@@ -1,7 +1,7 @@
 import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
-import type { CalibrationResult, EstimatedResult } from '../src/model/calibration';
-import { RULE_EXPONENT } from '../src/model/momentumRule';
-import { formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
+import type { CalibrationResult, EstimatedResult } from '../src/model/calibration/calibration';
+import { RULE_EXPONENT } from '../src/model/optimizer/momentumRule';
+import { formatMomentumEstimate, formatNumber } from '../src/model/wording/numberFormat';
 import { roundTick } from './chartSetup';
 import type { RateResult } from './rateResults';
 import type { Theme } from './theme';

@@ -1,5 +1,5 @@
 import { refit } from '../src/calibrate/fit/refit';
-import type { Calibration, CalibrationResult } from '../src/model/calibration';
+import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
 
 /** What the trials of one learning rate say by themselves. */
 export interface RateResult {

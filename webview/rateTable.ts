@@ -1,5 +1,5 @@
-import { formatEstimate, formatMomentumEstimate, formatNumber } from '../src/model/numberFormat';
-import { noEstimateSentence } from '../src/model/verdictText';
+import { formatEstimate, formatMomentumEstimate, formatNumber } from '../src/model/wording/numberFormat';
+import { noEstimateSentence } from '../src/model/wording/verdictText';
 import type { RateResult } from './rateResults';
 import { table } from './table';
 

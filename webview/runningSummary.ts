@@ -1,5 +1,5 @@
-import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
-import { stayedInWarmUp } from '../src/model/warmUp';
+import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { stayedInWarmUp } from '../src/model/calibration/warmUp';
 import { element } from './element';
 import type { RunningState } from './messages';
 import { resultSummary, without } from './summary';

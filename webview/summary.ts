@@ -3,14 +3,14 @@ import type {
   CalibrationCaveat,
   CalibrationResult,
   EstimatedResult,
-} from '../src/model/calibration';
-import { standingText } from '../src/model/findingText';
-import { changeStanding } from '../src/model/justifiedChange';
-import { formatEstimate, formatNumber } from '../src/model/numberFormat';
-import { nearRangeText } from '../src/model/rangeText';
-import { savingsText } from '../src/model/savingText';
-import { targetDepthText } from '../src/model/targetText';
-import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model/verdictText';
+} from '../src/model/calibration/calibration';
+import { standingText } from '../src/model/wording/findingText';
+import { changeStanding } from '../src/model/advice/justifiedChange';
+import { formatEstimate, formatNumber } from '../src/model/wording/numberFormat';
+import { nearRangeText } from '../src/model/wording/rangeText';
+import { savingsText } from '../src/model/wording/savingText';
+import { targetDepthText } from '../src/model/wording/targetText';
+import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model/wording/verdictText';
 import { element } from './element';
 import { table } from './table';
 

@@ -1,11 +1,11 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
-import type { CalibrationResult, EstimatedResult, NearRange } from '../src/model/calibration';
-import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../src/model/defaultMomentum';
-import { momentumLiteral } from '../src/model/momentumLiteral';
-import { formatMomentum } from '../src/model/numberFormat';
-import { shortNearRangeText } from '../src/model/rangeText';
-import type { Trial, TrialRole } from '../src/model/trial';
+import type { CalibrationResult, EstimatedResult, NearRange } from '../src/model/calibration/calibration';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../src/model/optimizer/defaultMomentum';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
+import { formatMomentum } from '../src/model/wording/numberFormat';
+import { shortNearRangeText } from '../src/model/wording/rangeText';
+import type { Trial, TrialRole } from '../src/model/calibration/trial';
 import { markPlugin, roundTick, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 import { outcomeText, plottedSteps } from './trialOutcome';

@@ -1,4 +1,4 @@
-import type { Trial } from '../src/model/trial';
+import type { Trial } from '../src/model/calibration/trial';
 
 /** Steps that a trial stands at in the plot: T, or as far as it went. */
 export function plottedSteps({ outcome, stepsSpent }: Trial): number {

@@ -1,6 +1,6 @@
-import { formatDuration, formatMomentum, formatNumber } from '../src/model/numberFormat';
-import type { Trial } from '../src/model/trial';
-import { failureMessage } from '../src/model/failureMessage';
+import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import type { Trial } from '../src/model/calibration/trial';
+import { failureMessage } from '../src/model/wording/failureMessage';
 import { element } from './element';
 import { roleName } from './roleNames';
 import { table } from './table';

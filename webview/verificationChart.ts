@@ -1,7 +1,7 @@
 import { Chart, type ChartDataset, type ChartType, type Plugin } from 'chart.js';
-import { momentumLiteral } from '../src/model/momentumLiteral';
-import { formatNumber, formatRatio } from '../src/model/numberFormat';
-import type { Trial } from '../src/model/trial';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
+import { formatNumber, formatRatio } from '../src/model/wording/numberFormat';
+import type { Trial } from '../src/model/calibration/trial';
 import { roundTick } from './chartSetup';
 import type { Comparison, PairedRun } from './pairedRuns';
 import { pairedRatioText } from './pairedRuns';

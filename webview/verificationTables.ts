@@ -1,6 +1,6 @@
-import type { ControlResult } from '../src/model/calibration';
-import { formatMomentum, formatNumber } from '../src/model/numberFormat';
-import type { Trial } from '../src/model/trial';
+import type { ControlResult } from '../src/model/calibration/calibration';
+import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import type { Trial } from '../src/model/calibration/trial';
 import { pairedRatioText, type Comparison } from './pairedRuns';
 import { roleName, shortRoleName } from './roleNames';
 import { table } from './table';

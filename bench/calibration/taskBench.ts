@@ -1,7 +1,7 @@
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { taskPlan } from '../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../src/calibrate/run/trainer';
-import type { EstimatedResult } from '../../src/model/calibration';
+import type { EstimatedResult } from '../../src/model/calibration/calibration';
 import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { calibrateTask, type Bench, type MeasuredCalibration } from '../support/calibrateTask';

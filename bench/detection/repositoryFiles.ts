@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Detector } from '../../src/detect/detector';
 import { detectGathering } from '../../src/detect/workspaceFiles';
-import type { OptimizerConfig } from '../../src/model/optimizerConfig';
+import type { OptimizerConfig } from '../../src/model/optimizer/optimizerConfig';
 import type { CorpusFile } from './corpus';
 
 /** Where a file of a corpus stands: its repository's folder, and its path in there with forward slashes. */

@@ -4,7 +4,7 @@ import { readRate } from '../../src/calibrate/fit/settings/rateReading';
 import { minimumAtRate } from '../../src/calibrate/fit/rateMinimum';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
-import type { Trial } from '../../src/model/trial';
+import type { Trial } from '../../src/model/calibration/trial';
 import type { Bounds } from './bounds';
 import { fit } from './sweep';
 import { printTable, quantile } from './table';

@@ -2,11 +2,11 @@ import { CancelSource } from '../../src/calibrate/run/cancelSource';
 import { fitTrials } from '../../src/calibrate/fit/fitTrials';
 import { nextSweepTrials } from '../../src/calibrate/sweep/nextSweepTrials';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
-import type { CalibrationPlan, SingleRatePlan } from '../../src/model/calibrationPlan';
+import type { CalibrationPlan, SingleRatePlan } from '../../src/model/calibration/calibrationPlan';
 import { SIMULATED_TARGET } from '../../src/calibrate/simulated/simulatedTrainer';
 import { runWanted } from '../../src/calibrate/run/trialPool';
-import type { CalibrationResult } from '../../src/model/calibration';
-import type { Trial } from '../../src/model/trial';
+import type { CalibrationResult } from '../../src/model/calibration/calibration';
+import type { Trial } from '../../src/model/calibration/trial';
 import type { World } from './worlds';
 
 export type PlanKind = SingleRatePlan['kind'];

@@ -1,5 +1,5 @@
 import { coefficients } from '../../src/calibrate/fit/model/convergenceModel';
-import type { SeveralLearningRatesPlan } from '../../src/model/calibrationPlan';
+import type { SeveralLearningRatesPlan } from '../../src/model/calibration/calibrationPlan';
 import { linearRegression } from 'simple-statistics';
 import {
   idealLaw,
@@ -10,7 +10,7 @@ import {
 import { SIMULATED_TARGET } from '../../src/calibrate/simulated/simulatedTrainer';
 import type { Bounds } from './bounds';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
-import type { ExponentVerdict } from '../../src/model/calibration';
+import type { ExponentVerdict } from '../../src/model/calibration/calibration';
 import { fit, planAt, sweep, type PlanKind } from './sweep';
 import { percent, printTable, quantile } from './table';
 import { bestX, lawWorld } from './worlds';

@@ -1,5 +1,5 @@
 import { predictedC } from '../../src/calibrate/numerics/predictionInterval';
-import { ruleConstant } from '../../src/model/momentumRule';
+import { ruleConstant } from '../../src/model/optimizer/momentumRule';
 import { calibrateReplayed } from './calibrateReplayed';
 import type { RecordedTask } from './curveFile';
 import { nearestX } from './replayTrainer';

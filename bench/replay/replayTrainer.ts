@@ -1,5 +1,5 @@
 import type { MeasurementReceiver, Trainer, TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { CancelSignal } from '../../src/model/cancelSignal';
+import type { CancelSignal } from '../../src/model/calibration/cancelSignal';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { RecordedTask } from './curveFile';
 

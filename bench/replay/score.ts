@@ -1,4 +1,4 @@
-import type { Calibration, EstimatedResult, Saving } from '../../src/model/calibration';
+import type { Calibration, EstimatedResult, Saving } from '../../src/model/calibration/calibration';
 import type { CalibrationOutcome } from '../../src/calibrate/run/calibrationEvent';
 import type { RecordedTask } from './curveFile';
 import { nearestX } from './replayTrainer';

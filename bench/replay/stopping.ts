@@ -1,6 +1,6 @@
 import { comparePaired, isDecided, VERIFICATION_LOOKS } from '../../src/calibrate/fit/verification';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
-import type { Trial } from '../../src/model/trial';
+import type { Trial } from '../../src/model/calibration/trial';
 
 const SAVINGS = [1, 1.03, 1.1, 1.2, 1.35, 2];
 const DEVIATIONS = [0.06, 0.12, 0.25];

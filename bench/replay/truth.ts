@@ -1,6 +1,6 @@
 import { convergenceOf } from '../../src/calibrate/measure/convergenceMonitor';
 import { criterionOf } from '../../src/calibrate/run/trialRunner';
-import type { TrialAim } from '../../src/model/calibration';
+import type { TrialAim } from '../../src/model/calibration/calibration';
 import type { RecordedTask } from './curveFile';
 import { wholeCurve } from './replayTrainer';
 

@@ -1,7 +1,7 @@
-import type { Calibration } from '../../src/model/calibration';
-import { formatDuration, formatNumber } from '../../src/model/numberFormat';
-import type { Trial } from '../../src/model/trial';
-import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/model/verdictText';
+import type { Calibration } from '../../src/model/calibration/calibration';
+import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
+import type { Trial } from '../../src/model/calibration/trial';
+import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/model/wording/verdictText';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { assumptionTable } from './assumptions';
 import { collapseOf } from './collapse';

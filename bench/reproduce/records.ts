@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Calibration } from '../../src/model/calibration';
+import type { Calibration } from '../../src/model/calibration/calibration';
 import type { EndState, StartState } from './flatterFaster';
 import type { LongRun } from './longRun';
 

@@ -1,7 +1,7 @@
 import { controlResults } from '../../src/calibrate/sweep/controls';
 import { fitTrials } from '../../src/calibrate/fit/fitTrials';
-import type { Calibration, CalibrationResult, ControlResult } from '../../src/model/calibration';
-import type { Trial } from '../../src/model/trial';
+import type { Calibration, CalibrationResult, ControlResult } from '../../src/model/calibration/calibration';
+import type { Trial } from '../../src/model/calibration/trial';
 
 /** Sweep trials of one learning rate. */
 export function trialsAt(calibration: Calibration, learningRate: number): Trial[] {

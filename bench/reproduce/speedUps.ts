@@ -1,6 +1,6 @@
-import type { Calibration, ControlResult } from '../../src/model/calibration';
-import { formatNumber } from '../../src/model/numberFormat';
-import type { Trial, TrialRole } from '../../src/model/trial';
+import type { Calibration, ControlResult } from '../../src/model/calibration/calibration';
+import { formatNumber } from '../../src/model/wording/numberFormat';
+import type { Trial, TrialRole } from '../../src/model/calibration/trial';
 import { estimateText, table } from './markdown';
 
 const NAMES: Partial<Record<TrialRole, string>> = {

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from '../../src/model/numberFormat';
+import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { collapseCell, summaryCells, taskChapter, valleyCollapse } from './chapter';
 import { stepsText } from './markdown';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/root';
 import { findTorchPython } from '../../scripts/findTorchPython';
-import type { ScriptFramework } from '../../src/model/optimizerConfig';
+import type { ScriptFramework } from '../../src/model/optimizer/optimizerConfig';
 
 /** An example as its script has it, and how long its pilot is. */
 export interface BenchExample {

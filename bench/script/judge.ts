@@ -1,7 +1,7 @@
 import { ConvergenceMonitor } from '../../src/calibrate/measure/convergenceMonitor';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import type { Trainer } from '../../src/calibrate/run/trainer';
-import { formatMomentum } from '../../src/model/numberFormat';
+import { formatMomentum } from '../../src/model/wording/numberFormat';
 
 /** The exhaustive grid that a suggestion is judged against; its seeds are the sweep's nowhere. */
 const GRID_XS = logarithmicGrid(0.02, 1, 15);

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inRoot } from '../../scripts/root';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
-import type { RacingGridPlan } from '../../src/model/calibrationPlan';
+import type { RacingGridPlan } from '../../src/model/calibration/calibrationPlan';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import type { Estimate } from '../../src/model/calibration';
-import { formatMomentum } from '../../src/model/numberFormat';
-import type { Trial } from '../../src/model/trial';
+import type { Estimate } from '../../src/model/calibration/calibration';
+import { formatMomentum } from '../../src/model/wording/numberFormat';
+import type { Trial } from '../../src/model/calibration/trial';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf } from './examples';
 

@@ -1,6 +1,6 @@
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import type { CalibrationPlan } from '../../src/model/calibrationPlan';
-import type { Calibration } from '../../src/model/calibration';
+import type { CalibrationPlan } from '../../src/model/calibration/calibrationPlan';
+import type { Calibration } from '../../src/model/calibration/calibration';
 import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 

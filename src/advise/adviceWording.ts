@@ -1,5 +1,5 @@
-import type { AdviceWarning, RefusalReason } from '../model/advice';
-import { formatNumber } from '../model/numberFormat';
+import type { AdviceWarning, RefusalReason } from '../model/advice/advice';
+import { formatNumber } from '../model/wording/numberFormat';
 import { valuesText } from './runValues';
 
 /** Why nothing is suggested, short enough for a lens. */

@@ -1,12 +1,12 @@
-import type { Advice, AdviceWarning } from '../model/advice';
-import type { Calibration } from '../model/calibration';
-import { numericValue } from '../model/hyperparameter';
-import { changeStanding, type ChangeStanding } from '../model/justifiedChange';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { Advice, AdviceWarning } from '../model/advice/advice';
+import type { Calibration } from '../model/calibration/calibration';
+import { numericValue } from '../model/optimizer/hyperparameter';
+import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
-import { TYPICAL_C, ruleMomentum, type CRange } from '../model/momentumRule';
+import { TYPICAL_C, ruleMomentum, type CRange } from '../model/optimizer/momentumRule';
 import { calibrationWarnings, constructionWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;

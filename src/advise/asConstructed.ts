@@ -1,6 +1,6 @@
-import type { Calibration } from '../model/calibration';
-import type { Hyperparameter } from '../model/hyperparameter';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { Calibration } from '../model/calibration/calibration';
+import type { Hyperparameter } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { writtenOptimizer } from './runValues';
 
 /**

@@ -1,4 +1,4 @@
-import type { OptimizerConfig, ScriptFramework } from '../model/optimizerConfig';
+import type { OptimizerConfig, ScriptFramework } from '../model/optimizer/optimizerConfig';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
 
 /** How a sweep at a site can be run: its own script under the probe, or a program that speaks the line protocol. */

@@ -1,5 +1,5 @@
-import type { Estimate, EstimatedResult } from '../model/calibration';
-import { ruleMomentum } from '../model/momentumRule';
+import type { Estimate, EstimatedResult } from '../model/calibration/calibration';
+import { ruleMomentum } from '../model/optimizer/momentumRule';
 
 /** Learning rates closer than this count as the measured one: a tenth of a per cent moves β by less than any interval. */
 const SAME_LEARNING_RATE_TOLERANCE = 1e-3;

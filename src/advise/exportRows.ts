@@ -1,7 +1,7 @@
-import type { Advice } from '../model/advice';
-import { numericValue } from '../model/hyperparameter';
-import type { OptimizerConfig } from '../model/optimizerConfig';
-import { savingsText } from '../model/savingText';
+import type { Advice } from '../model/advice/advice';
+import { numericValue } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import { savingsText } from '../model/wording/savingText';
 import { refusalSentence } from './adviceWording';
 
 /** One optimizer configuration of a workspace, as it is exported. */

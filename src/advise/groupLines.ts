@@ -1,6 +1,6 @@
-import { numericValue, type Hyperparameter } from '../model/hyperparameter';
-import { formatNumber } from '../model/numberFormat';
-import type { OptimizerConfig, ParameterGroup } from '../model/optimizerConfig';
+import { numericValue, type Hyperparameter } from '../model/optimizer/hyperparameter';
+import { formatNumber } from '../model/wording/numberFormat';
+import type { OptimizerConfig, ParameterGroup } from '../model/optimizer/optimizerConfig';
 import { asCode } from './markdownText';
 
 const MOST_CHARACTERS = 48;

@@ -1,6 +1,6 @@
-import { numericValue } from '../model/hyperparameter';
-import type { OptimizerConfig } from '../model/optimizerConfig';
-import type { RefusalReason } from '../model/advice';
+import { numericValue } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import type { RefusalReason } from '../model/advice/advice';
 
 export type HeavyBallLearningRate =
   | {

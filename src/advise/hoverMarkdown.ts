@@ -1,18 +1,18 @@
-import type { Advice } from '../model/advice';
-import type { Calibration } from '../model/calibration';
-import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/hyperparameter';
-import { MEASURED_TRAININGS } from '../model/measuredTrainings';
-import { formatMomentum, formatNumber } from '../model/numberFormat';
-import type { OptimizerConfig } from '../model/optimizerConfig';
-import { standingText } from '../model/findingText';
-import { nearRangeText } from '../model/rangeText';
-import { savingsText } from '../model/savingText';
-import { targetDepthText } from '../model/targetText';
-import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/verdictText';
+import type { Advice } from '../model/advice/advice';
+import type { Calibration } from '../model/calibration/calibration';
+import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
+import { MEASURED_TRAININGS } from '../model/calibration/measuredTrainings';
+import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import { standingText } from '../model/wording/findingText';
+import { nearRangeText } from '../model/wording/rangeText';
+import { savingsText } from '../model/wording/savingText';
+import { targetDepthText } from '../model/wording/targetText';
+import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/wording/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
-import { ruleConstant } from '../model/momentumRule';
+import { ruleConstant } from '../model/optimizer/momentumRule';
 
 /** Of a sentence with someone else's text in it. */
 const MOST_SENTENCE_CHARACTERS = 300;

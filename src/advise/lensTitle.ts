@@ -1,10 +1,10 @@
-import type { Advice } from '../model/advice';
-import type { Estimate } from '../model/calibration';
-import { foreignText } from '../model/foreignText';
-import { MEASURED_TRAININGS } from '../model/measuredTrainings';
-import { momentumLiteral } from '../model/momentumLiteral';
-import { formatMomentum, formatNumber } from '../model/numberFormat';
-import { shortSavingText } from '../model/savingText';
+import type { Advice } from '../model/advice/advice';
+import type { Estimate } from '../model/calibration/calibration';
+import { foreignText } from '../model/wording/foreignText';
+import { MEASURED_TRAININGS } from '../model/calibration/measuredTrainings';
+import { momentumLiteral } from '../model/optimizer/momentumLiteral';
+import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
+import { shortSavingText } from '../model/wording/savingText';
 import { refusalSentence } from './adviceWording';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;

@@ -1,4 +1,4 @@
-import { oneLine } from '../model/foreignText';
+import { oneLine } from '../model/wording/foreignText';
 
 const MOST_CHARACTERS = 60;
 

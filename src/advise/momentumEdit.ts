@@ -1,7 +1,7 @@
-import type { Hyperparameter } from '../model/hyperparameter';
-import { momentumLiteral } from '../model/momentumLiteral';
-import type { OptimizerConfig } from '../model/optimizerConfig';
-import type { SourceLocation, TextSpan } from '../model/textSpan';
+import type { Hyperparameter } from '../model/optimizer/hyperparameter';
+import { momentumLiteral } from '../model/optimizer/momentumLiteral';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import type { SourceLocation, TextSpan } from '../model/optimizer/textSpan';
 
 /** One replacement of text that writes a momentum; an insertion has an empty span. */
 export interface MomentumEdit {

@@ -1,7 +1,7 @@
-import type { ConstructedOptimizer, WrittenOptimizer } from '../model/constructedOptimizer';
-import { numericValue } from '../model/hyperparameter';
-import { formatNumber } from '../model/numberFormat';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { ConstructedOptimizer, WrittenOptimizer } from '../model/optimizer/constructedOptimizer';
+import { numericValue } from '../model/optimizer/hyperparameter';
+import { formatNumber } from '../model/wording/numberFormat';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
 
 /** Values computed in single precision count as the same. */

@@ -1,7 +1,7 @@
-import type { AdviceWarning } from '../model/advice';
-import type { Calibration } from '../model/calibration';
-import { numericValue } from '../model/hyperparameter';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { AdviceWarning } from '../model/advice/advice';
+import type { Calibration } from '../model/calibration/calibration';
+import { numericValue } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { writtenOptimizer } from './runValues';
 
 /** What the reader must know about the site itself before using any suggestion (docs/calibration.md, "When to keep quiet or warn"). */

@@ -1,5 +1,5 @@
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { detectCpp } from './blockLanguages/detectCpp';
 import { detectJvm } from './blockLanguages/detectJvm';
 import { detectMatlab } from './blockLanguages/detectMatlab';

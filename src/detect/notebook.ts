@@ -1,7 +1,7 @@
-import type { ResolutionStep } from '../model/hyperparameter';
-import type { Hyperparameter } from '../model/hyperparameter';
-import type { OptimizerConfig, ParameterGroupList } from '../model/optimizerConfig';
-import type { SourceLocation, TextSpan } from '../model/textSpan';
+import type { ResolutionStep } from '../model/optimizer/hyperparameter';
+import type { Hyperparameter } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig, ParameterGroupList } from '../model/optimizer/optimizerConfig';
+import type { SourceLocation, TextSpan } from '../model/optimizer/textSpan';
 
 /** The code cells of a notebook as one text, and where each begins in it. */
 export interface JoinedCells {

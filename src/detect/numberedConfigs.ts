@@ -1,5 +1,5 @@
-import type { Hyperparameter } from '../model/hyperparameter';
-import type { MomentumInsertion, OptimizerConfig } from '../model/optimizerConfig';
+import type { Hyperparameter } from '../model/optimizer/hyperparameter';
+import type { MomentumInsertion, OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import type { OptimizerSignature } from './frameworks/optimizerSignature';
 
 /** What the text does not say about an optimizer that a language or library has no argument for. */

@@ -1,5 +1,5 @@
-import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../model/hyperparameter';
-import type { TextSpan } from '../model/textSpan';
+import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../model/optimizer/hyperparameter';
+import type { TextSpan } from '../model/optimizer/textSpan';
 import type { LineIndex } from './parsing/lineIndex';
 
 /** A number that was followed to where it is written, or why it was not. */

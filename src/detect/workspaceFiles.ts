@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '../model/optimizerConfig';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 
 /**
  * Other files of the workspace by path (relative to its folder, with forward slashes), as far as they were gathered: `undefined`

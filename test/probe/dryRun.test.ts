@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
-import type { Failure } from '../../src/model/failure';
+import type { Failure } from '../../src/model/calibration/failure';
 import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';

@@ -10,8 +10,8 @@ import {
   type TrialAbsence,
 } from '../../src/calibrate/record/importResults';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
-import type { Calibration } from '../../src/model/calibration';
-import type { ProgressCurve, Trial } from '../../src/model/trial';
+import type { Calibration } from '../../src/model/calibration/calibration';
+import type { ProgressCurve, Trial } from '../../src/model/calibration/trial';
 import { readExportedResults } from '../../src/train/journal/exportedResults';
 import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from '../support/probe/scriptFixture';
 import { oneTrial } from '../support/oneTrial';

@@ -1,9 +1,9 @@
 import { criterionOf } from '../../src/calibrate/run/trialRunner';
 import { expect, test } from 'vitest';
 import { convergenceOf } from '../../src/calibrate/measure/convergenceMonitor';
-import { titleOf } from '../../src/model/calibrationFacts';
-import type { TrialOutcome } from '../../src/model/trial';
-import { scopeSentence } from '../../src/model/verdictText';
+import { titleOf } from '../../src/model/wording/calibrationFacts';
+import type { TrialOutcome } from '../../src/model/calibration/trial';
+import { scopeSentence } from '../../src/model/wording/verdictText';
 import { bowlLosses } from '../support/probe/frameworkRun';
 import { runScript } from '../support/probe/probeRun';
 import { calibrateScript } from '../support/probe/scriptCalibration';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { failureMessage } from '../../src/model/failureMessage';
+import { failureMessage } from '../../src/model/wording/failureMessage';
 import { REQUEST, runScript } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 import { oneTrial } from '../support/oneTrial';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TrainerUnavailable, type TrialEnd, type TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../src/model/trial';
+import type { ProgressCurve } from '../../src/model/calibration/trial';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 import { oneTrial } from '../support/oneTrial';

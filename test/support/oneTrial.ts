@@ -1,5 +1,5 @@
 import type { Trainer, TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../src/model/trial';
+import type { ProgressCurve } from '../../src/model/calibration/trial';
 
 export interface OneTrial {
   readonly end: TrialEnd;

@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
-import type { Calibration } from '../../src/model/calibration';
+import type { Calibration } from '../../src/model/calibration/calibration';
 import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
 import {

@@ -7,7 +7,7 @@ import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { TrainingResponse } from '../../src/train/builtin/worker/protocol';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import { idxFolder } from '../support/host/idxFolder';
-import type { ProgressCurve } from '../../src/model/trial';
+import type { ProgressCurve } from '../../src/model/calibration/trial';
 import { trialRequest, valleyTask, valleyTrainer, workerPath } from '../support/builtin/trainingWorker';
 import { oneTrial } from '../support/oneTrial';
 

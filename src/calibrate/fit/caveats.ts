@@ -1,6 +1,6 @@
-import type { CalibrationCaveat, ControlResult } from '../../model/calibration';
-import type { Trial } from '../../model/trial';
-import { stayedInWarmUp } from '../../model/warmUp';
+import type { CalibrationCaveat, ControlResult } from '../../model/calibration/calibration';
+import type { Trial } from '../../model/calibration/trial';
+import { stayedInWarmUp } from '../../model/calibration/warmUp';
 import type { FitInput } from './fitInput';
 import { entersFit } from './settings/observations';
 import { hasNaturalZero } from '../measure/naturalZero';

@@ -6,11 +6,11 @@ import type {
   ModelFit,
   NearRange,
   Saving,
-} from '../../model/calibration';
-import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/defaultMomentum';
-import { changeStanding, isChangeJustified, type ChangeStanding } from '../../model/justifiedChange';
-import { ruleConstant } from '../../model/momentumRule';
-import type { Trial, TrialRole } from '../../model/trial';
+} from '../../model/calibration/calibration';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/optimizer/defaultMomentum';
+import { changeStanding, isChangeJustified, type ChangeStanding } from '../../model/advice/justifiedChange';
+import { ruleConstant } from '../../model/optimizer/momentumRule';
+import type { Trial, TrialRole } from '../../model/calibration/trial';
 import type { FitInput } from './fitInput';
 import { coefficients } from './model/convergenceModel';
 import type { FixedPFit } from './model/singleRateFit';

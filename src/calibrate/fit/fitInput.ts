@@ -1,4 +1,4 @@
-import type { Calibration } from '../../model/calibration';
+import type { Calibration } from '../../model/calibration/calibration';
 
 /** Everything that a result depends on, by the names of the record's fields; the same input gives the same result on any machine. */
 export type FitInput = Pick<

@@ -1,5 +1,5 @@
-import type { CalibrationResult, NoEstimateReason } from '../../model/calibration';
-import type { Trial } from '../../model/trial';
+import type { CalibrationResult, NoEstimateReason } from '../../model/calibration/calibration';
+import type { Trial } from '../../model/calibration/trial';
 import { trialCaveats } from './caveats';
 import { estimateFromOneRate, nearestToMiddle } from './oneRateEstimate';
 import { estimateFromSeveralRates, type MeasuredRates } from './severalRatesEstimate';

@@ -1,5 +1,5 @@
-import type { CalibrationResult, EstimatedResult } from '../../model/calibration';
-import type { Trial } from '../../model/trial';
+import type { CalibrationResult, EstimatedResult } from '../../model/calibration/calibration';
+import type { Trial } from '../../model/calibration/trial';
 import { curvePosterior } from './curve/curvePosterior';
 import { quantile } from './curve/curveSummary';
 import { logTime } from './curve/timeCurve';

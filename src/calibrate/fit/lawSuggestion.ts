@@ -1,4 +1,4 @@
-import type { Estimate } from '../../model/calibration';
+import type { Estimate } from '../../model/calibration/calibration';
 import type { Suggestion } from './estimatedResult';
 import { convergenceSteps, coefficients } from './model/convergenceModel';
 import type { FixedPFit } from './model/singleRateFit';

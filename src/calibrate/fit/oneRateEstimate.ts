@@ -1,6 +1,11 @@
-import type { CalibrationCaveat, CalibrationResult, Estimate, NearRange } from '../../model/calibration';
-import { momentumLiteral } from '../../model/momentumLiteral';
-import type { Trial } from '../../model/trial';
+import type {
+  CalibrationCaveat,
+  CalibrationResult,
+  Estimate,
+  NearRange,
+} from '../../model/calibration/calibration';
+import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
+import type { Trial } from '../../model/calibration/trial';
 import { curveDomain } from './curve/curveDomain';
 import { curvePosterior, type CurveDraw } from './curve/curvePosterior';
 import {

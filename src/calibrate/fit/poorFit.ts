@@ -1,4 +1,4 @@
-import type { CalibrationCaveat, Estimate } from '../../model/calibration';
+import type { CalibrationCaveat, Estimate } from '../../model/calibration/calibration';
 import { lacksFit } from '../numerics/lackOfFitTest';
 import { largestLeaveOneOutMove } from './model/leaveOneOut';
 import { ModelLikelihood } from './model/modelLikelihood';

@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationResult } from '../../model/calibration';
+import type { Calibration, CalibrationResult } from '../../model/calibration/calibration';
 import { fitTrials } from './fitTrials';
 
 /** The result of a record's trials without the excluded ones; with none excluded, the record's own numbers again. */

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../model/calibration';
+import type { Estimate } from '../../model/calibration/calibration';
 import { logShape } from './model/convergenceModel';
 import type { FixedPFit } from './model/singleRateFit';
 

@@ -1,4 +1,4 @@
-import type { CalibrationCaveat, EstimatedResult } from '../../model/calibration';
+import type { CalibrationCaveat, EstimatedResult } from '../../model/calibration/calibration';
 import { estimatedResult } from './estimatedResult';
 import type { FitInput } from './fitInput';
 import { ModelLikelihood } from './model/modelLikelihood';

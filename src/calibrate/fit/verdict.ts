@@ -1,5 +1,5 @@
-import type { Estimate, ExponentVerdict } from '../../model/calibration';
-import { RULE_EXPONENT } from '../../model/momentumRule';
+import type { Estimate, ExponentVerdict } from '../../model/calibration/calibration';
+import { RULE_EXPONENT } from '../../model/optimizer/momentumRule';
 
 const EXPONENTS = [
   { verdict: 'oneHalf', gamma: 1 / 2 },

@@ -1,7 +1,7 @@
 import jstat from 'jstat';
-import type { ControlResult, Estimate, Saving } from '../../model/calibration';
-import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/justifiedChange';
-import type { Trial, TrialRole } from '../../model/trial';
+import type { ControlResult, Estimate, Saving } from '../../model/calibration/calibration';
+import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
+import type { Trial, TrialRole } from '../../model/calibration/trial';
 
 /** After so many seeds the comparison is looked at, and ends if it decides. */
 export const VERIFICATION_LOOKS = [4, 6, 8, 10] as const;

@@ -1,5 +1,5 @@
 import { linearRegression } from 'simple-statistics';
-import type { Estimate } from '../../model/calibration';
+import type { Estimate } from '../../model/calibration/calibration';
 import { studentFactor } from '../numerics/likelihoodCutoff';
 import type { Wall } from './settings/wall';
 

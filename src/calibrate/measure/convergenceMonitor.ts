@@ -1,4 +1,4 @@
-import type { ProgressCurve, TrialOutcome } from '../../model/trial';
+import type { ProgressCurve, TrialOutcome } from '../../model/calibration/trial';
 import { CausalMean } from './causalMean';
 import { DivergenceMonitor, isFarAboveStart } from './divergence';
 import { isFlatAbove } from './flatness';

@@ -1,5 +1,5 @@
 import { linearRegression, mean } from 'simple-statistics';
-import type { ProgressCurve } from '../../model/trial';
+import type { ProgressCurve } from '../../model/calibration/trial';
 
 /** Flat: what the last third gained is less than this share of everything gained before … */
 const SHARE_OF_PAST_GAIN = 0.05;

@@ -1,4 +1,4 @@
-import type { ProgressCurve } from '../../model/trial';
+import type { ProgressCurve } from '../../model/calibration/trial';
 
 /** Share of the window's steps that must lie below the level. */
 const SUSTAINED_SHARE = 0.9;

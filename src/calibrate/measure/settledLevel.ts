@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import type { ProgressCurve, Trial } from '../../model/trial';
+import type { ProgressCurve, Trial } from '../../model/calibration/trial';
 
 /** A measure whose last third lies lower than the third before by more than this share of it has not settled. */
 const STILL_FALLING = 0.1;

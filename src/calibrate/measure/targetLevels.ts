@@ -1,5 +1,5 @@
-import type { TrialAim } from '../../model/calibration';
-import type { ProgressCurve } from '../../model/trial';
+import type { TrialAim } from '../../model/calibration/calibration';
+import type { ProgressCurve } from '../../model/calibration/trial';
 
 /** Levels of one T lie at equal ratios of the pilot's steps, this far (in log steps) to either side of the target's. */
 const SPAN = 0.25;

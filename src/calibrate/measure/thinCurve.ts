@@ -1,4 +1,4 @@
-import type { ProgressCurve } from '../../model/trial';
+import type { ProgressCurve } from '../../model/calibration/trial';
 
 /**
  * A curve with far fewer points from which T still comes out the same: both ends of every stretch on one side of the

@@ -1,5 +1,5 @@
 import jstat from 'jstat';
-import type { Estimate } from '../../model/calibration';
+import type { Estimate } from '../../model/calibration/calibration';
 
 /** Geometric mean of positive numbers, and Student's 95 % prediction interval of one more, were they log-normal. Needs two. */
 export function predictedC(cs: readonly number[]): Estimate {

@@ -4,7 +4,7 @@ import {
   type CalibrationSubject,
   type TargetLevels,
   type TrialAim,
-} from '../../model/calibration';
+} from '../../model/calibration/calibration';
 import {
   arrayOf,
   booleanSchema,

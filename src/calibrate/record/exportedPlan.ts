@@ -11,11 +11,11 @@ import { subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
 import { pilotSeed } from '../sweep/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
-import type { RacingGridPlan } from '../../model/calibrationPlan';
+import type { RacingGridPlan } from '../../model/calibration/calibrationPlan';
 import { upgradedExport } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { MOST_TRIALS, momentumSchema } from './trialSchema';
-import type { CalibrationSubject } from '../../model/calibration';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
 export interface ExportedPlan {

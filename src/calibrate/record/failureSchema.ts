@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure';
+import type { Failure } from '../../model/calibration/failure';
 import { nullable, numberSchema, objectOf, oneOf, stringSchema, unionOf, type Schema } from './jsonSchema';
 
 const number = numberSchema();

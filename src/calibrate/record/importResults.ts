@@ -1,6 +1,11 @@
-import type { Calibration, ProgressMeasure, TrainingEnvironment, TrialAim } from '../../model/calibration';
-import type { Failure } from '../../model/failure';
-import type { ProgressCurve, Trial } from '../../model/trial';
+import type {
+  Calibration,
+  ProgressMeasure,
+  TrainingEnvironment,
+  TrialAim,
+} from '../../model/calibration/calibration';
+import type { Failure } from '../../model/calibration/failure';
+import type { ProgressCurve, Trial } from '../../model/calibration/trial';
 import { decodeCalibration, encodeCalibration } from './calibrationCodec';
 import { SchemaMismatch } from './jsonSchema';
 import { trialSchema } from './trialSchema';

@@ -1,7 +1,7 @@
 import { resultFileName } from './exportedPlan';
 import type { TrialAbsence } from './importResults';
-import type { Failure } from '../../model/failure';
-import { failureMessage } from '../../model/failureMessage';
+import type { Failure } from '../../model/calibration/failure';
+import { failureMessage } from '../../model/wording/failureMessage';
 
 /** A trial that was run elsewhere and failed there. */
 export interface FailedTrial {

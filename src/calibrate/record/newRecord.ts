@@ -1,4 +1,4 @@
-import { CALIBRATION_FORMAT_VERSION, type Calibration } from '../../model/calibration';
+import { CALIBRATION_FORMAT_VERSION, type Calibration } from '../../model/calibration/calibration';
 import { fitTrials } from '../fit/fitTrials';
 
 /** What makes one record different from all others. */

@@ -1,5 +1,9 @@
 import { arrayOf, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
-import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../model/calibrationPlan';
+import type {
+  CalibrationPlan,
+  CurveRoundsPlan,
+  RacingGridPlan,
+} from '../../model/calibration/calibrationPlan';
 import { momentumSchema } from './trialSchema';
 
 const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);

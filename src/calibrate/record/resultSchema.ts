@@ -1,4 +1,4 @@
-import type { CalibrationResult, ControlResult, Estimate, Saving } from '../../model/calibration';
+import type { CalibrationResult, ControlResult, Estimate, Saving } from '../../model/calibration/calibration';
 import { arrayOf, booleanSchema, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
 import { momentumSchema, roleSchema } from './trialSchema';
 

@@ -1,4 +1,4 @@
-import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
+import type { ProgressCurve, Trial, TrialRole } from '../../model/calibration/trial';
 import { failureSchema } from './failureSchema';
 import {
   arrayOf,

@@ -1,8 +1,8 @@
-import type { Calibration, CalibrationResult, TrialAim } from '../../model/calibration';
-import type { Failure } from '../../model/failure';
-import type { ProgressCurve, Trial, TrialRole } from '../../model/trial';
+import type { Calibration, CalibrationResult, TrialAim } from '../../model/calibration/calibration';
+import type { Failure } from '../../model/calibration/failure';
+import type { ProgressCurve, Trial, TrialRole } from '../../model/calibration/trial';
 import type { FittedCurve } from '../fit/fittedCurve';
-import type { CalibrationPlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { TrainerDescription, TrialRequest } from './trainer';
 
 /** What happens while a calibration runs, in order. */

@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../../model/cancelSignal';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
 
 /** A signal that this code raises itself, and that follows others: the part of AbortController that pure code needs. */
 export class CancelSource {

@@ -5,10 +5,10 @@ import type {
   ControlResult,
   EstimatedResult,
   TrialAim,
-} from '../../model/calibration';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
-import type { Trial } from '../../model/trial';
+} from '../../model/calibration/calibration';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
+import type { Trial } from '../../model/calibration/trial';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
 import { controlResults } from '../sweep/controls';
@@ -22,7 +22,7 @@ import { isSameRun, type PlannedTrial } from '../sweep/plan';
 import { firstControlSeed, pilotSeed } from '../sweep/seeds';
 import { targetFromPilot } from '../measure/targetLevels';
 import { nextVerificationTrials } from '../sweep/verificationTrials';
-import type { CalibrationPlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
 import { runWanted, type WantedTrial } from './trialPool';
 import { criterionOf, runOpenTrial, toTrial, type TrialContext } from './trialRunner';

@@ -1,8 +1,8 @@
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration';
-import type { ConstructedOptimizer } from '../../model/constructedOptimizer';
-import type { Failure } from '../../model/failure';
-import type { ObservedOptimizer, ProgressCurve } from '../../model/trial';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration/calibration';
+import type { ConstructedOptimizer } from '../../model/optimizer/constructedOptimizer';
+import type { Failure } from '../../model/calibration/failure';
+import type { ObservedOptimizer, ProgressCurve } from '../../model/calibration/trial';
 
 /** One training run to do. η and β follow the heavy-ball convention of docs/calibration.md. */
 export interface TrialRequest {

@@ -1,7 +1,7 @@
-import type { TrialAim } from '../../model/calibration';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
-import type { Trial, TrialRole } from '../../model/trial';
+import type { TrialAim } from '../../model/calibration/calibration';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
+import type { Trial, TrialRole } from '../../model/calibration/trial';
 import type { PlannedTrial } from '../sweep/plan';
 import { runTrial, type TrialContext } from './trialRunner';
 

@@ -1,6 +1,6 @@
-import type { TrialAim } from '../../model/calibration';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { ProgressCurve, Trial, TrialOutcome, TrialRole } from '../../model/trial';
+import type { TrialAim } from '../../model/calibration/calibration';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { ProgressCurve, Trial, TrialOutcome, TrialRole } from '../../model/calibration/trial';
 import type { CalibrationEvent } from './calibrationEvent';
 import { CausalMean } from '../measure/causalMean';
 import { ConvergenceMonitor, type ConvergenceCriterion } from '../measure/convergenceMonitor';

@@ -1,4 +1,4 @@
-import type { ProgressCurve } from '../../model/trial';
+import type { ProgressCurve } from '../../model/calibration/trial';
 import type { SimulateRun } from './simulatedTrainer';
 
 /** A loss that falls exponentially at the slower of two rates towards a noise floor, with correlated noise around it. */

@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { ProgressCurve } from '../../model/trial';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { ProgressCurve } from '../../model/calibration/trial';
 import type {
   MeasurementReceiver,
   Trainer,

@@ -1,4 +1,4 @@
-import type { Trial } from '../../model/trial';
+import type { Trial } from '../../model/calibration/trial';
 import { sustainWindowSteps } from '../measure/levelCrossing';
 
 /** A setting that needs more than this many times the fastest convergence time cannot win. */

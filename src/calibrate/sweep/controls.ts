@@ -1,6 +1,6 @@
-import type { ControlResult, EstimatedResult } from '../../model/calibration';
-import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/defaultMomentum';
-import type { Trial, TrialRole } from '../../model/trial';
+import type { ControlResult, EstimatedResult } from '../../model/calibration/calibration';
+import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/optimizer/defaultMomentum';
+import type { Trial, TrialRole } from '../../model/calibration/trial';
 import { controlResult, trialsInRole } from '../fit/verification';
 
 /** One control setting. */

@@ -1,5 +1,5 @@
-import type { CurveRoundsPlan } from '../../model/calibrationPlan';
-import type { Trial } from '../../model/trial';
+import type { CurveRoundsPlan } from '../../model/calibration/calibrationPlan';
+import type { Trial } from '../../model/calibration/trial';
 import { curvePosterior } from '../fit/curve/curvePosterior';
 import { curveDomain, EXPLORING_WALL_DISTANCE } from '../fit/curve/curveDomain';
 import { fastestLogX, quantile, summariseCurve, type CurveDomain } from '../fit/curve/curveSummary';

@@ -1,7 +1,7 @@
-import type { Trial } from '../../model/trial';
+import type { Trial } from '../../model/calibration/trial';
 import { nextRoundTrials } from './curveRounds';
 import { isSameRun, sweepsOf, type PlannedTrial } from './plan';
-import type { CalibrationPlan, SingleRatePlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan, SingleRatePlan } from '../../model/calibration/calibrationPlan';
 import { nextRacingTrials } from './racingGrid';
 
 /**

@@ -1,4 +1,4 @@
-import type { CalibrationPlan, SingleRatePlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan, SingleRatePlan } from '../../model/calibration/calibrationPlan';
 
 /** One sweep trial that a plan wants next. */
 export interface PlannedTrial {

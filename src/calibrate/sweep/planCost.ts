@@ -1,7 +1,11 @@
 import { VERIFICATION_LOOKS } from '../fit/verification';
 import { BUDGET_OVER_BEST } from './budget';
 import { sweepsOf } from './plan';
-import type { CalibrationPlan, RacingGridPlan, SingleRatePlan } from '../../model/calibrationPlan';
+import type {
+  CalibrationPlan,
+  RacingGridPlan,
+  SingleRatePlan,
+} from '../../model/calibration/calibrationPlan';
 import { REFINEMENT_SEEDS } from './racingGrid';
 import { WALL_RATIO } from './refinement';
 

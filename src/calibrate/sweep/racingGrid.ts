@@ -1,9 +1,9 @@
-import type { Trial } from '../../model/trial';
+import type { Trial } from '../../model/calibration/trial';
 import { capSteps } from './budget';
 import { groupTrials } from '../fit/settings/observations';
 import { readRate } from '../fit/settings/rateReading';
 import type { PlannedTrial } from './plan';
-import type { RacingGridPlan } from '../../model/calibrationPlan';
+import type { RacingGridPlan } from '../../model/calibration/calibrationPlan';
 import { isAt, sameRate } from '../fit/settings/sameSetting';
 import { refinement } from './refinement';
 

@@ -1,4 +1,8 @@
-import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../model/calibrationPlan';
+import type {
+  CalibrationPlan,
+  CurveRoundsPlan,
+  RacingGridPlan,
+} from '../../model/calibration/calibrationPlan';
 
 /** Pilot length in optimizer steps unless the user says otherwise. */
 export const DEFAULT_PILOT_STEPS = 1000;

@@ -1,7 +1,7 @@
-import type { CalibrationPlan } from '../../model/calibrationPlan';
-import type { EstimatedResult } from '../../model/calibration';
-import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/justifiedChange';
-import type { Trial, TrialRole } from '../../model/trial';
+import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
+import type { EstimatedResult } from '../../model/calibration/calibration';
+import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
+import type { Trial, TrialRole } from '../../model/calibration/trial';
 import { comparePaired, isDecided, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
 import { budgetOver } from './budget';
 import { controlSettings, type ControlSetting } from './controls';

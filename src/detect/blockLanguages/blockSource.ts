@@ -1,7 +1,7 @@
 import { LineIndex } from '../parsing/lineIndex';
 import { Brackets, type Bracket } from './brackets';
 import { maskCode, type MaskSyntax } from './maskCode';
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 
 /** A language whose statements stand in braces, and how much of its syntax has to be known to follow a name. */
 export interface BlockSyntax extends MaskSyntax {

@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 
 /** A pair of brackets; one that is never closed reaches to the end of the text. */
 export interface Bracket extends TextSpan {

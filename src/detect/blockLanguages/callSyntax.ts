@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { Bracket } from './brackets';
 import type { BlockSource } from './blockSource';
 import { trimmed } from './nameUses';

@@ -1,12 +1,12 @@
-import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
+import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
 import type {
   Framework,
   MomentumForm,
   MomentumInsertion,
   OptimizerFamily,
   SchedulerUse,
-} from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+} from '../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { FoundOptimizer } from '../numberedConfigs';
 
 /** An optimizer of a library, with what holds where nothing is written. */

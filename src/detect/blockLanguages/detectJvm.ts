@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { numberedConfigs } from '../numberedConfigs';
 import { blockSource, type BlockSource } from './blockSource';
 import type { Bracket } from './brackets';

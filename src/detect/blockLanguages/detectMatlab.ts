@@ -1,5 +1,5 @@
-import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { numberedConfigs } from '../numberedConfigs';
 import type { Bracket } from './brackets';
 import { argumentsIn } from './callSyntax';

@@ -1,5 +1,5 @@
-import type { OptimizerConfig, SchedulerUse } from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+import type { OptimizerConfig, SchedulerUse } from '../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { numberedConfigs } from '../numberedConfigs';
 import { holds, type Bracket } from './brackets';
 import { blockSource, type BlockSource } from './blockSource';

@@ -1,5 +1,9 @@
-import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
-import type { TextSpan } from '../../model/textSpan';
+import type {
+  Hyperparameter,
+  ResolutionStep,
+  UnknownValueReason,
+} from '../../model/optimizer/hyperparameter';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { toHyperparameter, type ResolvedNumber } from '../resolvedNumber';
 import { Arithmetic } from '../calls/arithmetic';
 import { LineIndex } from '../parsing/lineIndex';

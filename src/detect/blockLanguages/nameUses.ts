@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { holds, type Bracket } from './brackets';
 import type { BindingForm, BlockSource, Occurrence } from './blockSource';
 

@@ -1,5 +1,9 @@
-import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
-import type { TextSpan } from '../../model/textSpan';
+import type {
+  Hyperparameter,
+  ResolutionStep,
+  UnknownValueReason,
+} from '../../model/optimizer/hyperparameter';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { toHyperparameter } from '../resolvedNumber';
 import { holds } from './brackets';
 import type { BlockSource, LanguageNumber, Occurrence } from './blockSource';

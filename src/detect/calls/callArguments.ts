@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 
 /** One argument of a call; `name` is absent for a positional one. */
 export interface CallArgument {

@@ -1,6 +1,6 @@
-import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
-import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
+import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { LineIndex } from '../parsing/lineIndex';
 import { signaturesByPath, type OptimizerSignature } from '../frameworks/optimizerSignature';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';

@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import { parseCall, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';

@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { parseCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 

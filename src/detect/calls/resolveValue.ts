@@ -1,5 +1,5 @@
-import type { Hyperparameter, ResolutionStep } from '../../model/hyperparameter';
-import type { TextSpan } from '../../model/textSpan';
+import type { Hyperparameter, ResolutionStep } from '../../model/optimizer/hyperparameter';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { toHyperparameter, type ResolvedNumber } from '../resolvedNumber';
 import type { LineIndex } from '../parsing/lineIndex';
 import { Arithmetic, numberOf } from './arithmetic';

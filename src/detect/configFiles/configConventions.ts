@@ -1,5 +1,5 @@
 import { PYCLS, SLOWFAST, ULTRALYTICS, type ConfigDefaults } from './frameworkDefaults';
-import type { Framework, MomentumForm } from '../../model/optimizerConfig';
+import type { Framework, MomentumForm } from '../../model/optimizer/optimizerConfig';
 
 // How optimizers are configured in files, as data. Keys are plain (configTree.ts): lower case, hyphens as underscores; of several
 // that are present the first counts.

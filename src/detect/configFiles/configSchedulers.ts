@@ -1,4 +1,4 @@
-import type { SchedulerUse } from '../../model/optimizerConfig';
+import type { SchedulerUse } from '../../model/optimizer/optimizerConfig';
 import {
   ARGUMENT_KEYS,
   CLASS_PATH_KEYS,

@@ -1,5 +1,5 @@
-import type { Hyperparameter } from '../../model/hyperparameter';
-import type { TextSpan } from '../../model/textSpan';
+import type { Hyperparameter } from '../../model/optimizer/hyperparameter';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { LineIndex } from '../parsing/lineIndex';
 
 /** What a configuration file says, whatever syntax it is written in; every part with its place in the text. */

@@ -1,5 +1,5 @@
-import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
-import type { TextSpan } from '../../model/textSpan';
+import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { FoundOptimizer } from '../numberedConfigs';
 import type { LineIndex } from '../parsing/lineIndex';
 import {

@@ -1,4 +1,4 @@
-import type { HyperparameterFlag } from '../../model/hyperparameter';
+import type { HyperparameterFlag } from '../../model/optimizer/hyperparameter';
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
 import type { NamedOptimizer } from './optimizerNames';
 

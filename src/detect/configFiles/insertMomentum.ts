@@ -1,4 +1,4 @@
-import type { MomentumInsertion } from '../../model/optimizerConfig';
+import type { MomentumInsertion } from '../../model/optimizer/optimizerConfig';
 import type { ConfigEntry, ConfigMapping, ConfigNode, ConfigText } from './configTree';
 
 /**

@@ -1,5 +1,5 @@
-import type { HyperparameterFlag } from '../../model/hyperparameter';
-import type { OptimizerFamily } from '../../model/optimizerConfig';
+import type { HyperparameterFlag } from '../../model/optimizer/hyperparameter';
+import type { OptimizerFamily } from '../../model/optimizer/optimizerConfig';
 
 const SGD_NAMES = ['sgd', 'msgd', 'sgdm', 'sgdmomentum', 'momentumsgd'];
 const NESTEROV_NAMES = ['nesterov', 'sgdnesterov', 'nag', 'nesterovmomentum'];

@@ -1,4 +1,4 @@
-import type { Framework } from '../../model/optimizerConfig';
+import type { Framework } from '../../model/optimizer/optimizerConfig';
 import type { ConfigPlace } from './matching/configMatch';
 import { entryOf, plainKey, type ConfigMapping } from './configTree';
 import { PYCLS, SLOWFAST, TORCH_SGD, ULTRALYTICS, type ConfigDefaults } from './frameworkDefaults';

@@ -1,4 +1,4 @@
-import type { Framework, OptimizerFamily } from '../../model/optimizerConfig';
+import type { Framework, OptimizerFamily } from '../../model/optimizer/optimizerConfig';
 import type { ArgumentNames, OptimizerSignature } from './optimizerSignature';
 
 /** A callable that builds an optimizer from its name, as data. */

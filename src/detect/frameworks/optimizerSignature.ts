@@ -1,4 +1,4 @@
-import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizerConfig';
+import type { Framework, MomentumForm, OptimizerFamily } from '../../model/optimizer/optimizerConfig';
 
 /** Which argument carries which hyperparameter; several names where a framework renamed one. */
 export interface ArgumentNames {

@@ -1,5 +1,5 @@
-import type { Hyperparameter, HyperparameterFlag } from '../../model/hyperparameter';
-import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizerConfig';
+import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
+import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
 import { signaturesByPath } from '../frameworks/optimizerSignature';

@@ -1,4 +1,8 @@
-import type { Hyperparameter, ResolutionStep, UnknownValueReason } from '../../model/hyperparameter';
+import type {
+  Hyperparameter,
+  ResolutionStep,
+  UnknownValueReason,
+} from '../../model/optimizer/hyperparameter';
 import type { SyntaxNode } from '../parsing/sourceTree';
 import type { BindingTable } from './bindings';
 import { ancestor, callArguments, propertyOf, spanOf, stringValue } from './syntax';

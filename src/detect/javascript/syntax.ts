@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../model/textSpan';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import type { SyntaxNode } from '../parsing/sourceTree';
 
 const FUNCTIONS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import { Evaluator, type ModuleSource } from './evaluate/evaluator';
 import { PythonModule } from './evaluate/pythonModule';

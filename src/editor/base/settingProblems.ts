@@ -1,4 +1,4 @@
-import { TYPICAL_C } from '../../model/momentumRule';
+import { TYPICAL_C } from '../../model/optimizer/momentumRule';
 import type { SETTING_DEFAULTS } from './declarations';
 
 type SettingName = keyof typeof SETTING_DEFAULTS;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DEFAULT_PLAUSIBLE_C, type CRange } from '../../model/momentumRule';
+import { DEFAULT_PLAUSIBLE_C, type CRange } from '../../model/optimizer/momentumRule';
 import type { EngineChoice } from '../../train/builtin/openBuiltinTrainer';
 import { SETTING_DEFAULTS } from './declarations';
 import { isPlausibleC, settingProblem } from './settingProblems';

@@ -1,6 +1,6 @@
-import type { CalibrationPlan } from '../../model/calibrationPlan';
+import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { Trainer } from '../../calibrate/run/trainer';
-import type { CalibrationSubject } from '../../model/calibration';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { OpenJournal } from './journalling';
 
 /** One calibration to run. */

@@ -1,5 +1,5 @@
 import type { PanelState } from '../../../webview/messages';
-import type { Calibration } from '../../model/calibration';
+import type { Calibration } from '../../model/calibration/calibration';
 
 /** What a calibration needs of the place that shows it. */
 export interface CalibrationView {

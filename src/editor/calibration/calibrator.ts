@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Failure } from '../../model/failure';
+import type { Failure } from '../../model/calibration/failure';
 import { ActiveCalibration } from './activeCalibration';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Interruption } from '../../model/interruption';
+import type { Interruption } from '../../model/calibration/interruption';
 import { listJournals, removeJournal, type JournalContents } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
 import { say } from '../base/say';

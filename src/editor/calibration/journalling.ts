@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Failure } from '../../model/failure';
-import { failureMessage } from '../../model/failureMessage';
-import { minuteText } from '../../model/interruption';
+import type { Failure } from '../../model/calibration/failure';
+import { failureMessage } from '../../model/wording/failureMessage';
+import { minuteText } from '../../model/calibration/interruption';
 import { isSameCalibration } from '../../train/journal/sameCalibration';
 import {
   listJournals,

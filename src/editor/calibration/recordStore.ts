@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { decodeCalibration, encodeCalibration } from '../../calibrate/record/calibrationCodec';
-import type { Calibration, CalibrationSubject } from '../../model/calibration';
-import type { Failure } from '../../model/failure';
-import { failureMessage } from '../../model/failureMessage';
+import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
+import type { Failure } from '../../model/calibration/failure';
+import { failureMessage } from '../../model/wording/failureMessage';
 import { readBoundedFile } from '../base/boundedFile';
 import type { Log } from '../base/log';
 

@@ -1,7 +1,7 @@
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
-import type { TrialAim } from '../../model/calibration';
-import type { Trial } from '../../model/trial';
+import type { TrialAim } from '../../model/calibration/calibration';
+import type { Trial } from '../../model/calibration/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
 const TRIALS_BEFORE_TIME_LEFT = 2;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatDuration } from '../../model/numberFormat';
+import { formatDuration } from '../../model/wording/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { scriptPathOf } from '../base/scriptPath';
 import { pick } from '../base/say';

@@ -1,7 +1,7 @@
 import type { PanelState } from '../../../webview/messages';
 import { fittedCurve } from '../../calibrate/fit/fittedCurve';
-import type { Calibration } from '../../model/calibration';
-import { titleOf } from '../../model/calibrationFacts';
+import type { Calibration } from '../../model/calibration/calibration';
+import { titleOf } from '../../model/wording/calibrationFacts';
 import type { CalibrationView } from '../calibration/calibrationView';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import { fixOfRecord } from '../sites/recordFix';

@@ -1,5 +1,5 @@
 import type { PanelState } from '../../../webview/messages';
-import type { Interruption } from '../../model/interruption';
+import type { Interruption } from '../../model/calibration/interruption';
 
 /** What a panel that shows `shown` shows once `latest` is known to be interrupted, or nothing is; undefined when that changes nothing. */
 export function stateOnceInterrupted(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PageRequest, PanelState } from '../../../webview/messages';
-import type { CalibrationSubject } from '../../model/calibration';
-import { foreignText } from '../../model/foreignText';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
+import { foreignText } from '../../model/wording/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
 import { say } from '../base/say';

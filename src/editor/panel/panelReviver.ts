@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Calibration } from '../../model/calibration';
+import type { Calibration } from '../../model/calibration/calibration';
 import type { RecordStore } from '../calibration/recordStore';
 import type { CalibrationPanel } from './calibrationPanel';
 import type { PanelHost } from './panelHost';

@@ -4,7 +4,7 @@ import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../../detect/trigg
 import { detectGathering, type GatheredDetection } from '../../detect/workspaceFiles';
 import { writtenFile } from '../../detect/writtenFile';
 import type { DetectorClient } from '../../detectionWorker/detectorClient';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { Log } from '../base/log';
 import { DetectionCache } from './detectionCache';
 import { notebookOf } from './notebookCell';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { hoverLines } from '../../advise/hoverMarkdown';
 import { lensTitle } from '../../advise/lensTitle';
-import type { Hyperparameter } from '../../model/hyperparameter';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
-import type { TextSpan } from '../../model/textSpan';
+import type { Hyperparameter } from '../../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../model/optimizer/textSpan';
 import { COMMANDS } from '../base/declarations';
 import { ADVICE_SETTINGS } from '../base/settingProblems';
 import { readSettings, settingProblems } from '../base/settings';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { lensTitle } from '../../advise/lensTitle';
 import { MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
-import { interruptionTitle } from '../../model/interruption';
+import { interruptionTitle } from '../../model/calibration/interruption';
 import { COMMANDS } from '../base/declarations';
 import { readSettings } from '../base/settings';
 import { interruptionOf } from '../calibration/interruptedCalibrations';

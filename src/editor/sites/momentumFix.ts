@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { suggestionEdits } from '../../advise/momentumEdit';
-import { momentumLiteral } from '../../model/momentumLiteral';
-import type { Advice } from '../../model/advice';
-import { numericValue } from '../../model/hyperparameter';
-import { formatNumber } from '../../model/numberFormat';
-import { shortSavingText } from '../../model/savingText';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
+import type { Advice } from '../../model/advice/advice';
+import { numericValue } from '../../model/optimizer/hyperparameter';
+import { formatNumber } from '../../model/wording/numberFormat';
+import { shortSavingText } from '../../model/wording/savingText';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { exportRow, toCsv, type ExportRow } from '../../advise/exportRows';
 import { lensTitle } from '../../advise/lensTitle';
-import { foreignText } from '../../model/foreignText';
-import { numericValue } from '../../model/hyperparameter';
-import { formatNumber } from '../../model/numberFormat';
+import { foreignText } from '../../model/wording/foreignText';
+import { numericValue } from '../../model/optimizer/hyperparameter';
+import { formatNumber } from '../../model/wording/numberFormat';
 import { scriptPathOf } from '../base/scriptPath';
 import { withProgress } from '../base/say';
 import type { DetectionService } from './detectionService';

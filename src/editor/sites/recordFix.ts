@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Calibration } from '../../model/calibration';
+import type { Calibration } from '../../model/calibration/calibration';
 import { momentumFix, type MomentumFix } from './momentumFix';
 import type { SiteAdvisor } from './siteAdvisor';
 import { revealSite, siteOfSubject, type Site } from './siteLookup';

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
 import { calibrationKind, type CalibrationKind } from '../../advise/calibrationKind';
-import type { Advice } from '../../model/advice';
-import { numericValue } from '../../model/hyperparameter';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { Advice } from '../../model/advice/advice';
+import { numericValue } from '../../model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';

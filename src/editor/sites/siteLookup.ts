@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Calibration, CalibrationSubject } from '../../model/calibration';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 
 /** How commands name the optimizer that they are about. */

@@ -4,7 +4,7 @@ import { joinCells, configsOfCell } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import { writtenFile } from '../../detect/writtenFile';
-import type { OptimizerConfig } from '../../model/optimizerConfig';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { ProgressReport } from '../base/say';
 import type { DetectionService } from './detectionService';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../model/foreignText';
+import { foreignText } from '../../model/wording/foreignText';
 import { quoteArgument } from '../../train/process/splitArguments';
 import type { InterpreterChoice } from '../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../train/script/launchConfigurations';

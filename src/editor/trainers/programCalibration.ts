@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
-import { numericValue } from '../../model/hyperparameter';
-import { formatNumber } from '../../model/numberFormat';
+import { numericValue } from '../../model/optimizer/hyperparameter';
+import { formatNumber } from '../../model/wording/numberFormat';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { splitArguments } from '../../train/process/splitArguments';
 import { createCommandTrainer } from '../../train/program/commandTrainer';

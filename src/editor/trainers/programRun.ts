@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { estimatePlanCost, type PlanCost } from '../../calibrate/sweep/planCost';
 import { pilotStepsComplaint, scriptPlan } from '../../calibrate/sweep/standardPlans';
-import { DEFAULT_MOMENTUM } from '../../model/defaultMomentum';
-import { formatNumber } from '../../model/numberFormat';
+import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
+import { formatNumber } from '../../model/wording/numberFormat';
 import { pick } from '../base/say';
 import { planText } from './planText';
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { failureMessage } from '../../model/failureMessage';
-import { foreignText } from '../../model/foreignText';
-import { interruptionPredicate } from '../../model/interruption';
+import { failureMessage } from '../../model/wording/failureMessage';
+import { foreignText } from '../../model/wording/foreignText';
+import { interruptionPredicate } from '../../model/calibration/interruption';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { interruptionPredicate } from '../../model/interruption';
+import { interruptionPredicate } from '../../model/calibration/interruption';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { COMMANDS } from '../base/declarations';
 import { pick, say } from '../base/say';

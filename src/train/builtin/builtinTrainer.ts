@@ -8,7 +8,7 @@ import type {
   TrialEnd,
   TrialRequest,
 } from '../../calibrate/run/trainer';
-import type { CancelSignal } from '../../model/cancelSignal';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import { failureOf } from './failureError';
 import type { TaskSelection } from './worker/protocol';
 import type { BuiltinTaskDescription } from './tasks';

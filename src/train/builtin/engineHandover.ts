@@ -6,10 +6,10 @@ import type {
   TrialEnd,
   TrialRequest,
 } from '../../calibrate/run/trainer';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
-import { failureMessage } from '../../model/failureMessage';
-import { formatDuration } from '../../model/numberFormat';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
+import { failureMessage } from '../../model/wording/failureMessage';
+import { formatDuration } from '../../model/wording/numberFormat';
 import { unlessCancelled } from './unlessCancelled';
 
 export interface HandoverOptions {

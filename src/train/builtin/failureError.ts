@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure';
+import type { Failure } from '../../model/calibration/failure';
 
 /** Carries a `Failure` through a rejected promise; its kind is never read from the text. */
 export class FailureError extends Error {

@@ -1,5 +1,5 @@
 import type { Trainer } from '../../calibrate/run/trainer';
-import type { Failure } from '../../model/failure';
+import type { Failure } from '../../model/calibration/failure';
 import { createBuiltinTrainer } from './builtinTrainer';
 import { handOverOnFailure } from './engineHandover';
 import type { BuiltinTaskDescription } from './tasks';

@@ -1,4 +1,4 @@
-import type { ProgressMeasure } from '../../model/calibration';
+import type { ProgressMeasure } from '../../model/calibration/calibration';
 
 /** What a built-in task trains and how it is measured; shown before it starts. */
 export interface BuiltinTaskDescription {

@@ -7,7 +7,7 @@ import {
 } from './wasm/opcodes';
 import { SeedGenerator, GENERATOR_STATE_WORDS } from './engine/seedGenerator';
 import type { Engine } from './engine/engine';
-import type { ProgressCurve } from '../../model/trial';
+import type { ProgressCurve } from '../../model/calibration/trial';
 import { nextMeasuredStep } from './measurementSpacing';
 import type { TrialSettings } from './worker/protocol';
 import { RANDOM_STREAM } from './taskConstants';

@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../../model/cancelSignal';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
 
 /** What the work comes to, or `cancelled()` at once when the signal is raised before; the work then ends unheard. */
 export function unlessCancelled<Result>(

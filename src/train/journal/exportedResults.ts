@@ -8,7 +8,7 @@ import {
 import type { RecordedTrial, TrialAbsence } from '../../calibrate/record/importResults';
 import { SchemaMismatch } from '../../calibrate/record/jsonSchema';
 import type { TrialEnd } from '../../calibrate/run/trainer';
-import type { TrainingEnvironment } from '../../model/calibration';
+import type { TrainingEnvironment } from '../../model/calibration/calibration';
 import { failureOfEvent } from '../script/probeFailure';
 import { readRegularFile } from '../process/regularFile';
 import { parseProbeEvent, type ProbeEventMap } from '../script/probeProtocol';

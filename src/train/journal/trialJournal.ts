@@ -12,10 +12,10 @@ import {
 import { aimSchema, subjectSchema } from '../../calibrate/record/calibrationCodec';
 import { momentumSchema, trialSchema } from '../../calibrate/record/trialSchema';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
-import type { CalibrationPlan } from '../../model/calibrationPlan';
-import type { CalibrationSubject, TrialAim } from '../../model/calibration';
-import type { Failure } from '../../model/failure';
-import type { Trial } from '../../model/trial';
+import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
+import type { CalibrationSubject, TrialAim } from '../../model/calibration/calibration';
+import type { Failure } from '../../model/calibration/failure';
+import type { Trial } from '../../model/calibration/trial';
 import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** What a calibration is, as its journal's first line says. */

@@ -7,9 +7,9 @@ import {
   type TrialEnd,
   type TrialRequest,
 } from '../../calibrate/run/trainer';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
-import type { ObservedOptimizer } from '../../model/trial';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
+import type { ObservedOptimizer } from '../../model/calibration/trial';
 import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
 import { OutputLimiter } from '../process/outputLimiter';

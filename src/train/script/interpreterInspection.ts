@@ -1,7 +1,7 @@
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
 import { startProbe, type ProbeCommand } from './probeProcess';
-import type { ScriptFramework } from '../../model/optimizerConfig';
+import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 
 /** What an interpreter is. */
 export interface InterpreterFacts {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure';
+import type { Failure } from '../../model/calibration/failure';
 import type { ProbeEventMap } from './probeProtocol';
 
 /** The failure that a probe's event names, worded for the domain; an unknown one is an error of the protocol. */

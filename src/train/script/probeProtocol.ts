@@ -1,5 +1,5 @@
-import type { ScriptFramework } from '../../model/optimizerConfig';
-import type { ObservedOptimizer } from '../../model/trial';
+import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
+import type { ObservedOptimizer } from '../../model/calibration/trial';
 
 /** The first line that the probe reads: what to run. */
 export interface ProbeRequest {

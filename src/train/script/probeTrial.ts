@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { MeasurementReceiver, TrialEnd } from '../../calibrate/run/trainer';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
 import type { ProcessEnd, RunningProcess } from '../process/childTree';
 import { OutputLimiter } from '../process/outputLimiter';
 import { OutputTail } from '../process/outputTail';

@@ -1,4 +1,4 @@
-import type { ScriptFramework } from '../../model/optimizerConfig';
+import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import { availableParallelism, freemem } from 'node:os';
 import {
   TrainerUnavailable,
@@ -8,9 +8,9 @@ import {
   type TrialEnd,
   type TrialRequest,
 } from '../../calibrate/run/trainer';
-import { warmUpOf, type WarmUp } from '../../model/warmUp';
-import type { CancelSignal } from '../../model/cancelSignal';
-import type { Failure } from '../../model/failure';
+import { warmUpOf, type WarmUp } from '../../model/calibration/warmUp';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { Failure } from '../../model/calibration/failure';
 import type { RunningProcess } from '../process/childTree';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { CancelSignal } from '../../model/cancelSignal';
+import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { ChildTree, ProcessEnd, RunningProcess } from '../process/childTree';
 import { startProbe, type ProbeCommand, type ProbeListener } from './probeProcess';
 import { readLines } from '../process/readLines';

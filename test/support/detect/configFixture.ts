@@ -1,6 +1,10 @@
-import type { Calibration, CalibrationResult, EstimatedResult } from '../../../src/model/calibration';
-import type { KnownHyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type {
+  Calibration,
+  CalibrationResult,
+  EstimatedResult,
+} from '../../../src/model/calibration/calibration';
+import type { KnownHyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 
 /** A literal value written at the site. */
 export function literal(value: number): KnownHyperparameter {

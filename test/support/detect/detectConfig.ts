@@ -1,6 +1,6 @@
 import { detectConfig as detectWanting } from '../../../src/detect/configFiles/detectConfig';
 import type { ConfigSyntax } from '../../../src/detect/configFiles/configTree';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 
 /** Every optimizer configuration of a configuration file that stands alone. */
 export function detectConfig(text: string, syntax: ConfigSyntax): OptimizerConfig[] {

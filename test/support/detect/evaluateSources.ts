@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Hyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 
 /** A text that Python can evaluate, or read with another library than detection does. */
 export interface EvaluatedSource {

@@ -6,8 +6,8 @@ import { joinCells } from '../../../src/detect/notebook';
 import { codeCells } from '../../../src/detect/notebookFile';
 import { detectGathering } from '../../../src/detect/workspaceFiles';
 import { writtenFile } from '../../../src/detect/writtenFile';
-import type { Hyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import type { ExpectedAdvice, ExpectedSite, ExpectedValue, KindFixture } from './kindFixtures';
 import { shownValue } from './shown';
 

@@ -1,5 +1,5 @@
-import { numericValue, type Hyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { numericValue, type Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 
 /** `known:0.1`, `unknown:dynamic`, `missing`. */
 export function shownValue(hyperparameter: Hyperparameter): string {

@@ -1,5 +1,5 @@
-import { numericValue, type Hyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { numericValue, type Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 
 /** A hyperparameter as a table of tests spells it: `0.1`, `0.1 by default`, `missing`, `unknown: ambiguous`. */
 export function shown(hyperparameter: Hyperparameter): string {

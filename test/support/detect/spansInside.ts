@@ -1,6 +1,6 @@
-import type { Hyperparameter } from '../../../src/model/hyperparameter';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
-import type { TextSpan } from '../../../src/model/textSpan';
+import type { Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../../src/model/optimizer/textSpan';
 
 /** The first range of any configuration that does not stand inside the text; undefined when all do. */
 export function spanOutside(configs: readonly OptimizerConfig[], text: string): TextSpan | undefined {

@@ -6,9 +6,9 @@ import { logarithmicGrid } from '../../../src/calibrate/sweep/plan';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
 import { scriptPlan } from '../../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../../src/calibrate/run/trainer';
-import type { Calibration } from '../../../src/model/calibration';
-import { changeStanding } from '../../../src/model/justifiedChange';
-import type { Trial } from '../../../src/model/trial';
+import type { Calibration } from '../../../src/model/calibration/calibration';
+import { changeStanding } from '../../../src/model/advice/justifiedChange';
+import type { Trial } from '../../../src/model/calibration/trial';
 import type { PanelState, RunningState } from '../../../webview/messages';
 
 const MEASUREMENT_SPACING = 5;

@@ -1,5 +1,5 @@
 import type { TrialRequest } from '../../../src/calibrate/run/trainer';
-import type { ScriptFramework } from '../../../src/model/optimizerConfig';
+import type { ScriptFramework } from '../../../src/model/optimizer/optimizerConfig';
 import { oneTrial, type OneTrial } from '../oneTrial';
 import { REQUEST } from './probeRun';
 import { scriptFixture, type ScriptFixture } from './scriptFixture';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
 import type { TrainerDescription } from '../../../src/calibrate/run/trainer';
 import { scriptPlan, smoothingStepsFor } from '../../../src/calibrate/sweep/standardPlans';
-import type { Calibration } from '../../../src/model/calibration';
-import type { WarmUp } from '../../../src/model/warmUp';
+import type { Calibration } from '../../../src/model/calibration/calibration';
+import type { WarmUp } from '../../../src/model/calibration/warmUp';
 import { scriptFixture } from './scriptFixture';
 
 /** A calibration of a script, and what its dry run told beforehand. */

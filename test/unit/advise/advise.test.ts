@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { warningSentence } from '../../../src/advise/adviceWording';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C, ruleMomentum, TYPICAL_C } from '../../../src/model/momentumRule';
-import type { Advice } from '../../../src/model/advice';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { DEFAULT_PLAUSIBLE_C, ruleMomentum, TYPICAL_C } from '../../../src/model/optimizer/momentumRule';
+import type { Advice } from '../../../src/model/advice/advice';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 const RANGE = DEFAULT_PLAUSIBLE_C;

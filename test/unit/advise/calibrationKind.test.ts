@@ -4,7 +4,7 @@ import {
   type CalibrationKind,
   type ConfigSource,
 } from '../../../src/advise/calibrationKind';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { config } from '../../support/detect/configFixture';
 
 const SCRIPT: ConfigSource = { languageId: 'python', isNotebookCell: false };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { exportRow, toCsv, type ExportRow } from '../../../src/advise/exportRows';
-import type { Calibration } from '../../../src/model/calibration';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
+import type { Calibration } from '../../../src/model/calibration/calibration';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/optimizer/momentumRule';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {

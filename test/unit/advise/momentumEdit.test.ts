@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { momentumEdit, suggestionEdits } from '../../../src/advise/momentumEdit';
-import { momentumLiteral } from '../../../src/model/momentumLiteral';
+import { momentumLiteral } from '../../../src/model/optimizer/momentumLiteral';
 import { config, literal } from '../../support/detect/configFixture';
 
 test.each([

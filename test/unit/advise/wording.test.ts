@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/momentumRule';
-import type { Calibration, Saving } from '../../../src/model/calibration';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/optimizer/momentumRule';
+import type { Calibration, Saving } from '../../../src/model/calibration/calibration';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 const verified = (value: number, low: number, high: number): Saving => ({

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
-import { numericValue, type Hyperparameter } from '../../../src/model/hyperparameter';
+import { numericValue, type Hyperparameter } from '../../../src/model/optimizer/hyperparameter';
 import { loadDetector } from '../../support/detect/loadDetector';
 
 let detector: Detector;

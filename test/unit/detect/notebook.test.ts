@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
 import { configsOfCell, joinCells } from '../../../src/detect/notebook';
-import type { OptimizerConfig } from '../../../src/model/optimizerConfig';
+import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { loadDetector } from '../../support/detect/loadDetector';
 
 let detector: Detector;

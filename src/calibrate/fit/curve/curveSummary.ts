@@ -1,4 +1,4 @@
-import type { Estimate } from '../../../model/calibration';
+import type { Estimate } from '../../../model/calibration/calibration';
 import type { CurveDraw } from './curvePosterior';
 import { logExcess, logTime } from './timeCurve';
 

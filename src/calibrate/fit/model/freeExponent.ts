@@ -1,4 +1,4 @@
-import type { Estimate } from '../../../model/calibration';
+import type { Estimate } from '../../../model/calibration/calibration';
 import { newtonAscent } from '../../numerics/newtonAscent';
 import { likelihoodCutoff } from '../../numerics/likelihoodCutoff';
 import { ascendFrom } from '../../numerics/maximise';

@@ -1,4 +1,4 @@
-import type { Trial } from '../../../model/trial';
+import type { Trial } from '../../../model/calibration/trial';
 import { isAt, sameRate } from './sameSetting';
 import { withSlowTrials } from './slowTrials';
 

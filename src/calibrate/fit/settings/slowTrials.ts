@@ -1,4 +1,4 @@
-import type { Trial } from '../../../model/trial';
+import type { Trial } from '../../../model/calibration/trial';
 import { sameRate } from './sameSetting';
 
 /**

@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import { folderOf, joinPath } from '../../workspaceFiles';
 import type { ConfigMapping, ConfigNode, ConfigScalar } from '../configTree';
 import { defaultsOf } from './defaultsList';

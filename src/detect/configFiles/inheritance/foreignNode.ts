@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import type { LineIndex } from '../../parsing/lineIndex';
 import type { ConfigEntry, ConfigNode } from '../configTree';
 

@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import { LineIndex } from '../../parsing/lineIndex';
 import type { ConfigEntry, ConfigMapping, ConfigNode } from '../configTree';
 import { basesOf, type BaseReference } from './baseReferences';

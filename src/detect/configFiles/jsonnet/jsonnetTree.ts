@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 
 /** An expression of Jsonnet, as far as configurations are written with it; `opaque` is everything else. */
 export type JsonnetExpression = TextSpan &

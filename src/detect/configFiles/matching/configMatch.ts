@@ -1,5 +1,10 @@
-import type { Framework, MomentumForm, OptimizerFamily, SchedulerUse } from '../../../model/optimizerConfig';
-import type { TextSpan } from '../../../model/textSpan';
+import type {
+  Framework,
+  MomentumForm,
+  OptimizerFamily,
+  SchedulerUse,
+} from '../../../model/optimizer/optimizerConfig';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import {
   CLASS_PATH_KEYS,
   HYPERPARAMETER_KEYS,

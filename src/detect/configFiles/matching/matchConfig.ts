@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import type { OptimizerSignature } from '../../frameworks/optimizerSignature';
 import { signatureOfPath } from '../../frameworks/pythonFrameworks';
 import { matchImplied, matchUnnamed } from '../impliedOptimizer';

@@ -1,5 +1,5 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import type { ConfigDocument, ConfigEntry, ConfigNode } from '../configTree';
 
 /** A JSON text, with comments and trailing commas where somebody wrote them. */

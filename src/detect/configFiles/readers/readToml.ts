@@ -1,5 +1,5 @@
 import { ParseError, parseTOML, type AST } from 'toml-eslint-parser';
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import type { ConfigDocument, ConfigEntry, ConfigMapping, ConfigNode } from '../configTree';
 
 /** A mapping under construction: tables and dotted keys add to it from several places. */

@@ -10,7 +10,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 import type { ConfigDocument, ConfigEntry, ConfigNode, ConfigScalar } from '../configTree';
 
 /** What each alias of a document stands for. */

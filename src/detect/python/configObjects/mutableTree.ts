@@ -7,7 +7,7 @@ import {
   type Openness,
   type SiblingPlace,
 } from '../../configFiles/configTree';
-import type { TextSpan } from '../../../model/textSpan';
+import type { TextSpan } from '../../../model/optimizer/textSpan';
 
 /** One key of a path that is written. */
 export interface WrittenKey {

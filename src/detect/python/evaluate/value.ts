@@ -1,4 +1,4 @@
-import type { ResolutionStep, UnknownValueReason } from '../../../model/hyperparameter';
+import type { ResolutionStep, UnknownValueReason } from '../../../model/optimizer/hyperparameter';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import type { CallArguments } from '../tree/syntax';
 import type { PythonModule } from './pythonModule';

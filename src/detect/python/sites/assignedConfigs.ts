@@ -1,5 +1,5 @@
 import { optimizersIn } from '../../configFiles/optimizersIn';
-import type { Hyperparameter, KnownHyperparameter } from '../../../model/hyperparameter';
+import type { Hyperparameter, KnownHyperparameter } from '../../../model/optimizer/hyperparameter';
 import type { FoundOptimizer } from '../../numberedConfigs';
 import { configurationObjects } from '../configObjects/configurationObjects';
 import type { PythonModule } from '../evaluate/pythonModule';

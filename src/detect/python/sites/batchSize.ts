@@ -1,4 +1,4 @@
-import type { Hyperparameter } from '../../../model/hyperparameter';
+import type { Hyperparameter } from '../../../model/optimizer/hyperparameter';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';

@@ -1,5 +1,5 @@
-import type { Hyperparameter } from '../../../model/hyperparameter';
-import type { MomentumInsertion, SchedulerUse } from '../../../model/optimizerConfig';
+import type { Hyperparameter } from '../../../model/optimizer/hyperparameter';
+import type { MomentumInsertion, SchedulerUse } from '../../../model/optimizer/optimizerConfig';
 import type { FoundOptimizer } from '../../numberedConfigs';
 import type { Evaluation } from '../evaluate/value';
 import { scopePath } from '../tree/scopes';

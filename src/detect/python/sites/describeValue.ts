@@ -1,5 +1,5 @@
-import type { Hyperparameter, UnknownValueReason } from '../../../model/hyperparameter';
-import type { SourceLocation } from '../../../model/textSpan';
+import type { Hyperparameter, UnknownValueReason } from '../../../model/optimizer/hyperparameter';
+import type { SourceLocation } from '../../../model/optimizer/textSpan';
 import type { NumberValue, Value } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { spanOf } from '../tree/syntax';

@@ -3,8 +3,8 @@ import {
   type Hyperparameter,
   type HyperparameterFlag,
   type UnknownHyperparameter,
-} from '../../../model/hyperparameter';
-import type { ParameterGroup, ParameterGroupList } from '../../../model/optimizerConfig';
+} from '../../../model/optimizer/hyperparameter';
+import type { ParameterGroup, ParameterGroupList } from '../../../model/optimizer/optimizerConfig';
 import type { Evaluation, Value } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { spanOf } from '../tree/syntax';

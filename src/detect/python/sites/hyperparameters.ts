@@ -1,4 +1,4 @@
-import type { Hyperparameter, HyperparameterFlag } from '../../../model/hyperparameter';
+import type { Hyperparameter, HyperparameterFlag } from '../../../model/optimizer/hyperparameter';
 import { through, type Evaluation, type Value } from '../evaluate/value';
 import type { SyntaxNode } from '../../parsing/sourceTree';
 import { argumentFor } from '../tree/syntax';

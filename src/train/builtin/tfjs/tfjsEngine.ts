@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Failure } from '../../../model/failure';
+import type { Failure } from '../../../model/calibration/failure';
 import type { EngineDescription } from '../builtinTrainer';
 import type { TrainingWorker, WorkerListening } from '../worker/workerClient';
 import { afterChannel } from './tfjsProtocol';

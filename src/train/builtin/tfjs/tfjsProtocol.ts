@@ -1,4 +1,4 @@
-import type { Failure } from '../../../model/failure';
+import type { Failure } from '../../../model/calibration/failure';
 import type { TrainingRequest, TrainingResponse } from '../worker/protocol';
 
 /** The first thing that the child process says. */

@@ -1,4 +1,4 @@
-import type { ProgressCurve } from '../../../model/trial';
+import type { ProgressCurve } from '../../../model/calibration/trial';
 import { FailureError } from '../failureError';
 import type { LabelledImages } from '../idxFiles';
 import { nextMeasuredStep } from '../measurementSpacing';

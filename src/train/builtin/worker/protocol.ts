@@ -1,5 +1,5 @@
-import type { Failure } from '../../../model/failure';
-import type { ProgressCurve } from '../../../model/trial';
+import type { Failure } from '../../../model/calibration/failure';
+import type { ProgressCurve } from '../../../model/calibration/trial';
 
 /** Which task a worker trains, and where its data lies. */
 export interface TaskSelection {

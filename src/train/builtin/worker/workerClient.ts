@@ -1,4 +1,4 @@
-import type { Failure } from '../../../model/failure';
+import type { Failure } from '../../../model/calibration/failure';
 import { FailureError } from '../failureError';
 import type { RequestKind, TrainingProtocol, TrainingRequest, TrainingResponse } from './protocol';
 

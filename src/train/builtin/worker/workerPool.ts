@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../../../model/cancelSignal';
+import type { CancelSignal } from '../../../model/calibration/cancelSignal';
 import type { WorkerClient } from './workerClient';
 
 /** A worker for one trial; `release` gives it back. */

@@ -5,8 +5,12 @@ import { fitTrials } from '../../../../src/calibrate/fit/fitTrials';
 import { groupTrials } from '../../../../src/calibrate/fit/settings/observations';
 import { fittedCurve } from '../../../../src/calibrate/fit/fittedCurve';
 import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
-import type { CalibrationResult, EstimatedResult, ProgressMeasure } from '../../../../src/model/calibration';
-import type { Trial, TrialOutcome } from '../../../../src/model/trial';
+import type {
+  CalibrationResult,
+  EstimatedResult,
+  ProgressMeasure,
+} from '../../../../src/model/calibration/calibration';
+import type { Trial, TrialOutcome } from '../../../../src/model/calibration/trial';
 
 const LEARNING_RATE = 0.02;
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { decodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
 import { refit } from '../../../../src/calibrate/fit/refit';
 import { seededRandom } from '../../../../src/calibrate/simulated/seededRandom';
-import type { Calibration } from '../../../../src/model/calibration';
+import type { Calibration } from '../../../../src/model/calibration/calibration';
 
 /** A calibration at three learning rates, with controls, seeds that diverged and seeds that failed; its curves cut to three points. */
 function storedRecord(): Calibration {

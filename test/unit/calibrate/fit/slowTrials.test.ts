@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupTrials } from '../../../../src/calibrate/fit/settings/observations';
 import { withSlowTrials } from '../../../../src/calibrate/fit/settings/slowTrials';
-import type { Trial, TrialOutcome } from '../../../../src/model/trial';
+import type { Trial, TrialOutcome } from '../../../../src/model/calibration/trial';
 
 function trialAt(momentum: number, outcome: TrialOutcome, learningRate = 0.1): Trial {
   return {

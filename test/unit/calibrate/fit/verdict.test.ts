@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exponentVerdict, type ExponentEvidence } from '../../../../src/calibrate/fit/verdict';
 import { wallExponent } from '../../../../src/calibrate/fit/wallExponent';
-import type { Estimate, ExponentVerdict } from '../../../../src/model/calibration';
+import type { Estimate, ExponentVerdict } from '../../../../src/model/calibration/calibration';
 
 /** A wall known to lie within `half` of logX. */
 const wallAt = (logRate: number, logX: number, half = 0.05) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparePaired, isDecided, savingOf } from '../../../../src/calibrate/fit/verification';
-import type { Trial, TrialOutcome } from '../../../../src/model/trial';
+import type { Trial, TrialOutcome } from '../../../../src/model/calibration/trial';
 
 const converged = (convergenceSteps: number): TrialOutcome => ({ kind: 'converged', convergenceSteps });
 const stopped = (budgetSteps: number): TrialOutcome => ({ kind: 'rightCensored', budgetSteps });

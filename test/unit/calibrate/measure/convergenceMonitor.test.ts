@@ -7,7 +7,7 @@ import {
   type ConvergenceCriterion,
 } from '../../../../src/calibrate/measure/convergenceMonitor';
 import { thinCurve } from '../../../../src/calibrate/measure/thinCurve';
-import type { ProgressCurve } from '../../../../src/model/trial';
+import type { ProgressCurve } from '../../../../src/model/calibration/trial';
 
 function everyStep(values: readonly number[]): ProgressCurve {
   return { steps: values.map((_, index) => index + 1), values };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
-import type { Calibration } from '../../../../src/model/calibration';
+import type { Calibration } from '../../../../src/model/calibration/calibration';
 
 const record: Calibration = {
   formatVersion: 2,

@@ -3,7 +3,7 @@ import type { CalibrationEvent } from '../../../../src/calibrate/run/calibration
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
 import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
-import type { CurveRoundsPlan, RacingGridPlan } from '../../../../src/model/calibrationPlan';
+import type { CurveRoundsPlan, RacingGridPlan } from '../../../../src/model/calibration/calibrationPlan';
 import { refit } from '../../../../src/calibrate/fit/refit';
 import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/run/runCalibration';
 import { idealLaw, withBadSeeds } from '../../../../src/calibrate/simulated/convergenceLaw';
@@ -14,7 +14,7 @@ import {
   SIMULATED_TARGET,
 } from '../../../../src/calibrate/simulated/simulatedTrainer';
 import { TrainerUnavailable, type Trainer } from '../../../../src/calibrate/run/trainer';
-import type { Calibration } from '../../../../src/model/calibration';
+import type { Calibration } from '../../../../src/model/calibration/calibration';
 
 const LEARNING_RATE = 0.02;
 /** x* = (a·η²/(2b))^(1/3). */

@@ -16,7 +16,7 @@ import {
   simulatedTrainer,
 } from '../../../../src/calibrate/simulated/simulatedTrainer';
 import type { Trainer, TrialEnd } from '../../../../src/calibrate/run/trainer';
-import type { ProgressCurve } from '../../../../src/model/trial';
+import type { ProgressCurve } from '../../../../src/model/calibration/trial';
 
 const request = { trialId: 't', learningRate: 0.02, momentum: 0.9, seed: 3, budgetSteps: 5000 };
 const noiseless = idealLaw({ a: 30, b: 2, p: 2, sigma: 0 });

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sustainWindowSteps } from '../../../../src/calibrate/measure/levelCrossing';
 import { nextSweepTrials } from '../../../../src/calibrate/sweep/nextSweepTrials';
 import { logarithmicGrid, type PlannedTrial } from '../../../../src/calibrate/sweep/plan';
-import type { CalibrationPlan, CurveRoundsPlan, RacingGridPlan } from '../../../../src/model/calibrationPlan';
+import type {
+  CalibrationPlan,
+  CurveRoundsPlan,
+  RacingGridPlan,
+} from '../../../../src/model/calibration/calibrationPlan';
 import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
 import {
   idealLaw,
@@ -12,7 +16,7 @@ import {
   type ConvergenceLaw,
 } from '../../../../src/calibrate/simulated/convergenceLaw';
 import { seededRandom } from '../../../../src/calibrate/simulated/seededRandom';
-import type { Trial, TrialOutcome } from '../../../../src/model/trial';
+import type { Trial, TrialOutcome } from '../../../../src/model/calibration/trial';
 
 const common = {
   target: { kind: 'given', target: 0.1 } as const,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Detector } from '../../../../src/detect/detector';
-import type { OptimizerConfig } from '../../../../src/model/optimizerConfig';
+import type { OptimizerConfig } from '../../../../src/model/optimizer/optimizerConfig';
 import { loadDetector } from '../../../support/detect/loadDetector';
 import { shown, shownValue, withMomentum } from '../../../support/detect/shown';
 

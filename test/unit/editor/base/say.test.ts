@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { inRoot } from '../../../../scripts/root';
 import { pick, plainItem, say, withProgress } from '../../../../src/editor/base/say';
-import { failureMessage } from '../../../../src/model/failureMessage';
+import { failureMessage } from '../../../../src/model/wording/failureMessage';
 
 vi.mock('vscode', () => ({
   ProgressLocation: { Notification: 15 },

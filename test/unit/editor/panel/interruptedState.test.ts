@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateOnceInterrupted } from '../../../../src/editor/panel/interruptedState';
-import type { Interruption } from '../../../../src/model/interruption';
+import type { Interruption } from '../../../../src/model/calibration/interruption';
 import type { PanelState } from '../../../../webview/messages';
 
 const LATEST: Interruption = {

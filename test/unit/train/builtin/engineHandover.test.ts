@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { TrainerUnavailable } from '../../../../src/calibrate/run/trainer';
 import type { Trainer, TrainerDescription, TrialEnd } from '../../../../src/calibrate/run/trainer';
-import type { Failure } from '../../../../src/model/failure';
+import type { Failure } from '../../../../src/model/calibration/failure';
 import { handOverOnFailure } from '../../../../src/train/builtin/engineHandover';
 
 const request = { trialId: 't', learningRate: 0.1, momentum: 0.9, seed: 1, budgetSteps: 10 };

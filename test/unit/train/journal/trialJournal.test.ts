@@ -19,8 +19,8 @@ import { runCalibration, type CalibrationRequest } from '../../../../src/calibra
 import { lossCurveRun } from '../../../../src/calibrate/simulated/lossCurve';
 import { simulatedTrainer } from '../../../../src/calibrate/simulated/simulatedTrainer';
 import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
-import type { Failure } from '../../../../src/model/failure';
-import type { Trial } from '../../../../src/model/trial';
+import type { Failure } from '../../../../src/model/calibration/failure';
+import type { Trial } from '../../../../src/model/calibration/trial';
 import { isSameCalibration } from '../../../../src/train/journal/sameCalibration';
 import {
   listJournals,

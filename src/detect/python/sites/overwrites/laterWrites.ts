@@ -1,4 +1,4 @@
-import type { Hyperparameter } from '../../../../model/hyperparameter';
+import type { Hyperparameter } from '../../../../model/optimizer/hyperparameter';
 import { isSureIn } from '../../configObjects/homeBlock';
 import { writesOf } from '../../evaluate/writes';
 import type { Evaluation } from '../../evaluate/value';

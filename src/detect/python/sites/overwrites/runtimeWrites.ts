@@ -1,4 +1,4 @@
-import type { Framework, SchedulerUse } from '../../../../model/optimizerConfig';
+import type { Framework, SchedulerUse } from '../../../../model/optimizer/optimizerConfig';
 import type { PythonModule } from '../../evaluate/pythonModule';
 import { writtenParts } from '../../evaluate/writes';
 import type { SyntaxNode } from '../../../parsing/sourceTree';

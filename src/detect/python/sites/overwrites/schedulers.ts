@@ -1,4 +1,4 @@
-import type { SchedulerUse } from '../../../../model/optimizerConfig';
+import type { SchedulerUse } from '../../../../model/optimizer/optimizerConfig';
 import type { PythonModule } from '../../evaluate/pythonModule';
 import type { Evaluation } from '../../evaluate/value';
 import { grouped } from '../../tree/grouped';

@@ -1,5 +1,5 @@
-import type { NearRange } from './calibration';
-import { momentumLiteral } from './momentumLiteral';
+import type { NearRange } from '../calibration/calibration';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
 
 /**
  * The momenta that are nearly as fast: `0.93–0.98: within 5 % of the least, holds the fastest with 95 %`, and what comes beyond

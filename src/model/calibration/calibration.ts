@@ -1,4 +1,4 @@
-import type { ConstructedOptimizer, WrittenOptimizer } from './constructedOptimizer';
+import type { ConstructedOptimizer, WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { CalibrationPlan } from './calibrationPlan';
 import type { Trial, TrialRole } from './trial';
 

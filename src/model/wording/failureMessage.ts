@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure } from '../calibration/failure';
 import { foreignText } from './foreignText';
 import { formatDuration, formatNumber } from './numberFormat';
 

@@ -1,5 +1,5 @@
-import type { Estimate, Saving } from './calibration';
-import { DEFAULT_MOMENTUM } from './defaultMomentum';
+import type { Estimate, Saving } from '../calibration/calibration';
+import { DEFAULT_MOMENTUM } from '../optimizer/defaultMomentum';
 import { formatRatio, formatRatioEstimate } from './numberFormat';
 
 /** T(other β)/T(suggested β), as a result and an advice hold them. */

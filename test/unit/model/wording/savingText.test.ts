@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { savingsText, shortSavingText, type Savings } from '../../../src/model/savingText';
+import { savingsText, shortSavingText, type Savings } from '../../../../src/model/wording/savingText';
 
 const overPresent: Savings = {
   savingOverPresent: { kind: 'verified', ratio: { value: 1.52, low: 1.2, high: 1.9 }, seeds: 6 },

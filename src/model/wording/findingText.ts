@@ -1,6 +1,6 @@
-import type { Estimate, Saving } from './calibration';
-import { changeStanding, type ChangeStanding } from './justifiedChange';
-import { momentumLiteral } from './momentumLiteral';
+import type { Estimate, Saving } from '../calibration/calibration';
+import { changeStanding, type ChangeStanding } from '../advice/justifiedChange';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
 import { formatMomentumEstimate } from './numberFormat';
 
 /** A suggestion beside what it would change. */

@@ -1,7 +1,7 @@
-import type { Calibration, Estimate, Saving } from './calibration';
-import type { WrittenOptimizer } from './constructedOptimizer';
+import type { Calibration, Estimate, Saving } from '../calibration/calibration';
+import type { WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { ChangeStanding } from './justifiedChange';
-import type { OptimizerFamily } from './optimizerConfig';
+import type { OptimizerFamily } from '../optimizer/optimizerConfig';
 
 /** Why no momentum is suggested. */
 export type RefusalReason =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearRangeText, shortNearRangeText } from '../../../src/model/rangeText';
+import { nearRangeText, shortNearRangeText } from '../../../../src/model/wording/rangeText';
 
 const range = { low: 0.93, high: 0.98, confidence: 0.952, highEnd: 'slower' } as const;
 

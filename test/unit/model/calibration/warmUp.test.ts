@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endsInWarmUp, pilotStepsPast, stayedInWarmUp, warmUpOf } from '../../../src/model/warmUp';
+import {
+  endsInWarmUp,
+  pilotStepsPast,
+  stayedInWarmUp,
+  warmUpOf,
+} from '../../../../src/model/calibration/warmUp';
 
 function ratesOf(share: (step: number) => number, steps = 20): number[] {
   return Array.from({ length: steps }, (_, index) => 1e-6 * share(index + 1));

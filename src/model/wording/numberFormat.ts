@@ -1,4 +1,4 @@
-import type { Estimate } from './calibration';
+import type { Estimate } from '../calibration/calibration';
 
 /** β with as many decimals as 1 − β needs for two significant digits: 0.9, 0.966, 0.9913. */
 export function formatMomentum(momentum: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interruptionPredicate, interruptionTitle } from '../../../src/model/interruption';
+import { interruptionPredicate, interruptionTitle } from '../../../../src/model/calibration/interruption';
 
 const INTERRUPTION = {
   journalId: 'j',

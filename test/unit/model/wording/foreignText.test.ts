@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foreignText, plainMessage } from '../../../src/model/foreignText';
+import { foreignText, plainMessage } from '../../../../src/model/wording/foreignText';
 
 /** What the editor makes a link of in a message (its linkedText.ts). */
 const LINK = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+/iu;

@@ -1,5 +1,5 @@
-import type { Calibration, EstimatedResult } from './calibration';
-import type { Failure } from './failure';
+import type { Calibration, EstimatedResult } from '../calibration/calibration';
+import type { Failure } from '../calibration/failure';
 import { formatNumber } from './numberFormat';
 
 /** Stopped with too little for an estimate: no record, but trials to go on with. */

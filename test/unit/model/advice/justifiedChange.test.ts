@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Saving } from '../../../src/model/calibration';
-import { changeStanding, isChangeJustified, type ChangeStanding } from '../../../src/model/justifiedChange';
+import type { Saving } from '../../../../src/model/calibration/calibration';
+import {
+  changeStanding,
+  isChangeJustified,
+  type ChangeStanding,
+} from '../../../../src/model/advice/justifiedChange';
 
 const suggested = { value: 0.9713, low: 0.9613, high: 0.98 };
 const verified = (value: number, low: number): Saving => ({

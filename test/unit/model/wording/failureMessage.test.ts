@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '../../../src/model/failure';
-import { failureMessage } from '../../../src/model/failureMessage';
+import type { Failure } from '../../../../src/model/calibration/failure';
+import { failureMessage } from '../../../../src/model/wording/failureMessage';
 
 /** One of each kind; the type says when one is missing. */
 const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: Kind }> } = {

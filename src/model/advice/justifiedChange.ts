@@ -1,5 +1,5 @@
-import type { Estimate, Saving } from './calibration';
-import { momentumLiteral } from './momentumLiteral';
+import type { Estimate, Saving } from '../calibration/calibration';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
 
 /** T(present)/T(suggested) below this is not worth a change (docs/calibration.md, "Verification"). */
 export const SMALLEST_SAVING_WORTH_A_CHANGE = 1.1;

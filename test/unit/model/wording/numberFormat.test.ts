@@ -5,7 +5,7 @@ import {
   formatMomentumEstimate,
   formatNumber,
   formatRatio,
-} from '../../../src/model/numberFormat';
+} from '../../../../src/model/wording/numberFormat';
 
 test.each([
   [0.9, '0.90'],

@@ -1,4 +1,4 @@
-import type { Calibration } from './calibration';
+import type { Calibration } from '../calibration/calibration';
 
 /** How deep in the training the target lies: `what the present setting reached after 35 % of the pilot`; empty if unknown. */
 export function targetDepthText({ targetLevels }: Pick<Calibration, 'targetLevels'>): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { predictedC } from '../../../src/calibrate/numerics/predictionInterval';
-import { MEASURED_TRAININGS } from '../../../src/model/measuredTrainings';
-import { DEFAULT_PLAUSIBLE_C, ruleConstant, TYPICAL_C } from '../../../src/model/momentumRule';
+import { predictedC } from '../../../../src/calibrate/numerics/predictionInterval';
+import { MEASURED_TRAININGS } from '../../../../src/model/calibration/measuredTrainings';
+import { DEFAULT_PLAUSIBLE_C, ruleConstant, TYPICAL_C } from '../../../../src/model/optimizer/momentumRule';
 
 const cs = MEASURED_TRAININGS.map(({ bestX, learningRate }) => ruleConstant(bestX, learningRate));
 

@@ -1,4 +1,9 @@
-import type { CalibrationCaveat, EstimatedResult, ExponentVerdict, NoEstimateReason } from './calibration';
+import type {
+  CalibrationCaveat,
+  EstimatedResult,
+  ExponentVerdict,
+  NoEstimateReason,
+} from '../calibration/calibration';
 import { formatEstimate, formatMomentumEstimate, formatNumber } from './numberFormat';
 
 /** What the data say about the exponent, as one sentence. */
