@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { chosenNames } from '../scripts/arguments';
-import { ensureFashionMnist, findTorchPython } from '../scripts/findTorchPython';
-import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from '../scripts/frameworksPython';
+import { ensureFashionMnist, findTorchPython } from '../scripts/install/findTorchPython';
+import {
+  ensurePackages,
+  FRAMEWORKS_PYTHON,
+  JAX,
+  KERAS,
+  NUMPY,
+  OPTAX,
+} from '../scripts/install/frameworksPython';
 import { inRoot } from '../scripts/root';
 
 // npm run bench:record [-- --seeds=N --only=TASK,…]: records the trainings that bench:replay replays calibrations over, as far as

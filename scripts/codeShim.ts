@@ -1,4 +1,4 @@
-import { findChromium } from './findChromium';
+import { findChromium } from './install/findChromium';
 import { ensureHost } from '../test/support/host/installHost';
 import { startServer } from '../test/support/host/server';
 import { launchBrowser, runInHost } from '../test/support/host/workbench';

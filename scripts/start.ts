@@ -8,7 +8,7 @@ import { startServer, workbenchUrl, type RunningServer } from '../test/support/h
 import { launchBrowser, Workbench } from '../test/support/host/workbench';
 import { onPath, runWithRetry } from './process';
 import { inRoot } from './root';
-import { findChromium } from './findChromium';
+import { findChromium } from './install/findChromium';
 
 // npm start [-- --code PATH | --browser | --check]: opens examples/ with the extension running, in the desktop VS Code if there
 // is one, else in a browser-served one. --check looks at it with a headless browser, says what the lens says, and ends.

@@ -3,8 +3,8 @@ import { chosenNames } from './arguments';
 import { ensureHost } from '../test/support/host/installHost';
 import { runWithRetry } from './process';
 import { inRoot } from './root';
-import { findChromium } from './findChromium';
-import { ensureFashionMnist, findTorchPython } from './findTorchPython';
+import { findChromium } from './install/findChromium';
+import { ensureFashionMnist, findTorchPython } from './install/findTorchPython';
 import { add, broken, runEditorSuite, runNpmScripts, runVitest, showFailures } from './runSuite';
 import type { SuiteCount } from './vitestReport';
 

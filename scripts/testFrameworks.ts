@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { chosenNames } from './arguments';
-import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from './frameworksPython';
-import type { PythonPackages } from './frameworksPython';
+import { ensurePackages, FRAMEWORKS_PYTHON, JAX, KERAS, NUMPY, OPTAX } from './install/frameworksPython';
+import type { PythonPackages } from './install/frameworksPython';
 import { onPath } from './process';
 import { add, broken, runVitest, showFailures } from './runSuite';
 import type { SuiteCount } from './vitestReport';

@@ -35,7 +35,7 @@ import { ProgramCalibration } from './editor/trainers/programCalibration';
 import type { Calibrations } from './editor/trainers/calibrations';
 import { Resumption } from './editor/trainers/resumption';
 import { TaskCalibration } from './editor/trainers/taskCalibration';
-import { ScriptCalibration } from './editor/trainers/scriptCalibration';
+import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
 import { removeAbandonedCopies } from './train/script/scratchCopy';
 
 /** By language, and by file name where the editor does not know the language. */

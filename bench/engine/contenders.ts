@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { findTorchPython } from '../../scripts/findTorchPython';
+import { findTorchPython } from '../../scripts/install/findTorchPython';
 import { inRoot } from '../../scripts/root';
 import { childContender } from './childContender';
 import { matrixLibraryOf, type MatrixLibrary } from './matrixLibrary';

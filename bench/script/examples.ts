@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/root';
-import { findTorchPython } from '../../scripts/findTorchPython';
+import { findTorchPython } from '../../scripts/install/findTorchPython';
 import type { ScriptFramework } from '../../src/model/optimizer/optimizerConfig';
 
 /** An example as its script has it, and how long its pilot is. */

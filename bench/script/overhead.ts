@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/root';
-import { findTorchPython } from '../../scripts/findTorchPython';
+import { findTorchPython } from '../../scripts/install/findTorchPython';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { median } from '../support/median';
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
-import { findTorchPython } from '../../scripts/findTorchPython';
+import { findTorchPython } from '../../scripts/install/findTorchPython';
 import { startSession, type Session } from '../support/host/session';
 import { holdAfter, releaseTraining } from '../support/host/sweepPace';
 import { Workbench } from '../support/host/workbench';

@@ -14,8 +14,8 @@ import { scriptPathOf } from '../base/scriptPath';
 import { say } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
-import type { ScriptCalibration } from '../trainers/scriptCalibration';
-import type { DryRun, ScriptRun } from '../trainers/scriptRun';
+import type { ScriptCalibration } from '../trainers/script/scriptCalibration';
+import type { DryRun, ScriptRun } from '../trainers/script/scriptRun';
 import { PLAN_FILTER } from './planFilter';
 
 const SEEDS_PER_SETTING = 2;

@@ -1,7 +1,7 @@
 import type { JournalContents } from '../../train/journal/trialJournal';
 import type { Site } from '../sites/siteLookup';
 import type { ProgramCalibration } from './programCalibration';
-import type { ScriptCalibration } from './scriptCalibration';
+import type { ScriptCalibration } from './script/scriptCalibration';
 import type { TaskCalibration } from './taskCalibration';
 
 /** Everything that can be calibrated, by what is run. */

@@ -14,7 +14,7 @@ import { fingerprintOf, openJournal } from '../calibration/journalling';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
-import { explainTrust } from './scriptCalibration';
+import { explainTrust } from './script/scriptCalibration';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
 export class ProgramCalibration {

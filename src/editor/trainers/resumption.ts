@@ -12,7 +12,7 @@ import {
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { referenceTo, siteOfSubject } from '../sites/siteLookup';
 import { resumeAt, type Calibrations } from './calibrations';
-import { explainTrust } from './scriptCalibration';
+import { explainTrust } from './script/scriptCalibration';
 
 /** What a user wants of an interrupted calibration. */
 export type ResumeChoice = 'goOn' | 'discard';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
-import { findChromium } from '../../../scripts/findChromium';
+import { findChromium } from '../../../scripts/install/findChromium';
 import { panelHtml } from '../../../src/editor/panel/panelHtml';
 import type { PageMessage, PanelState } from '../../../webview/messages';
 

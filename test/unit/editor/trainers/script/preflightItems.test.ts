@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
-import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
-import { dryRunWarnings } from '../../../../src/editor/trainers/dryRunWarnings';
+import { estimatePlanCost } from '../../../../../src/calibrate/sweep/planCost';
+import { scriptPlan } from '../../../../../src/calibrate/sweep/standardPlans';
+import { dryRunWarnings } from '../../../../../src/editor/trainers/script/dryRunWarnings';
 import {
   factsText,
   preflightItems,
   type PreflightAction,
   type PreflightState,
-} from '../../../../src/editor/trainers/preflightItems';
-import { config, literal } from '../../../support/detect/configFixture';
-import type { ScriptRun } from '../../../../src/editor/trainers/scriptRun';
+} from '../../../../../src/editor/trainers/script/preflightItems';
+import { config, literal } from '../../../../support/detect/configFixture';
+import type { ScriptRun } from '../../../../../src/editor/trainers/script/scriptRun';
 
 const run: ScriptRun = {
   target: { kind: 'script', path: '/project/train.py' },

@@ -1,8 +1,8 @@
 import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
-import { findInterpreters, type InterpreterChoice } from '../../train/script/interpreter';
-import type { Log } from '../base/log';
-import { readSettings } from '../base/settings';
+import { findInterpreters, type InterpreterChoice } from '../../../train/script/interpreter';
+import type { Log } from '../../base/log';
+import { readSettings } from '../../base/settings';
 
 const PYTHON_EXTENSION = 'ms-python.python';
 

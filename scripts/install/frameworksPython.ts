@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { onPath } from './process';
-import { inRoot } from './root';
+import { onPath } from '../process';
+import { inRoot } from '../root';
 
 export const JAX = 'jax==0.7.2';
 export const KERAS = 'keras==3.12.1';

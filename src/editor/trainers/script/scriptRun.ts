@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { quoteArgument, splitArguments } from '../../train/process/splitArguments';
-import type { InterpreterChoice } from '../../train/script/interpreter';
-import type { TrainerDescription } from '../../calibrate/run/trainer';
-import type { ConstructedOptimizer } from '../../model/optimizer/constructedOptimizer';
-import type { WarmUp } from '../../model/calibration/warmUp';
-import { fingerprintOf as fingerprintOfParts } from '../calibration/journalling';
-import type { ScriptTrainer } from '../../train/script/scriptTrainer';
-import type { TrialPace } from '../../train/script/trialPace';
-import { scriptPathOf } from '../base/scriptPath';
-import { readSettings } from '../base/settings';
+import { quoteArgument, splitArguments } from '../../../train/process/splitArguments';
+import type { InterpreterChoice } from '../../../train/script/interpreter';
+import type { TrainerDescription } from '../../../calibrate/run/trainer';
+import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
+import type { WarmUp } from '../../../model/calibration/warmUp';
+import { fingerprintOf as fingerprintOfParts } from '../../calibration/journalling';
+import type { ScriptTrainer } from '../../../train/script/scriptTrainer';
+import type { TrialPace } from '../../../train/script/trialPace';
+import { scriptPathOf } from '../../base/scriptPath';
+import { readSettings } from '../../base/settings';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {

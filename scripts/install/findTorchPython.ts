@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { aptInstall } from './apt';
-import { onPath, runWithRetry } from './process';
-import { inRoot } from './root';
+import { onPath, runWithRetry } from '../process';
+import { inRoot } from '../root';
 
 /** PyTorch's own index has builds without CUDA, which pip prefers where it reaches it; PyPI's for Linux are gigabytes larger. */
 const PYTORCH_INDEX = 'https://download.pytorch.org/whl/cpu';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 import { aptInstall, mayUseApt } from './apt';
-import { onPath } from './process';
-import { inRoot } from './root';
+import { onPath } from '../process';
+import { inRoot } from '../root';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { pilotStepsComplaint } from '../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../model/wording/foreignText';
-import { quoteArgument } from '../../train/process/splitArguments';
-import type { InterpreterChoice } from '../../train/script/interpreter';
-import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
+import { pilotStepsComplaint } from '../../../calibrate/sweep/standardPlans';
+import { foreignText } from '../../../model/wording/foreignText';
+import { quoteArgument } from '../../../train/process/splitArguments';
+import type { InterpreterChoice } from '../../../train/script/interpreter';
+import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
-import { pick, plainItem } from '../base/say';
+import { pick, plainItem } from '../../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {

@@ -1,14 +1,14 @@
 import type { QuickPickItem } from 'vscode';
-import { runValues, valuesText } from '../../advise/runValues';
-import type { PlanCost } from '../../calibrate/sweep/planCost';
-import type { Failure } from '../../model/calibration/failure';
-import { failureMessage } from '../../model/wording/failureMessage';
-import { formatDuration, formatNumber } from '../../model/wording/numberFormat';
-import type { OptimizerConfig, ScriptFramework } from '../../model/optimizer/optimizerConfig';
-import type { InterpreterFacts } from '../../train/script/interpreterInspection';
-import type { LaunchConfiguration } from '../../train/script/launchConfigurations';
-import { planDurationMs } from '../../train/script/trialPace';
-import { planText } from './planText';
+import { runValues, valuesText } from '../../../advise/runValues';
+import type { PlanCost } from '../../../calibrate/sweep/planCost';
+import type { Failure } from '../../../model/calibration/failure';
+import { failureMessage } from '../../../model/wording/failureMessage';
+import { formatDuration, formatNumber } from '../../../model/wording/numberFormat';
+import type { OptimizerConfig, ScriptFramework } from '../../../model/optimizer/optimizerConfig';
+import type { InterpreterFacts } from '../../../train/script/interpreterInspection';
+import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
+import { planDurationMs } from '../../../train/script/trialPace';
+import { planText } from '../planText';
 import { constructionWarning, warmUpWarning } from './dryRunWarnings';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 

@@ -1,7 +1,7 @@
-import { runValues, valuesText } from '../../advise/runValues';
-import { formatNumber } from '../../model/wording/numberFormat';
-import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
-import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../model/calibration/warmUp';
+import { runValues, valuesText } from '../../../advise/runValues';
+import { formatNumber } from '../../../model/wording/numberFormat';
+import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
+import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../../model/calibration/warmUp';
 import type { DryRun } from './scriptRun';
 
 /** What a user must know of a dry run before a sweep: each a sentence of the card. */

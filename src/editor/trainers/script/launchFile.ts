@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { readLaunchConfigurations, type LaunchConfiguration } from '../../train/script/launchConfigurations';
-import { readBoundedFile } from '../base/boundedFile';
+import {
+  readLaunchConfigurations,
+  type LaunchConfiguration,
+} from '../../../train/script/launchConfigurations';
+import { readBoundedFile } from '../../base/boundedFile';
 
 const MOST_BYTES = 2e6;
 

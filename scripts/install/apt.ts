@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { onPath } from './process';
+import { onPath } from '../process';
 
 const isRoot = process.getuid?.() === 0;
 

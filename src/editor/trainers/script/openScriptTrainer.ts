@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { scriptFramework } from '../../advise/calibrationKind';
-import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../model/wording/foreignText';
-import { numericValue } from '../../model/optimizer/hyperparameter';
-import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
-import { splitArguments } from '../../train/process/splitArguments';
-import { createScratchCopy, type ScratchCopy } from '../../train/script/scratchCopy';
-import { createScriptTrainer, type ScriptTrainer } from '../../train/script/scriptTrainer';
-import type { Log } from '../base/log';
-import { readSettings } from '../base/settings';
-import { say, withProgress } from '../base/say';
-import type { CalibrationStorage } from '../calibration/storage';
-import type { Site } from '../sites/siteLookup';
+import { scriptFramework } from '../../../advise/calibrationKind';
+import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
+import { foreignText } from '../../../model/wording/foreignText';
+import { numericValue } from '../../../model/optimizer/hyperparameter';
+import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
+import { splitArguments } from '../../../train/process/splitArguments';
+import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
+import { createScriptTrainer, type ScriptTrainer } from '../../../train/script/scriptTrainer';
+import type { Log } from '../../base/log';
+import { readSettings } from '../../base/settings';
+import { say, withProgress } from '../../base/say';
+import type { CalibrationStorage } from '../../calibration/storage';
+import type { Site } from '../../sites/siteLookup';
 import type { ScriptRun } from './scriptRun';
 
 /** A working directory larger than this is not copied. */
