@@ -1,4 +1,8 @@
-import type { Calibration, CalibrationResult, CalibrationSubject } from '../src/model/calibration/calibration';
+import type {
+  Calibration,
+  CalibrationResult,
+  CalibrationSubject,
+} from '../src/model/calibration/calibration';
 import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';

@@ -1,4 +1,4 @@
-import type { Advice, AdviceWarning } from '../model/advice/advice';
+import type { Advice, AdviceWarning, RefusalReason } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
@@ -21,38 +21,50 @@ export function advise(
   plausibleC: CRange,
 ): Advice {
   const config = asConstructed(written, calibration);
-  if (config.incomplete) return { kind: 'refused', reason: { kind: 'incompleteCode' } };
-  if (config.family !== 'sgd') {
-    return {
-      kind: 'refused',
-      reason: { kind: 'optimizerWithoutMomentum', optimizer: config.optimizer, family: config.family },
-    };
-  }
-  const presentMomentum = numericValue(config.momentum);
-  if (presentMomentum !== undefined && !(presentMomentum >= 0 && presentMomentum < 1)) {
-    return { kind: 'refused', reason: { kind: 'momentumOutOfRange', value: presentMomentum } };
-  }
+  const refusal = refusalOf(config);
+  if (refusal !== undefined) return { kind: 'refused', reason: refusal };
   const eta = heavyBallLearningRate(config);
   if (eta.kind === 'refused') return eta;
-  const { learningRate } = eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
-  const usable = calibration !== undefined && appliesTo(calibration, config) ? calibration : undefined;
-  if (usable === undefined) return uncalibrated(config, eta, plausibleC, warnings);
-  const allWarnings = [...warnings, ...calibrationWarnings(config, usable)];
-  if (usable.result.kind === 'noEstimate') {
-    return { kind: 'noEstimate', calibration: usable, learningRate, warnings: allWarnings };
+  return calibration !== undefined && appliesTo(calibration, config)
+    ? fromCalibration(config, eta, calibration, { plausibleC, warnings })
+    : uncalibrated(config, eta, plausibleC, warnings);
+}
+
+/** Why no momentum can be advised to this optimizer, whatever its learning rate. */
+function refusalOf({ incomplete, family, optimizer, momentum }: OptimizerConfig): RefusalReason | undefined {
+  if (incomplete) return { kind: 'incompleteCode' };
+  if (family !== 'sgd') return { kind: 'optimizerWithoutMomentum', optimizer, family };
+  const present = numericValue(momentum);
+  return present !== undefined && !(present >= 0 && present < 1)
+    ? { kind: 'momentumOutOfRange', value: present }
+    : undefined;
+}
+
+function fromCalibration(
+  config: OptimizerConfig,
+  eta: KnownLearningRate,
+  calibration: Calibration,
+  { plausibleC, warnings }: { readonly plausibleC: CRange; readonly warnings: readonly AdviceWarning[] },
+): Advice {
+  const { learningRate } = eta;
+  const { result } = calibration;
+  const allWarnings = [...warnings, ...calibrationWarnings(config, calibration)];
+  if (result.kind === 'noEstimate') {
+    return { kind: 'noEstimate', calibration, learningRate, warnings: allWarnings };
   }
-  const carried = carryEstimate(usable.result, learningRate);
+  const carried = carryEstimate(result, learningRate);
   if (carried === undefined) {
-    return uncalibrated(config, eta, plausibleC, [
-      ...warnings,
-      { kind: 'outsideCalibratedRange', learningRate: usable.result.learningRate },
-    ]);
+    const outside = { kind: 'outsideCalibratedRange', learningRate: result.learningRate } as const;
+    return uncalibrated(config, eta, plausibleC, [...warnings, outside]);
   }
+  const presentMomentum = numericValue(config.momentum);
+  const measured = carried.measuredHere ? result : undefined;
   const savingOverPresent =
-    presentMomentum !== undefined && presentMomentum === usable.presentMomentum && carried.measuredHere
-      ? usable.result.savingOverPresent
+    presentMomentum !== undefined && presentMomentum === calibration.presentMomentum
+      ? measured?.savingOverPresent
       : undefined;
+  const savingOverDefault = measured?.savingOverDefault;
   const standing = changeStanding(presentMomentum, carried.momentum, savingOverPresent);
   return {
     kind: isOffered(standing) ? 'measured' : 'noChangeJustified',
@@ -62,11 +74,9 @@ export function advise(
     learningRate,
     measuredHere: carried.measuredHere,
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
-    ...(carried.measuredHere && usable.result.savingOverDefault !== undefined
-      ? { savingOverDefault: usable.result.savingOverDefault }
-      : {}),
+    ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
     ...paired(eta, carried.momentum.value),
-    calibration: usable,
+    calibration,
     warnings: allWarnings,
   };
 }
@@ -96,21 +106,12 @@ function uncalibrated(
   plausibleC: CRange,
   warnings: readonly AdviceWarning[],
 ): Advice {
-  if (config.nesterov === 'on') return { kind: 'refused', reason: { kind: 'nesterovWithoutCalibration' } };
-  if (config.unseenBase !== undefined)
-    return { kind: 'refused', reason: { kind: 'baseUnseen', base: config.unseenBase } };
-  const overwriting = config.schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
-  if (overwriting !== undefined)
-    return { kind: 'refused', reason: { kind: 'momentumOverwritten', by: overwriting.name } };
   const { learningRate } = eta;
   const momentum = ruleMomentum(TYPICAL_C, learningRate);
-  if (!(momentum > 0)) {
-    return { kind: 'refused', reason: { kind: 'ruleOutOfRange', learningRate, c: TYPICAL_C } };
-  }
-  const atLow = ruleMomentum(plausibleC.low, learningRate);
-  const atHigh = ruleMomentum(plausibleC.high, learningRate);
-  const low = Math.max(0, Math.min(momentum, atHigh));
-  const high = Math.max(momentum, atLow);
+  const refusal = uncalibratedRefusal(config, learningRate, momentum);
+  if (refusal !== undefined) return { kind: 'refused', reason: refusal };
+  const low = Math.max(0, Math.min(momentum, ruleMomentum(plausibleC.high, learningRate)));
+  const high = Math.max(momentum, ruleMomentum(plausibleC.low, learningRate));
   const present = numericValue(config.momentum);
   return {
     kind: 'uncalibrated',
@@ -124,6 +125,19 @@ function uncalibrated(
     ...paired(eta, momentum),
     warnings,
   };
+}
+
+/** Where the rule has nothing to say as long as nothing was measured. */
+function uncalibratedRefusal(
+  { nesterov, unseenBase, schedulers }: OptimizerConfig,
+  learningRate: number,
+  momentum: number,
+): RefusalReason | undefined {
+  if (nesterov === 'on') return { kind: 'nesterovWithoutCalibration' };
+  if (unseenBase !== undefined) return { kind: 'baseUnseen', base: unseenBase };
+  const overwriting = schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
+  if (overwriting !== undefined) return { kind: 'momentumOverwritten', by: overwriting.name };
+  return momentum > 0 ? undefined : { kind: 'ruleOutOfRange', learningRate, c: TYPICAL_C };
 }
 
 function paired(
