@@ -46,6 +46,12 @@ function describedSites(
   module: PythonModule,
   evaluation: Evaluator,
 ): readonly FoundOptimizer[] {
+  // What surrounds an optimizer without momentum is nobody's question.
+  if (sites.every(({ signature }) => signature.family === 'other')) {
+    return sites.map((site) =>
+      describeSite(site, { batchSize: { state: 'missing' }, schedulers: [] }, evaluation),
+    );
+  }
   const batchSize = trainingBatchSize(module, evaluation);
   const schedulers = new Schedulers(module, evaluation, sites);
   return sites.map((site) => describeSite(site, { batchSize, schedulers: schedulers.of(site) }, evaluation));

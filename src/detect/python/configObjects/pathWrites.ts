@@ -23,8 +23,9 @@ const KEYS = `(?:${CONFIGURATION_KEYS.join('|')})`;
 const WRITTEN = `(?=(?:['"][ \\t]*\\])?[ \\t]*(?::[^=\\n]{1,60})?(?:[-+*/%@|&^]|\\*\\*|//)?=(?!=)|(?:['"][ \\t]*\\])?[ \\t]*,[^\\n=(]*=(?!=))`;
 const WRITTEN_KEY = new RegExp(`(?<=\\.|\\[[ \\t]*['"])${KEYS}\\b${WRITTEN}`, 'giu');
 
-/** A key in `merge_from_list(['SOLVER.BASE_LR', 0.1])` or `setattr(cfg.SOLVER, 'BASE_LR', 0.1)`. */
-const LISTED_KEY = new RegExp(`\\b(?:merge_from_list|setattr)\\([^()]*['"](?:\\w+\\.)*${KEYS}['"]`, 'iu');
+/** Calls that name the keys which they write: `merge_from_list(['SOLVER.BASE_LR', 0.1])`, `setattr(cfg.SOLVER, 'BASE_LR', 0.1)`. */
+const LISTING_CALLS = ['merge_from_list(', 'setattr('];
+const LISTED_KEY = new RegExp(`['"](?:\\w+\\.)*${KEYS}['"]`, 'iu');
 
 /** Every assignment of a module to a part with such a key, in order. */
 export function pathWrites(module: PythonModule): readonly PathWrite[] {
@@ -54,18 +55,18 @@ const WRITTEN_RATE = new RegExp(
 
 /** Whether assignments of the text may configure an optimizer. */
 export function mayWriteConfiguration(text: string): boolean {
-  // Asked before the text is parsed, and again in the tree.
-  if (lastAsked.text !== text)
-    lastAsked = { text, mayWrite: WRITTEN_RATE.test(text) || mayListConfiguration(text) };
-  return lastAsked.mayWrite;
+  return WRITTEN_RATE.test(text) || mayListConfiguration(text);
 }
-
-let lastAsked: { readonly text: string; readonly mayWrite: boolean } = { text: '', mayWrite: false };
 
 /** Whether calls of the text may, such as `merge_from_list(['SOLVER.BASE_LR', 0.1])`. */
 export function mayListConfiguration(text: string): boolean {
-  const mayList = text.includes('merge_from_list(') || text.includes('setattr(');
-  return mayList && LISTED_KEY.test(text);
+  return LISTING_CALLS.some((call) => {
+    for (let at = text.indexOf(call); at >= 0; at = text.indexOf(call, at + call.length)) {
+      const [given = ''] = text.slice(at + call.length).split(/[()]/u, 1);
+      if (LISTED_KEY.test(given)) return true;
+    }
+    return false;
+  });
 }
 
 /** The name and keys of an expression; undefined for one that begins with a call or has a computed key. */

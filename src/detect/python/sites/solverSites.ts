@@ -20,6 +20,7 @@ const SOLVER: OptimizerSignature = {
 
 /** Caffe's solver filled in from Python: `s = caffe_pb2.SolverParameter()`, then `s.base_lr = 0.01`. */
 export function solverSites(module: PythonModule, evaluation: Evaluation): Site[] {
+  if (!module.mentions('SolverParameter')) return [];
   return module.nodesAt(/\bSolverParameter\b(?=[ \t]*\()/gu).flatMap(({ node }) => {
     const callee = node.parent?.type === 'attribute' ? node.parent : node;
     const call = callOfCallee(callee);
