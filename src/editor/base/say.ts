@@ -46,16 +46,22 @@ export function withProgress<Result>(
   );
 }
 
-/** Asks for one of `items`, which are shown as `plainItem` makes them. */
+/** Asks for one of `items`, which are shown as `plainItem` makes them. It stays when the focus goes elsewhere; Escape closes it. */
 export function pick<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
   options: vscode.QuickPickOptions,
 ): Thenable<Item | undefined> {
   const { title } = options;
   return vscode.window.showQuickPick(items.map(plainItem), {
+    ignoreFocusOut: true,
     ...options,
     ...(title === undefined ? {} : { title: foreignText(title) }),
   });
+}
+
+/** Asks for a line of text. It stays when the focus goes elsewhere, where a path may be copied; Escape closes it. */
+export function askForText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
+  return vscode.window.showInputBox({ ignoreFocusOut: true, ...options });
 }
 
 /** An item with its texts as text. Only icons that a label or detail begins with are drawn: this extension writes them there. */

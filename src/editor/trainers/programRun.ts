@@ -4,7 +4,7 @@ import { estimatePlanCost, type PlanCost } from '../../calibrate/sweep/planCost'
 import { pilotStepsComplaint, scriptPlan } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { formatNumber } from '../../model/wording/numberFormat';
-import { pick } from '../base/say';
+import { askForText, pick } from '../base/say';
 import { planText } from './planText';
 
 /** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
@@ -55,7 +55,6 @@ export async function askForProgramRun(initial: ProgramRun, site: string): Promi
     const picked = await pick(rows(run, site), {
       title: 'Calibrate a program: before it starts',
       placeHolder: 'It must print “momentum-lens STEP LOSS” (docs/script-protocol.md)',
-      ignoreFocusOut: true,
     });
     if (picked === undefined) return undefined;
     const action = picked.action === 'start' ? missing(run) : picked.action;
@@ -120,16 +119,15 @@ function valueText(known: number | undefined): string {
 async function change(run: ProgramRun, action: Exclude<Action, 'start'>): Promise<ProgramRun> {
   switch (action) {
     case 'command': {
-      const commandText = await vscode.window.showInputBox({
+      const commandText = await askForText({
         title: 'Command of the program',
         prompt: 'As on a command line, such as ./train --lr {lr} --momentum {momentum}. No shell reads it.',
         value: run.commandText,
-        ignoreFocusOut: true,
       });
       return commandText === undefined ? run : { ...run, commandText: commandText.trim() };
     }
     case 'directory': {
-      const folder = await vscode.window.showInputBox({
+      const folder = await askForText({
         title: 'Working directory',
         value: run.workingDirectory,
       });
@@ -162,10 +160,9 @@ async function askForNumber(
   present: number | undefined,
   complaint: (value: number) => string | undefined,
 ): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title,
     value: present === undefined ? '' : String(present),
-    ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === '' || !Number.isFinite(Number(value)) ? 'A number' : complaint(Number(value)),
   });

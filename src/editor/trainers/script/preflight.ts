@@ -7,7 +7,7 @@ import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
-import { pick, plainItem } from '../../base/say';
+import { askForText, pick, plainItem } from '../../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -102,7 +102,7 @@ class PreflightCard {
         return;
       }
       case 'script': {
-        const text = await vscode.window.showInputBox({
+        const text = await askForText({
           title: 'What is run',
           prompt: 'The path of a script, or -m and the name of a module.',
           value: run.target.kind === 'script' ? run.target.path : `-m ${run.target.name}`,
@@ -111,7 +111,7 @@ class PreflightCard {
         return;
       }
       case 'arguments': {
-        const argumentText = await vscode.window.showInputBox({
+        const argumentText = await askForText({
           title: 'Arguments of the script',
           prompt: 'As on a command line; quotes keep spaces. No shell reads them.',
           value: run.argumentText,
@@ -125,7 +125,7 @@ class PreflightCard {
         return;
       }
       case 'directory': {
-        const workingDirectory = await vscode.window.showInputBox({
+        const workingDirectory = await askForText({
           title: 'Working directory of the script',
           value: run.workingDirectory,
         });
@@ -218,7 +218,7 @@ async function askForInterpreter(
   );
   if (picked === undefined) return undefined;
   if (picked.choice !== undefined) return picked.choice;
-  const path = await vscode.window.showInputBox({
+  const path = await askForText({
     title: 'Path of a Python',
     prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
   });
@@ -226,7 +226,7 @@ async function askForInterpreter(
 }
 
 async function askForPilotSteps(present: number): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: 'Pilot length in optimizer steps',
     value: String(present),
     validateInput: (value) => pilotStepsComplaint(Number(value)),
