@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
 import { tfjsEngineBundle, workerBundle } from './scripts/buildWorker.mjs';
 import { compileKernels } from './scripts/compileKernels.mjs';
+import { shippedPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -66,6 +67,8 @@ if (watch) {
 } else {
   const results = await Promise.all(bundles.map((options) => build(options)));
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile?.outputs));
-  // What went into each bundle, for the tests; not packaged.
-  await writeFile('dist/metafile.json', JSON.stringify({ outputs }));
+  // What went into each bundle and what was copied, for the tests; not packaged.
+  await writeFile('dist/metafile.json', JSON.stringify({ outputs, copied: assets }));
+  const notices = await thirdPartyNotices('.', shippedPackages(outputs, assets));
+  await writeFile('dist/ThirdPartyNotices.txt', notices);
 }

@@ -10,6 +10,7 @@ const MAXIMUM_KILOBYTES = 1000;
 /** Everything that a package may hold; `vsce` renames the three texts and the server adds .vsixmanifest. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,
+  /^dist\/ThirdPartyNotices\.txt$/u,
   /^media\/(icon\.png|walkthrough\/\w+\.md)$/u,
   /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|tfjsEngine\.cjs|kernels\.wasm)$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
@@ -20,6 +21,7 @@ const NEEDED = [
   'package.json',
   'readme.md',
   'LICENSE.txt',
+  'dist/ThirdPartyNotices.txt',
   'media/icon.png',
   'dist/extension.cjs',
   'dist/detectionWorker.cjs',
