@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { printedNumbers, runScript } from '../support/probe/probeRun';
-import { LINEAR_SCRIPT, PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { printedNumbers, REQUEST, runScript } from '../support/probe/probeRun';
+import { LINEAR_SCRIPT, PROBE_FOLDER, scriptFixture, testInterpreter } from '../support/probe/scriptFixture';
+import { expectDead, expectNamed, LEAVE_IN_PYTHON } from '../support/process/leaving';
 
 let folder = '';
 beforeEach(async () => {
@@ -141,10 +142,33 @@ test('a trial leaves no file of its own, in the script’s folder or in the prob
   expect(await readdir(PROBE_FOLDER)).toEqual(before);
 });
 
-/** A zombie is dead: it only waits for a parent that may never ask. */
-async function expectDead(processId: number | undefined): Promise<void> {
-  if (processId === undefined || !Number.isFinite(processId)) throw new Error('the script named no process');
-  const state = (): string =>
-    spawnSync('ps', ['-o', 'stat=', '-p', String(processId)], { encoding: 'utf8' }).stdout.trim();
-  await expect.poll(() => state() === '' || state().startsWith('Z'), { timeout: 5000 }).toBe(true);
-}
+describe('a process that leaves the script’s group and holds its output', () => {
+  const ENDLESS_LEAVING = ENDLESS.replace('for _ in', `${LEAVE_IN_PYTHON}for _ in`);
+
+  test.each<[end: string, script: string, options: Parameters<typeof runScript>[1]]>([
+    ['budgetSpent', LINEAR_SCRIPT.replace('for _ in', `${LEAVE_IN_PYTHON}for _ in`), {}],
+    ['stopped', ENDLESS_LEAVING, { stopAfter: 1, request: { budgetSteps: 1e9 } }],
+    [
+      'failed',
+      LINEAR_SCRIPT.replace('for _ in', `${LEAVE_IN_PYTHON}import time\ntime.sleep(60)\nfor _ in`),
+      { options: { trialTimeoutMs: 8000 } },
+    ],
+  ])('keeps no trial from its end (%s), and is named in the log', async (kind, script, options) => {
+    const run = await runScript(script, options);
+    expect(run.end.kind).toBe(kind);
+    expectNamed(run.output);
+  });
+
+  test.each(['a cancel', 'a disposal'])('does not hold up %s', async (how) => {
+    const fixture = await scriptFixture(ENDLESS_LEAVING);
+    const cancel = new AbortController();
+    const request = { ...REQUEST, budgetSteps: 1e9 };
+    const trial = fixture.trainer.runTrial(request, () => 'continue', cancel.signal);
+    await expect.poll(() => fixture.output, { timeout: 20_000 }).toHaveLength(1);
+    if (how === 'a cancel') cancel.abort();
+    else await fixture.trainer.dispose();
+    await trial;
+    expectNamed(fixture.output);
+    await fixture.remove();
+  });
+});

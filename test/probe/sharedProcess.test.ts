@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
 import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
+import { expectDead, expectNamed, LEAVE_IN_PYTHON } from '../support/process/leaving';
 
 // Trials are forked from one process that has imported the framework: what holds for fresh processes must hold here.
 
@@ -117,16 +117,39 @@ test('nothing is left when the trainer is disposed of, or when a script leaves c
   await expectDead(server);
 });
 
+test('a process that leaves the script’s group is named in the log after each trial, and holds up no disposal', async () => {
+  const { fixture: left } = await described(LINEAR_SCRIPT.replace('for _ in', `${LEAVE_IN_PYTHON}for _ in`), {
+    parallelTrials: 1,
+  });
+  expectNamed(left.output.splice(0));
+  expect((await train(left)).end.kind).toBe('budgetSpent');
+  const first = left.output.splice(0);
+  expect((await train(left)).end.kind).toBe('budgetSpent');
+  expectNamed(left.output);
+  await left.trainer.dispose();
+  expectNamed(first);
+});
+
+test('a process that forks and is stuck keeps no trial from being cancelled', async () => {
+  const { fixture: stuck } = await described(ENDLESS);
+  const cancel = new AbortController();
+  const request = { ...REQUEST, budgetSteps: 1e9 };
+  const trial = stuck.trainer.runTrial(
+    request,
+    () => {
+      process.kill(lastIds(stuck)[1], 'SIGSTOP');
+      cancel.abort();
+      return 'continue';
+    },
+    cancel.signal,
+  );
+  expect((await trial).kind).toBe('cancelled');
+  await expectDead(lastIds(stuck)[0]);
+}, 60_000);
+
 /** Of the last trial: its own process and the one that forked it. */
 function lastIds({ output }: ScriptFixture): [own: number, parent: number] {
   const [, own, parent] = output.findLast((line) => line.startsWith('own '))?.split(' ') ?? [];
   if (own === undefined || parent === undefined) throw new Error('the script named no process');
   return [Number(own), Number(parent)];
-}
-
-/** A zombie is dead: it only waits for a parent that may never ask. */
-async function expectDead(processId: number): Promise<void> {
-  const state = (): string =>
-    spawnSync('ps', ['-o', 'stat=', '-p', String(processId)], { encoding: 'utf8' }).stdout.trim();
-  await expect.poll(() => state() === '' || state().startsWith('Z'), { timeout: 5000 }).toBe(true);
 }

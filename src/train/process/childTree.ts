@@ -1,6 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { Duplex } from 'node:stream';
+import { Duplex, type Readable } from 'node:stream';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { readLines } from './readLines';
+import { pipesOf, processesHolding, type StayedProcess } from './stayedProcess';
 
 /** A program to start; no shell ever sees it. */
 export interface ChildCommand {
@@ -14,12 +16,18 @@ export interface ChildCommand {
 
 /** How a process ended. */
 export type ProcessEnd =
-  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      /** Processes that had left its group and hold its output; undefined where there is none. */
+      readonly stayed?: readonly StayedProcess[];
+    }
   | { readonly kind: 'notStarted'; readonly detail: string };
 
 /** A running process, as those see it who talk to it and wait for its end. */
 export interface RunningProcess {
-  /** Resolves when the process is gone and its output is read to the end. */
+  /** Resolves when the process is gone and what it wrote is read; what still holds its output is not waited for. */
   readonly ended: Promise<ProcessEnd>;
   /** Writes one JSON line to its standard input. */
   send(message: object): void;
@@ -27,10 +35,18 @@ export interface RunningProcess {
   kill(): void;
 }
 
+const STANDARD_STREAMS = 3;
+/** When a process is gone, all that it wrote can be read at once: nothing for this long was the last. */
+const QUIET_MS = 100;
+/** Another process may write to the same pipe for ever. */
+const MOST_READING_MS = 2000;
+
 /** A program in a process group of its own, so that all that it starts can be ended at once. */
 export class ChildTree implements RunningProcess {
   /** Undefined where the system refused to start it. */
   readonly #child: ChildProcessWithoutNullStreams | undefined;
+  /** Its ends of its pipes, by their numbers, as the system names them. */
+  readonly #pipes: readonly (string | undefined)[] = [];
   readonly ended: Promise<ProcessEnd>;
   /** Resolves when the process itself is gone, though what it started may hold its pipes. */
   readonly exited: Promise<void>;
@@ -50,6 +66,7 @@ export class ChildTree implements RunningProcess {
     child.stdin.on('error', () => undefined);
     readLines(child.stdout, receive.onOutput);
     readLines(child.stderr, receive.onError);
+    if (child.pid !== undefined) this.#pipes = pipesOf(child.pid, child.stdio.length);
     this.exited = new Promise((resolve) => {
       for (const event of ['exit', 'error']) {
         child.once(event, () => {
@@ -61,19 +78,43 @@ export class ChildTree implements RunningProcess {
       child.once('error', (error) => {
         resolve({ kind: 'notStarted', detail: error.message });
       });
-      // What it left behind would hold its output open for ever.
-      child.once('exit', () => {
+      child.once('exit', (exitCode, signal) => {
+        // What it left behind would hold its output open for ever.
         killGroup(child);
-      });
-      child.once('close', (exitCode, signal) => {
-        resolve({ kind: 'exited', exitCode, signal });
+        const closed = new Promise<'closed'>((resolveClosed) => {
+          child.once('close', () => {
+            resolveClosed('closed');
+          });
+        });
+        resolve(this.#outputEnd(closed).then((stayed) => ({ kind: 'exited', exitCode, signal, ...stayed })));
       });
     });
   }
 
+  /** Processes outside a group, and none of its own children, that hold its pipes of these numbers; none where the system does not tell. */
+  processesHolding(
+    pipeNumbers: readonly number[],
+    group: number | undefined,
+  ): Promise<readonly StayedProcess[]> {
+    const pipes = pipeNumbers.map((number) => this.#pipes[number]).filter((pipe) => pipe !== undefined);
+    return processesHolding(pipes, { group, parent: this.#child?.pid });
+  }
+
+  /** Resolves when the output of a process that is gone is closed, or read and then destroyed, since others hold it. */
+  async #outputEnd(closed: Promise<'closed'>): Promise<{ readonly stayed?: readonly StayedProcess[] }> {
+    const child = this.#child;
+    if (child === undefined) return {};
+    const outputs = [child.stdout, child.stderr, ...this.morePipes];
+    if ((await Promise.race([closed, readToTheEnd(outputs)])) === 'closed') return {};
+    const stayed = await this.processesHolding([...this.#pipes.keys()], child.pid);
+    for (const each of child.stdio) each?.destroy();
+    await closed;
+    return { stayed };
+  }
+
   /** The pipes besides the standard streams. */
   get morePipes(): readonly Duplex[] {
-    return this.#child?.stdio.slice(3).filter((each) => each instanceof Duplex) ?? [];
+    return this.#child?.stdio.slice(STANDARD_STREAMS).filter((each) => each instanceof Duplex) ?? [];
   }
 
   send(message: object): void {
@@ -107,7 +148,7 @@ function spawned(command: ChildCommand): ChildProcessWithoutNullStreams | Error 
     return spawn(command.executable, [...command.arguments], {
       cwd: command.workingDirectory,
       env: { ...command.environment },
-      stdio: Array.from({ length: 3 + (command.morePipes ?? 0) }, () => 'pipe' as const),
+      stdio: Array.from({ length: STANDARD_STREAMS + (command.morePipes ?? 0) }, () => 'pipe' as const),
       detached: process.platform !== 'win32',
       windowsHide: true,
       shell: false,
@@ -115,6 +156,25 @@ function spawned(command: ChildCommand): ChildProcessWithoutNullStreams | Error 
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** Resolves when nothing more comes from the streams, though they have not ended. */
+async function readToTheEnd(streams: readonly Readable[]): Promise<'read'> {
+  let chunks = 0;
+  const count = (): void => {
+    chunks += 1;
+  };
+  for (const each of streams) each.on('data', count);
+  const startedAt = performance.now();
+  let before: number;
+  do {
+    before = chunks;
+    await setTimeout(QUIET_MS);
+    // A host that was busy has its timers run before it reads.
+    await setImmediate();
+  } while (chunks > before && performance.now() - startedAt < MOST_READING_MS);
+  for (const each of streams) each.off('data', count);
+  return 'read';
 }
 
 function killGroup(child: ChildProcessWithoutNullStreams): void {

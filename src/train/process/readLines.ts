@@ -17,10 +17,13 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
   stream.on('data', (chunk: Buffer | string) => {
     lines.add(typeof chunk === 'string' ? chunk : decoder.write(chunk));
   });
-  stream.on('end', () => {
-    lines.add(decoder.end());
-    lines.end();
-  });
+  // A stream that is destroyed has no end.
+  for (const event of ['end', 'close']) {
+    stream.on(event, () => {
+      lines.add(decoder.end());
+      lines.end();
+    });
+  }
   stream.on('error', () => undefined);
 }
 

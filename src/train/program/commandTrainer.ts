@@ -14,6 +14,7 @@ import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
 import { OutputLimiter } from '../process/outputLimiter';
 import { OutputTail } from '../process/outputTail';
+import { stayedText } from '../process/stayedProcess';
 
 export interface CommandTrainerOptions {
   /** Program and arguments, in which `{lr}`, `{momentum}` and `{seed}` are filled in. */
@@ -120,6 +121,8 @@ class CommandTrainer implements Trainer {
     signal.removeEventListener('abort', cancel);
     this.#running.delete(child);
     output.end();
+    const stayed = end.kind === 'exited' ? stayedText(end.stayed) : undefined;
+    if (stayed !== undefined) onOutput(stayed);
     const spent = { stepsSpent: trial.lastStep, elapsedMs: performance.now() - startedAt };
     if (signal.aborted) return { kind: 'cancelled', ...spent };
     if (trial.over !== undefined) return { kind: trial.over, ...spent, ...trial.observed };

@@ -5,6 +5,7 @@ import type { Failure } from '../../model/calibration/failure';
 import type { ProcessEnd, RunningProcess } from '../process/childTree';
 import { OutputLimiter } from '../process/outputLimiter';
 import { OutputTail } from '../process/outputTail';
+import { stayedText } from '../process/stayedProcess';
 import { failureOfEvent } from './probeFailure';
 import type { ProbeListener } from './probeProcess';
 import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
@@ -87,6 +88,8 @@ export async function runProbeTrial(
   clearTimeout(watchdog);
   clearTimeout(stopGrace);
   output.end();
+  const stayed = processEnd.kind === 'exited' ? stayedText(processEnd.stayed) : undefined;
+  if (stayed !== undefined) trial.onOutput(stayed);
   signal.removeEventListener('abort', cancel);
   running.delete(probe);
   const elapsedMs = performance.now() - startedAt;

@@ -137,8 +137,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
   async dispose(): Promise<void> {
     const running = [...this.#running];
     for (const probe of running) probe.kill();
-    await Promise.all(running.map(({ ended }) => ended));
-    await this.#shared?.end();
+    // The process that forks is ended at once: one that is stuck would not tell of the trials' ends.
+    await Promise.all([...running.map(({ ended }) => ended), this.#shared?.end()]);
   }
 
   async #dryRun(signal: CancelSignal): Promise<ProbeEventMap['optimizer']> {

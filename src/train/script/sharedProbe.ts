@@ -3,6 +3,12 @@ import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { ChildTree, ProcessEnd, RunningProcess } from '../process/childTree';
 import { startProbe, type ProbeCommand, type ProbeListener } from './probeProcess';
 import { readLines } from '../process/readLines';
+import type { StayedProcess } from '../process/stayedProcess';
+
+/** The first pipe of the first slot, as the server numbers them. */
+const FIRST_SLOT_PIPE = 3;
+/** A server that does not tell of the end of a trial that was killed is stuck itself. */
+const REPORT_MOST_MS = 10_000;
 
 /** What the server writes after a trial's last line of output; no text has it. */
 const END_OF_OUTPUT = '\0end of trial\0';
@@ -54,7 +60,9 @@ export class SharedProbe {
     );
     const slots = Array.from({ length: slotCount }, (_, index) => {
       const [events, output] = server.morePipes.slice(2 * index);
-      return events === undefined || output === undefined ? undefined : new Slot(events, output);
+      return events === undefined || output === undefined
+        ? undefined
+        : new Slot(server, index, events, output);
     });
     const kill = (): void => {
       server.kill();
@@ -91,28 +99,56 @@ export class SharedProbe {
 
 /** Two pipes that trials use one after the other. */
 class Slot {
+  readonly #server: ChildTree;
+  readonly #number: number;
   readonly #events: Duplex;
+  /** What earlier trials left behind is named once. */
+  readonly #named = new Set<number>();
   trial: ForkedTrial | undefined;
 
-  constructor(events: Duplex, output: Duplex) {
+  constructor(server: ChildTree, number: number, events: Duplex, output: Duplex) {
+    this.#server = server;
+    this.#number = number;
     this.#events = events;
     readLines(events, (line) => this.trial?.onEvent(line));
     readLines(output, (line) => this.trial?.onOutput(line));
   }
 
   begin(listener: ProbeListener): ForkedTrial {
-    const trial = new ForkedTrial(this.#events, listener);
+    const trial = new ForkedTrial(this.#events, listener, {
+      stayed: (group) => this.#stayed(group),
+      endServer: () => {
+        this.#server.kill();
+      },
+    });
     this.trial = trial;
     void trial.ended.then(() => {
       this.trial = undefined;
     });
     return trial;
   }
+
+  async #stayed(group: number | undefined): Promise<readonly StayedProcess[]> {
+    const first = FIRST_SLOT_PIPE + 2 * this.#number;
+    const holding = await this.#server.processesHolding([first, first + 1], group);
+    const found = holding.filter(({ processId }) => !this.#named.has(processId));
+    for (const { processId } of found) this.#named.add(processId);
+    return found;
+  }
+}
+
+interface ForkedTrialServer {
+  /** What holds the pipes of a trial that is gone, beside its group. */
+  stayed(group: number | undefined): Promise<readonly StayedProcess[]>;
+  /** Ends the process that forks, and with it every trial. */
+  endServer(): void;
 }
 
 class ForkedTrial implements RunningProcess {
   readonly #events: Duplex;
   readonly #listener: ProbeListener;
+  readonly #server: ForkedTrialServer;
+  #reportTimer: NodeJS.Timeout | undefined;
   #processId: number | undefined;
   #isKilled = false;
   #isOver = false;
@@ -123,9 +159,10 @@ class ForkedTrial implements RunningProcess {
     this.#resolve = resolve;
   });
 
-  constructor(events: Duplex, listener: ProbeListener) {
+  constructor(events: Duplex, listener: ProbeListener, server: ForkedTrialServer) {
     this.#events = events;
     this.#listener = listener;
+    this.#server = server;
   }
 
   send(message: object): void {
@@ -134,7 +171,11 @@ class ForkedTrial implements RunningProcess {
 
   kill(): void {
     this.#isKilled = true;
-    if (this.#processId === undefined || this.#isOver) return;
+    if (this.#isOver) return;
+    this.#reportTimer ??= setTimeout(() => {
+      this.#server.endServer();
+    }, REPORT_MOST_MS);
+    if (this.#processId === undefined) return;
     try {
       process.kill(-this.#processId, 'SIGKILL');
     } catch {
@@ -173,10 +214,16 @@ class ForkedTrial implements RunningProcess {
   }
 
   #endWhenRead(): void {
-    if (this.#exit !== undefined && this.#outputIsRead) this.#end(this.#exit);
+    const exit = this.#exit;
+    if (exit?.kind !== 'exited' || !this.#outputIsRead || this.#isOver) return;
+    this.#isOver = true;
+    void this.#server.stayed(this.#processId).then((stayed) => {
+      this.#end(stayed.length === 0 ? exit : { ...exit, stayed });
+    });
   }
 
   #end(end: ProcessEnd): void {
+    clearTimeout(this.#reportTimer);
     this.#isOver = true;
     this.#resolve(end);
   }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TrialEnd } from '../../../../src/calibrate/run/trainer';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Trainer, TrialEnd, TrialRequest } from '../../../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../../../src/train/program/commandTrainer';
 import { oneTrial } from '../../../support/oneTrial';
+import { expectNamed, LEAVE_IN_NODE } from '../../../support/process/leaving';
 
 /** Heavy ball on a bowl, in JavaScript: any language will do. */
 const BOWL = `let [w, v] = [1, 0];
@@ -35,13 +36,24 @@ interface Run {
   readonly output: readonly string[];
 }
 
-async function run(
-  program: string,
-  options: { trusted?: boolean; executable?: string; stopAfter?: number; trialTimeoutMs?: number } = {},
-): Promise<Run> {
+interface RunOptions {
+  readonly trusted?: boolean;
+  readonly executable?: string;
+  readonly stopAfter?: number;
+  readonly trialTimeoutMs?: number;
+}
+
+const REQUEST: TrialRequest = {
+  trialId: 't',
+  learningRate: 0.1,
+  momentum: 0.5,
+  seed: 1,
+  budgetSteps: 50,
+};
+
+async function trainerOf(program: string, output: string[], options: RunOptions = {}): Promise<Trainer> {
   await writeFile(join(folder, 'train.mjs'), program);
-  const output: string[] = [];
-  const trainer = createCommandTrainer({
+  return createCommandTrainer({
     command: [options.executable ?? process.execPath, 'train.mjs', '{lr}', '{momentum}'],
     workingDirectory: folder,
     environment: process.env,
@@ -51,8 +63,12 @@ async function run(
     trusted: () => options.trusted ?? true,
     onOutput: (line) => output.push(line),
   });
-  const request = { trialId: 't', learningRate: 0.1, momentum: 0.5, seed: 1, budgetSteps: 50 };
-  const { end, curve } = await oneTrial(trainer, request, options.stopAfter);
+}
+
+async function run(program: string, options: RunOptions = {}): Promise<Run> {
+  const output: string[] = [];
+  const trainer = await trainerOf(program, output, options);
+  const { end, curve } = await oneTrial(trainer, REQUEST, options.stopAfter);
   await trainer.dispose();
   return { end, ...curve, output };
 }
@@ -94,4 +110,36 @@ test.each<[kind: string, program: string, options?: Parameters<typeof run>[1]]>(
 ])('%s is a failure of its own', async (kind, program, options) => {
   const { end } = await run(program, options);
   expect(end.kind === 'failed' ? end.failure.kind : end.kind).toBe(kind);
+});
+
+describe('a process that leaves the program’s group and holds its output', () => {
+  const LEAVING = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+${LEAVE_IN_NODE}`;
+  const ENDLESS = `${LEAVING}console.log('momentum-lens 1 1');
+setTimeout(() => {}, 60_000);
+`;
+
+  test.each<[end: string, program: string, options: RunOptions]>([
+    ['ended', LEAVING + BOWL.replace('step <= 1000', 'step <= 20'), {}],
+    ['budgetSpent', LEAVING + BOWL, {}],
+    ['stopped', ENDLESS, { stopAfter: 1 }],
+    ['failed', ENDLESS, { trialTimeoutMs: 500 }],
+  ])('keeps no trial from its end (%s), and is named in the log', async (kind, program, options) => {
+    const { end, output } = await run(program, options);
+    expect(end.kind).toBe(kind);
+    expectNamed(output);
+  });
+
+  test.each(['a cancel', 'a disposal'])('does not hold up %s', async (how) => {
+    const output: string[] = [];
+    const trainer = await trainerOf(ENDLESS, output);
+    const cancel = new AbortController();
+    const trial = trainer.runTrial(REQUEST, () => 'continue', cancel.signal);
+    await expect.poll(() => output).toHaveLength(1);
+    if (how === 'a cancel') cancel.abort();
+    else await trainer.dispose();
+    await trial;
+    expectNamed(output);
+  });
 });
