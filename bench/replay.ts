@@ -1,98 +1,103 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { chosenNames, wholeNumber } from '../scripts/arguments';
 import { inRoot } from '../scripts/root';
+import type { CalibrationOutcome } from '../src/calibrate/run/calibrationEvent';
 import { calibrateReplayed } from './replay/calibrateReplayed';
 import { parseCurveFile, type RecordedTask } from './replay/curveFile';
 import { measuredRow, tableLines, type MeasuredRow } from './replay/measuredTable';
-import { scoreOf, type Score } from './replay/score';
+import { PEER_NAMES, PeerProcess, type PeerName } from './replay/peers';
+import { printPeerTable, printReplayTable, type ReplayedTask } from './replay/replayTable';
+import { judgeOf, scoreOf, type Score } from './replay/score';
 import { stoppingLines } from './replay/stopping';
 
-// npm run -s bench:replay [-- --only=TASK,… --replicates=N --parallel=N --rows | --table | --stopping]: calibrations with the product's plan over recorded trainings
-// (npm run bench:record), judged by what all recorded seeds say.
+// npm run -s bench:replay [-- --only=TASK,… --replicates=N --peers=N --without-peers | --table | --stopping]: calibrations with the product's plan over
+// recorded trainings (npm run bench:record), judged by what all recorded seeds say, each again with 2 and 4 trials at once; beside the
+// first N of a training, searches by others with the same steps.
+
+/** Fewer seeds do not tell a truth from a draw. */
+const FEWEST_SEEDS = 8;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     replicates: { type: 'string', default: '200' },
-    parallel: { type: 'string', default: '1' },
-    rows: { type: 'boolean', default: false },
+    peers: { type: 'string', default: '20' },
+    'without-peers': { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
     stopping: { type: 'boolean', default: false },
   },
 });
-if (values.stopping) {
-  for (const line of stoppingLines()) console.log(line);
-  process.exit(0);
-}
-const folder = inRoot('.cache', 'replay');
-if (!existsSync(folder)) throw new Error('Nothing is recorded yet: npm run bench:record.');
-const wanted = values.only?.split(',');
-const files = readdirSync(folder).filter((name) => name.endsWith('.curves'));
 
-const rows: MeasuredRow[] = [];
-for (const file of files) {
-  const task = parseCurveFile(readFileSync(path.join(folder, file)));
-  if (wanted !== undefined && !wanted.includes(task.task)) continue;
-  if (task.seeds.length < 8) continue;
-  if (values.table) {
-    rows.push(await measuredRow(task));
-    continue;
+if (values.stopping) for (const line of stoppingLines()) console.log(line);
+else if (values.table) await printMeasured();
+else {
+  const searches = values['without-peers'] ? 0 : wholeNumber('--peers', values.peers);
+  await printReplay(wholeNumber('--replicates', values.replicates), searches);
+}
+
+function recordedTasks(): RecordedTask[] {
+  const folder = inRoot('.cache', 'replay');
+  if (!existsSync(folder)) throw new Error('Nothing is recorded yet: npm run bench:record.');
+  const names = readdirSync(folder).flatMap((file) => /^(\w+)\.curves$/u.exec(file)?.[1] ?? []);
+  return chosenNames({ option: '--only', list: values.only, known: names })
+    .map((name) => parseCurveFile(readFileSync(path.join(folder, `${name}.curves`))))
+    .filter(({ seeds }) => seeds.length >= FEWEST_SEEDS);
+}
+
+async function printMeasured(): Promise<void> {
+  const rows: MeasuredRow[] = [];
+  for (const task of recordedTasks()) rows.push(await measuredRow(task));
+  for (const line of tableLines(rows)) console.log(line);
+}
+
+async function printReplay(replicates: number, searches: number): Promise<void> {
+  const peers = searches === 0 ? undefined : PeerProcess.start();
+  if (searches > 0 && peers === undefined) console.log('Peers: not run, their packages cannot be installed.');
+  const tasks: ReplayedTask[] = [];
+  for (const task of recordedTasks()) {
+    const startedAt = performance.now();
+    tasks.push(await replayTask(task, { replicates, searches, peers }));
+    console.error(`${task.task}: ${((performance.now() - startedAt) / 60_000).toFixed(1)} min`);
   }
-  const startedAt = performance.now();
+  peers?.end();
+  printReplayTable(tasks, replicates);
+  if (peers !== undefined) printPeerTable(tasks);
+}
+
+async function replayTask(
+  task: RecordedTask,
+  {
+    replicates,
+    searches,
+    peers,
+  }: { readonly replicates: number; readonly searches: number; readonly peers: PeerProcess | undefined },
+): Promise<ReplayedTask> {
   const scores: Score[] = [];
-  for (let replicate = 0; replicate < Number(values.replicates); replicate += 1) {
-    scores.push(scoreOf(task, await calibrateReplayed(task, replicate, Number(values.parallel))));
-  }
-  print(task, scores, (performance.now() - startedAt) / scores.length);
-}
-
-if (values.table) for (const line of tableLines(rows)) console.log(line);
-
-function print(task: RecordedTask, scores: readonly Score[], elapsedMs: number): void {
-  const told = scores.flatMap((score) => (score.kind === 'estimate' ? [score] : []));
-  const none = scores.flatMap((score) => (score.kind === 'noEstimate' ? [score.reason] : []));
-  const compared = told.filter(({ saving }) => saving !== undefined);
-  const log = console.log;
-  log(
-    `${task.task} lr ${task.learningRate} present ${task.presentMomentum}, ${task.seeds.length} seeds, ${scores.length} calibrations, ${elapsedMs.toFixed(0)} ms each`,
-  );
-  log(
-    `  no estimate ${share(none.length, scores.length)} ${[...new Set(none)].join(', ')}; depth ${quantiles(told.map((s) => s.pilotShare))}; T best ${quantiles(told.map((s) => s.bestSteps))}; coarse ${count(told, (s) => s.coarse)}`,
-  );
-  log(
-    `  saving: true ${quantiles(told.map((s) => s.trueSaving))}; compared ${share(compared.length, told.length)}; covers ${count(compared, (s) => s.savingCovers)}; decides ${count(told, (s) => s.decides)}; half-width ${quantiles(compared.flatMap(({ saving }) => (saving?.kind === 'verified' ? [Math.log(saving.ratio.high / saving.ratio.low) / 2] : [])))}`,
-  );
-  log(
-    `  justified ${count(told, (s) => s.justified)}; wrongly (< 3 %) ${count(told, (s) => s.justified && s.trueSaving < 1.03)}; not, though > 20 % ${count(told, (s) => !s.justified && s.trueSaving > 1.2)}`,
-  );
-  log(
-    `  regret ${quantiles(told.map((s) => s.regret))}; best in 5 % range ${count(told, (s) => s.bestInNearRange)}, in interval ${count(told, (s) => s.bestInInterval)}; pilots ${quantiles(scores.map((s) => s.pilots))}`,
-  );
-  if (values.rows) {
-    for (const score of told.slice(0, 12)) {
-      log(`    ${JSON.stringify(score)}`);
+  const peerRegrets: Record<PeerName, number[]> = { tpe: [], optunaGp: [], skoptGp: [] };
+  let same = 0;
+  for (let replicate = 0; replicate < replicates; replicate += 1) {
+    const outcome = await calibrateReplayed(task, replicate, 1);
+    scores.push(scoreOf(task, outcome));
+    const others = [await calibrateReplayed(task, replicate, 2), await calibrateReplayed(task, replicate, 4)];
+    if (others.every((other) => resultText(other) === resultText(outcome))) same += 1;
+    if (replicate >= searches || peers === undefined || outcome.kind !== 'finished') continue;
+    const { calibration } = outcome;
+    const judge = judgeOf(task, calibration);
+    for (const peer of PEER_NAMES) {
+      const x = await peers.search(peer, task, {
+        aim: judge.aim,
+        smoothingSteps: calibration.progressMeasure.smoothingSteps,
+        steps: calibration.trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0),
+        replicate,
+      });
+      peerRegrets[peer].push(Math.exp(judge.logStepsAt(x) - judge.leastLogSteps));
     }
   }
+  return { task, scores, repeated: replicates, same, peerRegrets };
 }
 
-function count(
-  scores: readonly Extract<Score, { kind: 'estimate' }>[],
-  is: (score: Extract<Score, { kind: 'estimate' }>) => boolean,
-): string {
-  return share(scores.filter(is).length, scores.length);
-}
-
-function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-/** 5 %, median, 95 % and largest. */
-function quantiles(values: readonly number[]): string {
-  const sorted = values.toSorted((left, right) => left - right);
-  return [0.05, 0.5, 0.95, 1]
-    .map((at) =>
-      (sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN).toPrecision(3),
-    )
-    .join(' ');
+function resultText(outcome: CalibrationOutcome): string {
+  return outcome.kind === 'finished' ? JSON.stringify(outcome.calibration.result) : outcome.kind;
 }

@@ -1,4 +1,4 @@
-import { percent, printTable } from './table';
+import { percent, printTable } from '../support/table';
 
 interface Checked {
   readonly what: string;

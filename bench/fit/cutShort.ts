@@ -1,6 +1,6 @@
 import type { Bounds } from './bounds';
 import { fit, planAt, sweep, type PlanKind } from './sweep';
-import { percent, printTable } from './table';
+import { percent, printTable } from '../support/table';
 import { bestX, type Generator } from './worlds';
 
 const SHARES = [0.2, 0.35, 0.5, 0.65, 0.8, 0.95];

@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Trial } from '../../src/model/calibration/trial';
 import type { Bounds } from './bounds';
 import { fit } from './sweep';
-import { printTable, quantile } from './table';
+import { printTable, quantile } from '../support/table';
 import { GENERATORS, type World } from './worlds';
 
 const REPEATS = 40;

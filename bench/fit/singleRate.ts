@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Bounds } from './bounds';
 import { fit, planAt, stepsSpent, sweep, type PlanKind } from './sweep';
-import { percent, printTable, quantile } from './table';
+import { percent, printTable, quantile } from '../support/table';
 import { bestX, type Generator, type World } from './worlds';
 
 /** The dense grid that costs are compared with. */

@@ -6,7 +6,7 @@ import { inRoot } from '../../scripts/root';
 import { BUDGET_OVER_BEST } from '../../src/calibrate/sweep/budget';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import { planAt, stepsSpent, sweep, type PlanKind } from './sweep';
-import { printTable, quantile } from './table';
+import { printTable, quantile } from '../support/table';
 import { bestX, type Generator, type World } from './worlds';
 
 const OPTUNA = 'optuna==5.0.0';

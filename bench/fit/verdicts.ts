@@ -12,7 +12,7 @@ import type { Bounds } from './bounds';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { ExponentVerdict } from '../../src/model/calibration/calibration';
 import { fit, planAt, sweep, type PlanKind } from './sweep';
-import { percent, printTable, quantile } from './table';
+import { percent, printTable, quantile } from '../support/table';
 import { bestX, lawWorld } from './worlds';
 
 /** Five learning rates over a factor 16, around the middle one. */

@@ -49,7 +49,7 @@ export function replayTrainer(
 }
 
 /** Consecutive seeds of a calibration are different recorded ones, as long as there are enough. */
-function drawnSeed(task: RecordedTask, replicate: number, seed: number): number {
+export function drawnSeed(task: RecordedTask, replicate: number, seed: number): number {
   const order = orderOf(task, replicate);
   return order[seed % order.length] ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { Calibration, EstimatedResult, Saving } from '../../src/model/calibration/calibration';
+import type { Calibration, EstimatedResult, Saving, TrialAim } from '../../src/model/calibration/calibration';
 import type { CalibrationOutcome } from '../../src/calibrate/run/calibrationEvent';
 import type { RecordedTask } from './curveFile';
 import { nearestX } from './replayTrainer';
@@ -10,7 +10,6 @@ export type Score =
   | {
       readonly kind: 'estimate';
       readonly pilots: number;
-      readonly pilotShare: number;
       /** T(suggestion) over the least T. */
       readonly regret: number;
       readonly trueSaving: number;
@@ -20,11 +19,6 @@ export type Score =
       readonly decides: boolean;
       readonly justified: boolean;
       readonly bestInNearRange: boolean;
-      readonly bestInInterval: boolean;
-      readonly nearRange: { readonly low: number; readonly high: number };
-      readonly bestSteps: number;
-      readonly coarse: boolean;
-      readonly suggested: number;
     };
 
 /** Half a recorded ratio of x: what is written in between was trained at the nearest recorded x. */
@@ -48,38 +42,51 @@ export function scoreOf(task: RecordedTask, outcome: CalibrationOutcome): Score 
   return { ...judged(task, calibration, result), pilots };
 }
 
-function judged(
-  task: RecordedTask,
-  { target, targetLevels, progressMeasure }: Calibration,
-  result: EstimatedResult,
-): Omit<Extract<Score, { kind: 'estimate' }>, 'pilots'> {
+/** What is judged by: T at the target of a calibration, over all recorded seeds. */
+export interface Judge {
+  readonly aim: TrialAim;
+  /** log T of the least. */
+  readonly leastLogSteps: number;
+  readonly bestX: number;
+  logStepsAt(x: number): number;
+}
+
+/** The judge of a calibration, by its own pilot's target. */
+export function judgeOf(task: RecordedTask, { target, targetLevels, progressMeasure }: Calibration): Judge {
   const aim = { target, ...(targetLevels === undefined ? {} : { targetLevels }) };
   const key = `${task.task} ${JSON.stringify(aim)}`;
   const truth = truths.get(key) ?? trueLogSteps(task, aim, progressMeasure.smoothingSteps);
   truths.set(key, truth);
   const best = bestIndex(truth);
-  const at = (momentum: number): number => truth[nearestX(task.xs, 1 - momentum)] ?? Number.NaN;
-  const bestX = Math.log(task.xs[best.index] ?? 1);
-  const trueSaving = Math.exp(at(task.presentMomentum) - at(result.momentum.value));
+  return {
+    aim,
+    leastLogSteps: best.logSteps,
+    bestX: task.xs[best.index] ?? Number.NaN,
+    logStepsAt: (x) => truth[nearestX(task.xs, x)] ?? Number.NaN,
+  };
+}
+
+function judged(
+  task: RecordedTask,
+  calibration: Calibration,
+  result: EstimatedResult,
+): Omit<Extract<Score, { kind: 'estimate' }>, 'pilots'> {
+  const judge = judgeOf(task, calibration);
+  const logSteps = judge.logStepsAt(1 - result.momentum.value);
+  const bestLog = Math.log(judge.bestX);
+  const trueSaving = Math.exp(judge.logStepsAt(1 - task.presentMomentum) - logSteps);
   const saving = result.savingOverPresent;
   const holds = ({ low, high }: { readonly low: number; readonly high: number }): boolean =>
-    bestX >= Math.log(1 - high) - HALF_A_STEP && bestX <= Math.log(1 - low) + HALF_A_STEP;
-  const nearRange = result.nearRange ?? result.momentum;
+    bestLog >= Math.log(1 - high) - HALF_A_STEP && bestLog <= Math.log(1 - low) + HALF_A_STEP;
   return {
     kind: 'estimate',
-    pilotShare: targetLevels?.pilotShare ?? 1,
-    regret: Math.exp(at(result.momentum.value) - best.logSteps),
+    regret: Math.exp(logSteps - judge.leastLogSteps),
     trueSaving,
     saving,
     savingCovers: saving === undefined || covers(saving, trueSaving),
     decides: saving === undefined || decides(saving),
     justified: result.changeJustified,
-    bestInNearRange: holds(nearRange),
-    bestInInterval: holds(result.momentum),
-    nearRange,
-    bestSteps: Math.exp(best.logSteps),
-    coarse: result.caveats.includes('coarse'),
-    suggested: result.momentum.value,
+    bestInNearRange: holds(result.nearRange ?? result.momentum),
   };
 }
 

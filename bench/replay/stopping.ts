@@ -1,4 +1,9 @@
-import { comparePaired, isDecided, VERIFICATION_LOOKS } from '../../src/calibrate/fit/verification';
+import {
+  comparePaired,
+  isDecided,
+  mayDecide,
+  VERIFICATION_LOOKS,
+} from '../../src/calibrate/fit/verification';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Trial } from '../../src/model/calibration/trial';
 
@@ -42,7 +47,8 @@ function ratioAtStop(differences: readonly number[]): { readonly low: number; re
       .map((difference, seed) => run(seed, STEPS * Math.exp(difference)));
     const comparison = comparePaired(own, other);
     const isLast = seeds === VERIFICATION_LOOKS.at(-1);
-    if (comparison.ratio !== undefined && (isLast || isDecided(comparison))) return comparison.ratio;
+    const isOver = isLast || isDecided(comparison) || !mayDecide(comparison, VERIFICATION_LOOKS.at(-1) ?? 0);
+    if (comparison.ratio !== undefined && isOver) return comparison.ratio;
   }
   throw new Error('the last look has a ratio');
 }

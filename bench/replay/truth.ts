@@ -7,18 +7,26 @@ import { wholeCurve } from './replayTrainer';
 /** What a setting that never reaches the target counts as, in recorded lengths. */
 const NEVER = 2;
 
+/** T of one recorded run, in steps; one that never reaches the target counts as twice the recorded length. */
+export function stepsToTarget(
+  task: RecordedTask,
+  { xIndex, seed }: { readonly xIndex: number; readonly seed: number },
+  aim: TrialAim,
+  smoothingSteps: number,
+): number {
+  const criterion = criterionOf(aim, { momentum: 1 - (task.xs[xIndex] ?? 1) }, smoothingSteps);
+  const curve = wholeCurve(task, xIndex, seed);
+  const steps = Array.from({ length: curve.length }, (_, index) => index + 1);
+  const outcome = convergenceOf({ steps, values: [...curve] }, criterion);
+  return outcome.kind === 'converged' ? Math.max(1, outcome.convergenceSteps) : NEVER * task.steps;
+}
+
 /** log of the geometric mean over all recorded seeds of T at every recorded x, for an aim that some pilot gave. */
 export function trueLogSteps(task: RecordedTask, aim: TrialAim, smoothingSteps: number): number[] {
-  return task.xs.map((x, xIndex) => {
-    const criterion = criterionOf(aim, { momentum: 1 - x }, smoothingSteps);
-    const logs = task.seeds.map((seed) => {
-      const curve = wholeCurve(task, xIndex, seed);
-      const steps = Array.from({ length: curve.length }, (_, index) => index + 1);
-      const outcome = convergenceOf({ steps, values: [...curve] }, criterion);
-      return Math.log(
-        outcome.kind === 'converged' ? Math.max(1, outcome.convergenceSteps) : NEVER * task.steps,
-      );
-    });
+  return task.xs.map((_, xIndex) => {
+    const logs = task.seeds.map((seed) =>
+      Math.log(stepsToTarget(task, { xIndex, seed }, aim, smoothingSteps)),
+    );
     return logs.reduce((sum, value) => sum + value, 0) / logs.length;
   });
 }

@@ -57,6 +57,19 @@ export function isDecided({ ratio, ratioOver }: PairedComparison): boolean {
   );
 }
 
+/** A mean this far from the boundary, in half-widths at the last look, is given up: its interval would hold the boundary there. */
+const HOPELESS_HALF_WIDTHS = 0.4;
+
+/** Whether more seeds, up to `mostSeeds`, may tell if a change is worth it, as the scatter stands. */
+export function mayDecide({ ratio, seeds }: PairedComparison, mostSeeds: number): boolean {
+  if (ratio === undefined || seeds < 2) return true;
+  const half = Math.log(ratio.high / ratio.low) / 2;
+  const halfAtLast =
+    (half * studentFactor(mostSeeds) * Math.sqrt(seeds)) / (studentFactor(seeds) * Math.sqrt(mostSeeds));
+  const distance = Math.abs(Math.log(ratio.value / SMALLEST_SAVING_WORTH_A_CHANGE));
+  return distance > HOPELESS_HALF_WIDTHS * halfAtLast;
+}
+
 /** The comparison as a claim; undefined where nothing was compared. */
 export function savingOf({ ratio, ratioOver, seeds }: PairedComparison): Saving | undefined {
   if (ratioOver !== undefined) return { kind: 'verifiedAtLeast', ratio: ratioOver, seeds };
@@ -133,7 +146,10 @@ function studentRatio(differences: readonly number[]): Estimate {
   const count = differences.length;
   const mean = differences.reduce((sum, value) => sum + value, 0) / count;
   const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const factor = jstat.studentt.inv(1 - ERROR_OF_A_LOOK / 2, count - 1);
-  const half = factor * Math.sqrt(squares / (count - 1) / count);
+  const half = studentFactor(count) * Math.sqrt(squares / (count - 1) / count);
   return { value: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half) };
+}
+
+function studentFactor(seeds: number): number {
+  return jstat.studentt.inv(1 - ERROR_OF_A_LOOK / 2, seeds - 1);
 }

@@ -2,7 +2,7 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { EstimatedResult } from '../../model/calibration/calibration';
 import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
 import type { Trial, TrialRole } from '../../model/calibration/trial';
-import { comparePaired, isDecided, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
+import { comparePaired, isDecided, mayDecide, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
 import { budgetOver } from './budget';
 import { controlSettings, type ControlSetting } from './controls';
 import { isSameRun, type PlannedTrial } from './plan';
@@ -13,6 +13,8 @@ export type VerificationTrial = PlannedTrial & { readonly role: TrialRole };
 
 /** The present momentum reached the target within the pilot; this many times that is enough for any seed. */
 const BUDGET_OVER_PILOT = 3;
+/** Once so many pilots of steps are spent, a comparison that does not decide is told as it stands. */
+const PILOTS_BEFORE_ANOTHER_LOOK = 14;
 
 /**
  * The trials of the verification that are wanted next: suggestion, present momentum and 0.9 on the same fresh seeds, four of them
@@ -38,13 +40,28 @@ export function nextVerificationTrials(
       onSeeds(plan, result, setting, seeds, finished),
     );
     if (wanted.length > 0) return wanted;
-    const own = trialsInRole(finished, 'suggestion', suggestion);
-    const other = trialsInRole(finished, decisive.role, decisive);
-    if (isDecided(comparePaired(own, other)) || decisive.role !== 'presentMomentum') break;
+    if (decisive.role !== 'presentMomentum') break;
+    // Of the seeds after these some may be finished already; what they say is for the next look.
+    const seen = finished.filter(({ seed }) => seed < firstControlSeed(plan) + seeds);
+    const comparison = comparePaired(
+      trialsInRole(seen, 'suggestion', suggestion),
+      trialsInRole(seen, decisive.role, decisive),
+    );
+    if (isDecided(comparison) || !mayDecide(comparison, plan.verificationSeeds)) break;
+    if (stepsOf(seen) > PILOTS_BEFORE_ANOTHER_LOOK * pilotStepsOf(plan)) break;
   }
   return otherControls(result, presentMomentum).flatMap((setting) =>
     onSeeds(plan, result, setting, plan.controlSeeds, finished),
   );
+}
+
+function stepsOf(trials: readonly Trial[]): number {
+  return trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+}
+
+/** Without a pilot nothing says how long a training is. */
+function pilotStepsOf({ target }: CalibrationPlan): number {
+  return target.kind === 'pilot' ? target.budgetSteps : Infinity;
 }
 
 /** What the suggestion is compared with, what decides about a change first; nothing is compared with itself. */

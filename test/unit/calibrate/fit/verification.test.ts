@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePaired, isDecided, savingOf } from '../../../../src/calibrate/fit/verification';
+import { comparePaired, isDecided, mayDecide, savingOf } from '../../../../src/calibrate/fit/verification';
 import type { Trial, TrialOutcome } from '../../../../src/model/calibration/trial';
 
 const converged = (convergenceSteps: number): TrialOutcome => ({ kind: 'converged', convergenceSteps });
@@ -56,4 +56,14 @@ test.each<[string, number[], boolean]>([
 ])('a saving %s decides: %j', (_, steps, decides) => {
   const own = runs(...steps.map(() => converged(100)));
   expect(isDecided(comparePaired(own, runs(...steps.map(converged))))).toBe(decides);
+});
+
+test.each<[string, number[], boolean]>([
+  ['near a tenth that scatters is given up', [80, 150, 90, 130], false],
+  ['well above it that scatters goes on', [130, 200, 110, 190], true],
+  ['well below it that scatters goes on', [70, 120, 80, 90], true],
+])('a saving %s: %j', (_, steps, goesOn) => {
+  const comparison = comparePaired(runs(...steps.map(() => converged(100))), runs(...steps.map(converged)));
+  expect(isDecided(comparison)).toBe(false);
+  expect(mayDecide(comparison, 10)).toBe(goesOn);
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalibrationEvent } from '../../../../src/calibrate/run/calibrationEvent';
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
@@ -143,6 +144,29 @@ describe('runCalibration', () => {
     expect(sweep.length).toBeLessThanOrEqual(20);
     expect(Math.abs(Math.log(result.x.value / BEST_X))).toBeLessThan(0.4);
   });
+
+  it('comes to the same result from the same trials, however many run at once', async () => {
+    const laws = fc.record({
+      sigma: fc.double({ min: 0.05, max: 0.4, noNaN: true }),
+      presentMomentum: fc.constantFrom(0.5, 0.8, 0.9, 0.95),
+      seed: fc.integer({ min: 1, max: 1000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(laws, async ({ sigma, presentMomentum, seed }) => {
+        const law = idealLaw({ a: 30, b: 2, p: 2, sigma });
+        const plan = { ...adaptive, firstSeed: seed, startX: 1 - presentMomentum };
+        const summaries = [];
+        for (const parallelTrials of [1, 2, 4, 16]) {
+          const trainer = lawTrainer(law, 7, { parallelTrials });
+          const { result, trials } = await calibrate({ plan, presentMomentum, trainer });
+          const runs = trials.map((trial) => `${trial.role} ${trial.momentum} ${trial.seed}`).toSorted();
+          summaries.push(JSON.stringify([result, runs]));
+        }
+        expect(new Set(summaries).size).toBe(1);
+      }),
+      { seed: 11, numRuns: 6 },
+    );
+  }, 120_000);
 
   it('runs the controls after the sweep and compares them with the suggestion', async () => {
     const { controls } = await calibrate({ plan: racing });
