@@ -15,18 +15,28 @@ class Site:
         self._file = os.path.realpath(site["file"])
         self._line = site["line"]
         self._end_line = site["endLine"]
-        self._real_paths = {}
+        self._is_file_by_path = {}
 
     def is_calling(self):
         """True when one of the calls in progress started on these lines."""
         frame = sys._getframe(1)
         while frame is not None:
-            if self._line <= frame.f_lineno <= self._end_line and self._real_path(frame.f_code.co_filename) == self._file:
+            if self._line <= frame.f_lineno <= self._end_line and self._is_file(frame.f_code.co_filename):
                 return True
             frame = frame.f_back
         return False
 
-    def _real_path(self, path):
-        if path not in self._real_paths:
-            self._real_paths[path] = os.path.realpath(path)
-        return self._real_paths[path]
+    def _is_file(self, path):
+        if path not in self._is_file_by_path:
+            self._is_file_by_path[path] = _is_same_file(os.path.realpath(path), self._file)
+        return self._is_file_by_path[path]
+
+
+def _is_same_file(path, other):
+    """Editors and Python may write one path in two cases, where the disk tells them not apart."""
+    if path == other:
+        return True
+    try:
+        return path.casefold() == other.casefold() and os.path.samefile(path, other)
+    except OSError:
+        return False

@@ -9,7 +9,8 @@ import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
 import { shellKindOf } from '../../train/journal/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
-import { splitArguments } from '../../train/process/splitArguments';
+import { splitArguments } from '../../train/platform/argumentText';
+import { hostPlatform } from '../../train/platform/platform';
 import { scriptPathOf } from '../base/scriptPath';
 import { say } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
@@ -91,7 +92,7 @@ function exportedPlanOf(
       framework,
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
       ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
-      arguments: splitArguments(run.argumentText),
+      arguments: splitArguments(run.argumentText, hostPlatform.kind),
       site: { file, line: config.line + 1, endLine: config.endLine + 1 },
     },
   });

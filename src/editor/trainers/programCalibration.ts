@@ -4,7 +4,8 @@ import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibr
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { formatNumber } from '../../model/wording/numberFormat';
 import type { JournalContents } from '../../train/journal/trialJournal';
-import { splitArguments } from '../../train/process/splitArguments';
+import { splitArguments } from '../../train/platform/argumentText';
+import { hostPlatform } from '../../train/platform/platform';
 import { createCommandTrainer } from '../../train/program/commandTrainer';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
@@ -56,7 +57,7 @@ export class ProgramCalibration {
     run: ProgramRun,
     resumed: JournalContents | undefined,
   ): Promise<void> {
-    const [executable, ...args] = splitArguments(run.commandText);
+    const [executable, ...args] = splitArguments(run.commandText, hostPlatform.kind);
     const { learningRate, presentMomentum, pilotSteps } = run;
     if (executable === undefined || learningRate === undefined || presentMomentum === undefined) return;
     const scriptPath = site === undefined ? run.commandText : scriptPathOf(site.document.uri);
@@ -107,7 +108,7 @@ export class ProgramCalibration {
       'program',
       site?.document.getText() ?? '',
       run.workingDirectory,
-      ...splitArguments(run.commandText),
+      ...splitArguments(run.commandText, hostPlatform.kind),
     ]);
   }
 }

@@ -1,10 +1,14 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Duplex, type Readable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { hostPlatform, type Platform } from '../platform/platform';
+import { leadsGroup } from '../platform/processTree';
+import { startableOf } from '../platform/startable';
+import { endTree } from './endTree';
 import { readLines } from './readLines';
 import { pipesOf, processesHolding, type StayedProcess } from './stayedProcess';
 
-/** A program to start; no shell ever sees it. */
+/** A program to start; no shell ever sees it, but that a batch file of Windows is run by its command interpreter. */
 export interface ChildCommand {
   readonly executable: string;
   readonly arguments: readonly string[];
@@ -12,6 +16,8 @@ export interface ChildCommand {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Two-way pipes besides the three standard streams. */
   readonly morePipes?: number;
+  /** This machine's unless said otherwise. */
+  readonly platform?: Platform;
 }
 
 /** How a process ended. */
@@ -47,6 +53,7 @@ export class ChildTree implements RunningProcess {
   readonly #child: ChildProcessWithoutNullStreams | undefined;
   /** Its ends of its pipes, by their numbers, as the system names them. */
   readonly #pipes: readonly (string | undefined)[] = [];
+  readonly #platform: Platform;
   readonly ended: Promise<ProcessEnd>;
   /** Resolves when the process itself is gone, though what it started may hold its pipes. */
   readonly exited: Promise<void>;
@@ -55,10 +62,12 @@ export class ChildTree implements RunningProcess {
     command: ChildCommand,
     receive: { readonly onOutput: (line: string) => void; readonly onError: (line: string) => void },
   ) {
-    const child = spawned(command);
+    this.#platform = command.platform ?? hostPlatform;
+    const child = spawned(command, this.#platform);
     if (child instanceof Error) {
       this.exited = Promise.resolve();
       this.ended = Promise.resolve({ kind: 'notStarted', detail: child.message });
+      receive.onError(child.message);
       return;
     }
     this.#child = child;
@@ -80,7 +89,7 @@ export class ChildTree implements RunningProcess {
       });
       child.once('exit', (exitCode, signal) => {
         // What it left behind would hold its output open for ever.
-        killGroup(child);
+        if (leadsGroup(this.#platform)) endTree(child, this.#platform);
         const closed = new Promise<'closed'>((resolveClosed) => {
           child.once('close', () => {
             resolveClosed('closed');
@@ -129,28 +138,22 @@ export class ChildTree implements RunningProcess {
   kill(): void {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    if (process.platform === 'win32') {
-      spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], {
-        windowsHide: true,
-        shell: false,
-      }).on('error', () => {
-        child.kill('SIGKILL');
-      });
-    } else {
-      killGroup(child);
-    }
+    endTree(child, this.#platform);
   }
 }
 
 /** The process, or why there is none: what is missing is told by an event, what the system refuses is thrown. */
-function spawned(command: ChildCommand): ChildProcessWithoutNullStreams | Error {
+function spawned(command: ChildCommand, platform: Platform): ChildProcessWithoutNullStreams | Error {
+  const startable = startableOf(command, platform);
+  if ('refusal' in startable) return new Error(startable.refusal);
   try {
-    return spawn(command.executable, [...command.arguments], {
+    return spawn(startable.executable, [...startable.arguments], {
       cwd: command.workingDirectory,
       env: { ...command.environment },
       stdio: Array.from({ length: STANDARD_STREAMS + (command.morePipes ?? 0) }, () => 'pipe' as const),
-      detached: process.platform !== 'win32',
+      detached: leadsGroup(platform),
       windowsHide: true,
+      windowsVerbatimArguments: startable.isCommandLine,
       shell: false,
     }) as ChildProcessWithoutNullStreams;
   } catch (error) {
@@ -175,15 +178,4 @@ async function readToTheEnd(streams: readonly Readable[]): Promise<'read'> {
   } while (chunks > before && performance.now() - startedAt < MOST_READING_MS);
   for (const each of streams) each.off('data', count);
   return 'read';
-}
-
-function killGroup(child: ChildProcessWithoutNullStreams): void {
-  const { pid } = child;
-  if (pid === undefined || process.platform === 'win32') return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // The group is empty already, or never came to be; the process itself may still be there.
-    child.kill('SIGKILL');
-  }
 }

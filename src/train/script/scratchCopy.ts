@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { replaceFolder } from '../platform/paths';
+import { hostPlatform } from '../platform/platform';
 import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
@@ -72,7 +74,7 @@ export async function createScratchCopy(
         const isOutside = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
         return isOutside ? path : join(folder, inside);
       },
-      restorePaths: (text) => text.replaceAll(folder, original),
+      restorePaths: (text) => replaceFolder(text, folder, original, hostPlatform),
       remove: () => removeCopy(folder),
     },
   };

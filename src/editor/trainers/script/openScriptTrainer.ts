@@ -5,7 +5,8 @@ import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
-import { splitArguments } from '../../../train/process/splitArguments';
+import { splitArguments } from '../../../train/platform/argumentText';
+import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../../../train/script/scriptTrainer';
 import type { Log } from '../../base/log';
@@ -82,9 +83,9 @@ function trainerOf(
     probeFolder,
     scriptPath: inCopy(scriptPath),
     ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
-    scriptArguments: splitArguments(run.argumentText),
+    scriptArguments: splitArguments(run.argumentText, hostPlatform.kind),
     workingDirectory: inCopy(run.workingDirectory),
-    environment: { ...process.env, ...run.environment },
+    environment: mergedEnvironment(hostPlatform.kind, process.env, run.environment),
     framework: frameworkOf(site),
     site: { line: config.line, endLine: config.endLine, file: inCopy(document.uri.fsPath) },
     smoothingSteps: smoothingStepsFor(run.pilotSteps),

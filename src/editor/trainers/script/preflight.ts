@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { pilotStepsComplaint } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
-import { quoteArgument } from '../../../train/process/splitArguments';
+import { joinArguments } from '../../../train/platform/argumentText';
+import { hostPlatform } from '../../../train/platform/platform';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
@@ -175,7 +176,7 @@ function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfigurat
   return {
     ...run,
     target,
-    argumentText: configuration.arguments.map(quoteArgument).join(' '),
+    argumentText: joinArguments(configuration.arguments, hostPlatform.kind),
     environment,
     ...(workingDirectory === undefined ? {} : { workingDirectory }),
     ...(interpreter === undefined
@@ -194,7 +195,7 @@ async function askForLaunchConfiguration(
         configuration.target.kind === 'script'
           ? configuration.target.path
           : `-m ${configuration.target.name}`,
-      detail: foreignText(configuration.arguments.map(quoteArgument).join(' ')),
+      detail: foreignText(joinArguments(configuration.arguments, hostPlatform.kind)),
       configuration,
     })),
     { title: 'Run it as in launch.json' },

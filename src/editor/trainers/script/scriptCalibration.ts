@@ -8,6 +8,7 @@ import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { formatNumber } from '../../../model/wording/numberFormat';
 import type { JournalContents } from '../../../train/journal/trialJournal';
+import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { inspectInterpreter } from '../../../train/script/interpreterInspection';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
@@ -194,7 +195,7 @@ export class ScriptCalibration {
         interpreter: run.interpreter.path,
         probeFolder: this.#storage.probeFolder,
         workingDirectory: this.#storage.probeFolder,
-        environment: { ...process.env, ...run.environment },
+        environment: mergedEnvironment(hostPlatform.kind, process.env, run.environment),
       },
       frameworkOf(site),
       INSPECTION_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { quoteArgument, splitArguments } from '../../../train/process/splitArguments';
+import { joinArguments, splitArguments } from '../../../train/platform/argumentText';
+import { hostPlatform } from '../../../train/platform/platform';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { TrainerDescription } from '../../../calibrate/run/trainer';
 import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
@@ -50,7 +51,7 @@ export function initialRun(
   const remembered = memory.get<RememberedRun>(runKey(uri)) ?? {};
   return {
     target: { kind: 'script', path: uri.fsPath },
-    argumentText: readSettings(uri).scriptArguments.map(quoteArgument).join(' '),
+    argumentText: joinArguments(readSettings(uri).scriptArguments, hostPlatform.kind),
     workingDirectory: vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath),
     environment: {},
     pilotSteps: defaultPilotSteps,
@@ -116,7 +117,7 @@ export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): st
     document.getText(),
     target.kind === 'script' ? target.path : `-m ${target.name}`,
     interpreter?.path ?? '',
-    ...splitArguments(argumentText),
+    ...splitArguments(argumentText, hostPlatform.kind),
     workingDirectory,
     JSON.stringify(environment),
   ]);
