@@ -3,6 +3,7 @@ import { decodeCalibration, encodeCalibration } from '../../calibrate/record/cal
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
+import { writeDurably } from '../../train/process/durableFile';
 import { readBoundedFile } from '../base/boundedFile';
 import type { Log } from '../base/log';
 
@@ -10,7 +11,7 @@ import type { Log } from '../base/log';
 const MOST_RECORD_BYTES = 64e6;
 
 /**
- * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name and
+ * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name, synced and
  * then renamed, and never rewritten, so that a crash or a second window cannot damage one. Unreadable files are left alone.
  */
 export class RecordStore implements vscode.Disposable {
@@ -79,11 +80,10 @@ export class RecordStore implements vscode.Disposable {
       this.#changed.fire();
       return { kind: 'recordNotWritten', path: uri.fsPath, detail: decoded.detail };
     }
-    const temporary = vscode.Uri.joinPath(this.#folder, `${name}.partial`);
     try {
       await vscode.workspace.fs.createDirectory(this.#folder);
-      await vscode.workspace.fs.writeFile(temporary, new TextEncoder().encode(text));
-      await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
+      // Its journal goes once this has resolved.
+      await writeDurably(uri.fsPath, text);
       return undefined;
     } catch (error) {
       return {

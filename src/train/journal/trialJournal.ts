@@ -16,6 +16,7 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { CalibrationSubject, TrialAim } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
+import { syncFolder } from '../process/durableFile';
 import { claim, isClaimed, release } from '../process/fileClaim';
 
 /** What a calibration is, as its journal's first line says. */
@@ -91,6 +92,7 @@ export class TrialJournal {
       await mkdir(folder, { recursive: true });
       await claim(journal.path);
       await (await open(journal.path, 'wx')).close();
+      await syncFolder(folder);
     };
     journal.#append({ kind: 'header', ...header });
     return journal;
