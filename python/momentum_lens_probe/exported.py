@@ -47,6 +47,9 @@ def main(plan_path, number):
     # An interrupted trial is one to run again: it must not count as a script that raised KeyboardInterrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     path = "%s.%d.jsonl" % (os.path.splitext(os.path.abspath(plan_path))[0], number)
+    if not (_is_free(path + ".part") and _is_free(path) and _is_of_plan(path, plan["planId"])):
+        print("%s is no result of this plan, and is left as it is. Move it away, and run the trial again." % path, file=sys.stderr)
+        return 2
     try:
         channel = FileChannel(path, {"type": "trial", "planId": plan["planId"], "number": number, **trial})
     except OSError as error:
@@ -59,6 +62,20 @@ def main(plan_path, number):
         return 0
     print(channel.last.get("traceback") or json.dumps(channel.last), file=sys.stderr)
     return 1
+
+
+def _is_free(path):
+    return not os.path.lexists(path) or (os.path.isfile(path) and not os.path.islink(path))
+
+
+def _is_of_plan(path, plan_id):
+    if not os.path.lexists(path):
+        return True
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.loads(file.readline(100000))["planId"] == plan_id
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _read_plan(path, number):

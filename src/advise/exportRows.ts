@@ -66,6 +66,24 @@ export function toCsv(rows: readonly ExportRow[]): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
+/** Whether a text is a table that was exported from here, in either format and by any version. */
+export function isExportedTable(text: string): boolean {
+  const inAllVersions = COLUMNS.slice(0, 6);
+  if (text.startsWith(`${inAllVersions.join(',')},`)) return true;
+  try {
+    const rows: unknown = JSON.parse(text);
+    return (
+      Array.isArray(rows) &&
+      rows.every(
+        (row: unknown) =>
+          typeof row === 'object' && row !== null && inAllVersions.every((column) => column in row),
+      )
+    );
+  } catch {
+    return false;
+  }
+}
+
 type Suggested = Omit<ExportRow, 'file' | 'line' | 'framework' | 'optimizer' | 'learningRate' | 'momentum'>;
 
 const NOTHING = {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -321,6 +321,21 @@ test('nothing is run and nothing left without a plan, a trial of that number, or
     said: expect.stringMatching(/no train\.py in/u),
   });
   expect((await readdir(folder)).toSorted()).toEqual(before.filter((name) => name !== 'train.py'));
+});
+
+test('a trial leaves a result of another plan, and a link in its result’s place, as they are', async () => {
+  const folder = await projectFolder('in the way');
+  const another = `${JSON.stringify({ type: 'trial', planId: 'another plan' })}\n`;
+  await writeFile(result(folder, 2), another);
+  await writeFile(join(folder, 'kept'), 'kept');
+  await symlink('kept', `${result(folder, 3)}.part`);
+  for (const number of [2, 3])
+    expect(await runTrial(folder, number)).toMatchObject({
+      exitCode: 2,
+      said: expect.stringMatching(/no result of this plan/u),
+    });
+  expect(await readFile(result(folder, 2), 'utf8')).toBe(another);
+  expect(await readFile(join(folder, 'kept'), 'utf8')).toBe('kept');
 });
 
 async function measured(folder: string, number: number): Promise<ProgressCurve | undefined> {

@@ -3,14 +3,16 @@ import { basename, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { scriptFramework } from '../../advise/calibrationKind';
 import { runValues } from '../../advise/runValues';
-import { exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
+import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
+import { hasResults } from '../../train/journal/exportedResults';
 import { shellKindOf } from '../../train/journal/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
+import { mayCopyTo, mayExportTo } from '../base/exportedFile';
 import { scriptPathOf } from '../base/scriptPath';
 import { say } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
@@ -39,16 +41,18 @@ export async function exportCalibrationPlan(
   if (run === undefined || exported === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export calibration plan',
-    defaultUri: vscode.Uri.joinPath(vscode.Uri.file(run.workingDirectory), 'momentum-plan.json'),
+    defaultUri: await freeName(vscode.Uri.file(run.workingDirectory)),
     filters: PLAN_FILTER,
   });
   if (target === undefined) return;
   const probe = vscode.Uri.joinPath(target, '..', 'momentum_lens_probe');
+  const ownProbe = vscode.Uri.file(storage.probeFolder);
+  if (!(await mayReplacePlan(target)) || !(await mayCopyTo(probe, ownProbe))) return;
   await vscode.workspace.fs.writeFile(
     target,
     new TextEncoder().encode(`${JSON.stringify(exported, null, 2)}\n`),
   );
-  await vscode.workspace.fs.copy(vscode.Uri.file(storage.probeFolder), probe, { overwrite: true });
+  await vscode.workspace.fs.copy(ownProbe, probe, { overwrite: true });
   const shell = shellKindOf(vscode.env.shell, process.platform);
   const command = trialCommand(run.workingDirectory, target.fsPath, 0, shell);
   const copy = 'Copy command';
@@ -58,6 +62,34 @@ export async function exportCalibrationPlan(
     copy,
   );
   if (picked === copy) await vscode.env.clipboard.writeText(command);
+}
+
+/** `momentum-plan.json`, or the first of `momentum-plan-2.json`, … that nothing has. */
+async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
+  const taken = await vscode.workspace.fs.readDirectory(folder).then(
+    (entries) => new Set(entries.map(([name]) => name)),
+    () => new Set<string>(),
+  );
+  let name = 'momentum-plan.json';
+  for (let number = 2; taken.has(name); number += 1) name = `momentum-plan-${number}.json`;
+  return vscode.Uri.joinPath(folder, name);
+}
+
+/** An earlier plan may be replaced for as long as none of its trials has been run: their results would be nobody's. */
+async function mayReplacePlan(target: vscode.Uri): Promise<boolean> {
+  let standing: ExportedPlan | undefined;
+  const isPlan = (text: string): boolean => {
+    const decoded = decodeExportedPlan(text);
+    if (decoded.ok) standing = decoded.exported;
+    return decoded.ok;
+  };
+  if (!(await mayExportTo(target, isPlan))) return false;
+  if (standing === undefined || !(await hasResults(target.fsPath, standing))) return true;
+  void say(
+    'error',
+    `Trials of ${foreignText(basename(target.fsPath))} have been run already. Nothing was exported. Import their results, or choose another name.`,
+  );
+  return false;
 }
 
 /** Around what the script was seen to construct when it last ran here so; else around what its text says. */

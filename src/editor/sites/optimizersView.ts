@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { exportRow, toCsv, type ExportRow } from '../../advise/exportRows';
+import { exportRow, isExportedTable, toCsv, type ExportRow } from '../../advise/exportRows';
 import { lensTitle } from '../../advise/lensTitle';
 import { foreignText } from '../../model/wording/foreignText';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { formatNumber } from '../../model/wording/numberFormat';
+import { mayExportTo } from '../base/exportedFile';
 import { scriptPathOf } from '../base/scriptPath';
 import { withProgress } from '../base/say';
 import type { DetectionService } from './detectionService';
@@ -45,7 +46,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
       filters: { JSON: ['json'], CSV: ['csv'] },
       title: 'Export optimizers',
     });
-    if (target === undefined) return;
+    if (target === undefined || !(await mayExportTo(target, isExportedTable))) return;
     const rows = this.#rows();
     const text = target.path.endsWith('.csv') ? toCsv(rows) : `${JSON.stringify(rows, null, 2)}\n`;
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));

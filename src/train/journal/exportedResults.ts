@@ -58,6 +58,13 @@ export async function readExportedResults(
   return { recorded, absent, environment: environmentOf(exported, optimizer) };
 }
 
+/** Whether a trial of a plan has been run, or begun, that would be nobody's once another plan took its place. */
+export async function hasResults(planPath: string, { trials }: ExportedPlan): Promise<boolean> {
+  const paths = [...trials.keys()].map((number) => resultFileName(planPath, number));
+  const found = await Promise.all(paths.flatMap((path) => [exists(path), exists(`${path}.part`)]));
+  return found.includes(true);
+}
+
 function isHeaderOf(exported: ExportedPlan, number: number, line: string): boolean {
   try {
     return isResultOf(exported, number, resultHeaderSchema(JSON.parse(line), ''));

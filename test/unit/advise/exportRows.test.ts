@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
-import { exportRow, toCsv, type ExportRow } from '../../../src/advise/exportRows';
+import { exportRow, isExportedTable, toCsv, type ExportRow } from '../../../src/advise/exportRows';
 import type { Calibration } from '../../../src/model/calibration/calibration';
 import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/optimizer/momentumRule';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
@@ -78,4 +78,21 @@ test('a cell with the separator of another locale stays one cell', () => {
   const site = config({});
   const row = exportRow('a;=cmd()', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
   expect(toCsv([row]).split('\r\n')[1]).toMatch(/^"a;=cmd\(\)",/u);
+});
+
+test('a table that was exported is known again in either format, and nothing else is', () => {
+  const row = rowOf(calibration(measured()));
+  expect(isExportedTable(toCsv([row]))).toBe(true);
+  expect(isExportedTable(JSON.stringify([row]))).toBe(true);
+  expect(isExportedTable(toCsv([]))).toBe(true);
+  for (const text of [
+    '',
+    'import torch',
+    'file,line\r\n1,2',
+    '{"file": 1}',
+    '[{"file": "a"}]',
+    '[1]',
+    'null',
+  ])
+    expect(isExportedTable(text), text).toBe(false);
 });

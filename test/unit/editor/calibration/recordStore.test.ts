@@ -11,16 +11,15 @@ import { RecordStore } from '../../../../src/editor/calibration/recordStore';
 vi.mock('vscode', async () => {
   const { mkdir } = await import('node:fs/promises');
   const path = await import('node:path');
-  const file = (fsPath: string): { fsPath: string } => ({ fsPath });
   return {
     EventEmitter: class {
       event = vi.fn();
       fire = vi.fn();
     },
-    RelativePattern: class {},
+    RelativePattern: vi.fn(),
     Uri: {
-      file,
-      joinPath: (base: { fsPath: string }, ...parts: string[]) => file(path.join(base.fsPath, ...parts)),
+      file: place,
+      joinPath: (base: { fsPath: string }, ...parts: string[]) => place(path.join(base.fsPath, ...parts)),
     },
     workspace: {
       createFileSystemWatcher: () => ({ onDidCreate: vi.fn(), onDidDelete: vi.fn() }),
@@ -30,6 +29,10 @@ vi.mock('vscode', async () => {
     },
   };
 });
+
+function place(fsPath: string): { fsPath: string } {
+  return { fsPath };
+}
 
 test('a record is on disk when it is said to be saved, so that its journal may go', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
