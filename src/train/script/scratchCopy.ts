@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { constants, realpathSync } from 'node:fs';
+import { copyFile, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { replaceFolder } from '../platform/paths';
 import { hostPlatform } from '../platform/platform';
 import { claim, isClaimed, release } from '../process/fileClaim';
+import { isWithin, planCopy, type CopyPlan } from './scratchPlan';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
 export interface ScratchCopy {
@@ -19,7 +20,8 @@ export interface ScratchCopy {
 
 export type ScratchCopying =
   | { readonly kind: 'copied'; readonly copy: ScratchCopy }
-  | { readonly kind: 'tooLarge'; readonly mostBytes: number }
+  /** `throughLink`: the link whose target outside the folder was too much, relative to the folder. */
+  | { readonly kind: 'tooLarge'; readonly mostBytes: number; readonly throughLink: string | undefined }
   | { readonly kind: 'failed'; readonly detail: string };
 
 const PREFIX = 'scratch-';
@@ -29,65 +31,70 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 /** Other programs may remove files while the folder is read. */
 const MOST_ATTEMPTS = 3;
 
-/** Version control, environments and caches: large, and no script reads them. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  '.git',
-  '.hg',
-  '.svn',
-  '.venv',
-  'venv',
-  'node_modules',
-  '__pycache__',
-  '.ipynb_checkpoints',
-]);
-
 /**
- * Copies a folder below `parent`, sharing the data blocks where the file system can. Refuses beyond `mostBytes`, copying nothing;
- * leaves nothing behind where copying fails.
+ * Copies a folder below `parent`, sharing the data blocks where the file system can; see `planCopy` for what becomes of links. Refuses
+ * beyond `mostBytes`, copying nothing; leaves nothing behind where copying fails.
  */
 export async function createScratchCopy(
   original: string,
   parent: string,
   mostBytes: number,
 ): Promise<ScratchCopying> {
-  const folder = join(parent, PREFIX + randomUUID());
+  const name = PREFIX + randomUUID();
+  let folder = join(parent, name);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if ((await sizeUpTo(original, mostBytes)) > mostBytes) return { kind: 'tooLarge', mostBytes };
       await mkdir(parent, { recursive: true });
+      // As the script will see it.
+      folder = join(await realpath(parent), name);
+      const planning = await planCopy(original, dirname(folder), mostBytes);
+      if (planning.kind === 'tooLarge') return { ...planning, mostBytes };
       // Before there is anything that another window could take for abandoned.
       await claim(folder);
-      await copyFolder(original, folder);
-      break;
+      await carryOut(planning.plan, folder);
+      return { kind: 'copied', copy: scratchCopy(original, folder) };
     } catch (error) {
       await removeCopy(folder);
       if (isMissing(error) && attempt < MOST_ATTEMPTS) continue;
       return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+function scratchCopy(original: string, folder: string): ScratchCopy {
+  const named = resolve(original);
+  const names = [named, realPath(named)];
   return {
-    kind: 'copied',
-    copy: {
-      folder,
-      pathOf(path) {
-        const inside = relative(original, path);
-        const isOutside = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-        return isOutside ? path : join(folder, inside);
-      },
-      restorePaths: (text) => replaceFolder(text, folder, original, hostPlatform),
-      remove: () => removeCopy(folder),
+    folder,
+    pathOf(path) {
+      for (const each of [path, realPath(path)]) {
+        const base = names.find((name) => isWithin(each, name));
+        if (base !== undefined) return join(folder, relative(base, each));
+      }
+      return path;
     },
+    restorePaths: (text) => replaceFolder(text, folder, named, hostPlatform),
+    remove: () => removeCopy(folder),
   };
 }
 
-function copyFolder(original: string, folder: string): Promise<void> {
-  return cp(original, folder, {
-    recursive: true,
-    verbatimSymlinks: true,
-    mode: constants.COPYFILE_FICLONE,
-    filter: async (source) =>
-      source === original || (!LEFT_OUT.has(basename(source)) && (await canBeCopied(source))),
-  });
+/** The path itself where there is nothing. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+async function carryOut({ folders, files, links }: CopyPlan, copy: string): Promise<void> {
+  for (const place of folders) await mkdir(join(copy, place), { recursive: true });
+  for (const { from, place } of files) await copyFile(from, join(copy, place), constants.COPYFILE_FICLONE);
+  // Last: Windows asks whether a link leads to a file or a folder.
+  for (const { place, target } of links) {
+    const path = join(copy, place);
+    await symlink(relative(dirname(path), join(copy, target)) || '.', path);
+  }
 }
 
 function isMissing(error: unknown): boolean {
@@ -108,21 +115,4 @@ export async function removeAbandonedCopies(parent: string): Promise<void> {
 async function removeCopy(folder: string): Promise<void> {
   await rm(folder, REMOVAL).catch(() => undefined);
   await release(folder).catch(() => undefined);
-}
-
-/** Sockets, pipes and devices cannot. */
-async function canBeCopied(path: string): Promise<boolean> {
-  const status = await lstat(path);
-  return status.isFile() || status.isDirectory() || status.isSymbolicLink();
-}
-
-/** Bytes that would be copied; stops counting when there are too many. */
-async function sizeUpTo(folder: string, mostBytes: number): Promise<number> {
-  let size = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (LEFT_OUT.has(entry.name) || size > mostBytes) continue;
-    const path = join(folder, entry.name);
-    size += entry.isDirectory() ? await sizeUpTo(path, mostBytes - size) : (await lstat(path)).size;
-  }
-  return size;
 }

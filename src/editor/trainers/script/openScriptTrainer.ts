@@ -59,7 +59,7 @@ async function scratchCopyOf(
   if (copying.kind === 'copied') return copying.copy;
   const reason =
     copying.kind === 'tooLarge'
-      ? `holds more than ${copying.mostBytes / 1e9} GB and was not copied`
+      ? `holds more than ${copying.mostBytes / 1e9} GB${copying.throughLink === undefined ? '' : `, with what its link ${foreignText(copying.throughLink)} leads to,`} and was not copied`
       : `could not be copied (${foreignText(copying.detail)})`;
   void say(
     'error',
