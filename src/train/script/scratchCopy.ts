@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { constants, realpathSync } from 'node:fs';
 import { copyFile, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { replaceFolder } from '../platform/paths';
+import { isInside, replaceFolder } from '../platform/paths';
 import { hostPlatform } from '../platform/platform';
 import { claim, isClaimed, release } from '../process/fileClaim';
-import { isWithin, planCopy, type CopyPlan } from './scratchPlan';
+import { planCopy, type CopyPlan } from './scratchPlan';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
 export interface ScratchCopy {
@@ -68,7 +68,7 @@ function scratchCopy(original: string, folder: string): ScratchCopy {
     folder,
     pathOf(path) {
       for (const each of [path, realPath(path)]) {
-        const base = names.find((name) => isWithin(each, name));
+        const base = names.find((name) => isInside(each, name, hostPlatform));
         if (base !== undefined) return join(folder, relative(base, each));
       }
       return path;

@@ -1,5 +1,7 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { isInside } from '../platform/paths';
+import { hostPlatform } from '../platform/platform';
 
 /** What stands in a copy of a folder; places are relative to the copy. */
 export interface CopyPlan {
@@ -40,12 +42,6 @@ export async function planCopy(folder: string, apart: string, mostBytes: number)
     throw error;
   }
   return { kind: 'planned', plan: planner };
-}
-
-/** True where a path is the folder itself or stands in it. */
-export function isWithin(path: string, folder: string): boolean {
-  const inside = relative(folder, path);
-  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 const TOO_LARGE = Symbol('too large');
@@ -99,7 +95,7 @@ class CopyPlanner implements CopyPlan {
       this.links.push({ place, target });
       return;
     }
-    if (real === undefined || LEFT_OUT.has(basename(real)) || isWithin(real, this.#apart)) return;
+    if (real === undefined || LEFT_OUT.has(basename(real)) || isInside(real, this.#apart, hostPlatform)) return;
     const status = await stat(real);
     if (!status.isFile() && !status.isDirectory()) return;
     const isOutermost = this.throughLink === undefined;
@@ -118,7 +114,7 @@ class CopyPlanner implements CopyPlan {
 
   #placeInCopy(path: string): string | undefined {
     for (const [copied, place] of this.#placeOf) {
-      if (isWithin(path, copied)) return join(place, relative(copied, path));
+      if (isInside(path, copied, hostPlatform)) return join(place, relative(copied, path));
     }
     return undefined;
   }
