@@ -95,7 +95,8 @@ class CopyPlanner implements CopyPlan {
       this.links.push({ place, target });
       return;
     }
-    if (real === undefined || LEFT_OUT.has(basename(real)) || isInside(real, this.#apart, hostPlatform)) return;
+    if (real === undefined || LEFT_OUT.has(basename(real)) || isInside(real, this.#apart, hostPlatform))
+      return;
     const status = await stat(real);
     if (!status.isFile() && !status.isDirectory()) return;
     const isOutermost = this.throughLink === undefined;
