@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sys
 
@@ -55,13 +56,19 @@ def main(plan_path, number):
     except OSError as error:
         print("The result %s cannot be written (%s)." % (path, error.strerror), file=sys.stderr)
         return 2
-    run({**plan["run"], **trial}, channel, writes_bytecode=True)
+    arguments = [_with_environment(each) for each in plan["run"]["arguments"]]
+    run({**plan["run"], "arguments": arguments, **trial}, channel, writes_bytecode=True)
     if channel.last is None:  # A process that the script forked: the trial is its parent's.
         return 1
     if channel.last["type"] == "end":
         return 0
     print(channel.last.get("traceback") or json.dumps(channel.last), file=sys.stderr)
     return 1
+
+
+def _with_environment(argument):
+    """A plan holds no secret: what it takes from the environment is filled in where a trial is run."""
+    return re.sub(r"\$\{env:([^{}]*)\}", lambda found: os.environ.get(found.group(1), ""), argument)
 
 
 def _is_free(path):
@@ -83,7 +90,8 @@ def _read_plan(path, number):
         with open(path, encoding="utf-8") as file:
             plan = json.load(file)
         trials, script, is_module = plan["trials"], plan["run"]["script"], plan["run"].get("module")
-        if not isinstance(trials, list) or not isinstance(plan["planId"], str):
+        texts = [plan["planId"], *plan["run"]["arguments"]]
+        if not isinstance(trials, list) or not all(isinstance(text, str) for text in texts):
             raise ValueError
     except OSError as error:
         raise Unusable("The plan %s cannot be read (%s)." % (path, error.strerror))

@@ -323,6 +323,14 @@ test('nothing is run and nothing left without a plan, a trial of that number, or
   expect((await readdir(folder)).toSorted()).toEqual(before.filter((name) => name !== 'train.py'));
 });
 
+test('what an argument takes from the environment is filled in where the trial is run', async () => {
+  const folder = await projectFolder('environment');
+  await writeFile(join(folder, 'train.py'), 'import sys\nraise ValueError(sys.argv[1:])\n');
+  const planned = { ...PLAN, run: { ...PLAN.run, arguments: ['--key=${env:HARM}', '${env:NO_SUCH_NAME}'] } };
+  await writeFile(join(folder, 'momentum-plan.json'), JSON.stringify(planned));
+  expect((await runTrial(folder, 0, 'sesame')).said).toContain("ValueError: ['--key=sesame', '']");
+});
+
 test('a trial leaves a result of another plan, and a link in its result’s place, as they are', async () => {
   const folder = await projectFolder('in the way');
   const another = `${JSON.stringify({ type: 'trial', planId: 'another plan' })}\n`;

@@ -235,3 +235,12 @@ function isAlive(processId: number): boolean {
   const state = spawnSync('ps', ['-o', 'stat=', '-p', String(processId)], { encoding: 'utf8' }).stdout.trim();
   return state !== '' && !state.startsWith('Z');
 }
+
+test('a record has the arguments as they are to be shown, not as they were given', async () => {
+  fixture = await scriptFixture(LINEAR_SCRIPT, {
+    scriptArguments: ['--key=sesame'],
+    recordedArguments: '--key=${env:KEY}',
+  });
+  const { environment } = await fixture.trainer.describe(new AbortController().signal);
+  expect(environment.details['arguments']).toBe('--key=${env:KEY}');
+});

@@ -7,8 +7,10 @@ export interface LaunchConfiguration {
   /** What is run; the script to be calibrated where nothing is named. */
   readonly target:
     { readonly kind: 'script'; readonly path: string } | { readonly kind: 'module'; readonly name: string };
+  /** With `${env:NAME}` still in them: what that holds may be a secret, and arguments are remembered, shown and recorded. */
   readonly arguments: readonly string[];
   readonly workingDirectory: string | undefined;
+  /** May hold secrets: never to be stored. */
   readonly environment: Readonly<Record<string, string>>;
   /** The interpreter that it names, if it does. */
   readonly interpreter: string | undefined;
@@ -22,7 +24,8 @@ export interface LaunchVariables {
 }
 
 /**
- * The Python configurations of a launch.json (comments and trailing commas allowed) with their variables filled in. Those that ask
+ * The Python configurations of a launch.json (comments and trailing commas allowed) with their variables filled in, those of the
+ * environment in arguments excepted. Those that ask
  * the user or the editor for something (`${input:…}`, `${command:…}`) are left out, and so is what is not understood.
  */
 export function readLaunchConfigurations(
@@ -46,7 +49,8 @@ function readOne(
   if (typeof name !== 'string' || (type !== 'debugpy' && type !== 'python') || request === 'attach')
     return undefined;
   const unresolved: string[] = [];
-  const fill = (value: string): string => resolveVariables(value, variables, unresolved);
+  const fill = (value: string): string =>
+    fillEnvironment(resolveVariables(value, variables, unresolved), variables.environment);
   const target =
     typeof module === 'string'
       ? ({ kind: 'module', name: fill(module) } as const)
@@ -54,7 +58,7 @@ function readOne(
   const configuration: LaunchConfiguration = {
     name,
     target,
-    arguments: stringsOf(args).map(fill),
+    arguments: stringsOf(args).map((each) => resolveVariables(each, variables, unresolved)),
     workingDirectory: typeof cwd === 'string' ? resolve(variables.workspaceFolder, fill(cwd)) : undefined,
     environment: Object.fromEntries(
       Object.entries(isRecord(env) ? env : {}).flatMap(([key, value]) =>
@@ -72,7 +76,7 @@ function stringsOf(value: unknown): readonly string[] {
 }
 
 function resolveVariables(value: string, variables: LaunchVariables, unresolved: string[]): string {
-  const { workspaceFolder, file, environment } = variables;
+  const { workspaceFolder, file } = variables;
   const folder = file.replace(/[\\/][^\\/]*$/u, '');
   const base = file.slice(folder.length + 1);
   const known: Readonly<Record<string, string>> = {
@@ -89,11 +93,16 @@ function resolveVariables(value: string, variables: LaunchVariables, unresolved:
       unresolved.push(whole);
       return whole;
     }
-    if (variable.startsWith('env:')) return environment[variable.slice('env:'.length)] ?? '';
+    if (variable.startsWith('env:')) return whole;
     const filled = Object.hasOwn(known, variable) ? known[variable] : undefined;
     if (filled === undefined) unresolved.push(whole);
     return filled ?? whole;
   });
+}
+
+/** A text with each `${env:NAME}` replaced by what the environment holds, if anything: as late as the process that it is for starts. */
+export function fillEnvironment(text: string, environment: LaunchVariables['environment']): string {
+  return text.replaceAll(/\$\{env:([^{}]*)\}/gu, (_, name: string) => environment[name] ?? '');
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -29,6 +29,8 @@ export interface ScriptTrainerOptions {
   /** Run as `python -m module` instead, from the working directory. */
   readonly module?: string;
   readonly scriptArguments: readonly string[];
+  /** As they stand in records, where those that are given hold secrets. */
+  readonly recordedArguments?: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** 0-based lines of the optimizer's call; `file` when it is not the script itself. */
@@ -232,13 +234,13 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   #details(optimizer: ProbeEventMap['optimizer']): Readonly<Record<string, string>> {
-    const { interpreter, scriptArguments } = this.#options;
+    const { interpreter, scriptArguments, recordedArguments } = this.#options;
     return {
       interpreter,
       framework: `${optimizer.framework} ${optimizer.version}`,
       optimizer: optimizer.name,
       ...(optimizer.parameters === null ? {} : { parameters: String(optimizer.parameters) }),
-      arguments: scriptArguments.join(' '),
+      arguments: recordedArguments ?? scriptArguments.join(' '),
       platform: `${process.platform} ${process.arch}`,
     };
   }

@@ -5,7 +5,6 @@ import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
-import { splitArguments } from '../../../train/platform/argumentText';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../../../train/script/scriptTrainer';
@@ -14,7 +13,7 @@ import { readSettings } from '../../base/settings';
 import { say, withProgress } from '../../base/say';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
-import type { ScriptRun } from './scriptRun';
+import { argumentsOf, type ScriptRun } from './scriptRun';
 
 /** A working directory larger than this is not copied. */
 const MOST_SCRATCH_BYTES = 2e9;
@@ -83,7 +82,8 @@ function trainerOf(
     probeFolder,
     scriptPath: inCopy(scriptPath),
     ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
-    scriptArguments: splitArguments(run.argumentText, hostPlatform.kind),
+    scriptArguments: argumentsOf(run),
+    recordedArguments: run.argumentText,
     workingDirectory: inCopy(run.workingDirectory),
     environment: mergedEnvironment(hostPlatform.kind, process.env, run.environment),
     framework: frameworkOf(site),

@@ -114,7 +114,8 @@ class PreflightCard {
       case 'arguments': {
         const argumentText = await askForText({
           title: 'Arguments of the script',
-          prompt: 'As on a command line; quotes keep spaces. No shell reads them.',
+          prompt:
+            'As on a command line; quotes keep spaces, ${env:NAME} is filled in at the start. No shell reads them.',
           value: run.argumentText,
         });
         if (argumentText !== undefined) this.run = { ...run, argumentText: argumentText.trim() };
@@ -178,6 +179,7 @@ function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfigurat
     target,
     argumentText: joinArguments(configuration.arguments, hostPlatform.kind),
     environment,
+    launchConfiguration: configuration.name,
     ...(workingDirectory === undefined ? {} : { workingDirectory }),
     ...(interpreter === undefined
       ? {}

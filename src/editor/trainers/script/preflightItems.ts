@@ -3,6 +3,7 @@ import { runValues, valuesText } from '../../../advise/runValues';
 import type { PlanCost } from '../../../calibrate/sweep/planCost';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
+import { foreignText } from '../../../model/wording/foreignText';
 import { formatDuration, formatNumber } from '../../../model/wording/numberFormat';
 import type { OptimizerConfig, ScriptFramework } from '../../../model/optimizer/optimizerConfig';
 import type { InterpreterFacts } from '../../../train/script/interpreterInspection';
@@ -141,7 +142,7 @@ function commandItems(state: PreflightState): PreflightItem[] {
     {
       label: '$(folder) Working directory',
       description: run.workingDirectory,
-      detail: environmentDetail(run.environment),
+      detail: environmentDetail(state),
       action: 'directory',
     },
   ];
@@ -198,11 +199,11 @@ function interpreterDetail({ run, inspection, framework }: PreflightState): stri
   const chosen = CHOSEN_BY[run.interpreter.chosenBy];
   switch (inspection.kind) {
     case 'pending':
-      return `${chosen} · looking at it…`;
+      return `${chosen} · looking at it: it is run for its versions, your script is not…`;
     case 'failed':
       return `$(warning) ${failureMessage(inspection.failure)}`;
     case 'facts':
-      return `${hasFramework(inspection.facts, framework) ? '' : '$(warning) '}${factsText(inspection.facts, framework)} · ${chosen}`;
+      return `${hasFramework(inspection.facts, framework) ? '' : '$(warning) '}${factsText(inspection.facts, framework)} · ${chosen} · run to tell this`;
   }
 }
 
@@ -224,8 +225,14 @@ function hasFramework({ frameworks }: InterpreterFacts, framework: ScriptFramewo
   return PACKAGES[framework].some(([name]) => frameworks[name] !== undefined);
 }
 
-function environmentDetail(environment: Readonly<Record<string, string>>): string {
+function environmentDetail({ run, launchConfigurations }: PreflightState): string {
+  const { environment, launchConfiguration } = run;
   const names = Object.keys(environment);
+  if (
+    launchConfiguration !== undefined &&
+    launchConfigurations.every(({ name }) => name !== launchConfiguration)
+  )
+    return `$(warning) launch.json has no “${foreignText(launchConfiguration)}” any more, so its environment is not set.`;
   return names.length === 0
     ? 'Relative paths of the script start here.'
     : `Relative paths of the script start here. Sets ${names.join(', ')}.`;

@@ -185,7 +185,8 @@ export class ScriptCalibration {
 
   async #initialRun({ document }: Site): Promise<ScriptRun> {
     const [interpreter] = await interpretersFor(document.uri, this.#log);
-    return initialRun(document, this.#storage.memory, interpreter, DEFAULT_PILOT_STEPS);
+    const configurations = await launchConfigurationsFor(document);
+    return initialRun(document, this.#storage.memory, interpreter, configurations, DEFAULT_PILOT_STEPS);
   }
 
   async #inspect(site: Site, run: ScriptRun): Promise<Inspection> {

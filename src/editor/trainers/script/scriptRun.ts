@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { joinArguments, splitArguments } from '../../../train/platform/argumentText';
 import { hostPlatform } from '../../../train/platform/platform';
+import { fillEnvironment, type LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { TrainerDescription } from '../../../calibrate/run/trainer';
 import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
@@ -25,10 +26,12 @@ export type RunTarget =
 /** How a user's script is run in a calibration; everything that the pre-flight card lets them change. */
 export interface ScriptRun {
   readonly target: RunTarget;
-  /** As on a command line. */
+  /** As on a command line, with `${env:NAME}` for what is filled in when it starts. */
   readonly argumentText: string;
   readonly workingDirectory: string;
-  /** On top of the editor's own environment. */
+  /** The configuration of launch.json that it is run as: the environment is read from there each time. */
+  readonly launchConfiguration?: string;
+  /** On top of the editor's own. May hold secrets: never stored. */
   readonly environment: Readonly<Record<string, string>>;
   /** Undefined where no Python was found. */
   readonly interpreter: ChosenInterpreter | undefined;
@@ -38,13 +41,14 @@ export interface ScriptRun {
 }
 
 /** The part of a run that is kept for the next time; an interpreter only where the user named it here. */
-type RememberedRun = Partial<ScriptRun>;
+type RememberedRun = Partial<Omit<ScriptRun, 'environment'>>;
 
 /** The run as it was agreed to last time, else as settings and the file itself suggest. */
 export function initialRun(
   document: vscode.TextDocument,
   memory: vscode.Memento,
   interpreter: ChosenInterpreter | undefined,
+  launchConfigurations: readonly LaunchConfiguration[],
   defaultPilotSteps: number,
 ): ScriptRun {
   const { uri } = document;
@@ -53,16 +57,22 @@ export function initialRun(
     target: { kind: 'script', path: uri.fsPath },
     argumentText: joinArguments(readSettings(uri).scriptArguments, hostPlatform.kind),
     workingDirectory: vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath),
-    environment: {},
     pilotSteps: defaultPilotSteps,
     scratchCopy: false,
     ...remembered,
+    environment:
+      launchConfigurations.find(({ name }) => name === remembered.launchConfiguration)?.environment ?? {},
     interpreter: remembered.interpreter ?? interpreter,
   };
 }
 
+/** The arguments as the script is given them; `argumentText`, split, is what is shown and recorded. */
+export function argumentsOf({ argumentText }: ScriptRun): string[] {
+  return splitArguments(argumentText, hostPlatform.kind).map((each) => fillEnvironment(each, process.env));
+}
+
 export async function rememberRun(uri: vscode.Uri, memory: vscode.Memento, run: ScriptRun): Promise<void> {
-  const { interpreter, ...rest } = run;
+  const { interpreter, environment: _, ...rest } = run;
   const isOwnChoice = interpreter?.chosenBy === 'entered' || interpreter?.chosenBy === 'launchConfiguration';
   const remembered: RememberedRun = isOwnChoice ? { ...rest, interpreter } : rest;
   await memory.update(runKey(uri), remembered);
@@ -112,12 +122,12 @@ export async function rememberDryRun(
 
 /** One value for everything that must not change between the trials of one calibration. */
 export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
-  const { target, interpreter, argumentText, workingDirectory, environment } = run;
+  const { target, interpreter, workingDirectory, environment } = run;
   return fingerprintOfParts([
     document.getText(),
     target.kind === 'script' ? target.path : `-m ${target.name}`,
     interpreter?.path ?? '',
-    ...splitArguments(argumentText, hostPlatform.kind),
+    ...argumentsOf(run),
     workingDirectory,
     JSON.stringify(environment),
   ]);

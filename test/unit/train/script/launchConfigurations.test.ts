@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLaunchConfigurations } from '../../../../src/train/script/launchConfigurations';
+import { fillEnvironment, readLaunchConfigurations } from '../../../../src/train/script/launchConfigurations';
 
 const VARIABLES = {
   workspaceFolder: '/home/me/project',
@@ -25,12 +25,23 @@ test('a configuration with comments, trailing commas and variables is read as th
     {
       name: 'Train',
       target: { kind: 'script', path: '/home/me/project/src/train.py' },
-      arguments: ['--data', '/home/me/data', '--name=train'],
+      arguments: ['--data', '${env:HOME}/data', '--name=train'],
       workingDirectory: '/home/me/project/src',
       environment: { SEED: '1' },
       interpreter: '/opt/python',
     },
   ]);
+});
+
+test('what an argument takes from the environment is filled in at the start, and not before', () => {
+  const [found] = read({
+    name: 'x',
+    type: 'debugpy',
+    request: 'launch',
+    args: ['--key=${env:HOME}${env:NONE}'],
+  });
+  expect(found?.arguments).toEqual(['--key=${env:HOME}${env:NONE}']);
+  expect(fillEnvironment(found?.arguments[0] ?? '', VARIABLES.environment)).toBe('--key=/home/me');
 });
 
 test('a module, and a configuration that names nothing', () => {

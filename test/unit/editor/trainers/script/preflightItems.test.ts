@@ -52,7 +52,7 @@ test('the card says what is run, by which interpreter, how that was chosen, and 
     `About ${expectedTrials} short runs, at most ${mostTrials}: rounds of ${roundTrials}, then ${verificationSeeds.fewest} to ${verificationSeeds.most} fresh seeds to verify what they suggest.`,
   );
   expect(row({}, 'interpreter')).toBe(
-    '/usr/bin/python3 | Python 3.11.2 · PyTorch 1.13.1 · CUDA: NVIDIA A100 · chosen in the Python extension',
+    '/usr/bin/python3 | Python 3.11.2 · PyTorch 1.13.1 · CUDA: NVIDIA A100 · chosen in the Python extension · run to tell this',
   );
   expect(row({}, 'script')).toContain('/project/train.py');
   expect(row({}, 'arguments')).toContain('--epochs 3');
@@ -61,7 +61,9 @@ test('the card says what is run, by which interpreter, how that was chosen, and 
 });
 
 test('an interpreter that is looked at, broken, missing or without the framework says so', () => {
-  expect(row({ inspection: { kind: 'pending' } }, 'interpreter')).toContain('looking at it');
+  expect(row({ inspection: { kind: 'pending' } }, 'interpreter')).toContain(
+    'it is run for its versions, your script is not',
+  );
   const failure = { kind: 'interpreterNotFound', interpreter: '/usr/bin/python3' } as const;
   expect(row({ inspection: { kind: 'failed', failure } }, 'interpreter')).toContain('cannot be started');
   expect(row({ run: { ...run, interpreter: undefined } }, 'interpreter')).toMatch(/^none found/u);
@@ -96,6 +98,24 @@ test('launch configurations are offered where there are any', () => {
     interpreter: undefined,
   } as const;
   expect(row({ launchConfigurations: [configuration] }, 'launch')).toContain('Train small');
+});
+
+test('the card names the variables that are set, not what they hold, and says when launch.json has them no more', () => {
+  const secret = { ...run, environment: { API_KEY: 'sesame' }, launchConfiguration: 'Train small' };
+  const configuration = {
+    name: 'Train small',
+    target: run.target,
+    arguments: [],
+    workingDirectory: undefined,
+    environment: secret.environment,
+    interpreter: undefined,
+  };
+  const card = preflightItems({ ...state, run: secret, launchConfigurations: [configuration] });
+  expect(JSON.stringify(card)).not.toContain('sesame');
+  expect(card.find(({ action }) => action === 'directory')?.detail).toContain('Sets API_KEY.');
+  expect(row({ run: { ...secret, environment: {} } }, 'directory')).toContain(
+    'has no “Train small” any more',
+  );
 });
 
 test('an export runs nothing here', () => {

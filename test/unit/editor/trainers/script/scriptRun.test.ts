@@ -1,0 +1,60 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type * as vscode from 'vscode';
+import {
+  argumentsOf,
+  fingerprintOf,
+  initialRun,
+  rememberRun,
+} from '../../../../../src/editor/trainers/script/scriptRun';
+import type { LaunchConfiguration } from '../../../../../src/train/script/launchConfigurations';
+
+vi.mock('vscode', () => ({ workspace: { getWorkspaceFolder: () => undefined } }));
+vi.mock('../../../../../src/editor/base/settings', () => ({ readSettings: () => ({ scriptArguments: [] }) }));
+vi.mock('../../../../../src/editor/base/scriptPath', () => ({ scriptPathOf: () => 'train.py' }));
+
+const document = {
+  uri: { fsPath: '/project/train.py' },
+  getText: () => 'import torch',
+} as unknown as vscode.TextDocument;
+const CONFIGURATION: LaunchConfiguration = {
+  name: 'Train',
+  target: { kind: 'script', path: '/project/train.py' },
+  arguments: [],
+  workingDirectory: undefined,
+  environment: { API_KEY: 'sesame' },
+  interpreter: undefined,
+};
+
+function memoryOfTest(): vscode.Memento {
+  const kept = new Map<string, string>();
+  return {
+    keys: () => [...kept.keys()],
+    get: (key: string) => JSON.parse(kept.get(key) ?? 'null') ?? undefined,
+    update: (key: string, value: unknown) => {
+      kept.set(key, JSON.stringify(value));
+      return Promise.resolve();
+    },
+  } as vscode.Memento;
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('the secrets of a launch configuration are not remembered, and read from it again', async () => {
+  vi.stubEnv('MOMENTUM_LENS_TEST_SECRET', 'sesame');
+  const memory = memoryOfTest();
+  const run = {
+    ...initialRun(document, memory, undefined, [CONFIGURATION], 1000),
+    argumentText: '--key=${env:MOMENTUM_LENS_TEST_SECRET}',
+    launchConfiguration: 'Train',
+    environment: CONFIGURATION.environment,
+  };
+  await rememberRun(document.uri, memory, run);
+  expect(JSON.stringify(memory.keys().map((key) => memory.get(key)))).not.toContain('sesame');
+  expect(fingerprintOf(document, run)).not.toContain('sesame');
+  const again = initialRun(document, memory, undefined, [CONFIGURATION], 1000);
+  expect(again).toEqual(run);
+  expect(argumentsOf(again)).toEqual(['--key=sesame']);
+  expect(initialRun(document, memory, undefined, [], 1000).environment).toEqual({});
+});
