@@ -17,6 +17,10 @@ export function refusalSentence(reason: RefusalReason): string {
       return `parameter groups have learning rates of their own: ${reason.text}`;
     case 'learningRateNotPositive':
       return `the learning rate ${formatNumber(reason.value)} is not a positive number`;
+    case 'learningRateNotFinite':
+      return `the learning rate${named(reason.text)} is not a finite number`;
+    case 'momentumNotFinite':
+      return `the momentum${named(reason.text)} is not a finite number`;
     case 'momentumOutOfRange':
       return `momentum ${formatNumber(reason.value)} lies outside 0 ≤ β < 1`;
     case 'ruleOutOfRange':

@@ -35,6 +35,8 @@ export function advise(
 function refusalOf({ incomplete, family, optimizer, momentum }: OptimizerConfig): RefusalReason | undefined {
   if (incomplete) return { kind: 'incompleteCode' };
   if (family !== 'sgd') return { kind: 'optimizerWithoutMomentum', optimizer, family };
+  if (momentum.state === 'unknown' && momentum.reason === 'notFinite')
+    return { kind: 'momentumNotFinite', text: momentum.text };
   const present = numericValue(momentum);
   return present !== undefined && !(present >= 0 && present < 1)
     ? { kind: 'momentumOutOfRange', value: present }

@@ -1,4 +1,4 @@
-import { numericValue } from '../model/optimizer/hyperparameter';
+import { numericValue, type UnknownValueReason } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import type { RefusalReason } from '../model/advice/advice';
 
@@ -20,10 +20,7 @@ export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearnin
   const { learningRate, dampening, momentum, momentumForm } = config;
   switch (learningRate.state) {
     case 'unknown':
-      return refused({
-        kind: learningRate.reason === 'parameterGroups' ? 'learningRatesDiffer' : 'learningRateUnknown',
-        text: learningRate.text,
-      });
+      return refused({ kind: unknownKind(learningRate.reason), text: learningRate.text });
     case 'missing':
       return refused({ kind: 'learningRateMissing' });
     case 'known':
@@ -42,6 +39,13 @@ export function heavyBallLearningRate(config: OptimizerConfig): HeavyBallLearnin
   const effective = written * (1 - (movingAverage ? (momentumValue ?? 0) : dampeningValue));
   if (!(effective > 0)) return refused({ kind: 'learningRateNotPositive', value: effective });
   return { kind: 'known', learningRate: effective, movingAverage };
+}
+
+function unknownKind(
+  reason: UnknownValueReason,
+): 'learningRatesDiffer' | 'learningRateNotFinite' | 'learningRateUnknown' {
+  if (reason === 'parameterGroups') return 'learningRatesDiffer';
+  return reason === 'notFinite' ? 'learningRateNotFinite' : 'learningRateUnknown';
 }
 
 function refused(reason: RefusalReason): HeavyBallLearningRate {

@@ -204,6 +204,8 @@ function unknownText(reason: Extract<Hyperparameter, { state: 'unknown' }>['reas
       return 'a schedule';
     case 'parameterGroups':
       return 'different between parameter groups';
+    case 'notFinite':
+      return 'infinite or not a number';
     case 'notANumber':
       return 'not a number';
   }

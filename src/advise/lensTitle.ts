@@ -79,6 +79,8 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
     case 'baseUnseen':
     case 'learningRatesDiffer':
     case 'learningRateNotPositive':
+    case 'learningRateNotFinite':
+    case 'momentumNotFinite':
     case 'momentumOutOfRange':
     case 'ruleOutOfRange':
     case 'movingAverageForm':

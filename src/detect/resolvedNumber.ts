@@ -7,6 +7,10 @@ export type ResolvedNumber =
   | { readonly value: number; readonly definition: TextSpan; readonly steps: readonly ResolutionStep[] }
   | UnknownValueReason;
 
+/** As the languages name infinities and NaN: Julia, R, MATLAB, C++, Rust, Java, Kotlin. */
+const NOT_FINITE =
+  /^[-+]?\s*(?:(?:f32|f64|Float|Double)(?:::|\.))?(?:Inf(?:16|32|64)?|inf|NaN(?:16|32|64)?|nan|INFINITY|NAN|NEG_INFINITY|(?:POSITIVE|NEGATIVE)_INFINITY)$/u;
+
 /** The value of an argument that was resolved: with its text, and the place of its definition. */
 export function toHyperparameter(
   resolved: ResolvedNumber,
@@ -14,7 +18,10 @@ export function toHyperparameter(
   { code, lines }: { readonly code: string; readonly lines: LineIndex },
 ): Hyperparameter {
   const text = code.slice(argument.start, argument.end);
-  if (typeof resolved === 'string') return { state: 'unknown', text, argument, reason: resolved };
+  if (typeof resolved === 'string') {
+    const reason = resolved === 'dynamic' && NOT_FINITE.test(text) ? 'notFinite' : resolved;
+    return { state: 'unknown', text, argument, reason };
+  }
   const { value, definition, steps } = resolved;
   return {
     state: 'known',

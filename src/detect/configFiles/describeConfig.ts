@@ -122,7 +122,8 @@ function readNumber(node: ConfigNode | undefined, lines: LineIndex): Hyperparame
   const { reference, span, text } = node;
   const argument = reference?.span ?? span;
   if (typeof node.value !== 'number' || !Number.isFinite(node.value)) {
-    const reason = isInterpolation(node) ? 'dynamic' : 'notANumber';
+    const reason =
+      typeof node.value === 'number' ? 'notFinite' : isInterpolation(node) ? 'dynamic' : 'notANumber';
     return { state: 'unknown', text, argument, reason };
   }
   const line = lines.lineAt(span.start);

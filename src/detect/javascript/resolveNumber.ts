@@ -21,6 +21,7 @@ const MAX_DEPTH = 10;
 const DYNAMIC: Resolved = { kind: 'unknown', reason: 'dynamic' };
 const AMBIGUOUS: Resolved = { kind: 'unknown', reason: 'ambiguous' };
 const NOT_A_NUMBER: Resolved = { kind: 'unknown', reason: 'notANumber' };
+const NOT_FINITE: Resolved = { kind: 'unknown', reason: 'notFinite' };
 
 /** The number that an argument has, followed to where it is written; `nothing` for null and undefined. */
 export function resolveHyperparameter(
@@ -86,6 +87,7 @@ function resolve(node: SyntaxNode, bindings: BindingTable, depth: number): Resol
 
 function numberAt(node: SyntaxNode, text: string): Resolved {
   const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll('_', ''));
+  if (Math.abs(value) === Infinity) return NOT_FINITE;
   return Number.isNaN(value)
     ? DYNAMIC
     : { kind: 'number', value, definition: node, steps: [{ kind: 'literal', name: '', line: node.line }] };
@@ -109,12 +111,15 @@ function arithmetic(node: SyntaxNode, bindings: BindingTable, depth: number): Re
     const operand = node.field(field);
     const resolved = operand === undefined ? DYNAMIC : resolve(operand, bindings, depth + 1);
     if (resolved.kind === 'nothing') return DYNAMIC;
+    // What an operation makes of an infinity may be a number again.
+    if (resolved.kind === 'unknown' && resolved.reason === 'notFinite' && fields.length > 1) return DYNAMIC;
     if (resolved.kind === 'unknown') return resolved;
     isLiteral &&= operand?.type === 'number';
     numbers.push(resolved.value);
   }
   const value = calculate(operator, numbers);
-  if (value === undefined || !Number.isFinite(value)) return DYNAMIC;
+  if (value === undefined || Number.isNaN(value)) return DYNAMIC;
+  if (!Number.isFinite(value)) return NOT_FINITE;
   const kind = isLiteral && numbers.length === 1 ? 'literal' : 'arithmetic';
   return { kind: 'number', value, definition: node, steps: [{ kind, name: node.text, line: node.line }] };
 }
@@ -141,7 +146,7 @@ function resolveName(node: SyntaxNode, bindings: BindingTable, depth: number): R
   const name = node.text;
   if (name === 'undefined') return { kind: 'nothing' };
   const [binding, ...others] = bindings.lookUp(name, node);
-  if (binding === undefined) return DYNAMIC;
+  if (binding === undefined) return name === 'Infinity' || name === 'NaN' ? NOT_FINITE : DYNAMIC;
   if (others.length > 0) return AMBIGUOUS;
   switch (binding.kind) {
     case 'import':
@@ -188,6 +193,7 @@ function resolveMember(node: SyntaxNode, bindings: BindingTable, depth: number):
   const object = node.field('object');
   const key = node.field('property')?.text ?? '';
   if (object === undefined) return DYNAMIC;
+  if (object.text === 'Number' && /^(?:NaN|(?:POSITIVE|NEGATIVE)_INFINITY)$/u.test(key)) return NOT_FINITE;
   return object.type === 'this'
     ? fieldOf(node, key, bindings, depth + 1)
     : memberOf(object, key, bindings, depth + 1);

@@ -16,6 +16,8 @@ export type RefusalReason =
   | { readonly kind: 'learningRatesDiffer'; readonly text: string }
   | { readonly kind: 'learningRateNotPositive'; readonly value: number }
   | { readonly kind: 'momentumOutOfRange'; readonly value: number }
+  /** An infinity or NaN. */
+  | { readonly kind: 'learningRateNotFinite' | 'momentumNotFinite'; readonly text: string }
   | { readonly kind: 'ruleOutOfRange'; readonly learningRate: number; readonly c: number }
   | { readonly kind: 'movingAverageForm' }
   | { readonly kind: 'baseUnseen'; readonly base: string }

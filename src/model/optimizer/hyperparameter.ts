@@ -69,6 +69,8 @@ export type UnknownValueReason =
   | 'schedule'
   /** Written in the parameter groups, with more than one value. */
   | 'parameterGroups'
+  /** Infinite or NaN. */
+  | 'notFinite'
   /** Not a number at all, such as a string or None. */
   | 'notANumber';
 

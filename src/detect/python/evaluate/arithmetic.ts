@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../parsing/sourceTree';
-import { AMBIGUOUS, DYNAMIC, NOT_A_NUMBER, step, type Evaluation, type Value } from './value';
+import { AMBIGUOUS, DYNAMIC, NOT_A_NUMBER, NOT_FINITE, step, type Evaluation, type Value } from './value';
 
 /** The value of an operator applied to numbers. */
 export function arithmeticValue(node: SyntaxNode, evaluation: Evaluation): Value {
@@ -10,6 +10,8 @@ export function arithmeticValue(node: SyntaxNode, evaluation: Evaluation): Value
     const operand = node.field(name);
     const value = operand === undefined ? DYNAMIC : evaluation.evaluate(operand);
     if (value.kind !== 'number') {
+      // What an operation makes of an infinity may be a number again.
+      if (value.kind === 'unknown' && value.reason === 'notFinite' && fields.length > 1) return DYNAMIC;
       if (value.kind === 'unknown' || value.kind === 'schedule') return value;
       return value.kind === 'none' || value.kind === 'string' ? NOT_A_NUMBER : DYNAMIC;
     }
@@ -17,7 +19,8 @@ export function arithmeticValue(node: SyntaxNode, evaluation: Evaluation): Value
   }
   const [first = Number.NaN, second] = numbers;
   const value = second === undefined ? unary(operator, first) : binary(operator, first, second);
-  if (value === undefined || !Number.isFinite(value)) return DYNAMIC;
+  if (value === undefined || Number.isNaN(value)) return DYNAMIC;
+  if (!Number.isFinite(value)) return NOT_FINITE;
   const argumentType = node.field('argument')?.type;
   const isLiteral = argumentType === 'float' || argumentType === 'integer';
   return computed(node, value, isLiteral ? 'literal' : 'arithmetic');

@@ -16,7 +16,17 @@ import { partValue } from './members';
 import { returnedValues } from './returns';
 import { testedName } from './testedName';
 import { writtenParts } from './writes';
-import { agree, DYNAMIC, numberAt, pythonNumber, through, type Evaluation, type Value } from './value';
+import {
+  agree,
+  DYNAMIC,
+  isNotFiniteText,
+  NOT_FINITE,
+  numberAt,
+  pythonNumber,
+  through,
+  type Evaluation,
+  type Value,
+} from './value';
 
 /** Callables that make an object with attributes, or a mapping, of keywords or of a dictionary. */
 const MAPPING_MAKERS =
@@ -124,13 +134,14 @@ function mathValue(call: SyntaxNode, name: string, given: CallArguments, evaluat
   if (first === undefined) return DYNAMIC;
   if (given.arguments.length === 1 || name === 'constant' || name === 'Variable') {
     const text = stringValue(first.value);
+    if (text !== undefined && name === 'float' && isNotFiniteText(text)) return NOT_FINITE;
     const value =
       text === undefined ? evaluation.evaluate(first.value) : numberAt(first.value, pythonNumber(text));
     if (value.kind === 'string' && name === 'float') return numberAt(value.node, pythonNumber(value.value));
     if (value.kind !== 'number')
       return value.kind === 'unknown' || value.kind === 'schedule' ? value : DYNAMIC;
     const result = compute(value.value);
-    return Object.is(result, value.value) ? value : Number.isNaN(result) ? DYNAMIC : computed(call, result);
+    return Object.is(result, value.value) ? value : finite(call, result);
   }
   const numbers: number[] = [];
   for (const { value: node } of given.arguments) {
@@ -139,7 +150,12 @@ function mathValue(call: SyntaxNode, name: string, given: CallArguments, evaluat
     numbers.push(value.value);
   }
   const result = compute(...numbers);
-  return Number.isFinite(result) ? computed(call, result) : DYNAMIC;
+  return finite(call, result);
+}
+
+function finite(call: SyntaxNode, result: number): Value {
+  if (Number.isNaN(result)) return DYNAMIC;
+  return Number.isFinite(result) ? computed(call, result) : NOT_FINITE;
 }
 
 /** Keywords and mappings, or the one dictionary that is given. */

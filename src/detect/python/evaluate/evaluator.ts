@@ -10,6 +10,7 @@ import {
   AMBIGUOUS,
   DYNAMIC,
   NOT_A_NUMBER,
+  NOT_FINITE,
   numberAt,
   pythonNumber,
   type Evaluation,
@@ -185,6 +186,8 @@ export class Evaluator implements Evaluation {
 /** absl's and TensorFlow 1's global flags; any other library name in one spelling. */
 function canonical(value: Value, evaluation: Evaluation, node: SyntaxNode): Value {
   if (value.kind !== 'path') return value;
+  if (/^(?:math|numpy|torch|jax\.numpy)\.(?:inf|nan|Inf|NaN|NAN|Infinity)$/u.test(value.path))
+    return NOT_FINITE;
   return /\bflags\.FLAGS$/u.test(value.path)
     ? { kind: 'commandLine', module: evaluation.moduleOf(node), overrides: [] }
     : { kind: 'path', path: canonicalPath(value.path) };

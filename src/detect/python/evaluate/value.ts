@@ -91,8 +91,10 @@ export interface Evaluation {
 export const DYNAMIC: Value = { kind: 'unknown', reason: 'dynamic' };
 export const AMBIGUOUS: Value = { kind: 'unknown', reason: 'ambiguous' };
 export const NOT_A_NUMBER: Value = { kind: 'unknown', reason: 'notANumber' };
+export const NOT_FINITE: Value = { kind: 'unknown', reason: 'notFinite' };
 
 export function numberAt(node: SyntaxNode, value: number): Value {
+  if (Math.abs(value) === Infinity) return NOT_FINITE;
   return Number.isNaN(value)
     ? DYNAMIC
     : { kind: 'number', value, definition: node, steps: [step('literal', '', node)] };
@@ -116,6 +118,11 @@ export function pythonNumber(text: string): number {
   return /^[+-]?(0x[0-9a-f]+|0o[0-7]+|0b[01]+|(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?)$/iu.test(plain)
     ? Number(plain)
     : Number.NaN;
+}
+
+/** `inf`, `-Infinity`, `nan`, as `float` reads them. */
+export function isNotFiniteText(text: string): boolean {
+  return /^[+-]?(?:inf|infinity|nan)$/iu.test(text.trim());
 }
 
 /** One value where several may hold: known only when they agree. */
