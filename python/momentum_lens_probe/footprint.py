@@ -6,6 +6,7 @@ import tempfile
 import time
 
 from momentum_lens_probe.after_import import after_import
+from momentum_lens_probe.own_sources import own_sources
 
 try:
     import resource
@@ -64,6 +65,7 @@ class Footprint:
             "coresUsed": self._cores_used(),
             "filesWritten": self._files,
             "environmentChanged": self._environment_changed,
+            "sources": own_sources(),
             "packages": [name for name in self._packages if name in sys.modules],
         }
 

@@ -1,6 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Failure } from '../../src/model/calibration/failure';
+import { hashSources } from '../../src/train/journal/sourceHashes';
 import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
@@ -37,6 +40,22 @@ test('tells memory, cores and the files that the script writes', async () => {
   expect(footprint?.coresUsed).toBeGreaterThan(0);
   expect(footprint?.packages).toEqual(['torch']);
   expect(pace?.stepMs).toBeGreaterThan(0);
+});
+
+test('tells the files of the project that the script imports, and none of the interpreter’s or the probe’s', async () => {
+  fixture = await scriptFixture(
+    LINEAR_SCRIPT.replace('import torch\n', 'import random, torch\nfrom nets import plain\n'),
+  );
+  const nets = join(fixture.folder, 'nets');
+  await mkdir(nets);
+  await writeFile(join(nets, '__init__.py'), '');
+  await writeFile(join(nets, 'plain.py'), 'WIDTH = 5\n');
+  await fixture.trainer.describe(new AbortController().signal);
+  const sources = fixture.trainer.footprint?.sources ?? {};
+  const script = join(fixture.folder, 'train.py');
+  const paths = [script, join(nets, '__init__.py'), join(nets, 'plain.py')];
+  expect(Object.keys(sources).toSorted()).toEqual(paths.toSorted());
+  expect(sources).toEqual(await hashSources(paths));
 });
 
 test('a loss that is not a number at any learning rate is no matter of momentum', async () => {

@@ -3,6 +3,7 @@ import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { minuteText } from '../../model/calibration/interruption';
 import { isSameCalibration } from '../../train/journal/sameCalibration';
+import { haveChanged } from '../../train/journal/sourceHashes';
 import {
   listJournals,
   removeJournal,
@@ -47,9 +48,7 @@ export async function openJournal(
     sayNotJournalled(log, failure);
   };
   if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
-  const interrupted = (await listJournals(folder)).find(
-    ({ header, finishedTrials }) => finishedTrials.length > 0 && isSameCalibration(header, subject),
-  );
+  const interrupted = await interruptedOf(folder, subject);
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
     if (picked === undefined) return undefined;
@@ -57,7 +56,7 @@ export async function openJournal(
     // One that another window has taken meanwhile goes on beside the new one.
     await removeJournal(folder, interrupted.header.journalId);
   }
-  const { title, plan, presentMomentum, nesterov, fingerprint } = subject;
+  const { title, plan, presentMomentum, nesterov, fingerprint, sources } = subject;
   const header: JournalHeader = {
     title,
     subject: subject.subject,
@@ -65,11 +64,22 @@ export async function openJournal(
     ...(presentMomentum === undefined ? {} : { presentMomentum }),
     nesterov,
     fingerprint,
+    ...(sources === undefined ? {} : { sources }),
     formatVersion: 2,
     journalId: randomUUID(),
     createdAt: new Date().toISOString(),
   };
   return { journal: TrialJournal.create(folder, header, onFailure) };
+}
+
+/** The latest that was cut off of the same calibration, if every file that it ran is still the same. */
+async function interruptedOf(folder: string, subject: JournalSubject): Promise<JournalContents | undefined> {
+  for (const contents of await listJournals(folder)) {
+    const { header, finishedTrials } = contents;
+    if (finishedTrials.length === 0 || !isSameCalibration(header, subject)) continue;
+    if (!(await haveChanged(header.sources ?? {}))) return contents;
+  }
+  return undefined;
 }
 
 async function resumeJournal(

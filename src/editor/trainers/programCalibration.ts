@@ -3,10 +3,12 @@ import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { formatNumber } from '../../model/wording/numberFormat';
+import { hashSources, haveChanged } from '../../train/journal/sourceHashes';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
 import { createCommandTrainer } from '../../train/program/commandTrainer';
+import { programFiles } from '../../train/program/programFiles';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
@@ -47,7 +49,8 @@ export class ProgramCalibration {
   /** Goes on with an interrupted calibration; false when its command or its file has changed since. */
   async resume(site: Site, contents: JournalContents): Promise<boolean> {
     const run = this.#initialRun(site);
-    if (this.#fingerprint(site, run) !== contents.header.fingerprint) return false;
+    const { fingerprint, sources } = contents.header;
+    if (this.#fingerprint(site, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     await this.#calibrate(site, run, contents);
     return true;
   }
@@ -69,9 +72,10 @@ export class ProgramCalibration {
       presentMomentum,
       nesterov: site?.config.nesterov === 'on',
     } as const;
+    const sources = await hashSources(await programFiles([executable, ...args], run.workingDirectory));
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...described, fingerprint: this.#fingerprint(site, run) },
+      { ...described, fingerprint: this.#fingerprint(site, run), sources },
       resumed,
     );
     if (journal === undefined) return;

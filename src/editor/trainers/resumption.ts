@@ -42,7 +42,7 @@ export class Resumption {
       [
         {
           label: '$(debug-continue) Go on',
-          detail: 'With the finished trials, unless its script, arguments or interpreter have changed since.',
+          detail: 'With the finished trials, unless its code, arguments or interpreter have changed since.',
           choice: 'goOn',
         } as const,
         {
@@ -82,7 +82,7 @@ export class Resumption {
     const calibrate = 'Calibrate anew';
     const picked = await say(
       'warning',
-      'The script, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
+      'Its script or what that imports, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
       calibrate,
     );
     if (picked !== calibrate) return;

@@ -5,6 +5,7 @@ import {
   booleanSchema,
   objectOf,
   oneOf,
+  recordOf,
   SchemaMismatch,
   stringSchema,
   unionOf,
@@ -18,6 +19,7 @@ import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
 import { syncFolder } from '../process/durableFile';
 import { claim, isClaimed, release } from '../process/fileClaim';
+import type { SourceHashes } from './sourceHashes';
 
 /** What a calibration is, as its journal's first line says. */
 export interface JournalHeader {
@@ -32,6 +34,8 @@ export interface JournalHeader {
   readonly nesterov: boolean;
   /** Of everything that must not change between the trials of one calibration: script text, arguments, interpreter. */
   readonly fingerprint: string;
+  /** Of the project's own files that were imported: they must not change either. */
+  readonly sources?: SourceHashes;
 }
 
 /** What was finished when a calibration was cut off; what `runCalibration` needs to go on. */
@@ -56,7 +60,7 @@ const headerSchema = objectOf(
     nesterov: booleanSchema,
     fingerprint: stringSchema,
   },
-  { presentMomentum: momentumSchema },
+  { presentMomentum: momentumSchema, sources: recordOf(stringSchema) },
 );
 const entrySchema = unionOf({
   pilot: objectOf({ kind: oneOf('pilot'), trial: trialSchema, aim: aimSchema }),

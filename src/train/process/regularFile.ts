@@ -11,6 +11,15 @@ export async function readRegularFile(
   path: string,
   mostBytes: number,
 ): Promise<{ readonly kind: 'read'; readonly text: string } | { readonly kind: UnreadFile }> {
+  const file = await readRegularBytes(path, mostBytes);
+  return file.kind === 'read' ? { kind: 'read', text: file.bytes.toString('utf8') } : file;
+}
+
+/** The same of a file's bytes. */
+export async function readRegularBytes(
+  path: string,
+  mostBytes: number,
+): Promise<{ readonly kind: 'read'; readonly bytes: Buffer } | { readonly kind: UnreadFile }> {
   // Windows has no such flag, and no pipe in its folders.
   const withoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, withoutWaiting).catch(() => undefined);
@@ -26,7 +35,7 @@ export async function readRegularFile(
       if (bytesRead === 0) break;
       count += bytesRead;
     }
-    return { kind: 'read', text: bytes.toString('utf8', 0, count) };
+    return { kind: 'read', bytes: bytes.subarray(0, count) };
   } catch {
     return { kind: 'missing' };
   } finally {

@@ -32,6 +32,8 @@ export interface Footprint {
   readonly filesWritten: readonly string[];
   /** The script set environment variables before it imported its framework. */
   readonly environmentChanged: boolean;
+  /** SHA-256 of the files of the project's own modules that were loaded, by absolute path. */
+  readonly sources: Readonly<Record<string, string>>;
   /** The framework's packages that it imported. */
   readonly packages: readonly string[];
 }
@@ -168,12 +170,17 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
 }
 
 function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {
-  const { peakMemoryBytes, coresUsed, filesWritten, environmentChanged, packages } = fields;
+  const { peakMemoryBytes, coresUsed, filesWritten, environmentChanged, sources, packages } = fields;
   return {
     peakMemoryBytes: typeof peakMemoryBytes === 'number' ? peakMemoryBytes : null,
     coresUsed: typeof coresUsed === 'number' ? coresUsed : null,
     filesWritten: stringsOf(filesWritten),
     environmentChanged: environmentChanged === true,
+    sources: Object.fromEntries(
+      Object.entries(isRecord(sources) ? sources : {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    ),
     packages: stringsOf(packages),
   };
 }

@@ -7,6 +7,7 @@ import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { formatNumber } from '../../../model/wording/numberFormat';
+import { haveChanged, type SourceHashes } from '../../../train/journal/sourceHashes';
 import type { JournalContents } from '../../../train/journal/trialJournal';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { inspectInterpreter } from '../../../train/script/interpreterInspection';
@@ -110,12 +111,13 @@ export class ScriptCalibration {
   }
 
   /**
-   * Goes on with an interrupted calibration as it was agreed to; false when its script, arguments or interpreter have changed
-   * since.
+   * Goes on with an interrupted calibration as it was agreed to; false when its script, what that imports of the project, its arguments or
+   * its interpreter have changed since.
    */
   async resume(site: Site, contents: JournalContents): Promise<boolean> {
     const run = await this.#initialRun(site);
-    if (fingerprintOf(site.document, run) !== contents.header.fingerprint) return false;
+    const { fingerprint, sources } = contents.header;
+    if (fingerprintOf(site.document, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     const opened = await this.#open(site, run);
     if (opened !== undefined) await this.#calibrate(site, run, opened, contents);
     return true;
@@ -131,7 +133,7 @@ export class ScriptCalibration {
     const job = jobOf(site, run, dryRun);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...job, fingerprint: fingerprintOf(site.document, run) },
+      { ...job, fingerprint: fingerprintOf(site.document, run), sources: sourcesOf(opened) },
       resumed,
     );
     if (journal === undefined) {
@@ -231,6 +233,12 @@ function jobOf(
     ...(presentMomentum === undefined ? {} : { presentMomentum }),
     nesterov,
   };
+}
+
+/** What the script was seen to import of the project, by where the originals stand. */
+function sourcesOf({ trainer, scratch }: DescribedTrainer): SourceHashes {
+  const sources = Object.entries(trainer.footprint?.sources ?? {});
+  return Object.fromEntries(sources.map(([path, hash]) => [scratch?.restorePaths(path) ?? path, hash]));
 }
 
 /** Whether the user should see the card again: the dry run warns of something that it has not warned of before. */

@@ -27,6 +27,7 @@ const FOOTPRINT = {
   coresUsed: null,
   filesWritten: ['/p/log.txt'],
   environmentChanged: true,
+  sources: { '/p/net.py': 'abc' },
   packages: ['torch'],
 };
 const END = {

@@ -7,6 +7,7 @@ const SMALL: Footprint = {
   peakMemoryBytes: GIB / 2,
   coresUsed: 1.06,
   filesWritten: [],
+  sources: {},
   environmentChanged: false,
   packages: ['torch'],
 };

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { readRegularBytes } from '../process/regularFile';
+
+/** SHA-256 of files' contents, by absolute path. */
+export type SourceHashes = Readonly<Record<string, string>>;
+
+/** As the probe's own_sources.py. */
+const MOST_BYTES = 16 * 2 ** 20;
+
+/** Of those of the files that are regular and of a bounded size. */
+export async function hashSources(paths: readonly string[]): Promise<SourceHashes> {
+  const hashes = await Promise.all(
+    paths.map(async (path): Promise<readonly (readonly [string, string])[]> => {
+      const file = await readRegularBytes(path, MOST_BYTES);
+      return file.kind === 'read' ? [[path, createHash('sha256').update(file.bytes).digest('hex')]] : [];
+    }),
+  );
+  return Object.fromEntries(hashes.flat());
+}
+
+/** Whether one of the files has changed since, or is gone. */
+export async function haveChanged(sources: SourceHashes): Promise<boolean> {
+  const now = await hashSources(Object.keys(sources));
+  return Object.entries(sources).some(([path, hash]) => now[path] !== hash);
+}
