@@ -7,6 +7,9 @@ import signal
 import sys
 import threading
 
+# probeProtocol.ts has the same: a trial that ends so has lost its channel.
+CHANNEL_LOST_EXIT_CODE = 113
+
 
 class Channel:
     """Takes standard input and output over: the script reads from the null device and prints to standard error."""
@@ -19,6 +22,7 @@ class Channel:
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
+        self._pipes = {file: (file.fileno(), _identity(file.fileno())) for file in (self._events, self._commands)}
         self._lock = threading.Lock()
         self._pid = os.getpid()
 
@@ -26,9 +30,16 @@ class Channel:
         """Writes one event. A forked child never speaks for its parent."""
         if os.getpid() != self._pid:
             return
+        line = json.dumps(event, allow_nan=False) + "\n"
         with self._lock:
-            self._events.write(json.dumps(event, allow_nan=False) + "\n")
-            self._events.flush()
+            self._make_sure_of(self._events)
+            try:
+                self._events.write(line)
+                self._events.flush()
+            except BrokenPipeError:  # The host is gone.
+                end_process_tree()
+            except (OSError, ValueError):
+                _lose_channel()
 
     def read_request(self):
         """What to run. A command that came too late for an earlier trial on the same pipe is passed over."""
@@ -43,10 +54,33 @@ class Channel:
         threading.Thread(target=self._watch, args=(on_stop,), daemon=True).start()
 
     def _watch(self, on_stop):
-        for line in self._commands:
-            if json.loads(line).get("type") == "stop":
-                on_stop()
+        try:
+            for line in iter(self._commands.readline, ""):
+                if json.loads(line).get("type") == "stop":
+                    on_stop()
+                self._make_sure_of(self._commands)
+        except (OSError, ValueError):
+            _lose_channel()
         end_process_tree()
+
+    def _make_sure_of(self, file):
+        """A script may close descriptors that are none of its own, and be given their numbers for files of its own."""
+        number, identity = self._pipes[file]
+        if _identity(number) != identity:
+            _lose_channel()
+
+
+def _identity(number):
+    try:
+        status = os.fstat(number)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _lose_channel():
+    """Nothing can be reported any more, nor the end of the host be seen: whoever started this process ends the rest of its group."""
+    os._exit(CHANNEL_LOST_EXIT_CODE)
 
 
 def end_process_tree():

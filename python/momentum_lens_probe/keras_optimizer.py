@@ -25,7 +25,7 @@ def install(request, channel):
     after_import("torch", lambda torch: watch_torch(torch, watched))
     after_import("jax", lambda jax: watch_jax(jax, watched))
     for name in ("keras", "tf_keras"):
-        after_import(name, lambda keras: _patch_keras(keras, request, channel, watched))
+        after_import(name, lambda keras: _patch_keras(keras, request, watched))
     return recorder
 
 
@@ -73,16 +73,16 @@ def _patch_tensorflow(tensorflow, request, watched):
     watch_loops(tensorflow, watched)
 
 
-def _patch_keras(keras, request, channel, watched):
+def _patch_keras(keras, request, watched):
     site = Site(request["site"])
     modules = [module for module in (keras.optimizers, getattr(keras.optimizers, "legacy", None)) if module is not None]
     for optimizer_class in {each for module in modules for each in vars(module).values() if inspect.isclass(each)}:
         if "learning_rate" in inspect.signature(optimizer_class).parameters:
-            _override_class(keras, optimizer_class, site, request, channel, watched)
+            _override_class(keras, optimizer_class, site, request, watched)
     watch_fit(keras, watched)
 
 
-def _override_class(keras, optimizer_class, site, request, channel, watched):
+def _override_class(keras, optimizer_class, site, request, watched):
     original = vars(optimizer_class).get("__init__")
     if original is None:
         return
@@ -102,7 +102,7 @@ def _override_class(keras, optimizer_class, site, request, channel, watched):
         if first:
             watched.recorder.optimizers = 1
             watched.optimizer = self
-            channel.send(_description(keras, self, written, bound.arguments))
+            watched.recorder.announce(_description(keras, self, written, bound.arguments))
         rate = _scaled(keras, bound.arguments["learning_rate"], written, request["learningRate"])
         bound.arguments["learning_rate"] = rate
         bound.arguments["momentum"] = request["momentum"]

@@ -23,12 +23,12 @@ def install(request, channel):
         losses.watch(jax)
 
     after_import("jax", patch_jax)
-    after_import("optax", lambda optax: _patch_optax(optax, request, channel, recorder, losses))
+    after_import("optax", lambda optax: _patch_optax(optax, request, recorder, losses))
     return recorder
 
 
-def _patch_optax(optax, request, channel, recorder, losses):
-    override = Override(request, channel, recorder, losses)
+def _patch_optax(optax, request, recorder, losses):
+    override = Override(request, recorder, losses)
     for name, factory in list(vars(optax).items()):
         if inspect.isfunction(factory) and "learning_rate" in inspect.signature(factory).parameters:
             setattr(optax, name, override.around(name, factory))
@@ -39,10 +39,9 @@ def _patch_optax(optax, request, channel, recorder, losses):
 class Override:
     """Puts the trial's values into a call on the detected lines, and watches what it makes."""
 
-    def __init__(self, request, channel, recorder, losses):
+    def __init__(self, request, recorder, losses):
         self._site = Site(request["site"])
         self._request = request
-        self._channel = channel
         self._recorder = recorder
         self._losses = losses
 
@@ -90,7 +89,7 @@ class Override:
         written = bound.arguments["learning_rate"]
         self._recorder.optimizers += 1
         if self._recorder.optimizers == 1:
-            self._channel.send(_description(name, bound.arguments))
+            self._recorder.announce(_description(name, bound.arguments))
         wanted = self._request["learningRate"]
         factor = wanted / _start_of(written)
         bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted

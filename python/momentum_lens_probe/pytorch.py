@@ -22,7 +22,7 @@ def install(request, channel):
         watch_losses(torch, losses)
         if recorder.observes:
             _watch_batch_size(torch, recorder)
-        _override_optimizer(torch, request, channel, recorder, losses)
+        _override_optimizer(torch, request, recorder, losses)
 
     after_import("torch", patch)
     return recorder
@@ -35,7 +35,7 @@ def _seed(torch, seed):
     torch.random.manual_seed = torch.manual_seed
 
 
-def _override_optimizer(torch, request, channel, recorder, losses):
+def _override_optimizer(torch, request, recorder, losses):
     optimizer_init = torch.optim.Optimizer.__init__
     site = Site(request["site"])
 
@@ -49,7 +49,7 @@ def _override_optimizer(torch, request, channel, recorder, losses):
             raise NoMomentumTaken(type(self).__name__)
         recorder.optimizers += 1
         if recorder.optimizers == 1:
-            channel.send(_description(torch, self))
+            recorder.announce(_description(torch, self))
         factors = _override(self, request)
         if recorder.optimizers == 1:
             losses.watch(parameters_of(self))

@@ -1,6 +1,7 @@
 """Counts optimizer steps, collects losses, and decides when the script has run long enough."""
 
 import collections
+import math
 import threading
 import time
 
@@ -20,8 +21,16 @@ class StopTraining(BaseException):
     """Unwinds the script; no `except Exception` of its own may catch it."""
 
 
-class OverrideIgnored(BaseException):
-    """Something put another momentum in place of the one under test before the first step."""
+class WrongValues(BaseException):
+    """The optimizer steps with values that no trial is about; the recorder knows which."""
+
+
+class ValueNotFinite(BaseException):
+    """The optimizer is constructed with a value that is infinite or NaN."""
+
+    def __init__(self, name, value, step):
+        super().__init__(name)
+        self.failure = {"type": "failure", "kind": "valueNotFinite", "name": name, "value": repr(float(value)), "step": step}
 
 
 class Recorder:
@@ -59,7 +68,8 @@ class Recorder:
         # Of what the script draws its batches from, where that is seen.
         self.batch_size = None
         self._first_rates = []
-        self._overwritten_first_with = None
+        # A failure, once the optimizer has used values that no trial is about.
+        self._wrong_values = None
 
     @property
     def observes(self):
@@ -69,6 +79,13 @@ class Recorder:
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
         self._footprint = footprint
+
+    def announce(self, description):
+        """Tells the host what the script constructs. Raises where that could not train."""
+        for name in ("learningRate", "momentum", "dampening", "weightDecay"):
+            if not math.isfinite(description[name]):
+                raise ValueNotFinite(name, description[name], 0)
+        self._channel.send(description)
 
     def loss(self, value, is_own=None):
         """
@@ -137,8 +154,8 @@ class Recorder:
             self.finish("stopped")
         if self.ended:
             _leave(StopTraining, can_raise)
-        elif self._overwritten_first_with is not None:
-            _leave(OverrideIgnored, can_raise)
+        elif self._wrong_values is not None:
+            _leave(WrongValues, can_raise)
 
     def _keep_losses(self):
         own = [value for value, is_own in self._since_step if is_own is None or is_own()]
@@ -181,9 +198,8 @@ class Recorder:
             interrupt_main_thread(StopTraining)
 
     def _last_event(self, reason):
-        if self._overwritten_first_with is not None:
-            values = {"expected": self._momentum, "observed": self._overwritten_first_with}
-            return {"type": "failure", "kind": "overrideIgnored", **values}
+        if self._wrong_values is not None:
+            return self._wrong_values
         if self.losses == 0 and self.reports == 0:
             return {"type": "failure", "kind": "neverCalledBackward"}
         return {
@@ -218,11 +234,16 @@ class Recorder:
 
     def _watch_override(self, learning_rate, momentum):
         self._last_used = learning_rate, momentum
+        for name, value in (("learningRate", learning_rate), ("momentum", momentum)):
+            if not math.isfinite(value):
+                self._wrong_values = ValueNotFinite(name, value, self.steps + 1).failure
+                return
         low, high = self._rates or (learning_rate, learning_rate)
         self._rates = min(low, learning_rate), max(high, learning_rate)
         if abs(momentum - self._momentum) > 1e-6:
             if self.steps == 0:
-                self._overwritten_first_with = momentum
+                values = {"expected": self._momentum, "observed": momentum}
+                self._wrong_values = {"type": "failure", "kind": "overrideIgnored", **values}
             self._momentum_overwritten = True
 
 

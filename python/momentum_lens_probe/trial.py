@@ -10,7 +10,7 @@ import traceback
 from momentum_lens_probe.channel import Channel, end_process_tree
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.out_of_memory import memory_shortage
-from momentum_lens_probe.recorder import OverrideIgnored, StopTraining
+from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.site import NoMomentumTaken
 
@@ -34,9 +34,12 @@ def main(writes_bytecode):
             run(request, channel, writes_bytecode)
     except StopTraining:  # An interruption that came when the script was over.
         pass
-    finally:
-        # Threads and child processes of the script must not outlive its trial.
-        end_process_tree()
+    except BaseException:
+        # A mistake of the probe's own must not look as if the system had ended it. Its host ends the rest.
+        traceback.print_exc()
+        os._exit(1)
+    # Threads and child processes of the script must not outlive its trial.
+    end_process_tree()
 
 
 def run(request, channel, writes_bytecode):
@@ -70,8 +73,10 @@ def _run_script(request, recorder):
         _run_as_main(request)
     except StopTraining:
         return None
-    except OverrideIgnored:
+    except WrongValues:
         recorder.finish("ended")
+    except ValueNotFinite as error:
+        return error.failure
     except NoMomentumTaken as error:
         return _failure("noMomentumTaken", optimizer=str(error))
     except AskedForInput:

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TrainerUnavailable, type TrialEnd, type TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/calibration/trial';
@@ -146,8 +147,50 @@ describe('failures are values', () => {
       LINEAR_SCRIPT.replace('for _ in', 'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\nfor _ in'),
     ],
     ['outOfMemory', LINEAR_SCRIPT.replace('for _ in', 'raise MemoryError()\nfor _ in')],
+    // Not the end that memory makes where it runs out.
+    ['channelLost', LINEAR_SCRIPT.replace('for _ in', 'import os\nos.closerange(3, 256)\nfor _ in')],
   ])('%s', async (kind, script) => {
     expect(failureKind((await run(script)).end)).toBe(kind);
+  });
+
+  test.each<[name: string, value: string, step: number, script: string]>([
+    ['learningRate', 'inf', 0, LINEAR_SCRIPT.replace('lr=0.05', 'lr=float("inf")')],
+    ['momentum', 'nan', 0, LINEAR_SCRIPT.replace('momentum=0.9', 'momentum=float("nan")')],
+    ['weightDecay', 'inf', 0, LINEAR_SCRIPT.replace('momentum=0.9', 'momentum=0.9, weight_decay=1e999')],
+    [
+      'learningRate',
+      '-inf',
+      3,
+      LINEAR_SCRIPT.replace(
+        '    loss.backward()',
+        '    group = optimizer.param_groups[0]\n    group["lr"] = -1e999 if _ == 2 else 0.1\n    loss.backward()',
+      ),
+    ],
+    [
+      'momentum',
+      'nan',
+      1,
+      LINEAR_SCRIPT.replace('for _ in', 'optimizer.param_groups[0]["momentum"] = float("nan")\nfor _ in'),
+    ],
+  ])('%s %s at step %i is called that', async (name, value, step, script) => {
+    const { end } = await run(script);
+    expect(end).toMatchObject({ failure: { kind: 'valueNotFinite', name, value, step } });
+  });
+
+  test('a file that is given the number of the closed channel is not written to', async () => {
+    const closing =
+      'import os\nos.closerange(3, 256)\nfiles = [open(f"file{n}", "w+") for n in range(9)]\nfor _ in';
+    const { end } = await run(LINEAR_SCRIPT.replace('for _ in', closing));
+    expect(failureKind(end)).toBe('channelLost');
+    const sizes = await Promise.all(
+      Array.from({ length: 9 }, (_, n) => stat(join(fixture?.folder ?? '', `file${n}`))),
+    );
+    expect(sizes.map(({ size }) => size)).toEqual(Array.from({ length: 9 }, () => 0));
+  });
+
+  test('a mistake of the probe’s own is not called out of memory', async () => {
+    const { end } = await run(LINEAR_SCRIPT, {}, { framework: 'none' as 'pytorch' });
+    expect(end).toMatchObject({ failure: { kind: 'processDied', exitCode: 1, signal: null } });
   });
 
   test('a traceback shows the script and not the probe', async () => {

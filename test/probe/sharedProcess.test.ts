@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
@@ -128,6 +130,18 @@ test('a process that leaves the script’s group is named in the log after each 
   expectNamed(left.output);
   await left.trainer.dispose();
   expectNamed(first);
+});
+
+test('a trial that closes its channel says so, and the next one trains', async () => {
+  const closes = 'import os\nif os.path.exists("close"): os.closerange(3, 256)\nfor _ in';
+  const { fixture: closing } = await described(LINEAR_SCRIPT.replace('for _ in', closes), {
+    parallelTrials: 1,
+  });
+  const switchFile = join(closing.folder, 'close');
+  await writeFile(switchFile, '');
+  expect(await train(closing)).toMatchObject({ end: { failure: { kind: 'channelLost' } } });
+  await rm(switchFile);
+  expect((await train(closing)).end.kind).toBe('budgetSpent');
 });
 
 test('a process that forks and is stuck keeps no trial from being cancelled', async () => {

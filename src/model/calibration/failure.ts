@@ -17,6 +17,14 @@ export type Failure =
   | { readonly kind: 'trainsElsewhere' }
   | { readonly kind: 'neverReported' }
   | { readonly kind: 'commandNotStarted'; readonly command: string }
+  /** The optimizer is constructed with such a value (`step` 0), or something gives it one at a step. */
+  | {
+      readonly kind: 'valueNotFinite';
+      readonly name: 'learningRate' | 'momentum' | 'dampening' | 'weightDecay';
+      /** `inf`, `nan`, as the script's language writes it. */
+      readonly value: string;
+      readonly step: number;
+    }
   | { readonly kind: 'overrideIgnored'; readonly expected: number; readonly observed: number }
   | { readonly kind: 'askedForInput' }
   | { readonly kind: 'outOfMemory'; readonly detail: string }
@@ -27,6 +35,8 @@ export type Failure =
       readonly signal: string | null;
       readonly stderrTail: string;
     }
+  /** The script closed the pipes over which its trial reports. */
+  | { readonly kind: 'channelLost' }
   | { readonly kind: 'workerDied'; readonly detail: string }
   | { readonly kind: 'protocolError'; readonly detail: string }
   | { readonly kind: 'nodeNotStarted'; readonly executable: string }

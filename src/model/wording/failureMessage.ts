@@ -2,6 +2,13 @@ import type { Failure } from '../calibration/failure';
 import { foreignText } from './foreignText';
 import { formatDuration, formatNumber } from './numberFormat';
 
+const VALUE_NAMES = {
+  learningRate: 'the learning rate',
+  momentum: 'the momentum',
+  dampening: 'the dampening',
+  weightDecay: 'the weight decay',
+} as const;
+
 /** The one wording of every failure: what happened, what was kept, what to do. */
 export function failureMessage(failure: Failure): string {
   switch (failure.kind) {
@@ -35,6 +42,10 @@ export function failureMessage(failure: Failure): string {
       return 'The program ended without reporting a loss. It must print lines such as “momentum-lens 12 0.345”: step and loss.';
     case 'commandNotStarted':
       return `The program “${foreignText(failure.command)}” cannot be started. Nothing was run. Check the command and the working directory.`;
+    case 'valueNotFinite':
+      return failure.step === 0
+        ? `The script constructs its optimizer with ${VALUE_NAMES[failure.name]} ${foreignText(failure.value)}, which is not a finite number: nothing can be trained so. Correct it, then calibrate again.`
+        : `${capitalised(VALUE_NAMES[failure.name])} of the optimizer is ${foreignText(failure.value)} at step ${failure.step}, which is not a finite number: look at what sets it while the script trains, then calibrate again.`;
     case 'overrideIgnored':
       return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it, such as a scheduler that cycles momentum (cycle_momentum=False switches that off). The trial was not used.`;
     case 'askedForInput':
@@ -45,6 +56,8 @@ export function failureMessage(failure: Failure): string {
       return `A trial gave no measurement for ${formatDuration(failure.afterMs)} and was ended. Finished trials were kept. If its first step takes longer than that, raise momentumLens.trialTimeoutSeconds.`;
     case 'processDied':
       return `The script's process ended unexpectedly (${failure.signal === null ? `exit code ${failure.exitCode ?? 'unknown'}` : foreignText(failure.signal)}). Finished trials were kept; its last output is in the log.${failure.signal === 'SIGKILL' ? ' The system ends processes so when memory runs out: reduce the batch size, or close other programs.' : ''}`;
+    case 'channelLost':
+      return 'The script closed the pipes over which its trial reports, as os.closerange does with descriptors that it did not open. Finished trials were kept. Let it close its own files only, then calibrate again.';
     case 'workerDied':
       return `The training worker ended unexpectedly (${foreignText(failure.detail)}). Finished trials were kept; calibrate again to go on.`;
     case 'protocolError':
@@ -70,4 +83,8 @@ export function failureMessage(failure: Failure): string {
     case 'internal':
       return `Momentum Lens made a mistake (${foreignText(failure.detail)}). Nothing of yours was changed; please report this with the log.`;
   }
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

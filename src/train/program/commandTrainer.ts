@@ -97,7 +97,7 @@ class CommandTrainer implements Trainer {
           if (trial.read(line)) watchdog.refresh();
           else output.add(line);
           // Nothing to say goodbye for: whatever it prints from now on is not asked for.
-          if (trial.over !== undefined) child.kill();
+          if (trial.over !== undefined || trial.failure !== undefined) child.kill();
         },
         onError: (line) => {
           trial.errors.add(line);
@@ -125,6 +125,7 @@ class CommandTrainer implements Trainer {
     if (stayed !== undefined) onOutput(stayed);
     const spent = { stepsSpent: trial.lastStep, elapsedMs: performance.now() - startedAt };
     if (signal.aborted) return { kind: 'cancelled', ...spent };
+    if (trial.failure !== undefined) return { kind: 'failed', failure: trial.failure, ...spent };
     if (trial.over !== undefined) return { kind: trial.over, ...spent, ...trial.observed };
     if (timedOut) return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trialTimeoutMs }, ...spent };
     if (end.kind === 'notStarted') {
@@ -160,6 +161,8 @@ class ReportedTrial {
   readonly errors = new OutputTail();
   lastStep = 0;
   over: 'stopped' | 'budgetSpent' | undefined;
+  /** What it reports that makes the trial worthless. */
+  failure: Failure | undefined;
   observed: { readonly observed?: ObservedOptimizer } = {};
   readonly #request: TrialRequest;
   readonly #receive: MeasurementReceiver;
@@ -174,6 +177,15 @@ class ReportedTrial {
     const report = parseReportedLine(line);
     if (report === undefined) return false;
     const { learningRate, momentum, budgetSteps } = this.#request;
+    if (report.kind === 'usingNotFinite') {
+      this.failure ??= {
+        kind: 'valueNotFinite',
+        name: report.name,
+        value: report.value,
+        step: this.lastStep,
+      };
+      return true;
+    }
     if (report.kind === 'using') {
       this.observed = {
         observed: {

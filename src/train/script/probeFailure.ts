@@ -27,6 +27,12 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
     case 'trainsElsewhere':
     case 'askedForInput':
       return { kind };
+    case 'valueNotFinite': {
+      const name = text('name');
+      return name === 'learningRate' || name === 'momentum' || name === 'dampening' || name === 'weightDecay'
+        ? { kind, name, value: text('value'), step: number('step') }
+        : { kind: 'protocolError', detail: `a value ${name} that is not known` };
+    }
     case 'overrideIgnored':
       return { kind, expected: number('expected'), observed: number('observed') };
     case 'outOfMemory':

@@ -1,6 +1,9 @@
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import type { ObservedOptimizer } from '../../model/calibration/trial';
 
+/** How a trial ends whose pipes were closed under it; channel.py has the same. No script is likely to end so. */
+export const CHANNEL_LOST_EXIT_CODE = 113;
+
 /** The first line that the probe reads: what to run. */
 export interface ProbeRequest {
   readonly type: 'start';

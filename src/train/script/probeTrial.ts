@@ -8,7 +8,13 @@ import { OutputTail } from '../process/outputTail';
 import { stayedText } from '../process/stayedProcess';
 import { failureOfEvent } from './probeFailure';
 import type { ProbeListener } from './probeProcess';
-import { parseProbeEvent, type ProbeEvent, type ProbeEventMap, type ProbeRequest } from './probeProtocol';
+import {
+  CHANNEL_LOST_EXIT_CODE,
+  parseProbeEvent,
+  type ProbeEvent,
+  type ProbeEventMap,
+  type ProbeRequest,
+} from './probeProtocol';
 
 /** One run of a script under the probe. */
 export interface ProbeTrial {
@@ -116,6 +122,7 @@ function failureOf(
       ? { kind: 'interpreterNotFound', interpreter }
       : { kind: 'workingDirectoryNotFound', path: workingDirectory };
   }
+  if (end.exitCode === CHANNEL_LOST_EXIT_CODE) return { kind: 'channelLost' };
   return {
     kind: 'processDied',
     exitCode: end.exitCode,

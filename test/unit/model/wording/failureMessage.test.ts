@@ -19,11 +19,13 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
   trainsElsewhere: { kind: 'trainsElsewhere' },
   neverReported: { kind: 'neverReported' },
   commandNotStarted: { kind: 'commandNotStarted', command: './train' },
+  valueNotFinite: { kind: 'valueNotFinite', name: 'learningRate', value: 'inf', step: 0 },
   overrideIgnored: { kind: 'overrideIgnored', expected: 0.5, observed: 0.9 },
   askedForInput: { kind: 'askedForInput' },
   outOfMemory: { kind: 'outOfMemory', detail: 'CUDA out of memory' },
   timedOut: { kind: 'timedOut', afterMs: 60_000 },
   processDied: { kind: 'processDied', exitCode: null, signal: 'SIGKILL', stderrTail: '' },
+  channelLost: { kind: 'channelLost' },
   workerDied: { kind: 'workerDied', detail: 'code 1' },
   protocolError: { kind: 'protocolError', detail: 'no event' },
   nodeNotStarted: { kind: 'nodeNotStarted', executable: 'node' },
@@ -50,6 +52,8 @@ const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
   lossNotFinite: /Check the data/u,
   divergesAtEveryMomentum: /Reduce the learning rate/u,
   trainsElsewhere: /single process/u,
+  valueNotFinite: /Correct it/u,
+  channelLost: /close its own files only/u,
   overrideIgnored: /cycle_momentum=False/u,
   askedForInput: /as arguments/u,
   outOfMemory: /reduce the batch size/u,
@@ -70,4 +74,10 @@ test.each(Object.entries(WHAT_TO_DO))('%s says what to do', (kind, advice) => {
   const failure = Object.values(FAILURES).find((each) => each.kind === kind);
   if (failure === undefined) throw new Error(kind);
   expect(failureMessage(failure)).toMatch(advice);
+});
+
+test('a value that is not finite is named, and the step that brought it', () => {
+  const failure = { kind: 'valueNotFinite', name: 'momentum', value: 'nan' } as const;
+  expect(failureMessage({ ...failure, step: 0 })).toContain('constructs its optimizer with the momentum nan');
+  expect(failureMessage({ ...failure, step: 7 })).toContain('The momentum of the optimizer is nan at step 7');
 });

@@ -103,6 +103,7 @@ test('a program that uses other values says so', async () => {
 
 test.each<[kind: string, program: string, options?: Parameters<typeof run>[1]]>([
   ['neverReported', 'console.log(1);'],
+  ['valueNotFinite', BOWL.replace(`'momentum-lens using', lr`, `'momentum-lens using', 1e999`)],
   ['processDied', 'throw new Error("no");'],
   ['timedOut', 'setInterval(() => {}, 1000);', { trialTimeoutMs: 500 }],
   ['commandNotStarted', BOWL, { executable: '/no/such/program' }],

@@ -13,6 +13,8 @@ describe('lines of the protocol', () => {
     ['momentum-lens 3 nan', { kind: 'measurement', step: 3, value: Number.NaN }],
     ['momentum-lens 3 -Infinity', { kind: 'measurement', step: 3, value: Number.NaN }],
     ['momentum-lens using 0.1 0.9', { kind: 'using', learningRate: 0.1, momentum: 0.9 }],
+    ['momentum-lens using inf 0.9', { kind: 'usingNotFinite', name: 'learningRate', value: 'inf' }],
+    ['momentum-lens using 0.1 -NaN', { kind: 'usingNotFinite', name: 'momentum', value: '-NaN' }],
     ['momentum-lens using 0.1', undefined],
     ['momentum-lens using fast 0.9', undefined],
     ['momentum-lens 0 0.5', undefined],
