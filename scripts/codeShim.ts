@@ -18,6 +18,7 @@ if (folder === undefined || extensionFolder === undefined || extensionTests === 
 /** The host's own chatter is not the suite's. */
 const SUITE_LINE =
   /^\s*(\d+ (passing|failing|pending)|[✓✔✗×-] |\d+\) |MOCHA_(?:RESULT|FAILED)|at |Error|AssertionError|[+-] |expected)/u;
+const DEFAULT_TIMEOUT_MS = 240_000;
 const server = await startServer({ host: await ensureHost() });
 const browser = await launchBrowser(findChromium());
 try {
@@ -26,7 +27,7 @@ try {
     folder,
     extensionFolder,
     extensionTests,
-    timeoutMs: 240_000,
+    timeoutMs: Number(process.env['MOMENTUM_LENS_SUITE_TIMEOUT_MS'] ?? DEFAULT_TIMEOUT_MS),
     onLog: (line) => {
       if (SUITE_LINE.test(line) || process.env['VERBOSE'] === '1') console.log(line);
     },
