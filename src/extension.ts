@@ -13,6 +13,7 @@ import { RecordStore } from './editor/calibration/recordStore';
 import { calibrationStorage } from './editor/calibration/storage';
 import { CalibrateCommand } from './editor/commands/calibrateCommand';
 import { exportCalibrationPlan } from './editor/commands/exportPlan';
+import { exportCalibrations, importCalibrations } from './editor/commands/calibrationSets';
 import { importCalibrationResults } from './editor/commands/importResults';
 import { ResumeOffer } from './editor/trainers/resumeOffer';
 import { applyMomentum } from './editor/commands/applyMomentum';
@@ -163,6 +164,8 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
     exportCalibrationPlan(await siteFor(advisor, argument), calibrations.scripts, storage),
   );
   command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
+  command(COMMANDS.exportCalibrations, () => exportCalibrations(records));
+  command(COMMANDS.importCalibrations, () => importCalibrations(records, log));
   command(COMMANDS.showLog, () => log.show());
 }
 

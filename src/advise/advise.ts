@@ -6,7 +6,8 @@ import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
-import { TYPICAL_C, ruleMomentum, type CRange } from '../model/optimizer/momentumRule';
+import type { AssumedRule } from '../model/advice/assumedRule';
+import { ruleMomentum } from '../model/optimizer/momentumRule';
 import { calibrationWarnings, constructionWarnings, siteWarnings } from './warnings';
 
 type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
@@ -18,7 +19,7 @@ type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
 export function advise(
   written: OptimizerConfig,
   calibration: Calibration | undefined,
-  plausibleC: CRange,
+  rule: AssumedRule,
 ): Advice {
   const config = asConstructed(written, calibration);
   const refusal = refusalOf(config);
@@ -27,8 +28,8 @@ export function advise(
   if (eta.kind === 'refused') return eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
   return calibration !== undefined && appliesTo(calibration, config)
-    ? fromCalibration(config, eta, calibration, { plausibleC, warnings })
-    : uncalibrated(config, eta, plausibleC, warnings);
+    ? fromCalibration(config, eta, calibration, { rule, warnings })
+    : uncalibrated(config, eta, rule, warnings);
 }
 
 /** Why no momentum can be advised to this optimizer, whatever its learning rate. */
@@ -47,7 +48,7 @@ function fromCalibration(
   config: OptimizerConfig,
   eta: KnownLearningRate,
   calibration: Calibration,
-  { plausibleC, warnings }: { readonly plausibleC: CRange; readonly warnings: readonly AdviceWarning[] },
+  { rule, warnings }: { readonly rule: AssumedRule; readonly warnings: readonly AdviceWarning[] },
 ): Advice {
   const { learningRate } = eta;
   const { result } = calibration;
@@ -58,7 +59,7 @@ function fromCalibration(
   const carried = carryEstimate(result, learningRate);
   if (carried === undefined) {
     const outside = { kind: 'outsideCalibratedRange', learningRate: result.learningRate } as const;
-    return uncalibrated(config, eta, plausibleC, [...warnings, outside]);
+    return uncalibrated(config, eta, rule, [...warnings, outside]);
   }
   const presentMomentum = numericValue(config.momentum);
   const measured = carried.measuredHere ? result : undefined;
@@ -105,15 +106,15 @@ function appliesTo(calibration: Calibration, config: OptimizerConfig): boolean {
 function uncalibrated(
   config: OptimizerConfig,
   eta: KnownLearningRate,
-  plausibleC: CRange,
+  rule: AssumedRule,
   warnings: readonly AdviceWarning[],
 ): Advice {
   const { learningRate } = eta;
-  const momentum = ruleMomentum(TYPICAL_C, learningRate);
-  const refusal = uncalibratedRefusal(config, learningRate, momentum);
+  const momentum = ruleMomentum(rule.c, learningRate);
+  const refusal = uncalibratedRefusal(config, learningRate, rule.c);
   if (refusal !== undefined) return { kind: 'refused', reason: refusal };
-  const low = Math.max(0, Math.min(momentum, ruleMomentum(plausibleC.high, learningRate)));
-  const high = Math.max(momentum, ruleMomentum(plausibleC.low, learningRate));
+  const low = Math.max(0, Math.min(momentum, ruleMomentum(rule.range.high, learningRate)));
+  const high = Math.max(momentum, ruleMomentum(rule.range.low, learningRate));
   const present = numericValue(config.momentum);
   return {
     kind: 'uncalibrated',
@@ -121,8 +122,7 @@ function uncalibrated(
     low,
     high,
     holdsPresent: present !== undefined && present >= low && present <= high,
-    assumedC: TYPICAL_C,
-    plausibleC,
+    rule,
     learningRate,
     ...paired(eta, momentum),
     warnings,
@@ -133,13 +133,13 @@ function uncalibrated(
 function uncalibratedRefusal(
   { nesterov, unseenBase, schedulers }: OptimizerConfig,
   learningRate: number,
-  momentum: number,
+  c: number,
 ): RefusalReason | undefined {
   if (nesterov === 'on') return { kind: 'nesterovWithoutCalibration' };
   if (unseenBase !== undefined) return { kind: 'baseUnseen', base: unseenBase };
   const overwriting = schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
   if (overwriting !== undefined) return { kind: 'momentumOverwritten', by: overwriting.name };
-  return momentum > 0 ? undefined : { kind: 'ruleOutOfRange', learningRate, c: TYPICAL_C };
+  return ruleMomentum(c, learningRate) > 0 ? undefined : { kind: 'ruleOutOfRange', learningRate, c };
 }
 
 function paired(

@@ -1,7 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
-import { MEASURED_TRAININGS } from '../model/calibration/measuredTrainings';
+import { sourceOfRule } from '../model/advice/assumedRule';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
@@ -70,11 +70,12 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
 }
 
 function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice): string[] {
+  const { c, range } = advice.rule;
   const eta = formatNumber(advice.learningRate);
   const present = numericValue(config.momentum);
   const lines = [
     `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), uncalibrated`,
-    `1 − ${advice.assumedC} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${advice.assumedC} is the middle of ${MEASURED_TRAININGS.length} recorded trainings, and at ${formatNumber(advice.plausibleC.low)} to ${formatNumber(advice.plausibleC.high)} (momentumLens.plausibleC) a further one's is expected with 95 %: none of them is yours, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
+    `1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.plausibleC) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
     ...(advice.holdsPresent
       ? ['The present momentum lies in that range: no reason to change it is known.']
       : []),

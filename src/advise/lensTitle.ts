@@ -1,7 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import type { Estimate } from '../model/calibration/calibration';
 import { foreignText } from '../model/wording/foreignText';
-import { MEASURED_TRAININGS } from '../model/calibration/measuredTrainings';
+import { sourceOfRule } from '../model/advice/assumedRule';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import { shortSavingText } from '../model/wording/savingText';
@@ -29,10 +29,7 @@ export function lensTitle(advice: Advice): string | undefined {
 function uncalibratedTitle(advice: UncalibratedAdvice): string {
   const range = `${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`;
   return advice.holdsPresent
-    ? joined(
-        `momentum lies in ${range}, as in ${MEASURED_TRAININGS.length} recorded trainings`,
-        'uncalibrated',
-      )
+    ? joined(`momentum lies in ${range}, as in ${sourceOfRule(advice.rule)}`, 'uncalibrated')
     : joined(
         `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${range})`,
         ...pair(advice),

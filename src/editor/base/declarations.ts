@@ -10,6 +10,8 @@ export const COMMANDS = {
   exportOptimizers: 'momentumLens.exportOptimizers',
   exportPlan: 'momentumLens.exportPlan',
   importResults: 'momentumLens.importResults',
+  exportCalibrations: 'momentumLens.exportCalibrations',
+  importCalibrations: 'momentumLens.importCalibrations',
   showLog: 'momentumLens.showLog',
 } as const;
 

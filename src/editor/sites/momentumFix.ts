@@ -57,7 +57,7 @@ function isOffer(advice: Advice): advice is Offer {
 }
 
 function sourceText(advice: Offer): string {
-  if (advice.kind === 'uncalibrated') return `uncalibrated: assumes C = ${advice.assumedC}`;
+  if (advice.kind === 'uncalibrated') return `uncalibrated: assumes C = ${advice.rule.c}`;
   const saving = shortSavingText(advice);
   return [
     'measured',

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
+import { assumedRule } from '../../calibrate/fit/assumedRule';
 import { calibrationKind, type CalibrationKind } from '../../advise/calibrationKind';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
@@ -60,6 +61,7 @@ export class SiteAdvisor {
   /** What can be said of one configuration of a file, which need not be open. */
   adviceOn(uri: vscode.Uri, config: OptimizerConfig): SiteAdvice {
     const record = this.#records.forSite(scriptPathOf(uri), config.siteId, numericValue(config.batchSize));
-    return { config, advice: advise(config, record, readSettings(uri).plausibleC) };
+    const rule = assumedRule(this.#records.all, readSettings(uri).plausibleC);
+    return { config, advice: advise(config, record, rule) };
   }
 }

@@ -1,3 +1,4 @@
+import type { AssumedRule } from './assumedRule';
 import type { Calibration, Estimate, Saving } from '../calibration/calibration';
 import type { WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { ChangeStanding } from './justifiedChange';
@@ -54,15 +55,14 @@ export type PairedLearningRate = number;
 export type Advice =
   | {
       readonly kind: 'uncalibrated';
-      /** 1 − C·η^(2/3) at `assumedC`. */
+      /** 1 − C·η^(2/3) by `rule`. */
       readonly momentum: number;
-      /** Over the plausible range of C. */
+      /** Over its range of C. */
       readonly low: number;
       readonly high: number;
       /** The present momentum lies where trainings were fastest: nothing is offered. */
       readonly holdsPresent: boolean;
-      readonly assumedC: number;
-      readonly plausibleC: { readonly low: number; readonly high: number };
+      readonly rule: AssumedRule;
       /** Heavy-ball η. */
       readonly learningRate: number;
       readonly pairedLearningRate?: PairedLearningRate;

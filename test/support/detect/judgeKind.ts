@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { advise } from '../../../src/advise/advise';
+import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Detector } from '../../../src/detect/detector';
 import { joinCells } from '../../../src/detect/notebook';
 import { codeCells } from '../../../src/detect/notebookFile';
@@ -22,8 +23,6 @@ export interface KindOutcome {
   /** Whatever is unknown here is expected to be, or may be. */
   readonly isAllowed: boolean;
 }
-
-const PLAUSIBLE_C = { low: 0.05, high: 1 };
 
 /** Detects in a fixture as the editor does, with the files of its workspace, and compares with what it expects. */
 export async function judgeFixture(fixture: KindFixture, detector: Detector): Promise<KindOutcome[]> {
@@ -124,7 +123,7 @@ function judgeText(name: string, expected: string, found: string): Difference | 
 
 /** Whether the momentum of a site that nobody calibrated is suggested, and with a warning that values change while it runs. */
 function adviceOf(config: OptimizerConfig): ExpectedAdvice {
-  const advice = advise(config, undefined, PLAUSIBLE_C);
+  const advice = advise(config, undefined, DEFAULT_RULE);
   if (advice.kind !== 'uncalibrated') return 'withheld';
   const isWarned = advice.warnings.some(
     ({ kind }) => kind === 'schedulerOverwritesMomentum' || kind === 'learningRateScheduled',

@@ -3,31 +3,32 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { warningSentence } from '../../../src/advise/adviceWording';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C, ruleMomentum, TYPICAL_C } from '../../../src/model/optimizer/momentumRule';
+import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
+import { ruleMomentum, TYPICAL_C } from '../../../src/model/optimizer/momentumRule';
 import type { Advice } from '../../../src/model/advice/advice';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
-const RANGE = DEFAULT_PLAUSIBLE_C;
+const RANGE = DEFAULT_RULE.range;
 
 function kindOf(changes: Partial<OptimizerConfig>): string {
-  const advice = advise(config(changes), undefined, RANGE);
+  const advice = advise(config(changes), undefined, DEFAULT_RULE);
   return advice.kind === 'refused' ? advice.reason.kind : advice.kind;
 }
 
 function scheduled(overwritesMomentum: boolean): Advice {
   const scheduler = { name: 'OneCycleLR', span: { start: 0, end: 3 }, overwritesMomentum };
-  return advise(config({ schedulers: [scheduler] }), undefined, RANGE);
+  return advise(config({ schedulers: [scheduler] }), undefined, DEFAULT_RULE);
 }
 
 describe('without a calibration', () => {
   test('the rule is shown at the C of the measured trainings with the range of the setting, marked uncalibrated', () => {
-    expect(advise(config(), undefined, RANGE)).toMatchObject({
+    expect(advise(config(), undefined, DEFAULT_RULE)).toMatchObject({
       kind: 'uncalibrated',
       momentum: 1 - TYPICAL_C * 0.1 ** (2 / 3),
       low: 1 - RANGE.high * 0.1 ** (2 / 3),
       high: 1 - RANGE.low * 0.1 ** (2 / 3),
-      assumedC: TYPICAL_C,
+      rule: DEFAULT_RULE,
       holdsPresent: true,
     });
   });
@@ -38,7 +39,7 @@ describe('without a calibration', () => {
       [0.99, false],
       [0, false],
     ] as const) {
-      const advice = advise(config({ momentum: literal(momentum) }), undefined, RANGE);
+      const advice = advise(config({ momentum: literal(momentum) }), undefined, DEFAULT_RULE);
       expect(advice).toMatchObject({ kind: 'uncalibrated', holdsPresent });
     }
   });
@@ -75,7 +76,7 @@ describe('without a calibration', () => {
   });
 
   test('a fixed dampening scales the learning rate', () => {
-    expect(advise(config({ dampening: literal(0.5) }), undefined, RANGE)).toMatchObject({
+    expect(advise(config({ dampening: literal(0.5) }), undefined, DEFAULT_RULE)).toMatchObject({
       learningRate: 0.05,
       momentum: ruleMomentum(TYPICAL_C, 0.05),
       warnings: [{ kind: 'dampening', value: 0.5 }],
@@ -86,7 +87,7 @@ describe('without a calibration', () => {
     ['a moving average by its form', { momentumForm: 'movingAverage' }],
     ['a moving average by dampening = β', { dampening: literal(0.9) }],
   ])('%s is advised as a pair that keeps η₀ = lr·(1 − β₀)', (_, changes) => {
-    const advice = advise(config(changes), undefined, RANGE);
+    const advice = advise(config(changes), undefined, DEFAULT_RULE);
     if (advice.kind !== 'uncalibrated') throw new Error(advice.kind);
     expect(advice.learningRate).toBeCloseTo(0.01, 12);
     expect(advice.momentum).toBeCloseTo(ruleMomentum(TYPICAL_C, 0.01), 12);
@@ -111,7 +112,7 @@ describe('without a calibration', () => {
       argument: { start: 0, end: 1 },
       reason: 'dynamic',
     } as const;
-    expect(advise(config({ dampening }), undefined, RANGE)).toMatchObject({
+    expect(advise(config({ dampening }), undefined, DEFAULT_RULE)).toMatchObject({
       learningRate: 0.1,
       warnings: [{ kind: 'dampening' }],
     });
@@ -120,7 +121,7 @@ describe('without a calibration', () => {
   test('whatever the learning rate, a suggestion lies in its own range and in (0, 1)', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-9, max: 1e3, noNaN: true }), (learningRate) => {
-        const advice = advise(config({ learningRate: literal(learningRate) }), undefined, RANGE);
+        const advice = advise(config({ learningRate: literal(learningRate) }), undefined, DEFAULT_RULE);
         if (advice.kind === 'refused') return advice.reason.kind === 'ruleOutOfRange' && learningRate > 0.86;
         if (advice.kind !== 'uncalibrated') return false;
         const { low, momentum, high } = advice;
@@ -133,7 +134,7 @@ describe('without a calibration', () => {
 
 describe('with a calibration', () => {
   test('β is measured at the calibrated learning rate, with the saving over what is written', () => {
-    expect(advise(config(), calibration(measured()), RANGE)).toMatchObject({
+    expect(advise(config(), calibration(measured()), DEFAULT_RULE)).toMatchObject({
       kind: 'measured',
       momentum: { value: 0.97 },
       measuredHere: true,
@@ -143,29 +144,31 @@ describe('with a calibration', () => {
 
   test('a verified saving decides, whether or not the interval holds the present momentum', () => {
     const result = measured({ momentum: { value: 0.92, low: 0.88, high: 0.95 } });
-    expect(advise(config(), calibration(result), RANGE).kind).toBe('measured');
+    expect(advise(config(), calibration(result), DEFAULT_RULE).kind).toBe('measured');
   });
 
   test('no change is justified once the measured value is written, though rounding moves it out of its interval', () => {
     const result = measured({ momentum: { value: 0.9004, low: 0.9004, high: 0.94 } });
-    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+    expect(advise(config(), calibration(result), DEFAULT_RULE).kind).toBe('noChangeJustified');
   });
 
   test('no change is justified when the saving is under a tenth', () => {
     const result = measured({
       savingOverPresent: { kind: 'verified', ratio: { value: 1.09, low: 1.04, high: 1.2 }, seeds: 12 },
     });
-    expect(advise(config(), calibration(result), RANGE).kind).toBe('noChangeJustified');
+    expect(advise(config(), calibration(result), DEFAULT_RULE).kind).toBe('noChangeJustified');
   });
 
   test('a saving over a momentum that is no longer written is not claimed', () => {
-    const advice = advise(config({ momentum: literal(0.5) }), calibration(measured()), RANGE);
+    const advice = advise(config({ momentum: literal(0.5) }), calibration(measured()), DEFAULT_RULE);
     expect(advice.kind).toBe('measured');
     expect(advice).not.toHaveProperty('savingOverPresent');
   });
 
   test('at another learning rate, β measured at one is not carried over', () => {
-    expect(advise(config({ learningRate: literal(0.2) }), calibration(measured()), RANGE)).toMatchObject({
+    expect(
+      advise(config({ learningRate: literal(0.2) }), calibration(measured()), DEFAULT_RULE),
+    ).toMatchObject({
       kind: 'uncalibrated',
       warnings: [{ kind: 'outsideCalibratedRange', learningRate: 0.1 }],
     });
@@ -173,7 +176,7 @@ describe('with a calibration', () => {
 
   test('C is carried over where the data support 2/3 and the learning rate lies in the measured range', () => {
     const result = measured({ verdict: 'twoThirds', learningRateRange: { low: 0.05, high: 0.4 } });
-    expect(advise(config({ learningRate: literal(0.2) }), calibration(result), RANGE)).toMatchObject({
+    expect(advise(config({ learningRate: literal(0.2) }), calibration(result), DEFAULT_RULE)).toMatchObject({
       kind: 'measured',
       measuredHere: false,
       momentum: {
@@ -182,33 +185,33 @@ describe('with a calibration', () => {
         high: ruleMomentum(0.093, 0.2),
       },
     });
-    expect(advise(config({ learningRate: literal(0.5) }), calibration(result), RANGE).kind).toBe(
+    expect(advise(config({ learningRate: literal(0.5) }), calibration(result), DEFAULT_RULE).kind).toBe(
       'uncalibrated',
     );
   });
 
   test('a measured pair keeps the η that it was measured at', () => {
     const result = measured({ learningRate: 0.01, learningRateRange: { low: 0.01, high: 0.01 } });
-    const advice = advise(config({ dampening: literal(0.9) }), calibration(result), RANGE);
+    const advice = advise(config({ dampening: literal(0.9) }), calibration(result), DEFAULT_RULE);
     if (advice.kind !== 'measured') throw new Error(advice.kind);
     expect((advice.pairedLearningRate ?? Number.NaN) * (1 - advice.momentum.value)).toBeCloseTo(0.01, 12);
   });
 
   test('a record of heavy ball says nothing about Nesterov, and one of Nesterov does', () => {
     const nesterov = config({ nesterov: 'on' });
-    expect(advise(nesterov, calibration(measured()), RANGE).kind).toBe('refused');
+    expect(advise(nesterov, calibration(measured()), DEFAULT_RULE).kind).toBe('refused');
     const record = calibration(measured(), { nesterov: true });
-    expect(advise(nesterov, record, RANGE).kind).toBe('measured');
+    expect(advise(nesterov, record, DEFAULT_RULE).kind).toBe('measured');
   });
 
   test('a record without an estimate is shown as such', () => {
     const record = calibration({ kind: 'noEstimate', reason: 'minimumAtGridEdge' });
-    expect(advise(config(), record, RANGE).kind).toBe('noEstimate');
+    expect(advise(config(), record, DEFAULT_RULE).kind).toBe('noEstimate');
   });
 
   test('warns of another batch size, a partial sweep and an exponent that is not established', () => {
     const record = calibration(measured(), { partial: true });
-    const advice = advise(config({ batchSize: literal(128) }), record, RANGE);
+    const advice = advise(config({ batchSize: literal(128) }), record, DEFAULT_RULE);
     expect('warnings' in advice ? advice.warnings.map(({ kind }) => kind) : []).toEqual([
       'batchSizeDiffers',
       'verdictNotTwoThirds',
@@ -232,7 +235,7 @@ describe('with a calibration', () => {
       subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 128, written },
     } as const;
     const asThen = config({ learningRate: literal(0.01), momentum: literal(0.5) });
-    const advice = advise(asThen, record, RANGE);
+    const advice = advise(asThen, record, DEFAULT_RULE);
     expect(advice).toMatchObject({ kind: 'measured', learningRate: 0.1, measuredHere: true });
     expect(advice).toMatchObject({ savingOverPresent: { ratio: { value: 1.5 } } });
     const sentences = 'warnings' in advice ? advice.warnings.map(warningSentence) : [];
@@ -241,13 +244,16 @@ describe('with a calibration', () => {
     );
     expect(sentences.join(' ')).not.toContain('Calibrated with batch size');
     const changedSince = config({ learningRate: literal(0.02), momentum: literal(0.5) });
-    expect(advise(changedSince, record, RANGE)).toMatchObject({ kind: 'uncalibrated', learningRate: 0.02 });
+    expect(advise(changedSince, record, DEFAULT_RULE)).toMatchObject({
+      kind: 'uncalibrated',
+      learningRate: 0.02,
+    });
     const momentumApplied = config({ learningRate: literal(0.01), momentum: literal(0.97) });
-    expect(advise(momentumApplied, record, RANGE).kind).toBe('noChangeJustified');
+    expect(advise(momentumApplied, record, DEFAULT_RULE).kind).toBe('noChangeJustified');
   });
 
   test('a β of a warm-up is not called one of this learning rate', () => {
-    const advice = advise(config(), calibration(measured({ caveats: ['warmUpOnly'] })), RANGE);
+    const advice = advise(config(), calibration(measured({ caveats: ['warmUpOnly'] })), DEFAULT_RULE);
     expect(lensTitle(advice)).toContain('measured in the warm-up only');
   });
 });

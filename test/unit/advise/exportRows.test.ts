@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { exportRow, isExportedTable, toCsv, type ExportRow } from '../../../src/advise/exportRows';
 import type { Calibration } from '../../../src/model/calibration/calibration';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/optimizer/momentumRule';
+import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
 test('a row holds what was found, what is suggested, and how sure it is', () => {
   const site = config({ learningRate: literal(0.1), momentum: { state: 'missing' } });
-  expect(exportRow('a/train.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C))).toEqual({
+  expect(exportRow('a/train.py', site, advise(site, undefined, DEFAULT_RULE))).toEqual({
     file: 'a/train.py',
     line: 1,
     framework: 'pytorch',
@@ -25,7 +25,7 @@ test('a row holds what was found, what is suggested, and how sure it is', () => 
 });
 
 function rowOf(record: Calibration): ExportRow {
-  return exportRow('train.py', config(), advise(config(), record, DEFAULT_PLAUSIBLE_C));
+  return exportRow('train.py', config(), advise(config(), record, DEFAULT_RULE));
 }
 
 test('a row of a calibrated site holds the range within 5 %, and says on how many fresh seeds what was saved', () => {
@@ -46,7 +46,7 @@ test('a row of a calibrated site holds the range within 5 %, and says on how man
 
 test('CSV quotes what needs it and defuses formulas', () => {
   const site = config({ optimizer: 'A,"B"', family: 'other' });
-  const row = exportRow('=cmd.py', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  const row = exportRow('=cmd.py', site, advise(site, undefined, DEFAULT_RULE));
   expect(toCsv([row]).split('\r\n')[1]).toBe(
     `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,,,,"A,""B"" takes no momentum of this kind"`,
   );
@@ -70,13 +70,13 @@ test.each([
   '\ufeff=1',
 ])('a cell that begins with %j is text to a spreadsheet', (file) => {
   const site = config({});
-  const row = exportRow(file, site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  const row = exportRow(file, site, advise(site, undefined, DEFAULT_RULE));
   expect(toCsv([row])).toMatch(/^"?'/mu);
 });
 
 test('a cell with the separator of another locale stays one cell', () => {
   const site = config({});
-  const row = exportRow('a;=cmd()', site, advise(site, undefined, DEFAULT_PLAUSIBLE_C));
+  const row = exportRow('a;=cmd()', site, advise(site, undefined, DEFAULT_RULE));
   expect(toCsv([row]).split('\r\n')[1]).toMatch(/^"a;=cmd\(\)",/u);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lensTitle';
-import { DEFAULT_PLAUSIBLE_C } from '../../../src/model/optimizer/momentumRule';
+import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Calibration, Saving } from '../../../src/model/calibration/calibration';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
@@ -18,7 +18,7 @@ const expected = (value: number, low: number): Saving => ({
 });
 
 function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): string | undefined {
-  return lensTitle(advise(config(changes), record, DEFAULT_PLAUSIBLE_C));
+  return lensTitle(advise(config(changes), record, DEFAULT_RULE));
 }
 
 describe('lenses', () => {
@@ -93,7 +93,7 @@ describe('lenses', () => {
 
 function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {
   const site = config(changes);
-  return hoverLines(site, advise(site, record, DEFAULT_PLAUSIBLE_C)).join('\n');
+  return hoverLines(site, advise(site, record, DEFAULT_RULE)).join('\n');
 }
 
 describe('hovers', () => {

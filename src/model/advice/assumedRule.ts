@@ -1,0 +1,32 @@
+import { MEASURED_TRAININGS } from '../calibration/measuredTrainings';
+import { DEFAULT_PLAUSIBLE_C, TYPICAL_C, type CRange } from '../optimizer/momentumRule';
+
+/** The rule 1 − C·η^(2/3) as long as a site is not calibrated: its C, and the trainings that it comes from. */
+export interface AssumedRule {
+  /** Geometric mean over these trainings. */
+  readonly c: number;
+  /** In which a further training's C is expected with 95 %, or which the user set. */
+  readonly range: CRange;
+  /** Trainings that were recorded with this extension. */
+  readonly recordedTrainings: number;
+  /** Calibrations of this workspace, imported ones among them. */
+  readonly ownCalibrations: number;
+}
+
+/** The rule by the recorded trainings alone. */
+export const DEFAULT_RULE: AssumedRule = {
+  c: TYPICAL_C,
+  range: DEFAULT_PLAUSIBLE_C,
+  recordedTrainings: MEASURED_TRAININGS.length,
+  ownCalibrations: 0,
+};
+
+/** Where the rule's numbers come from, in words: `12 recorded trainings`, `12 recorded trainings and 3 calibrations here`. */
+export function sourceOfRule({
+  recordedTrainings,
+  ownCalibrations,
+}: Pick<AssumedRule, 'recordedTrainings' | 'ownCalibrations'>): string {
+  const recorded = `${recordedTrainings} recorded trainings`;
+  if (ownCalibrations === 0) return recorded;
+  return `${recorded} and ${ownCalibrations} ${ownCalibrations === 1 ? 'calibration' : 'calibrations'} here`;
+}
