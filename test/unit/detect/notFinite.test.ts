@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { lensTitle } from '../../../src/advise/lensTitle';
+import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Detector } from '../../../src/detect/detector';
 import { loadDetector } from '../../support/detect/loadDetector';
 
@@ -33,7 +34,7 @@ test.each<[title: string, languageId: string, text: string]>([
   await detector.prepare({ languageId, fileName: '' });
   const [config] = await detector.detect({ languageId, fileName: '', text });
   if (config === undefined) throw new Error('no optimizer');
-  expect(lensTitle(advise(config, undefined, { low: 0.1, high: 2 }))).toBe(
+  expect(lensTitle(advise(config, undefined, DEFAULT_RULE))).toBe(
     `No suggestion: ${title} is not a finite number`,
   );
 });
