@@ -72,6 +72,7 @@ interface Opened {
 async function open(changes: Partial<OpenOptions>): Promise<Opened> {
   const failures: Failure[] = [];
   const trainer = await openBuiltinTrainer({
+    threads: 1,
     task: task('teacherStudentRandomStart'),
     engine: 'tfjs-node',
     workerPath,

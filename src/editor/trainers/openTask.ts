@@ -5,6 +5,7 @@ import { formatDuration, formatNumber } from '../../model/wording/numberFormat';
 import { holdsIdxTrainingSet } from '../../train/builtin/idxFiles';
 import { openBuiltinTrainer } from '../../train/builtin/openBuiltinTrainer';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
+import { busyThreads, machineCapacity } from '../../train/process/machineCapacity';
 import { readSettings } from '../base/settings';
 import { say } from '../base/say';
 
@@ -42,6 +43,7 @@ export async function openTask(
     tfjsProcessPath: shipped('tfjsEngine.cjs'),
     tfjsNodeFolder,
     nodeExecutable,
+    threads: busyThreads(await machineCapacity()),
     ...(dataFolder === undefined ? {} : { dataFolder }),
     onEngineFailure: (failure) => void say('warning', failureMessage(failure)),
   });

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly tfjsNodeFolder: string;
   readonly nodeExecutable: string;
   readonly dataFolder?: string;
+  /** Trials at once on the built-in engine. */
+  readonly threads: number;
   /** Told why tfjs-node does not train, or trains no longer, where it was wanted; the built-in engine does then. */
   readonly onEngineFailure: (failure: Failure) => void;
   /** tfjs-node has hung when a slice of a trial takes longer. */
@@ -32,10 +34,10 @@ const ANSWER_TIMEOUT_MS = 120_000;
 
 /** A trainer on the engine that was chosen; where tfjs-node cannot train, or fails later, WebAssembly does, and the reason is told. */
 export async function openBuiltinTrainer(options: OpenOptions): Promise<Trainer> {
-  const { task, workerPath, tfjsProcessPath, tfjsNodeFolder, nodeExecutable, dataFolder } = options;
+  const { task, workerPath, tfjsProcessPath, tfjsNodeFolder, nodeExecutable, dataFolder, threads } = options;
   const { onEngineFailure, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const common = { task, ...(dataFolder === undefined ? {} : { dataFolder }) };
-  const onWebAssembly = (): Trainer => createBuiltinTrainer({ ...common, workerPath });
+  const onWebAssembly = (): Trainer => createBuiltinTrainer({ ...common, workerPath, threads });
   if (!wantsTfjs(options)) return onWebAssembly();
   if (tfjsNodeFolder === '') {
     onEngineFailure({ kind: 'tfjsNodeNotFound', folder: '' });

@@ -1,5 +1,4 @@
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
-import { availableParallelism, freemem } from 'node:os';
 import {
   TrainerUnavailable,
   type MeasurementReceiver,
@@ -12,6 +11,7 @@ import { warmUpOf, type WarmUp } from '../../model/calibration/warmUp';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import type { RunningProcess } from '../process/childTree';
+import { machineCapacity } from '../process/machineCapacity';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { runProbeTrial, type ProbeTrial } from './probeTrial';
@@ -107,10 +107,9 @@ class ProbedScriptTrainer implements ScriptTrainer {
   async #describe(signal: CancelSignal): Promise<TrainerDescription> {
     const optimizer = await this.#dryRun(signal);
     const footprint = this.#footprint;
-    const capacity = { cores: availableParallelism(), freeMemoryBytes: freemem() };
     const parallelTrials =
       this.#options.parallelTrials ??
-      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, capacity));
+      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, await machineCapacity()));
     const process = await this.#share(parallelTrials, signal);
     const { smoothingSteps } = this.#options;
     const batchSize = this.#batchSize ?? this.#options.batchSize;

@@ -1,10 +1,5 @@
+import type { MachineCapacity } from '../process/machineCapacity';
 import type { Footprint } from './probeProtocol';
-
-/** What the machine has left for trials. */
-export interface MachineCapacity {
-  readonly cores: number;
-  readonly freeMemoryBytes: number;
-}
 
 /** A trial may grow after its first steps, and the user goes on working. */
 const MEMORY_SHARE = 0.6;
