@@ -5,6 +5,7 @@ import { hostPlatform, type Platform } from '../platform/platform';
 import { leadsGroup } from '../platform/processTree';
 import { startableOf } from '../platform/startable';
 import { endTree } from './endTree';
+import { startHostWatchdog } from './hostWatchdog';
 import { readLines } from './readLines';
 import { pipesOf, processesHolding, type StayedProcess } from './stayedProcess';
 
@@ -16,6 +17,8 @@ export interface ChildCommand {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Two-way pipes besides the three standard streams. */
   readonly morePipes?: number;
+  /** It does not notice by itself that this process is gone, and is to be ended then. */
+  readonly isWatchedOver?: boolean;
   /** This machine's unless said otherwise. */
   readonly platform?: Platform;
 }
@@ -63,8 +66,10 @@ export class ChildTree implements RunningProcess {
     receive: { readonly onOutput: (line: string) => void; readonly onError: (line: string) => void },
   ) {
     this.#platform = command.platform ?? hostPlatform;
+    const watchdog = command.isWatchedOver === true ? startHostWatchdog(this.#platform) : undefined;
     const child = spawned(command, this.#platform);
     if (child instanceof Error) {
+      watchdog?.end();
       this.exited = Promise.resolve();
       this.ended = Promise.resolve({ kind: 'notStarted', detail: child.message });
       receive.onError(child.message);
@@ -75,10 +80,14 @@ export class ChildTree implements RunningProcess {
     child.stdin.on('error', () => undefined);
     readLines(child.stdout, receive.onOutput);
     readLines(child.stderr, receive.onError);
-    if (child.pid !== undefined) this.#pipes = pipesOf(child.pid, child.stdio.length);
+    if (child.pid !== undefined) {
+      watchdog?.guard(child.pid);
+      this.#pipes = pipesOf(child.pid, child.stdio.length);
+    }
     this.exited = new Promise((resolve) => {
       for (const event of ['exit', 'error']) {
         child.once(event, () => {
+          watchdog?.end();
           resolve();
         });
       }

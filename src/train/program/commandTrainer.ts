@@ -91,6 +91,7 @@ class CommandTrainer implements Trainer {
         arguments: args,
         workingDirectory,
         environment: { ...environment, ...protocolEnvironment(request) },
+        isWatchedOver: true,
       },
       {
         onOutput: (line) => {
