@@ -37,12 +37,15 @@ export function readGin(text: string): ConfigDocument[] {
     });
   };
   const bySelector = new Map<string, GinBinding[]>();
-  for (const binding of bindings)
-    bySelector.set(binding.selector, [...(bySelector.get(binding.selector) ?? []), binding]);
+  const fullNames = fullSelectors(bindings);
+  for (const binding of bindings) {
+    const selector = fullNames.get(binding.selector) ?? binding.selector;
+    bySelector.set(selector, [...(bySelector.get(selector) ?? []), binding]);
+  }
   const entries = [...bySelector].flatMap(([selector, own]): ConfigEntry[] => {
     const [first] = own;
     if (first === undefined || selector === '') return [];
-    const unscoped = selector.includes('/') ? (bySelector.get(selector.split('/').at(-1) ?? '') ?? []) : [];
+    const outside = selector.includes('/') ? (bySelector.get(unscoped(selector)) ?? []) : [];
     const value: ConfigMapping = {
       kind: 'mapping',
       span: { start: first.selectorSpan.start, end: own.at(-1)?.value.end ?? first.value.end },
@@ -51,7 +54,7 @@ export function readGin(text: string): ConfigDocument[] {
       open: 'keys',
       entries: [
         ...own.map((each) => entryOf(each, scalarOf(each))),
-        ...unscoped.map((each) => ({ ...entryOf(each, scalarOf(each)), inherited: true })),
+        ...outside.map((each) => ({ ...entryOf(each, scalarOf(each)), inherited: true })),
       ],
     };
     return [{ key: selector, keySpan: first.selectorSpan, value }];
@@ -59,6 +62,33 @@ export function readGin(text: string): ConfigDocument[] {
   const span = { start: 0, end: text.length };
   const root = { kind: 'mapping', span, entries: withReferencedClasses(entries), inline: false } as const;
   return [{ root, incomplete: false }];
+}
+
+/**
+ * Selectors that leave out the front of another one's path, with that one: `SGD` beside `torch.optim.SGD` is the same configurable, or
+ * gin would refuse it as ambiguous.
+ */
+function fullSelectors(bindings: readonly GinBinding[]): ReadonlyMap<string, string> {
+  const paths = new Set(bindings.map(({ selector }) => unscoped(selector)));
+  const byEnding = new Map<string, string[]>();
+  for (const path of paths) {
+    for (let at = path.indexOf('.'); at >= 0; at = path.indexOf('.', at + 1)) {
+      const ending = path.slice(at + 1);
+      if (paths.has(ending)) byEnding.set(ending, [...(byEnding.get(ending) ?? []), path]);
+    }
+  }
+  return new Map(
+    bindings.flatMap(({ selector }) => {
+      const path = unscoped(selector);
+      const [longest, ...others] = (byEnding.get(path) ?? []).toSorted((a, b) => b.length - a.length);
+      const isOne = longest !== undefined && others.every((other) => longest.endsWith(`.${other}`));
+      return isOne ? [[selector, selector.slice(0, selector.length - path.length) + longest] as const] : [];
+    }),
+  );
+}
+
+function unscoped(selector: string): string {
+  return selector.split('/').at(-1) ?? '';
 }
 
 function entryOf({ parameter, parameterSpan }: GinBinding, value: ConfigScalar): ConfigEntry {

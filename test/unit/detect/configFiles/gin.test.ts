@@ -20,6 +20,16 @@ describe('gin', () => {
       ['genericConfig SGD missing known:0.9', 'genericConfig SGD known:0.2 known:0.9'],
     ],
     [
+      'one class by a shorter and by a longer path, of which the last binding counts',
+      'SGD.lr = 0.1\nSGD.momentum = 0.8\ntorch.optim.SGD.lr = 0.2\n',
+      ['pytorch SGD known:0.2 known:0.8'],
+    ],
+    [
+      'a name that two paths end in',
+      'SGD.lr = 0.1\ntorch.optim.SGD.lr = 0.2\nkeras.optimizers.SGD.learning_rate = 0.3\n',
+      ['genericConfig SGD known:0.1 missing', 'pytorch SGD known:0.2 missing', 'keras SGD known:0.3 missing'],
+    ],
+    [
       'a macro',
       'LR = 0.3\nMomentumOptimizer.learning_rate = %LR\nMomentumOptimizer.momentum = 0.5\n',
       ['genericConfig SGD known:0.3 known:0.5'],
