@@ -1,6 +1,6 @@
 import type { ConstructedOptimizer } from './construction';
 
-const SOURCE = 'https://docs.pytorch.org/cppdocs/api/namespace_torch__optim.html';
+const SOURCE = 'https://github.com/pytorch/pytorch/tree/main/torch/csrc/api/include/torch/optim';
 
 function withoutMomentum(name: string, learningRate: number): [string, ConstructedOptimizer] {
   const row = { family: 'other', momentumForm: 'none', defaults: { learningRate } } as const;

@@ -97,7 +97,13 @@ export const JULIA: CallLanguage = {
     fluxWithoutMomentum('AMSGrad', 0.001),
     fluxWithoutMomentum('AdaBelief', 0.001),
     fluxWithoutMomentum('AdaGrad', 0.1, ['ADAGrad']),
-    fluxWithoutMomentum('AdaDelta', 1, ['ADADelta']),
+    // Its first argument is no rate.
+    {
+      ...fluxWithoutMomentum('AdaDelta', 1, ['ADADelta']),
+      parameters: [],
+      names: { learningRate: [] },
+      defaults: {},
+    },
     fluxWithoutMomentum('Lion', 0.001),
     fluxWithoutMomentum('Rprop', 0.001),
   ],
@@ -146,7 +152,7 @@ export const R: CallLanguage = {
       optimizer: 'SGD',
       family: 'sgd',
       momentumForm: 'learningRateOutside',
-      paths: ['optim_sgd'],
+      paths: ['optim_sgd', 'optim_ignite_sgd'],
       parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
       names: {
         learningRate: ['lr'],

@@ -21,6 +21,8 @@ export interface FactorySignature {
   /** Names of the hyperparameters among the call's own arguments, or in the mapping. */
   readonly names: ArgumentNames;
   readonly defaults: OptimizerSignature['defaults'];
+  /** Of SGD with Nesterov's momentum, where they are others. */
+  readonly nesterovDefaults?: OptimizerSignature['defaults'];
   /** Hyperparameters stand among the call's own arguments, so that a momentum may be appended there. */
   readonly takesMomentum: boolean;
   /** The optimizer's class, or a member of an enumeration, may stand in place of its name. */
@@ -56,8 +58,8 @@ const ADAMS = [
   'lamb',
 ];
 const TIMM_NAMES: NameTable = {
-  sgd: ['sgd', 'momentum', 'fusedsgd', 'fusedmomentum'],
-  nesterov: ['nesterov'],
+  sgd: ['momentum', 'fusedmomentum'],
+  nesterov: ['sgd', 'nesterov', 'fusedsgd'],
   sgdLike: ['sgdp', 'sgdw', 'lars', 'larc', 'nlars', 'nlarc'],
   rmsprop: ['rmsprop', 'rmsproptf'],
   other: [
@@ -78,6 +80,13 @@ const MXNET_NAMES: NameTable = {
   nesterov: ['nag'],
   sgdLike: ['lbsgd', 'lars'],
   other: [...ADAMS, 'ftrl', 'ftml', 'rmsprop', 'sgld', 'signum', 'dcasgd', 'lans', 'adabelief', 'bertadam'],
+};
+/** Here `nesterov` is what `momentum` is; the argument of that name switches it on. */
+const MINDSPORE_NAMES: NameTable = {
+  sgd: ['sgd', 'momentum', 'nesterov'],
+  sgdLike: ['lars'],
+  rmsprop: ['rmsprop'],
+  other: [...ADAMS, 'adan', 'adamweightdecay'],
 };
 const KERAS_NAMES: NameTable = { sgd: ['sgd'], rmsprop: ['rmsprop'], other: [...ADAMS, 'ftrl'] };
 const KERAS_ARGUMENTS: ArgumentNames = {
@@ -126,7 +135,8 @@ export const FACTORIES: readonly FactorySignature[] = [
     optionArguments: ['optimizer_params'],
     parameters: ['params', 'optimizer', 'optimizer_params'],
     names: MXNET_ARGUMENTS,
-    defaults: { learningRate: 0.01, momentum: 0 },
+    defaults: { momentum: 0 },
+    nesterovDefaults: {},
     takesMomentum: false,
     optimizers: MXNET_NAMES,
     source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/gluon/trainer.html',
@@ -140,7 +150,8 @@ export const FACTORIES: readonly FactorySignature[] = [
     optionArguments: ['optimizer_params'],
     parameters: [],
     names: MXNET_ARGUMENTS,
-    defaults: { learningRate: 0.01, momentum: 0 },
+    defaults: { momentum: 0 },
+    nesterovDefaults: {},
     takesMomentum: false,
     optimizers: MXNET_NAMES,
     source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/legacy/module/index.html',
@@ -153,7 +164,8 @@ export const FACTORIES: readonly FactorySignature[] = [
     nameArguments: ['name'],
     parameters: ['name'],
     names: MXNET_ARGUMENTS,
-    defaults: { learningRate: 0.01, momentum: 0 },
+    defaults: { momentum: 0 },
+    nesterovDefaults: {},
     takesMomentum: true,
     optimizers: MXNET_NAMES,
     source: 'https://mxnet.apache.org/versions/1.9.1/api/python/docs/api/optimizer/index.html',
@@ -168,8 +180,8 @@ export const FACTORIES: readonly FactorySignature[] = [
     defaults: { momentum: 0.9 },
     takesMomentum: true,
     unnamed: 'sgd',
-    optimizers: { ...TIMM_NAMES, sgd: TIMM_NAMES.sgd.slice(1), nesterov: ['sgd', 'nesterov'] },
-    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+    optimizers: TIMM_NAMES,
+    source: 'https://github.com/huggingface/pytorch-image-models/blob/main/timm/optim/_optim_factory.py',
   },
   {
     framework: 'mindspore',
@@ -186,8 +198,8 @@ export const FACTORIES: readonly FactorySignature[] = [
     defaults: { learningRate: 0.001, momentum: 0.9 },
     takesMomentum: true,
     unnamed: 'adam',
-    optimizers: { ...TIMM_NAMES, other: [...TIMM_NAMES.other, 'adamweightdecay'] },
-    source: 'https://mindspore-lab.github.io/mindcv/reference/optim/',
+    optimizers: MINDSPORE_NAMES,
+    source: 'https://github.com/mindspore-lab/mindcv/blob/main/mindcv/optim/optim_factory.py',
   },
   {
     framework: 'transformers',
@@ -289,7 +301,7 @@ export const FACTORIES: readonly FactorySignature[] = [
     nameArguments: ['optimizer'],
     parameters: [],
     names: { learningRate: ['lr0'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
-    defaults: { learningRate: 0.01, momentum: 0.937 },
+    defaults: { learningRate: 0.01, momentum: 0.937, weightDecay: 0.0005 },
     takesMomentum: true,
     optimizers: { sgd: [], nesterov: ['sgd'], rmsprop: ['rmsprop'], other: ADAMS },
     source: 'https://docs.ultralytics.com/usage/cfg/#train-settings',
@@ -298,7 +310,7 @@ export const FACTORIES: readonly FactorySignature[] = [
 
 /** What a factory makes of a name; undefined for a name that it does not know. */
 export function factoryOptimizer(
-  { optimizers, framework, names, defaults, source }: FactorySignature,
+  { optimizers, framework, names, defaults, nesterovDefaults = defaults, source }: FactorySignature,
   name: string,
 ): OptimizerSignature | undefined {
   const plain = name.toLowerCase();
@@ -321,7 +333,7 @@ export function factoryOptimizer(
     paths: [],
     parameters: [],
     names: family === 'other' ? { learningRate: names.learningRate } : names,
-    defaults: family === 'sgd' ? defaults : {},
+    defaults: family === 'sgd' ? (nesterovByDefault ? nesterovDefaults : defaults) : {},
     nesterovByDefault,
     source,
   };

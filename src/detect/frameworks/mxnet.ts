@@ -8,7 +8,10 @@ const NAMES = {
   weightDecay: ['wd'],
 };
 
-/** MXNet; a Gluon trainer names these in lower case. */
+/**
+ * MXNet; a Gluon trainer names these in lower case. Version 1 takes the momentum as the first argument and has a learning rate of 0.01,
+ * version 2 takes the rate and has 0.1, and momentum 0.9 for NAG: what they differ in is not known.
+ */
 export const MXNET: readonly OptimizerSignature[] = [
   {
     framework: 'mxnet',
@@ -16,9 +19,9 @@ export const MXNET: readonly OptimizerSignature[] = [
     family: 'sgd',
     momentumForm: 'learningRateInside',
     paths: PREFIXES.map((prefix) => `${prefix}.SGD`),
-    parameters: ['learning_rate', 'momentum'],
+    parameters: [],
     names: NAMES,
-    defaults: { learningRate: 0.01, momentum: 0 },
+    defaults: { momentum: 0 },
     source: DOCS,
   },
   {
@@ -27,9 +30,9 @@ export const MXNET: readonly OptimizerSignature[] = [
     family: 'sgd',
     momentumForm: 'learningRateInside',
     paths: PREFIXES.map((prefix) => `${prefix}.NAG`),
-    parameters: ['learning_rate', 'momentum'],
+    parameters: [],
     names: NAMES,
-    defaults: { learningRate: 0.01, momentum: 0 },
+    defaults: {},
     nesterovByDefault: true,
     source: DOCS,
   },
@@ -39,7 +42,7 @@ export const MXNET: readonly OptimizerSignature[] = [
     family: 'sgdLike',
     momentumForm: 'learningRateInside',
     paths: PREFIXES.flatMap((prefix) => [`${prefix}.LARS`, `${prefix}.LBSGD`]),
-    parameters: ['learning_rate', 'momentum'],
+    parameters: [],
     names: NAMES,
     defaults: { momentum: 0 },
     source: DOCS,

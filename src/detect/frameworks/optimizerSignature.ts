@@ -22,7 +22,12 @@ export interface OptimizerSignature {
   readonly parameters: readonly string[];
   readonly names: ArgumentNames;
   /** Numbers that hold when an argument is not written; a learning rate without one is required. */
-  readonly defaults: { readonly learningRate?: number; readonly momentum?: number };
+  readonly defaults: {
+    readonly learningRate?: number;
+    readonly momentum?: number;
+    /** Absent where it is 0, and for optimizers without momentum, of which it is not known. */
+    readonly weightDecay?: number;
+  };
   readonly nesterovByDefault?: boolean;
   /** Where the signature is documented. */
   readonly source: string;

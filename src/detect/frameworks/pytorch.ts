@@ -1,6 +1,9 @@
 import { withoutMomentum, type OptimizerSignature } from './optimizerSignature';
 
 const DOCS = 'https://docs.pytorch.org/docs/stable/';
+const TIMM = 'https://github.com/huggingface/pytorch-image-models/blob/main/timm/optim/';
+const TORCH_OPTIMIZER = 'https://github.com/jettify/pytorch-optimizer/blob/master/torch_optimizer/';
+const SCHEDULE_FREE = 'https://github.com/facebookresearch/schedule_free/blob/main/schedulefree/';
 const NAMES = {
   learningRate: ['lr'],
   momentum: ['momentum'],
@@ -59,11 +62,22 @@ export const PYTORCH: readonly OptimizerSignature[] = [
     optimizer: 'RMSprop',
     family: 'rmsprop',
     momentumForm: 'learningRateOutside',
-    paths: ['torch.optim.RMSprop', 'torch.optim.rmsprop.RMSprop', 'timm.optim.RMSpropTF'],
+    paths: ['torch.optim.RMSprop', 'torch.optim.rmsprop.RMSprop'],
     parameters: ['params', 'lr', 'alpha', 'eps', 'weight_decay', 'momentum'],
     names: { learningRate: ['lr'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
     defaults: { learningRate: 0.01, momentum: 0 },
     source: `${DOCS}generated/torch.optim.RMSprop.html`,
+  },
+  {
+    framework: 'pytorch',
+    optimizer: 'RMSpropTF',
+    family: 'rmsprop',
+    momentumForm: 'learningRateInside',
+    paths: ['timm.optim.RMSpropTF', 'timm.optim.rmsprop_tf.RMSpropTF'],
+    parameters: ['params', 'lr', 'alpha', 'eps', 'weight_decay', 'momentum'],
+    names: { learningRate: ['lr'], momentum: ['momentum'], weightDecay: ['weight_decay'] },
+    defaults: { learningRate: 0.01, momentum: 0 },
+    source: `${TIMM}rmsprop_tf.py`,
   },
   {
     framework: 'pytorch',
@@ -90,50 +104,76 @@ export const PYTORCH: readonly OptimizerSignature[] = [
   },
   sgdLike('MuSGD', {
     paths: ['mup.MuSGD', 'mup.optim.MuSGD'],
-    parameters: SGD_PARAMETERS,
-    defaults: { learningRate: 0.001, momentum: 0 },
-    source: 'https://github.com/microsoft/mup',
+    // The other arguments go by name, and without a rate it stops.
+    parameters: ['params', 'impl', 'decoupled_wd'],
+    defaults: { momentum: 0 },
+    source: 'https://github.com/microsoft/mup/blob/main/mup/optim.py',
   }),
   sgdLike('SGDScheduleFree', {
     paths: [
       'schedulefree.SGDScheduleFree',
-      'schedulefree.SGDScheduleFreeClosure',
       'schedulefree.SGDScheduleFreeReference',
       'schedulefree.sgd_schedulefree.SGDScheduleFree',
     ],
     parameters: ['params', 'lr', 'momentum', 'weight_decay'],
     defaults: { learningRate: 1, momentum: 0.9 },
-    source: 'https://github.com/facebookresearch/schedule_free',
+    source: `${SCHEDULE_FREE}sgd_schedulefree.py`,
+  }),
+  sgdLike('SGDScheduleFreeClosure', {
+    paths: ['schedulefree.SGDScheduleFreeClosure'],
+    parameters: ['params', 'lr', 'weight_decay', 'momentum'],
+    defaults: { learningRate: 1, momentum: 0.9 },
+    source: `${SCHEDULE_FREE}sgd_schedulefree_closure.py`,
   }),
   sgdLike('SGDP', {
-    paths: ['torch_optimizer.SGDP', 'timm.optim.SGDP', 'timm.optim.sgdp.SGDP', 'adamp.SGDP'],
-    parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
+    paths: ['timm.optim.SGDP', 'timm.optim.sgdp.SGDP', 'adamp.SGDP'],
+    parameters: SGD_PARAMETERS,
     defaults: { momentum: 0 },
-    source: 'https://github.com/clovaai/AdamP',
+    source: 'https://github.com/clovaai/AdamP/blob/master/adamp/sgdp.py',
+  }),
+  sgdLike('SGDP', {
+    paths: ['torch_optimizer.SGDP'],
+    parameters: ['params', 'lr', 'momentum', 'dampening', 'eps', 'weight_decay'],
+    defaults: { learningRate: 0.001, momentum: 0 },
+    source: `${TORCH_OPTIMIZER}sgdp.py`,
   }),
   sgdLike('SGDW', {
     paths: ['torch_optimizer.SGDW', 'timm.optim.SGDW', 'timm.optim.sgdw.SGDW'],
     parameters: SGD_PARAMETERS,
-    defaults: { momentum: 0 },
-    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+    defaults: { learningRate: 0.001, momentum: 0 },
+    source: `${TIMM}sgdw.py`,
   }),
   sgdLike('LARS', {
-    paths: [
-      'torch_optimizer.LARS',
-      'timm.optim.Lars',
-      'pl_bolts.optimizers.LARS',
-      'pl_bolts.optimizers.lars.LARS',
-      'lightly.utils.lars.LARS',
-    ],
-    parameters: ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'],
+    paths: ['timm.optim.Lars', 'timm.optim.lars.Lars'],
+    parameters: SGD_PARAMETERS,
+    defaults: { learningRate: 1, momentum: 0 },
+    source: `${TIMM}lars.py`,
+  }),
+  sgdLike('LARS', {
+    paths: ['torch_optimizer.LARS'],
+    parameters: SGD_PARAMETERS,
+    defaults: { learningRate: 0.01, momentum: 0 },
+    source: `${TORCH_OPTIMIZER}lars.py`,
+  }),
+  sgdLike('LARS', {
+    paths: ['pl_bolts.optimizers.LARS', 'pl_bolts.optimizers.lars.LARS'],
+    parameters: SGD_PARAMETERS,
     defaults: { momentum: 0 },
-    source: 'https://huggingface.co/docs/timm/reference/optimizers',
+    source:
+      'https://github.com/Lightning-Universe/lightning-bolts/blob/master/src/pl_bolts/optimizers/lars.py',
+  }),
+  sgdLike('LARS', {
+    paths: ['lightly.utils.lars.LARS'],
+    parameters: SGD_PARAMETERS,
+    // Momentum and weight decay are 0.9 in some versions, and 0 in others.
+    defaults: {},
+    source: 'https://github.com/lightly-ai/lightly/blob/master/lightly/utils/lars.py',
   }),
   sgdLike('DAdaptSGD', {
     paths: ['dadaptation.DAdaptSGD', 'dadaptation.dadapt_sgd.DAdaptSGD'],
     parameters: ['params', 'lr', 'momentum', 'weight_decay'],
     defaults: { learningRate: 1, momentum: 0 },
-    source: 'https://github.com/facebookresearch/dadaptation',
+    source: 'https://github.com/facebookresearch/dadaptation/blob/main/dadaptation/dadapt_sgd.py',
   }),
   ...withoutMomentum(
     {
@@ -163,14 +203,14 @@ export const PYTORCH: readonly OptimizerSignature[] = [
     {
       FusedAdam: 0.001,
       FusedLAMB: 0.001,
-      FusedNovoGrad: null,
+      FusedNovoGrad: 0.001,
       AdamWScheduleFree: 0.0025,
       AdamWScheduleFreeClosure: 0.0025,
       AdamWScheduleFreeReference: 0.0025,
       RAdamScheduleFree: 0.0025,
       RAdamScheduleFreeClosure: 0.0025,
-      MuAdam: 0.001,
-      MuAdamW: 0.001,
+      MuAdam: null,
+      MuAdamW: null,
       DAdaptAdam: 1,
       Prodigy: 1,
       Lion: 0.0001,

@@ -112,14 +112,23 @@ function siteOfReference(reference: SyntaxNode, evaluation: Evaluation): Site | 
 function constructionSite(call: SyntaxNode, callee: SyntaxNode, evaluation: Evaluation): Site | undefined {
   const signature = signatureOf(evaluation.evaluate(callee));
   if (signature === undefined) return undefined;
+  const given = callArguments(call);
+  const hasUnreadPositions =
+    isOrderUnknown(signature) && given.arguments.some(({ name }) => name === undefined);
   return {
     signature,
     node: call,
     nameNode: lastName(callee),
-    given: callArguments(call),
-    hasUnreadPositions: false,
-    ...insertInto(call),
+    given,
+    hasUnreadPositions,
+    // What is unread may be the momentum.
+    ...(hasUnreadPositions ? {} : insertInto(call)),
   };
+}
+
+/** Versions of the framework take the arguments in different orders. */
+function isOrderUnknown({ parameters }: OptimizerSignature): boolean {
+  return parameters.length === 0;
 }
 
 /** Keras' `SGD.from_config({'learning_rate': 0.1})`. */
@@ -166,7 +175,8 @@ function handedSite(holder: SyntaxNode, reference: SyntaxNode, evaluation: Evalu
     node: call,
     nameNode: lastName(reference),
     given: complete,
-    hasUnreadPositions: !isApplied && rest.some(({ name }) => name === undefined),
+    hasUnreadPositions:
+      (!isApplied || isOrderUnknown(signature)) && rest.some(({ name }) => name === undefined),
     ...insertInto(call),
   };
 }

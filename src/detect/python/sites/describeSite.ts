@@ -40,7 +40,11 @@ export function describeSite(
     learningRate: readHyperparameter('learningRate', defaults.learningRate, grouped),
     momentum,
     dampening: readHyperparameter('dampening', 0, grouped),
-    weightDecay: readHyperparameter('weightDecay', 0, grouped),
+    weightDecay: readHyperparameter(
+      'weightDecay',
+      defaults.weightDecay ?? (signature.family === 'other' ? undefined : 0),
+      grouped,
+    ),
     nesterov: readFlag(grouped),
     batchSize,
     schedulers,

@@ -27,6 +27,7 @@ describe('Julia', () => {
       'using Optimisers\nNesterov(eta = 1f-3, rho = 0.95)',
       ['flux Nesterov known:0.001 known:0.95'],
     ],
+    ['what AdaDelta begins with is no rate', 'using Flux\nAdaDelta(0.95)', ['flux AdaDelta missing missing']],
     ['a constant', 'using Flux\nη = 3e-2\nDescent(η)', ['flux Descent known:0.03 default:0']],
     [
       'a typed constant',

@@ -507,3 +507,59 @@ describe('what is none', () => {
     expect(found(text)).toEqual([]);
   });
 });
+
+describe('of libraries that take the place of torch.optim', () => {
+  test.each<Row>([
+    [
+      'torch_optimizer has eps before the decay',
+      'import torch_optimizer\ntorch_optimizer.SGDP(p, 0.1, 0.9, 0, 1e-8, 0.01, 0.1, 0.1, True)',
+      ['pytorch SGDP η 0.1, β 0.9'],
+    ],
+    [
+      'torch_optimizer’s LARS',
+      'from torch_optimizer import LARS\nLARS(model.parameters())',
+      ['pytorch LARS η 0.01 by default, β 0 by default'],
+    ],
+    [
+      'timm’s LARS',
+      'from timm.optim import Lars\nLars(model.parameters())',
+      ['pytorch LARS η 1 by default, β 0 by default'],
+    ],
+    [
+      'lightly’s LARS, whose momentum differs between versions',
+      'from lightly.utils.lars import LARS\nLARS(p, lr=0.1)',
+      ['pytorch LARS η 0.1, β missing'],
+    ],
+    [
+      'the closure form of schedule-free SGD has the decay before the momentum',
+      'from schedulefree import SGDScheduleFreeClosure\nSGDScheduleFreeClosure(p, 2, 0.01, 0.8)',
+      ['pytorch SGDScheduleFreeClosure η 2, β 0.8'],
+    ],
+    [
+      'mup’s SGD needs a rate',
+      'from mup import MuSGD\nMuSGD(model.parameters())',
+      ['pytorch MuSGD η missing, β 0 by default'],
+    ],
+    [
+      'optax’ Polyak SGD is given its largest rate',
+      'import optax\noptax.polyak_sgd(max_learning_rate=2.0)',
+      ['optax polyak_sgd η 2, β 0 by default'],
+    ],
+    [
+      'optax’ schedule-free SGD',
+      'import optax\noptax.contrib.schedule_free_sgd()',
+      ['optax schedule_free_sgd η 1 by default, β missing'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  test('the weight decay of AdamW is not 0', () => {
+    const [config] = detector.detect({
+      languageId: 'python',
+      fileName: 'train.py',
+      text: `${TORCH}optim.AdamW(p, lr=0.1)`,
+    });
+    expect(config?.weightDecay).toEqual({ state: 'missing' });
+  });
+});
