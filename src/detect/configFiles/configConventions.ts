@@ -19,9 +19,9 @@ export const HYPERPARAMETER_KEYS = {
     'learning_rate_init',
   ],
   momentum: ['momentum', 'sgd_momentum', 'learning_momentum'],
-  dampening: ['dampening'],
+  dampening: ['dampening', 'sgd_dampening', 'sgd_dampning'],
   weightDecay: ['weight_decay', 'wd', 'w_decay'],
-  nesterov: ['nesterov', 'use_nesterov'],
+  nesterov: ['nesterov', 'use_nesterov', 'sgd_nesterov'],
   batchSize: ['batch_size', 'ims_per_batch', 'train_batch_size'],
 } as const;
 
@@ -164,13 +164,23 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     programWords: ['detectron2', 'maskrcnn_benchmark'],
     requiredKeys: ['base_lr'],
     foreignKeys: ['max_epoch', 'max_epochs', 'lr_policy'],
+    // maskrcnn-benchmark's are the same, but for another weight decay.
     defaults: { learningRate: 0.001, momentum: 0.9, dampening: 0, nesterov: 'off' },
     source: 'https://detectron2.readthedocs.io/en/latest/modules/config.html#yaml-config-references',
+  },
+  {
+    // Detectron trains without Nesterov; what has grown out of it for video, with the same keys, trains with it.
+    framework: 'genericConfig',
+    sections: ['solver'],
+    requiredKeys: ['base_lr', 'lr_policy', 'max_iter'],
+    defaults: { momentum: 0.9, dampening: 0, nesterov: 'unknown' },
+    source: 'https://github.com/facebookresearch/Detectron/blob/main/detectron/core/config.py',
   },
   {
     framework: 'slowfast',
     sections: ['solver'],
     requiredKeys: ['base_lr', 'lr_policy'],
+    foreignKeys: ['max_iter'],
     defaults: SLOWFAST,
     source: 'https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py',
   },
@@ -184,6 +194,8 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
   {
     framework: 'ultralytics',
     requiredKeys: ['lr0', 'momentum'],
+    // Of Ultralytics' own files, in which `optimizer` is `auto` where it is not written: that passes over both.
+    foreignKeys: ['task', 'mode', 'imgsz', 'close_mosaic', 'overlap_mask', 'cos_lr', 'nbs'],
     anywhere: true,
     defaults: ULTRALYTICS,
     source: 'https://docs.ultralytics.com/usage/cfg/#train-settings',
@@ -195,7 +207,13 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     requiredKeys: ['learning_rate'],
     weightDecayKeys: ['decay'],
     adamKey: 'adam',
-    defaults: { learningRate: 0.001, momentum: 0.9, dampening: 0, nesterov: 'off' },
+    defaults: {
+      learningRate: 0.001,
+      momentum: 0.9,
+      dampening: 0,
+      weightDecay: 0.0001,
+      nesterov: 'off',
+    },
     source: 'https://github.com/pjreddie/darknet/blob/master/src/parser.c',
   },
   {
@@ -204,7 +222,7 @@ export const IMPLIED_OPTIMIZERS: readonly ImpliedOptimizer[] = [
     requiredKeys: ['base_lr'],
     nameKeys: ['type', 'solver_type'],
     momentumForm: 'learningRateInside',
-    defaults: { momentum: 0, dampening: 0, nesterov: 'off' },
+    defaults: { momentum: 0, dampening: 0, weightDecay: 0, nesterov: 'off' },
     source: 'https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto',
   },
 ];

@@ -54,7 +54,10 @@ export function describeConfig(match: ConfigMatch, place: ConfigPlace, source: C
     learningRate: orDefault(readRate(rate, lines), match.defaults.learningRate),
     momentum,
     dampening: orDefault(read(HYPERPARAMETER_KEYS.dampening), match.defaults.dampening),
-    weightDecay: orDefault(decay.state === 'missing' ? regularizer(values, lines) : decay, 0),
+    weightDecay: orDefault(
+      decay.state === 'missing' ? regularizer(values, lines) : decay,
+      match.defaults.weightDecay,
+    ),
     nesterov: nesterovOf(match),
     batchSize: read(HYPERPARAMETER_KEYS.batchSize),
     schedulers:

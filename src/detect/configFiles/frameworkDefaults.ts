@@ -7,6 +7,7 @@ export interface ConfigDefaults {
   readonly learningRate?: number;
   readonly momentum?: number;
   readonly dampening?: number;
+  readonly weightDecay?: number;
   readonly nesterov: HyperparameterFlag;
 }
 
@@ -17,19 +18,41 @@ export const NO_DEFAULTS: ConfigDefaults = { nesterov: 'unknown' };
 export const WITHOUT_MOMENTUM: ConfigDefaults = { nesterov: 'off' };
 
 /** torch.optim.SGD: https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html */
-export const TORCH_SGD: ConfigDefaults = { learningRate: 0.001, momentum: 0, dampening: 0, nesterov: 'off' };
+export const TORCH_SGD: ConfigDefaults = {
+  learningRate: 0.001,
+  momentum: 0,
+  dampening: 0,
+  weightDecay: 0,
+  nesterov: 'off',
+};
 
 /** https://github.com/facebookresearch/SlowFast/blob/main/slowfast/config/defaults.py */
-export const SLOWFAST: ConfigDefaults = { learningRate: 0.1, momentum: 0.9, dampening: 0, nesterov: 'on' };
+export const SLOWFAST: ConfigDefaults = {
+  learningRate: 0.1,
+  momentum: 0.9,
+  dampening: 0,
+  weightDecay: 0.0001,
+  nesterov: 'on',
+};
 
 /** https://github.com/facebookresearch/pycls/blob/main/pycls/core/config.py */
-export const PYCLS: ConfigDefaults = { learningRate: 0.1, momentum: 0.9, dampening: 0, nesterov: 'on' };
+export const PYCLS: ConfigDefaults = {
+  learningRate: 0.1,
+  momentum: 0.9,
+  dampening: 0,
+  weightDecay: 0.0005,
+  nesterov: 'on',
+};
 
-/** https://docs.ultralytics.com/usage/cfg/#train-settings; SGD is built with `nesterov=True` (engine/trainer.py). */
+/**
+ * https://docs.ultralytics.com/usage/cfg/#train-settings; Ultralytics (engine/trainer.py), YOLOv5 (utils/torch_utils.py) and YOLOv7
+ * (train.py) build SGD with `nesterov=True`, which no file of theirs says.
+ */
 export const ULTRALYTICS: ConfigDefaults = {
   learningRate: 0.01,
   momentum: 0.937,
   dampening: 0,
+  weightDecay: 0.0005,
   nesterov: 'on',
 };
 
@@ -44,6 +67,15 @@ export function withFlagOfName(defaults: ConfigDefaults, { nesterov }: NamedOpti
 }
 
 /** Of an optimizer that is named by its import path. */
-export function defaultsOfSignature({ defaults, nesterovByDefault }: OptimizerSignature): ConfigDefaults {
-  return { ...defaults, dampening: 0, nesterov: nesterovByDefault === true ? 'on' : 'off' };
+export function defaultsOfSignature({
+  defaults,
+  family,
+  nesterovByDefault,
+}: OptimizerSignature): ConfigDefaults {
+  return {
+    ...(family === 'other' ? {} : { weightDecay: 0 }),
+    ...defaults,
+    dampening: 0,
+    nesterov: nesterovByDefault === true ? 'on' : 'off',
+  };
 }

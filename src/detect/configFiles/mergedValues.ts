@@ -27,14 +27,15 @@ export interface MergedValues {
 }
 
 /**
- * What stands beside an optimizer's name and what stands in mappings or strings of arguments, as one mapping. What two places say
- * differently is not known.
+ * What stands beside an optimizer's name and what stands in mappings or strings of arguments, or in a mapping under that very name, as
+ * one mapping. What two places say differently is not known.
  */
-export function mergedValues(mapping: ConfigMapping, text: string): MergedValues {
-  const written = [mapping, ...argumentMappings(mapping)].filter(hasDecisiveKey);
+export function mergedValues(mapping: ConfigMapping, text: string, name?: string): MergedValues {
+  const mappings = argumentMappings(mapping, name === undefined ? [] : [plainKey(name)]);
+  const written = [mapping, ...mappings].filter(hasDecisiveKey);
   const parts = [...written, ...argumentStrings(mapping, text)];
   const [only, ...others] = parts;
-  if (only === undefined) return { values: argumentMappings(mapping)[0] ?? mapping, isScattered: false };
+  if (only === undefined) return { values: mappings[0] ?? mapping, isScattered: false };
   if (others.length === 0) return { values: only, isScattered: written.length === 0 };
   const entries: ConfigEntry[] = [];
   for (const entry of parts.flatMap((part) => part.entries)) {
@@ -47,8 +48,8 @@ export function mergedValues(mapping: ConfigMapping, text: string): MergedValues
   return { values: { ...mapping, entries }, isScattered: true };
 }
 
-function argumentMappings(mapping: ConfigMapping): readonly ConfigMapping[] {
-  return ARGUMENT_KEYS.flatMap((key) => {
+function argumentMappings(mapping: ConfigMapping, names: readonly string[]): readonly ConfigMapping[] {
+  return [...ARGUMENT_KEYS, ...names].flatMap((key) => {
     const value = entryOf(mapping, [key])?.value;
     return value?.kind === 'mapping' ? [value] : [];
   });

@@ -1,7 +1,7 @@
 import type { HyperparameterFlag } from '../../model/optimizer/hyperparameter';
 import type { OptimizerFamily } from '../../model/optimizer/optimizerConfig';
 
-const SGD_NAMES = ['sgd', 'msgd', 'sgdm', 'sgdmomentum', 'momentumsgd'];
+const SGD_NAMES = ['sgd', 'msgd', 'sgdm', 'sgdmomentum', 'momentumsgd', 'momentum'];
 const NESTEROV_NAMES = ['nesterov', 'sgdnesterov', 'nag', 'nesterovmomentum'];
 const SGD_LIKE_NAMES = ['lars', 'sgdp', 'sgdw', 'larssgd'];
 const OTHER_NAMES = [
@@ -49,8 +49,6 @@ export function familyOfName(name: string): NamedOptimizer | undefined {
     .replaceAll(/[^a-z]/gu, '')
     .replace(/optimizer$/u, '');
   if (SGD_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'unknown' };
-  // timm, PaddlePaddle and MindSpore call it so where it is not Nesterov's.
-  if (plain === 'momentum') return { optimizer: 'SGD', family: 'sgd', nesterov: 'off' };
   if (NESTEROV_NAMES.includes(plain)) return { optimizer: 'SGD', family: 'sgd', nesterov: 'on' };
   if (SGD_LIKE_NAMES.includes(plain)) return { optimizer: last, family: 'sgdLike', nesterov: 'off' };
   if (/^rmsprop(tf)?$/u.test(plain)) return { optimizer: 'RMSprop', family: 'rmsprop', nesterov: 'off' };

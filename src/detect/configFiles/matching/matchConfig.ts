@@ -72,7 +72,7 @@ function matchNamed(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | u
     const name = stringUnder(mapping, [key]);
     const family = name === undefined ? undefined : familyOfName(name.value);
     if (name === undefined || family === undefined) continue;
-    const merged = mergedValues(mapping, place.source.text);
+    const merged = mergedValues(mapping, place.source.text, name.value);
     const hasMomentum = entryOf(merged.values, HYPERPARAMETER_KEYS.momentum) !== undefined;
     if (!inSection && !hasMomentum && !hasRate(merged.values)) continue;
     const known = recognisedFramework(key, name.value, mapping, place);
@@ -87,7 +87,9 @@ function matchNamed(mapping: ConfigMapping, place: ConfigPlace): ConfigMatch | u
       defaults:
         known === undefined || family.family !== 'sgd'
           ? defaultsByName(family)
-          : withFlagOfName(known.defaults, family),
+          : known.isOnlySetByFlag === true
+            ? known.defaults
+            : withFlagOfName(known.defaults, family),
     };
   }
   return undefined;
