@@ -19,7 +19,14 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: [
+            'test/unit/**/*.test.ts',
+            ...(process.platform === 'win32' ? ['test/windows/**/*.test.ts'] : []),
+          ],
+          testTimeout: 20_000,
+        },
       },
       {
         test: {

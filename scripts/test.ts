@@ -7,6 +7,7 @@ import { findChromium } from './install/findChromium';
 import { ensureFashionMnist, findTorchPython } from './install/findTorchPython';
 import { add, broken, runEditorSuite, runNpmScripts, runVitest, showFailures } from './runSuite';
 import type { SuiteCount } from './vitestReport';
+import { runWindowsSuite } from './windows/suite';
 
 // npm test [-- --only=check,unit,…]: sets up what the suites need, runs them, and ends with `N passed, N failed`.
 
@@ -15,7 +16,13 @@ type Need = 'build' | 'package' | 'python' | 'chromium' | 'host';
 interface Suite {
   readonly name: string;
   readonly needs: readonly Need[];
-  run(environment: Readonly<Record<string, string>>): Promise<SuiteCount>;
+  /** Counts, or why this machine cannot run it, which is no failure. */
+  run(environment: Readonly<Record<string, string>>): Promise<SuiteCount | Skipped>;
+}
+
+/** A suite that is named as skipped, and counts as nothing. */
+interface Skipped {
+  readonly skipped: string;
 }
 
 const vitest =
@@ -27,6 +34,7 @@ const SUITES: readonly Suite[] = [
   { name: 'check', needs: [], run: () => runNpmScripts(['typecheck', 'lint', 'format:check']) },
   { name: 'unit', needs: [], run: vitest('unit') },
   { name: 'worker', needs: [], run: vitest('worker') },
+  { name: 'windows', needs: [], run: runWindowsSuite },
   { name: 'probe', needs: ['python'], run: vitest('probe') },
   { name: 'webview', needs: ['build', 'chromium'], run: vitest('webview') },
   { name: 'editor', needs: ['build', 'python', 'chromium', 'host'], run: runEditorSuite },
@@ -61,6 +69,7 @@ const MEET: Readonly<Record<Need, () => Promise<void> | void>> = {
 const met = new Map<Need, string | undefined>();
 
 const chosen = chosenSuites();
+const skipped: string[] = [];
 const rows: { readonly name: string; readonly count: SuiteCount; readonly seconds: number }[] = [];
 for (const suite of chosen) {
   console.log(`\n── ${suite.name}`);
@@ -68,7 +77,8 @@ for (const suite of chosen) {
   const unmet = await firstUnmet(suite.needs);
   if (unmet !== undefined) console.log(`${suite.name} cannot run: ${unmet}`);
   const count = unmet === undefined ? await suite.run(environment) : broken(`cannot run: ${unmet}`);
-  rows.push({ name: suite.name, count, seconds: (performance.now() - startedAt) / 1000 });
+  if ('skipped' in count) skipped.push(`${suite.name}: ${count.skipped}`);
+  else rows.push({ name: suite.name, count, seconds: (performance.now() - startedAt) / 1000 });
 }
 console.log('');
 for (const { name, count } of rows) showFailures(name, count);
@@ -81,7 +91,8 @@ for (const { name, count, seconds } of rows) {
   ];
   console.log(columns.join(' '));
 }
-const total = rows.map(({ count }) => count).reduce(add);
+for (const each of skipped) console.log(`SKIPPED: ${each}.`);
+const total = rows.map(({ count }) => count).reduce(add, { passed: 0, failed: 0, failures: [] });
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 

@@ -1,4 +1,5 @@
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, posix, relative } from 'node:path';
+import { hostPlatform } from '../platform/platform';
 import { shellQuote, type ShellKind } from './shellQuote';
 
 /**
@@ -11,9 +12,10 @@ export function trialCommand(
   number: number,
   shell: ShellKind,
 ): string {
-  const folder = relative(workingDirectory, dirname(planPath));
+  // Python takes slashes everywhere, and no shell reads them otherwise.
+  const folder = relative(workingDirectory, dirname(planPath)).split(hostPlatform.paths.sep).join('/');
   const quoted = (path: string): string => shellQuote(path.startsWith('-') ? `./${path}` : path, shell);
   // -m finds the probe in the folder that one stands in, and nowhere else.
-  const probe = folder === '' ? '-m momentum_lens_probe' : quoted(join(folder, 'momentum_lens_probe'));
-  return `python ${probe} trial ${quoted(join(folder, basename(planPath)))} ${number}`;
+  const probe = folder === '' ? '-m momentum_lens_probe' : quoted(posix.join(folder, 'momentum_lens_probe'));
+  return `python ${probe} trial ${quoted(posix.join(folder, basename(planPath)))} ${number}`;
 }

@@ -20,6 +20,7 @@ import type { Trial } from '../../model/calibration/trial';
 import { syncFolder } from '../process/durableFile';
 import { claim, isClaimed, release } from '../process/fileClaim';
 import type { SourceHashes } from './sourceHashes';
+import { whenFree } from '../process/heldFile';
 
 /** What a calibration is, as its journal's first line says. */
 export interface JournalHeader {
@@ -150,7 +151,7 @@ export class TrialJournal {
   /** The calibration is over: its record takes the journal's place. */
   async remove(): Promise<void> {
     await this.#writing;
-    await rm(this.path, { force: true });
+    await whenFree(() => rm(this.path, { force: true }));
     await release(this.path);
   }
 
@@ -210,7 +211,7 @@ export async function listJournals(folder: string): Promise<readonly JournalCont
 export async function removeJournal(folder: string, journalId: string): Promise<boolean> {
   const path = join(folder, journalId + SUFFIX);
   if (!(await claim(path))) return false;
-  await rm(path, { force: true });
+  await whenFree(() => rm(path, { force: true }));
   await release(path);
   return true;
 }

@@ -57,6 +57,7 @@ export class ChildTree implements RunningProcess {
   /** Its ends of its pipes, by their numbers, as the system names them. */
   readonly #pipes: readonly (string | undefined)[] = [];
   readonly #platform: Platform;
+  #isBeingEnded = false;
   readonly ended: Promise<ProcessEnd>;
   /** Resolves when the process itself is gone, though what it started may hold its pipes. */
   readonly exited: Promise<void>;
@@ -147,7 +148,12 @@ export class ChildTree implements RunningProcess {
   kill(): void {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    endTree(child, this.#platform);
+    // Whoever kills at each line of output would start a program for each.
+    if (this.#isBeingEnded) return;
+    this.#isBeingEnded = true;
+    endTree(child, this.#platform, () => {
+      this.#isBeingEnded = false;
+    });
   }
 }
 

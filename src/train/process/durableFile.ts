@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { whenFree } from './heldFile';
 
 /**
  * Writes a text whole, under a temporary name that is then renamed. Once it resolves, neither a crash nor a power cut takes the file
@@ -15,7 +16,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await whenFree(() => rename(temporary, path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

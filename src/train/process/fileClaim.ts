@@ -1,5 +1,6 @@
 import { open, readFile, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { whenFree } from './heldFile';
 
 /** A claim is named a moment after it is made; until then nobody may take it for abandoned. */
 const NAMED_WITHIN_MS = 5000;
@@ -38,7 +39,7 @@ export async function claim(path: string): Promise<boolean> {
 /** Makes the claim's file; false when there is one. */
 async function isMade(path: string): Promise<boolean> {
   try {
-    await named(await open(claimPath(path), 'wx'), path);
+    await named(await whenFree(() => open(claimPath(path), 'wx')), path);
     hold(path);
     return true;
   } catch (error) {
@@ -80,7 +81,7 @@ export async function release(path: string): Promise<void> {
     clearInterval(heartbeat);
     heartbeat = undefined;
   }
-  await rm(claimPath(path), { force: true });
+  await whenFree(() => rm(claimPath(path), { force: true }));
 }
 
 function hold(path: string): void {

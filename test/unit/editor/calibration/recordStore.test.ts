@@ -5,33 +5,16 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { inRoot } from '../../../../scripts/root';
 import { decodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
+import type { Calibration } from '../../../../src/model/calibration/calibration';
 import type { Log } from '../../../../src/editor/base/log';
 import { RecordStore } from '../../../../src/editor/calibration/recordStore';
 
-vi.mock('vscode', async () => {
-  const { mkdir } = await import('node:fs/promises');
-  const path = await import('node:path');
-  return {
-    EventEmitter: class {
-      event = vi.fn();
-      fire = vi.fn();
-    },
-    RelativePattern: vi.fn(),
-    Uri: {
-      file: place,
-      joinPath: (base: { fsPath: string }, ...parts: string[]) => place(path.join(base.fsPath, ...parts)),
-    },
-    workspace: {
-      createFileSystemWatcher: () => ({ onDidCreate: vi.fn(), onDidDelete: vi.fn() }),
-      fs: {
-        createDirectory: ({ fsPath }: { fsPath: string }) => mkdir(fsPath, { recursive: true }),
-      },
-    },
-  };
-});
+vi.mock('vscode', () => import('../../../support/editor/vscodeOnDisk'));
 
-function place(fsPath: string): { fsPath: string } {
-  return { fsPath };
+async function record(): Promise<Calibration> {
+  const decoded = decodeCalibration(await readFile(inRoot('test/fixtures/records/threeRates.json'), 'utf8'));
+  if (!decoded.ok) throw new Error(decoded.detail);
+  return decoded.calibration;
 }
 
 test('a record is on disk when it is said to be saved, so that its journal may go', async () => {
@@ -40,12 +23,27 @@ test('a record is on disk when it is said to be saved, so that its journal may g
   const probe = await open(inRoot('package.json'));
   const sync = vi.spyOn(Object.getPrototypeOf(probe), 'sync');
   await probe.close();
-  const decoded = decodeCalibration(await readFile(inRoot('test/fixtures/records/threeRates.json'), 'utf8'));
-  if (!decoded.ok) throw new Error(decoded.detail);
   const store = new RecordStore(vscode.Uri.file(folder), {} as Log);
-  expect(await store.save(decoded.calibration)).toBeUndefined();
+  expect(await store.save(await record())).toBeUndefined();
   expect(sync).toHaveBeenCalled();
   const names = await readdir(folder);
   expect(names).toHaveLength(1);
   expect(names[0]).toMatch(/\.json$/u);
+});
+
+test('a record that another program has open is replaced whole, or stays whole and that is said', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = new RecordStore(vscode.Uri.file(folder), {} as Log);
+  const first = await record();
+  await store.save(first);
+  const [name = ''] = await readdir(folder);
+  const reader = await open(join(folder, name));
+  const failure = await store.save({ ...first, createdAt: '2030-01-01T00:00:00.000Z' });
+  await reader.close();
+  expect(await readdir(folder)).toEqual([name]);
+  const decoded = decodeCalibration(await readFile(join(folder, name), 'utf8'));
+  expect(decoded.ok && decoded.calibration.createdAt).toBe(
+    failure === undefined ? '2030-01-01T00:00:00.000Z' : first.createdAt,
+  );
 });

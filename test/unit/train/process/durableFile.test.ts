@@ -42,17 +42,21 @@ async function folderOfTest(): Promise<string> {
   return folder;
 }
 
-test('contents are on disk before the name is theirs, and the name before it is said to be written', async () => {
-  const folder = await folderOfTest();
-  await writeDurably(join(folder, 'record.json'), '{"whole": true}');
-  expect(asked).toEqual([
-    'sync record.json.partial',
-    'rename record.json.partial record.json',
-    'sync folder',
-  ]);
-  expect(await readFile(join(folder, 'record.json'), 'utf8')).toBe('{"whole": true}');
-  expect(await readdir(folder)).toEqual(['record.json']);
-});
+// Windows opens no folder.
+test.runIf(process.platform !== 'win32')(
+  'contents are on disk before the name is theirs, and the name before it is said to be written',
+  async () => {
+    const folder = await folderOfTest();
+    await writeDurably(join(folder, 'record.json'), '{"whole": true}');
+    expect(asked).toEqual([
+      'sync record.json.partial',
+      'rename record.json.partial record.json',
+      'sync folder',
+    ]);
+    expect(await readFile(join(folder, 'record.json'), 'utf8')).toBe('{"whole": true}');
+    expect(await readdir(folder)).toEqual(['record.json']);
+  },
+);
 
 test('what cannot be written leaves nothing behind', async () => {
   const folder = await folderOfTest();

@@ -16,10 +16,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const { pid: ENDED } = spawnSync(process.execPath, ['-e', '']);
+
 /** The claim that a process left which has ended since. */
 async function leaveStaleClaim(): Promise<void> {
-  const { pid } = spawnSync(process.execPath, ['-e', '']);
-  await writeFile(`${claimed}.claim`, `${pid} 1`);
+  await writeFile(`${claimed}.claim`, `${ENDED} 1`);
 }
 
 describe('a claim', () => {
@@ -53,8 +54,7 @@ describe('a claim', () => {
     ['a minute ago holds, though no such process is here', 60_000, true],
     ['an hour ago counts as none', 3_600_000, false],
   ])('of another host that was touched %s', async (_, agoMs, holds) => {
-    const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await writeFile(`${claimed}.claim`, `${pid} 1 another-host another-boot`);
+    await writeFile(`${claimed}.claim`, `${ENDED} 1 another-host another-boot`);
     const touched = new Date(Date.now() - agoMs);
     await utimes(`${claimed}.claim`, touched, touched);
     expect(await isClaimed(claimed)).toBe(holds);

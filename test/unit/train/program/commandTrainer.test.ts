@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Trainer, TrialEnd, TrialRequest } from '../../../../src/calibrate/run/trainer';
 import { createCommandTrainer } from '../../../../src/train/program/commandTrainer';
+import { UNDER_WINE } from '../../../support/platform/underWine';
 import { oneTrial } from '../../../support/oneTrial';
 import { expectNamed, LEAVE_IN_NODE } from '../../../support/process/leaving';
 
@@ -22,6 +23,9 @@ const FROM_ENVIRONMENT = BOWL.replace(
   'process.argv.slice(2)',
   '[process.env.MOMENTUM_LENS_LR, process.env.MOMENTUM_LENS_MOMENTUM]',
 );
+
+/** Too short for a program that prints nothing, long enough for one to start: under Wine that takes a second. */
+const SHORT_MS = UNDER_WINE ? 6000 : 500;
 
 let folder = '';
 beforeEach(async () => {
@@ -105,7 +109,7 @@ test.each<[kind: string, program: string, options?: Parameters<typeof run>[1]]>(
   ['neverReported', 'console.log(1);'],
   ['valueNotFinite', BOWL.replace(`'momentum-lens using', lr`, `'momentum-lens using', 1e999`)],
   ['processDied', 'throw new Error("no");'],
-  ['timedOut', 'setInterval(() => {}, 1000);', { trialTimeoutMs: 500 }],
+  ['timedOut', 'setInterval(() => {}, 1000);', { trialTimeoutMs: SHORT_MS }],
   ['commandNotStarted', BOWL, { executable: '/no/such/program' }],
   ['untrustedWorkspace', BOWL, { trusted: false }],
 ])('%s is a failure of its own', async (kind, program, options) => {
@@ -125,7 +129,7 @@ setTimeout(() => {}, 60_000);
     ['ended', LEAVING + BOWL.replace('step <= 1000', 'step <= 20'), {}],
     ['budgetSpent', LEAVING + BOWL, {}],
     ['stopped', ENDLESS, { stopAfter: 1 }],
-    ['failed', ENDLESS, { trialTimeoutMs: 500 }],
+    ['failed', ENDLESS, { trialTimeoutMs: SHORT_MS }],
   ])('keeps no trial from its end (%s), and is named in the log', async (kind, program, options) => {
     const { end, output } = await run(program, options);
     expect(end.kind).toBe(kind);
