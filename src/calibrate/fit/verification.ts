@@ -76,19 +76,21 @@ export function savingOf({ ratio, ratioOver, seeds }: PairedComparison): Saving 
   return ratio === undefined ? undefined : { kind: 'verified', ratio, seeds };
 }
 
-/** The trials at a setting with a role, other than failed ones. */
+/** The trials at a setting with a role, other than failed ones; by seed, so that sums come out alike in whatever order they finished. */
 export function trialsInRole(
   trials: readonly Trial[],
   role: TrialRole,
   setting: { readonly learningRate: number; readonly momentum: number },
 ): Trial[] {
-  return trials.filter(
-    (trial) =>
-      trial.role === role &&
-      trial.learningRate === setting.learningRate &&
-      trial.momentum === setting.momentum &&
-      trial.outcome.kind !== 'failed',
-  );
+  return trials
+    .filter(
+      (trial) =>
+        trial.role === role &&
+        trial.learningRate === setting.learningRate &&
+        trial.momentum === setting.momentum &&
+        trial.outcome.kind !== 'failed',
+    )
+    .toSorted((left, right) => left.seed - right.seed);
 }
 
 /** One comparison as it is stored. */
