@@ -44,9 +44,12 @@ export function environmentValue(
 }
 
 /** All variables, a later layer's before an earlier one's; on Windows `Path` and `PATH` are one. */
-export function mergedEnvironment(kind: PlatformKind, ...layers: readonly Environment[]): Environment {
+export function mergedEnvironment<Value extends string | undefined>(
+  kind: PlatformKind,
+  ...layers: readonly Readonly<Record<string, Value>>[]
+): Readonly<Record<string, Value>> {
   const keyOf = (name: string): string => (kind === 'windows' ? name.toUpperCase() : name);
-  const merged = new Map<string, readonly [name: string, value: string | undefined]>();
+  const merged = new Map<string, readonly [name: string, value: Value]>();
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer)) {
       merged.set(keyOf(name), [merged.get(keyOf(name))?.[0] ?? name, value]);

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
+import { isInside } from '../platform/paths';
+import type { Platform, PlatformKind } from '../platform/platform';
 
 /** A way to run Python that the user has written down for the debugger. */
 export interface LaunchConfiguration {
@@ -12,6 +13,8 @@ export interface LaunchConfiguration {
   readonly workingDirectory: string | undefined;
   /** May hold secrets: never to be stored. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Absolute path of a file with more of it, which need not be there; what is named above goes before. */
+  readonly environmentFile: string;
   /** The interpreter that it names, if it does. */
   readonly interpreter: string | undefined;
 }
@@ -21,12 +24,19 @@ export interface LaunchVariables {
   /** The script to be calibrated. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The one that the script would run on. */
+  readonly platform: Platform;
 }
 
+/** Properties that hold on one platform only stand in a block of its name. */
+const BLOCKS: Readonly<Record<PlatformKind, string>> = { linux: 'linux', macos: 'osx', windows: 'windows' };
+/** Where the debugger looks where a configuration names no file. */
+const USUAL_ENVIRONMENT_FILE = '${workspaceFolder}/.env';
+
 /**
- * The Python configurations of a launch.json (comments and trailing commas allowed) with their variables filled in, those of the
- * environment in arguments excepted. Those that ask
- * the user or the editor for something (`${input:…}`, `${command:…}`) are left out, and so is what is not understood.
+ * The Python configurations of a launch.json (comments and trailing commas allowed) as the platform has them, with their variables
+ * filled in, those of the environment in arguments excepted. Those that ask the user or the editor for something (`${input:…}`,
+ * `${command:…}`) are left out, and so is what is not understood.
  */
 export function readLaunchConfigurations(
   text: string,
@@ -45,12 +55,18 @@ function readOne(
   entry: Readonly<Record<string, unknown>>,
   variables: LaunchVariables,
 ): LaunchConfiguration | undefined {
-  const { name, type, request, program, module, args, cwd, env, python } = entry;
+  const { platform, workspaceFolder } = variables;
+  const block = entry[BLOCKS[platform.kind]];
+  const { name, type, request, program, module, args, cwd, env, envFile, python } = {
+    ...entry,
+    ...(isRecord(block) ? block : {}),
+  };
   if (typeof name !== 'string' || (type !== 'debugpy' && type !== 'python') || request === 'attach')
     return undefined;
   const unresolved: string[] = [];
   const fill = (value: string): string =>
     fillEnvironment(resolveVariables(value, variables, unresolved), variables.environment);
+  const absolute = (path: string): string => platform.paths.resolve(workspaceFolder, path);
   const target =
     typeof module === 'string'
       ? ({ kind: 'module', name: fill(module) } as const)
@@ -59,11 +75,14 @@ function readOne(
     name,
     target,
     arguments: stringsOf(args).map((each) => resolveVariables(each, variables, unresolved)),
-    workingDirectory: typeof cwd === 'string' ? resolve(variables.workspaceFolder, fill(cwd)) : undefined,
+    workingDirectory: typeof cwd === 'string' ? absolute(fill(cwd)) : undefined,
     environment: Object.fromEntries(
       Object.entries(isRecord(env) ? env : {}).flatMap(([key, value]) =>
         typeof value === 'string' ? [[key, fill(value)]] : [],
       ),
+    ),
+    environmentFile: absolute(
+      fill(typeof envFile === 'string' && envFile !== '' ? envFile : USUAL_ENVIRONMENT_FILE),
     ),
     interpreter: typeof python === 'string' ? fill(python) : undefined,
   };
@@ -76,17 +95,21 @@ function stringsOf(value: unknown): readonly string[] {
 }
 
 function resolveVariables(value: string, variables: LaunchVariables, unresolved: string[]): string {
-  const { workspaceFolder, file } = variables;
-  const folder = file.replace(/[\\/][^\\/]*$/u, '');
-  const base = file.slice(folder.length + 1);
+  const { workspaceFolder, file, platform } = variables;
+  const { paths } = platform;
+  const base = paths.basename(file);
   const known: Readonly<Record<string, string>> = {
     workspaceFolder,
     workspaceRoot: workspaceFolder,
     file,
-    fileDirname: folder,
+    workspaceFolderBasename: paths.basename(workspaceFolder),
+    fileDirname: paths.dirname(file),
     fileBasename: base,
     fileBasenameNoExtension: base.replace(/\.[^.]*$/u, ''),
-    relativeFile: file.startsWith(workspaceFolder) ? file.slice(workspaceFolder.length + 1) : file,
+    fileExtname: paths.extname(file),
+    relativeFile: isInside(file, workspaceFolder, platform) ? paths.relative(workspaceFolder, file) : file,
+    pathSeparator: paths.sep,
+    '/': paths.sep,
   };
   return value.replaceAll(/\$\{([^{}]*)(\}?)/gu, (whole, variable: string, end: string) => {
     if (end === '') {

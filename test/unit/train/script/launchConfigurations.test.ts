@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { LINUX, MACOS, WINDOWS } from '../../../support/platform/platforms';
 import { fillEnvironment, readLaunchConfigurations } from '../../../../src/train/script/launchConfigurations';
 
 const VARIABLES = {
   workspaceFolder: '/home/me/project',
   file: '/home/me/project/src/train.py',
   environment: { HOME: '/home/me' },
+  platform: LINUX,
 };
 
 function read(...configurations: readonly object[]): ReturnType<typeof readLaunchConfigurations> {
@@ -28,6 +30,7 @@ test('a configuration with comments, trailing commas and variables is read as th
       arguments: ['--data', '${env:HOME}/data', '--name=train'],
       workingDirectory: '/home/me/project/src',
       environment: { SEED: '1' },
+      environmentFile: '/home/me/project/.env',
       interpreter: '/opt/python',
     },
   ]);
@@ -84,4 +87,61 @@ test('a megabyte of beginnings of variables is read at once', () => {
   const startedAt = performance.now();
   expect(read({ name: 'x', type: 'debugpy', request: 'launch', args: ['${'.repeat(500_000)] })).toEqual([]);
   expect(performance.now() - startedAt).toBeLessThan(3000);
+});
+
+test('the block of its platform goes before what holds on all', () => {
+  const text = JSON.stringify({
+    configurations: [
+      {
+        name: 'Train',
+        type: 'debugpy',
+        request: 'launch',
+        python: 'python3',
+        env: { A: 'all', B: 'all' },
+        windows: {
+          python: 'C:\\Python\\python.exe',
+          cwd: 'runs',
+          env: { A: 'windows' },
+          envFile: 'D:\\own.env',
+        },
+        osx: { args: ['--device', 'mps'] },
+        linux: 'not an object',
+      },
+    ],
+  });
+  const [windows] = readLaunchConfigurations(text, {
+    workspaceFolder: 'c:\\work',
+    file: 'C:\\Work\\src\\train.py',
+    environment: {},
+    platform: WINDOWS,
+  });
+  expect(windows).toMatchObject({
+    target: { kind: 'script', path: 'C:\\Work\\src\\train.py' },
+    interpreter: 'C:\\Python\\python.exe',
+    workingDirectory: 'c:\\work\\runs',
+    environment: { A: 'windows' },
+    environmentFile: 'D:\\own.env',
+  });
+  const [macos] = readLaunchConfigurations(text, { ...VARIABLES, platform: MACOS });
+  expect(macos).toMatchObject({ interpreter: 'python3', arguments: ['--device', 'mps'] });
+  const [linux] = readLaunchConfigurations(text, VARIABLES);
+  expect(linux).toMatchObject({ arguments: [], environment: { A: 'all', B: 'all' } });
+});
+
+test.each([
+  [LINUX, '/home/me/project', '/home/me/project/src/train.py', 'src/train.py|/|train.py|.py|project'],
+  [WINDOWS, 'c:\\work', 'C:\\Work\\src\\train.py', 'src\\train.py|\\|train.py|.py|work'],
+  [WINDOWS, '\\\\server\\share', '\\\\server\\share\\train.py', 'train.py|\\|train.py|.py|share'],
+  [
+    LINUX,
+    '/home/me/project',
+    '/home/me/project2/train.py',
+    '/home/me/project2/train.py|/|train.py|.py|project',
+  ],
+])('variables of paths are written as the platform does', (platform, workspaceFolder, file, filled) => {
+  const names = ['relativeFile', 'pathSeparator', 'fileBasename', 'fileExtname', 'workspaceFolderBasename'];
+  const args = [names.map((name) => `\${${name}}`).join('|')];
+  const text = JSON.stringify({ configurations: [{ name: 'x', type: 'debugpy', args }] });
+  const [found] = readLaunchConfigurations(text, { workspaceFolder, file, environment: {}, platform });
+  expect(found?.arguments).toEqual([filled]);
 });

@@ -95,6 +95,7 @@ test('launch configurations are offered where there are any', () => {
     arguments: [],
     workingDirectory: undefined,
     environment: {},
+    environmentFile: '/project/.env',
     interpreter: undefined,
   } as const;
   expect(row({ launchConfigurations: [configuration] }, 'launch')).toContain('Train small');
@@ -108,6 +109,7 @@ test('the card names the variables that are set, not what they hold, and says wh
     arguments: [],
     workingDirectory: undefined,
     environment: secret.environment,
+    environmentFile: '/project/.env',
     interpreter: undefined,
   };
   const card = preflightItems({ ...state, run: secret, launchConfigurations: [configuration] });

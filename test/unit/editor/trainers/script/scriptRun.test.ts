@@ -22,6 +22,7 @@ const CONFIGURATION: LaunchConfiguration = {
   arguments: [],
   workingDirectory: undefined,
   environment: { API_KEY: 'sesame' },
+  environmentFile: '/project/.env',
   interpreter: undefined,
 };
 
