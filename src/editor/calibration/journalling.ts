@@ -28,6 +28,18 @@ export function fingerprintOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** What a script's or program's calibration was begun with, whatever its card has been told since; empty where it has no pilot. */
+export function pilotOf({ plan }: Pick<JournalHeader, 'plan'>): {
+  readonly learningRate?: number;
+  readonly presentMomentum?: number;
+  readonly pilotSteps?: number;
+} {
+  const { target } = plan;
+  if (target.kind !== 'pilot') return {};
+  const { learningRate, momentum, budgetSteps } = target;
+  return { learningRate, presentMomentum: momentum, pilotSteps: budgetSteps };
+}
+
 /** Where journals lie, and where it is said that one cannot be written. */
 export interface JournalPlace {
   readonly folder: string;

@@ -11,13 +11,16 @@ export interface Calibrations {
   readonly tasks: TaskCalibration;
 }
 
-/** Goes on with an interrupted calibration at its site; false when what it ran has changed since. */
+/**
+ * Goes on with an interrupted calibration at its site, or, a program that belongs to no file, without one; false when what it ran has
+ * changed since.
+ */
 export async function resumeAt(
   { scripts, programs }: Calibrations,
-  site: Site,
+  site: Site | undefined,
   contents: JournalContents,
 ): Promise<boolean> {
-  if (site.calibrationKind === undefined) return false;
-  if (site.calibrationKind === 'script' && (await scripts.resume(site, contents))) return true;
+  if (site !== undefined && site.calibrationKind === undefined) return false;
+  if (site?.calibrationKind === 'script' && (await scripts.resume(site, contents))) return true;
   return programs.resume(site, contents);
 }

@@ -13,7 +13,7 @@ import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
 import type { Calibrator } from '../calibration/calibrator';
-import { fingerprintOf, openJournal } from '../calibration/journalling';
+import { fingerprintOf, openJournal, pilotOf } from '../calibration/journalling';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
@@ -46,9 +46,9 @@ export class ProgramCalibration {
     await this.#calibrate(site, run, undefined);
   }
 
-  /** Goes on with an interrupted calibration; false when its command or its file has changed since. */
-  async resume(site: Site, contents: JournalContents): Promise<boolean> {
-    const run = this.#initialRun(site);
+  /** Goes on with an interrupted calibration as it was begun; false when its command or its file has changed since. */
+  async resume(site: Site | undefined, contents: JournalContents): Promise<boolean> {
+    const run = { ...this.#initialRun(site), ...pilotOf(contents.header) };
     const { fingerprint, sources } = contents.header;
     if (this.#fingerprint(site, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     await this.#calibrate(site, run, contents);

@@ -78,7 +78,7 @@ export class Resumption {
       return;
     }
     const site = await siteOfSubject(this.#advisor, contents.header.subject);
-    if (site !== undefined && (await resumeAt(this.#calibrations, site, contents))) return;
+    if (await resumeAt(this.#calibrations, site, contents)) return;
     const calibrate = 'Calibrate anew';
     const picked = await say(
       'warning',

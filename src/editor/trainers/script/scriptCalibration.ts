@@ -17,7 +17,7 @@ import { scriptPathOf } from '../../base/scriptPath';
 import { say, withProgress } from '../../base/say';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
 import type { Calibrator } from '../../calibration/calibrator';
-import { openJournal } from '../../calibration/journalling';
+import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
 import { dryRunWarnings } from './dryRunWarnings';
@@ -115,8 +115,9 @@ export class ScriptCalibration {
    * its interpreter have changed since.
    */
   async resume(site: Site, contents: JournalContents): Promise<boolean> {
-    const run = await this.#initialRun(site);
     const { fingerprint, sources } = contents.header;
+    const remembered = await this.#initialRun(site);
+    const run = { ...remembered, pilotSteps: pilotOf(contents.header).pilotSteps ?? remembered.pilotSteps };
     if (fingerprintOf(site.document, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     const opened = await this.#open(site, run);
     if (opened !== undefined) await this.#calibrate(site, run, opened, contents);

@@ -1,0 +1,75 @@
+import { vi } from 'vitest';
+
+// What the editor's parts that calibrate need of `vscode`, without an editor: vi.mock('vscode', () => import('…/vscodeDouble')).
+
+type Listener = () => void;
+
+export class EventEmitter {
+  readonly #listeners: Listener[] = [];
+
+  readonly event = (listener: Listener): void => {
+    this.#listeners.push(listener);
+  };
+
+  fire(): void {
+    for (const each of this.#listeners) each();
+  }
+
+  dispose(): void {
+    this.#listeners.length = 0;
+  }
+}
+
+export const RelativePattern = vi.fn();
+export const Range = vi.fn();
+
+export class CodeLens {
+  readonly range: unknown;
+  readonly command: unknown;
+
+  constructor(range: unknown, command: unknown) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
+export const ProgressLocation = { Notification: 15 };
+export const QuickPickItemKind = { Separator: -1 };
+
+interface UriDouble {
+  readonly fsPath: string;
+  toString(): string;
+}
+
+export const Uri = {
+  file: (fsPath: string): UriDouble => ({ fsPath, toString: () => fsPath }),
+  parse: (fsPath: string): UriDouble => ({ fsPath, toString: () => fsPath }),
+  joinPath: ({ fsPath }: UriDouble, path: string): UriDouble => Uri.file(`${fsPath}/${path}`),
+};
+
+export const commands = { executeCommand: vi.fn() };
+
+export const window = {
+  activeTextEditor: undefined,
+  visibleTextEditors: [],
+  showInformationMessage: vi.fn(),
+  showWarningMessage: vi.fn(),
+  showErrorMessage: vi.fn(),
+  showQuickPick: vi.fn(),
+  withProgress: (_: unknown, task: (progress: object, token: object) => unknown): unknown =>
+    task({ report: () => undefined }, { onCancellationRequested: () => undefined }),
+};
+
+export const workspace = {
+  isTrusted: true,
+  workspaceFolders: [],
+  getWorkspaceFolder: (): undefined => undefined,
+  asRelativePath: ({ fsPath }: UriDouble): string => fsPath,
+  openTextDocument: vi.fn(),
+  createFileSystemWatcher: () => ({
+    onDidCreate: () => undefined,
+    onDidDelete: () => undefined,
+    dispose: () => undefined,
+  }),
+  getConfiguration: () => ({ get: () => undefined }),
+};
