@@ -1,41 +1,116 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { access, constants, readFile, readlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { promisify } from 'node:util';
+import { isSamePath } from '../platform/paths';
+import { hostPlatform, type Environment, type Platform } from '../platform/platform';
+import { pythonPlaces, type PythonPlaceKind } from '../platform/pythonPlaces';
+import {
+  DEVELOPER_PYTHONS,
+  isStorePython,
+  launcherPlaces,
+  parseLauncherList,
+  possibleStandIn,
+} from '../platform/pythonStandIns';
 
 /** A Python that could run the script, and who named it. */
 export interface InterpreterChoice {
   readonly path: string;
-  readonly chosenBy: 'setting' | 'pythonExtension' | 'path';
+  readonly chosenBy: 'setting' | 'pythonExtension' | 'launcher' | PythonPlaceKind;
 }
 
 export interface InterpreterSources {
   /** Empty when not set. */
   readonly setting: string;
   readonly pythonExtension: string | undefined;
-  /** As the environment has it. */
-  readonly path: string;
+  readonly environment: Environment;
+  readonly workspaceFolder: string | undefined;
 }
 
-/** Every Python that was named or is on PATH, each once, first choice first. */
-export async function findInterpreters(sources: InterpreterSources): Promise<readonly InterpreterChoice[]> {
-  const named: InterpreterChoice[] = [];
-  if (sources.setting !== '') named.push({ path: sources.setting, chosenBy: 'setting' });
-  if (sources.pythonExtension !== undefined) {
-    named.push({ path: sources.pythonExtension, chosenBy: 'pythonExtension' });
-  }
-  const names = process.platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
-  const folders = sources.path.split(delimiter).filter((each) => each !== '');
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  const executable = await Promise.all(candidates.map(isExecutable));
-  const found = candidates.filter((_, index) => executable[index] === true);
-  const all = [...named, ...found.map((path): InterpreterChoice => ({ path, chosenBy: 'path' }))];
-  return all.filter(({ path }, index) => all.findIndex((other) => other.path === path) === index);
+/** What is asked of the machine; tests answer for others. */
+export interface Machine {
+  readonly platform: Platform;
+  readonly homeFolder: string;
+  readonly isExecutable: (path: string) => Promise<boolean>;
+  /** What a link leads to; undefined where it is none that can be read. */
+  readonly linkTarget: (path: string) => Promise<string | undefined>;
+  /** A file's text; empty where it cannot be read. */
+  readonly textOf: (path: string) => Promise<string>;
+  /** What a program of the system prints; empty where it fails. */
+  readonly printedBy: (executable: string, args: readonly string[]) => Promise<string>;
 }
 
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+const ANSWER_MS = 5000;
+
+const THIS_MACHINE: Machine = {
+  platform: hostPlatform,
+  homeFolder: homedir(),
+  isExecutable: (path) =>
+    access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    ),
+  linkTarget: (path) => readlink(path).catch(() => undefined),
+  textOf: (path) => readFile(path, 'utf8').catch(() => ''),
+  printedBy: (executable, args) =>
+    promisify(execFile)(executable, [...args], { timeout: ANSWER_MS, windowsHide: true }).then(
+      ({ stdout }) => stdout,
+      () => '',
+    ),
+};
+
+/**
+ * Every Python that was named or that stands where the platform has them, each once, first choice first: the setting's, the Python
+ * extension's, an environment that is active or the workspace's, PATH, the launcher's, conda's. None of them is run.
+ */
+export async function findInterpreters(
+  sources: InterpreterSources,
+  machine: Machine = THIS_MACHINE,
+): Promise<readonly InterpreterChoice[]> {
+  const { platform, homeFolder } = machine;
+  const { setting, pythonExtension, environment, workspaceFolder } = sources;
+  const named: InterpreterChoice[] = setting === '' ? [] : [{ path: setting, chosenBy: 'setting' }];
+  if (pythonExtension !== undefined) named.push({ path: pythonExtension, chosenBy: 'pythonExtension' });
+  const condaEnvironments = await machine.textOf(
+    platform.paths.join(homeFolder, '.conda', 'environments.txt'),
+  );
+  const places = pythonPlaces({ environment, homeFolder, workspaceFolder, condaEnvironments }, platform);
+  const isThere = await Promise.all(places.map(({ path }) => isPython(path, machine)));
+  const found = places
+    .filter((_, index) => isThere[index])
+    .map(({ path, kind }): InterpreterChoice => ({ path, chosenBy: kind }));
+  const launched = (await fromLauncher(environment, machine)).map((path): InterpreterChoice => ({
+    path,
+    chosenBy: 'launcher',
+  }));
+  const conda = found.findIndex(({ chosenBy }) => chosenBy === 'conda');
+  const all = [...named, ...found.toSpliced(conda < 0 ? found.length : conda, 0, ...launched)];
+  return all.filter(
+    ({ path }, index) => all.findIndex((other) => isSamePath(other.path, path, platform)) === index,
+  );
+}
+
+/** Whether a Python stands there, and not what only offers to install one. */
+async function isPython(path: string, machine: Machine): Promise<boolean> {
+  if (!(await machine.isExecutable(path))) return false;
+  switch (possibleStandIn(path, machine.platform)) {
+    case undefined:
+      return true;
+    case 'storeAlias':
+      return isStorePython(await machine.linkTarget(path));
+    case 'developerTools': {
+      const tools = await Promise.all(DEVELOPER_PYTHONS.map((each) => machine.isExecutable(each)));
+      return tools.includes(true);
+    }
   }
+}
+
+async function fromLauncher(environment: Environment, machine: Machine): Promise<readonly string[]> {
+  for (const launcher of launcherPlaces(environment, machine.platform)) {
+    if (!(await machine.isExecutable(launcher))) continue;
+    const listed = parseLauncherList(await machine.printedBy(launcher, ['-0p']));
+    const isThere = await Promise.all(listed.map((path) => isPython(path, machine)));
+    return listed.filter((_, index) => isThere[index]);
+  }
+  return [];
 }

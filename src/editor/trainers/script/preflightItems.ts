@@ -45,7 +45,12 @@ export type PreflightItem = QuickPickItem & { readonly action: PreflightAction }
 const CHOSEN_BY: Readonly<Record<ChosenInterpreter['chosenBy'], string>> = {
   setting: 'from the setting momentumLens.pythonInterpreter',
   pythonExtension: 'chosen in the Python extension',
+  activeEnvironment: 'active where the editor was started',
+  workspaceEnvironment: 'an environment in the workspace',
   path: 'on PATH',
+  launcher: 'known to the py launcher',
+  conda: 'an environment of conda',
+  usualPlace: 'installed where macOS has them',
   entered: 'chosen here',
   launchConfiguration: 'from launch.json',
 };

@@ -6,12 +6,13 @@ import { readSettings } from '../../base/settings';
 
 const PYTHON_EXTENSION = 'ms-python.python';
 
-/** Interpreters for a script, first choice first: the setting's, the Python extension's, those on PATH. */
+/** Interpreters for a script, first choice first: the setting's, the Python extension's, those that the machine has. */
 export async function interpretersFor(script: vscode.Uri, log: Log): Promise<readonly InterpreterChoice[]> {
   return findInterpreters({
     setting: readSettings(script).pythonInterpreter,
     pythonExtension: await fromPythonExtension(script, log),
-    path: process.env['PATH'] ?? '',
+    environment: process.env,
+    workspaceFolder: vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath,
   });
 }
 
