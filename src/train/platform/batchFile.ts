@@ -13,7 +13,7 @@ export interface Startable {
 export type Refused = { readonly refusal: string };
 
 /** What the command interpreter reads inside quotes too, or ends a command at. */
-const NOT_FOR_BATCH = /["%\r\n\0]/u;
+export const NOT_FOR_BATCH = /["%\r\n\0]/u;
 
 /** Whether only the command interpreter can run a file. */
 export function isBatchFile(path: string, { kind }: Platform): boolean {

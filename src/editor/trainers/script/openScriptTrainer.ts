@@ -5,7 +5,8 @@ import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
-import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
+import { hostPlatform, mergedEnvironment, type Environment } from '../../../train/platform/platform';
+import { environmentWithScriptsFor } from '../../../train/script/pythonActivation';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../../../train/script/scriptTrainer';
 import type { Log } from '../../base/log';
@@ -26,7 +27,10 @@ export interface OpenScriptTrainer {
 
 type Place = Pick<CalibrationStorage, 'probeFolder' | 'scratchFolder'> & { readonly log: Log };
 
-/** Makes the trainer of a run; undefined, which is said, where its folder cannot be copied. Nothing is run yet. */
+/**
+ * Makes the trainer of a run; undefined, which is said, where its folder cannot be copied. Nothing is run yet but the scripts that
+ * activate its Python's environment.
+ */
 export async function openScriptTrainer(
   place: Place,
   site: Site,
@@ -34,7 +38,11 @@ export async function openScriptTrainer(
 ): Promise<OpenScriptTrainer | undefined> {
   const scratch = run.scratchCopy ? await scratchCopyOf(place.scratchFolder, run) : undefined;
   if (run.scratchCopy && scratch === undefined) return undefined;
-  return { trainer: trainerOf(place, site, run, scratch), scratch };
+  const activated = await environmentWithScriptsFor(run.interpreter?.path ?? '', process.env, (detail) => {
+    place.log.warn(detail);
+  });
+  const environment = mergedEnvironment(hostPlatform.kind, activated, run.environment);
+  return { trainer: trainerOf(place, site, run, environment, scratch), scratch };
 }
 
 /** Ends its processes and removes its copy. */
@@ -71,6 +79,7 @@ function trainerOf(
   { probeFolder, log }: Place,
   site: Site,
   run: ScriptRun,
+  environment: Environment,
   scratch: ScratchCopy | undefined,
 ): ScriptTrainer {
   const { document, config } = site;
@@ -85,7 +94,7 @@ function trainerOf(
     scriptArguments: argumentsOf(run),
     recordedArguments: run.argumentText,
     workingDirectory: inCopy(run.workingDirectory),
-    environment: mergedEnvironment(hostPlatform.kind, process.env, run.environment),
+    environment,
     framework: frameworkOf(site),
     site: { line: config.line, endLine: config.endLine, file: inCopy(document.uri.fsPath) },
     smoothingSteps: smoothingStepsFor(run.pilotSteps),

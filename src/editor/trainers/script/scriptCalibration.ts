@@ -11,6 +11,7 @@ import { haveChanged, type SourceHashes } from '../../../train/journal/sourceHas
 import type { JournalContents } from '../../../train/journal/trialJournal';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { inspectInterpreter } from '../../../train/script/interpreterInspection';
+import { environmentFor } from '../../../train/script/pythonActivation';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
 import { scriptPathOf } from '../../base/scriptPath';
@@ -194,12 +195,13 @@ export class ScriptCalibration {
 
   async #inspect(site: Site, run: ScriptRun): Promise<Inspection> {
     if (run.interpreter === undefined || !vscode.workspace.isTrusted) return { kind: 'pending' };
+    const activated = await environmentFor(run.interpreter.path, process.env);
     return inspectInterpreter(
       {
         interpreter: run.interpreter.path,
         probeFolder: this.#storage.probeFolder,
         workingDirectory: this.#storage.probeFolder,
-        environment: mergedEnvironment(hostPlatform.kind, process.env, run.environment),
+        environment: mergedEnvironment(hostPlatform.kind, activated, run.environment),
       },
       frameworkOf(site),
       INSPECTION_TIMEOUT_MS,
