@@ -10,6 +10,7 @@ import {
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import type { ObservedOptimizer } from '../../model/calibration/trial';
+import { hostPlatform, type Platform } from '../platform/platform';
 import { ChildTree } from '../process/childTree';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
 import { OutputLimiter } from '../process/outputLimiter';
@@ -30,6 +31,8 @@ export interface CommandTrainerOptions {
   readonly trusted: () => boolean;
   /** A line that the program printed for others. */
   readonly onOutput: (line: string) => void;
+  /** This machine's unless said otherwise. */
+  readonly platform?: Platform;
 }
 
 const DRY_RUN_STEPS = 1;
@@ -92,6 +95,7 @@ class CommandTrainer implements Trainer {
         workingDirectory,
         environment: { ...environment, ...protocolEnvironment(request) },
         isWatchedOver: true,
+        platform: this.#options.platform ?? hostPlatform,
       },
       {
         onOutput: (line) => {

@@ -1,3 +1,4 @@
+import { hostPlatform, type Platform } from '../platform/platform';
 import { ChildTree } from '../process/childTree';
 
 export interface ProbeCommand {
@@ -7,6 +8,8 @@ export interface ProbeCommand {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** See `ChildCommand`. */
   readonly morePipes?: number;
+  /** This machine's unless said otherwise. */
+  readonly platform?: Platform;
 }
 
 /** Hears what comes on the two streams of a probe, line by line. */
@@ -17,7 +20,14 @@ export interface ProbeListener {
 
 /** Starts the probe under the user's interpreter: events come on its standard output, the script's output on the other. */
 export function startProbe(
-  { interpreter, probeFolder, workingDirectory, environment, morePipes = 0 }: ProbeCommand,
+  {
+    interpreter,
+    probeFolder,
+    workingDirectory,
+    environment,
+    morePipes = 0,
+    platform = hostPlatform,
+  }: ProbeCommand,
   probeArguments: readonly string[],
   receive: ProbeListener,
 ): ChildTree {
@@ -28,6 +38,7 @@ export function startProbe(
       workingDirectory,
       environment: { ...environment, PYTHONUNBUFFERED: '1' },
       morePipes,
+      platform,
     },
     { onOutput: receive.onEvent, onError: receive.onOutput },
   );

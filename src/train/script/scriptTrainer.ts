@@ -10,6 +10,7 @@ import {
 import { warmUpOf, type WarmUp } from '../../model/calibration/warmUp';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
+import { hostPlatform, type Platform } from '../platform/platform';
 import type { RunningProcess } from '../process/childTree';
 import { machineCapacity } from '../process/machineCapacity';
 import { startProbe } from './probeProcess';
@@ -49,6 +50,8 @@ export interface ScriptTrainerOptions {
   readonly trusted: () => boolean;
   /** A line that the script printed. */
   readonly onOutput: (line: string) => void;
+  /** This machine's unless said otherwise. */
+  readonly platform?: Platform;
 }
 
 /** A trainer that also knows how long its trials take. */
@@ -109,7 +112,9 @@ class ProbedScriptTrainer implements ScriptTrainer {
     const footprint = this.#footprint;
     const parallelTrials =
       this.#options.parallelTrials ??
-      (footprint === undefined ? 1 : parallelTrialsFor(footprint, optimizer.device, await machineCapacity()));
+      (footprint === undefined
+        ? 1
+        : parallelTrialsFor(footprint, optimizer.device, await machineCapacity(this.#options.platform)));
     const process = await this.#share(parallelTrials, signal);
     const { smoothingSteps } = this.#options;
     const batchSize = this.#batchSize ?? this.#options.batchSize;
@@ -182,7 +187,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   async #share(slots: number, signal: CancelSignal): Promise<string> {
     const footprint = this.#footprint;
     if (this.#options.sharedProcess === false || footprint === undefined) return 'fresh for each trial';
-    const against = reasonAgainstSharing(footprint, process.platform);
+    const against = reasonAgainstSharing(footprint, (this.#options.platform ?? hostPlatform).kind);
     if (against !== undefined) return `fresh for each trial: ${against}`;
     await this.#shared?.end();
     const started = await SharedProbe.start(this.#options, footprint.packages, slots, signal);

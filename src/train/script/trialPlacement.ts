@@ -1,4 +1,5 @@
 import type { MachineCapacity } from '../process/machineCapacity';
+import type { PlatformKind } from '../platform/platform';
 import type { Footprint } from './probeProtocol';
 
 /** A trial may grow after its first steps, and the user goes on working. */
@@ -20,7 +21,7 @@ export function parallelTrialsFor(footprint: Footprint, device: string, capacity
 }
 
 /** Why a script needs a fresh process for each trial, as far as its dry run showed; undefined when trials may share their imports. */
-export function reasonAgainstSharing(footprint: Footprint, platform: NodeJS.Platform): string | undefined {
+export function reasonAgainstSharing(footprint: Footprint, platform: PlatformKind): string | undefined {
   if (platform !== 'linux') return 'processes are forked safely on Linux only';
   if (footprint.environmentChanged)
     return 'the script changes its environment before it imports the framework';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Footprint } from '../../../../src/train/script/probeProtocol';
+import type { PlatformKind } from '../../../../src/train/platform/platform';
 import { parallelTrialsFor, reasonAgainstSharing } from '../../../../src/train/script/trialPlacement';
 
 const GIB = 2 ** 30;
@@ -27,10 +28,10 @@ test.each<[what: string, footprint: Partial<Footprint>, device: string, cores: n
   expect(parallelTrialsFor({ ...SMALL, ...footprint }, device, { ...ROOM, cores })).toBe(wanted);
 });
 
-test.each<[footprint: Partial<Footprint>, platform: NodeJS.Platform, against: RegExp | undefined]>([
+test.each<[footprint: Partial<Footprint>, platform: PlatformKind, against: RegExp | undefined]>([
   [{}, 'linux', undefined],
-  [{}, 'win32', /Linux only/u],
-  [{}, 'darwin', /Linux only/u],
+  [{}, 'windows', /Linux only/u],
+  [{}, 'macos', /Linux only/u],
   [{ environmentChanged: true }, 'linux', /environment/u],
   [{ packages: [] }, 'linux', /framework/u],
 ])('%o on %s', (footprint, platform, against) => {
