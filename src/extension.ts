@@ -37,6 +37,8 @@ import type { Calibrations } from './editor/trainers/calibrations';
 import { Resumption } from './editor/trainers/resumption';
 import { TaskCalibration } from './editor/trainers/taskCalibration';
 import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
+import { removeEmptyJournals } from './train/journal/trialJournal';
+import { removePartialFiles } from './train/process/durableFile';
 import { removeAbandonedCopies } from './train/script/scratchCopy';
 
 /** By language, and by file name where the editor does not know the language. */
@@ -44,6 +46,9 @@ const SELECTOR: vscode.DocumentSelector = [
   ...DETECTION_LANGUAGE_IDS.map((language) => ({ language })),
   { pattern: `**/*.{${DETECTION_EXTENSIONS.flatMap((each) => [each, each.toUpperCase()]).join(',')}}` },
 ];
+
+/** A record takes milliseconds to write. */
+const ABANDONED_AFTER_MS = 3_600_000;
 
 let shutDown: (() => Promise<void>) | undefined;
 
@@ -64,6 +69,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   // None of these may hold up the editor.
   panelHost.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
+  void removeEmptyJournals(storage.journalFolder);
+  void removePartialFiles(storage.recordFolder.fsPath, ABANDONED_AFTER_MS);
   void resumeOffer.make();
 }
 

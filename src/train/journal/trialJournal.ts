@@ -18,7 +18,7 @@ import type { CalibrationSubject, TrialAim } from '../../model/calibration/calib
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
 import { syncFolder } from '../process/durableFile';
-import { claim, isClaimed, release } from '../process/fileClaim';
+import { claim, claimedPathOf, isClaimed, release, releaseForGood } from '../process/fileClaim';
 import type { SourceHashes } from './sourceHashes';
 import { whenFree } from '../process/heldFile';
 
@@ -152,7 +152,7 @@ export class TrialJournal {
   async remove(): Promise<void> {
     await this.#writing;
     await whenFree(() => rm(this.path, { force: true }));
-    await release(this.path);
+    await releaseForGood(this.path);
   }
 
   /** The calibration was cut off in good order: whoever likes may go on. */
@@ -207,12 +207,29 @@ export async function listJournals(folder: string): Promise<readonly JournalCont
     .toSorted((left, right) => right.header.createdAt.localeCompare(left.header.createdAt));
 }
 
+/**
+ * Removes what a window left behind that was cut off before anything was finished: journals of a header alone, or of a part of one, and
+ * claims without a journal. One that cannot be read, and one that is claimed, stays.
+ */
+export async function removeEmptyJournals(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const journals = new Set(names.map((name) => claimedPathOf(name) ?? name));
+  for (const name of journals) {
+    const path = join(folder, name);
+    if (!name.endsWith(SUFFIX) || (await isClaimed(path)) || !(await isEmpty(path))) continue;
+    if (!(await claim(path))) continue;
+    // Not before the claim: another window may have gone on with it until then.
+    if (await isEmpty(path)) await whenFree(() => rm(path, { force: true }));
+    await releaseForGood(path);
+  }
+}
+
 /** Removes a journal that nobody wants to go on with; false, and it stays, when a window is at it. */
 export async function removeJournal(folder: string, journalId: string): Promise<boolean> {
   const path = join(folder, journalId + SUFFIX);
   if (!(await claim(path))) return false;
   await whenFree(() => rm(path, { force: true }));
-  await release(path);
+  await releaseForGood(path);
   return true;
 }
 
@@ -244,6 +261,15 @@ async function readJournal(
     }
   }
   return { contents: { header: fields, finishedTrials, finishedAim }, validBytes };
+}
+
+/** Whether there is no more than a header. */
+async function isEmpty(path: string): Promise<boolean> {
+  try {
+    return lineEndsOf(await readFile(path)).length < 2;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
 }
 
 /** Where the next line begins after each newline. */

@@ -22,7 +22,7 @@ export async function claim(path: string): Promise<boolean> {
   if (await isMade(path)) return true;
   if (await isClaimed(path)) return false;
   // What was judged abandoned may be another's new claim by now: one at a time looks again and replaces it.
-  const replacing = `${path}.replacing`;
+  const replacing = replacingPath(path);
   if (!(await isMade(replacing))) {
     if (!(await isJustMade(replacing))) await release(replacing);
     return false;
@@ -84,6 +84,17 @@ export async function release(path: string): Promise<void> {
   await whenFree(() => rm(claimPath(path), { force: true }));
 }
 
+/** Gives a path back that is gone for good, with what was left by those who were cut off while they came for its claim. */
+export async function releaseForGood(path: string): Promise<void> {
+  await release(replacingPath(path));
+  await release(path);
+}
+
+/** The path whose claim, where a crash left one, this file is or was made for; undefined for any other file. */
+export function claimedPathOf(file: string): string | undefined {
+  return /^(.*?)(?:\.replacing)?\.claim$/u.exec(file)?.[1];
+}
+
 function hold(path: string): void {
   held.add(path);
   heartbeat ??= setInterval(() => {
@@ -128,6 +139,10 @@ async function startOf(processId: number): Promise<string> {
   const status = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => '');
   // The second field is a name, which may hold spaces and brackets; the start is the twentieth after it.
   return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+function replacingPath(path: string): string {
+  return `${path}.replacing`;
 }
 
 function claimPath(path: string): string {

@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promise
 import { dirname, join, relative, resolve } from 'node:path';
 import { isInside, replaceFolder } from '../platform/paths';
 import { hostPlatform } from '../platform/platform';
-import { claim, isClaimed, release } from '../process/fileClaim';
+import { claim, claimedPathOf, isClaimed, releaseForGood } from '../process/fileClaim';
 import { planCopy, type CopyPlan } from './scratchPlan';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
@@ -106,7 +106,7 @@ export async function removeAbandonedCopies(parent: string): Promise<void> {
   const names = await readdir(parent).catch((): string[] => []);
   const copies = names
     .filter((name) => name.startsWith(PREFIX))
-    .map((name) => join(parent, name.replace(/\.claim$/u, '')));
+    .map((name) => join(parent, claimedPathOf(name) ?? name));
   for (const folder of new Set(copies)) {
     if (!(await isClaimed(folder))) await removeCopy(folder);
   }
@@ -114,5 +114,5 @@ export async function removeAbandonedCopies(parent: string): Promise<void> {
 
 async function removeCopy(folder: string): Promise<void> {
   await rm(folder, REMOVAL).catch(() => undefined);
-  await release(folder).catch(() => undefined);
+  await releaseForGood(folder).catch(() => undefined);
 }

@@ -24,6 +24,7 @@ import type { Trial } from '../../../../src/model/calibration/trial';
 import { isSameCalibration } from '../../../../src/train/journal/sameCalibration';
 import {
   listJournals,
+  removeEmptyJournals,
   removeJournal,
   TrialJournal,
   type JournalHeader,
@@ -49,6 +50,10 @@ function header(journalId: string, createdAt = '2026-01-01T00:00:00.000Z'): Jour
     nesterov: false,
     fingerprint: 'abc',
   };
+}
+
+function name(id: string): string {
+  return `${id}.journal.jsonl`;
 }
 
 function trial(seed: number): Trial {
@@ -195,6 +200,26 @@ test('a journal is of the calibration that is wanted again, though its plan came
   const other = { ...wanted, plan: { ...wanted.plan, maxBudgetSteps: 1 } };
   expect(isSameCalibration(contents.header, other as JournalHeader)).toBe(false);
   expect(isSameCalibration(contents.header, { ...header('a'), fingerprint: 'another' })).toBe(false);
+});
+
+test('what was cut off before anything was finished is removed, with claims of dead windows, and nothing else is', async () => {
+  const [kept, running, empty] = [create('kept'), create('running'), create('empty')];
+  kept.addPilot(trial(0), { target: 0.5 });
+  await Promise.all([kept.close(), empty.close(), running.flushed()]);
+  await writeFile(join(folder, name('torn')), '{"kind":"header"');
+  await writeFile(join(folder, name('unreadable')), 'not a header\nnor a trial\n');
+  const dead = '999999999 1';
+  for (const id of ['torn', 'gone']) await writeFile(join(folder, `${name(id)}.claim`), dead);
+  const replacing = join(folder, `${name('torn')}.replacing.claim`);
+  await writeFile(replacing, dead);
+  // One who came for a dead window's claim and died too is believed for some seconds, and found out at the start after that.
+  await utimes(replacing, 0, 0);
+  await removeEmptyJournals(folder);
+  await removeEmptyJournals(folder);
+  expect((await readdir(folder)).toSorted()).toEqual(
+    [name('kept'), name('running'), `${name('running')}.claim`, name('unreadable')].toSorted(),
+  );
+  await running.remove();
 });
 
 test('a second journal of the same id is refused and leaves the first alone', async () => {

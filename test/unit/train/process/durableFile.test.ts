@@ -1,9 +1,9 @@
 import type * as FileSystem from 'node:fs/promises';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { writeDurably } from '../../../../src/train/process/durableFile';
+import { removePartialFiles, writeDurably } from '../../../../src/train/process/durableFile';
 
 /** What was asked of the disk, in order. */
 const asked: string[] = [];
@@ -57,6 +57,17 @@ test.runIf(process.platform !== 'win32')(
     expect(await readdir(folder)).toEqual(['record.json']);
   },
 );
+
+test('what a writer left that was cut off is removed when it is old enough, and nothing else', async () => {
+  const folder = await folderOfTest();
+  for (const name of ['old.json.partial', 'new.json.partial', 'old.json'])
+    await writeFile(join(folder, name), '');
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of ['old.json.partial', 'old.json']) await utimes(join(folder, name), longAgo, longAgo);
+  await removePartialFiles(folder, 60_000);
+  expect((await readdir(folder)).toSorted()).toEqual(['new.json.partial', 'old.json']);
+  await expect(removePartialFiles(join(folder, 'missing'), 0)).resolves.toBeUndefined();
+});
 
 test('what cannot be written leaves nothing behind', async () => {
   const folder = await folderOfTest();
