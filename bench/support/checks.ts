@@ -12,6 +12,10 @@ export class Checks {
     this.#checks.push(check);
   }
 
+  get allMet(): boolean {
+    return this.#checks.every(({ met }) => met);
+  }
+
   /** Prints a line for each, in the order in which they were added. */
   print(): void {
     console.log('');
