@@ -1,7 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import type { Estimate } from '../model/calibration/calibration';
 import { foreignText } from '../model/wording/foreignText';
-import { sourceOfRule } from '../model/advice/assumedRule';
+import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import { shortSavingText } from '../model/wording/savingText';
@@ -27,14 +27,13 @@ export function lensTitle(advice: Advice): string | undefined {
 
 /** By the C of trainings that were recorded; nothing to change where the present momentum lies among theirs. */
 function uncalibratedTitle(advice: UncalibratedAdvice): string {
+  const standing = isExtrapolated(advice.rule, advice.learningRate)
+    ? 'uncalibrated, extrapolated'
+    : 'uncalibrated';
   const range = `${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`;
   return advice.holdsPresent
     ? joined(`momentum lies in ${range}, as in ${sourceOfRule(advice.rule)}`, 'uncalibrated')
-    : joined(
-        `β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${range})`,
-        ...pair(advice),
-        'uncalibrated',
-      );
+    : joined(`β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${range})`, ...pair(advice), standing);
 }
 
 function measuredTitle(advice: MeasuredAdvice): string {

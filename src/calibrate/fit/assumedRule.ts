@@ -1,4 +1,4 @@
-import { DEFAULT_RULE, type AssumedRule } from '../../model/advice/assumedRule';
+import { DEFAULT_RULE, rangeOf, type AssumedRule } from '../../model/advice/assumedRule';
 import type { Calibration, CalibrationCaveat } from '../../model/calibration/calibration';
 import { MEASURED_TRAININGS } from '../../model/calibration/measuredTrainings';
 import { DEFAULT_PLAUSIBLE_C, ruleConstant, type CRange } from '../../model/optimizer/momentumRule';
@@ -18,11 +18,12 @@ const OF_ANOTHER_RULE: ReadonlySet<CalibrationCaveat> = new Set([
  * set; the default setting counts as not set. C and its range are given to two digits, as the default's are.
  */
 export function assumedRule(calibrations: readonly Calibration[], setRange: CRange): AssumedRule {
-  const own = ownConstants(calibrations);
+  const own = ownTrainings(calibrations);
   const isSet = setRange.low !== DEFAULT_PLAUSIBLE_C.low || setRange.high !== DEFAULT_PLAUSIBLE_C.high;
   if (own.length === 0) return { ...DEFAULT_RULE, range: setRange };
-  const recorded = MEASURED_TRAININGS.map(({ bestX, learningRate }) => ruleConstant(bestX, learningRate));
-  const { value, low, high } = predictedC([...recorded, ...own]);
+  const recorded = MEASURED_TRAININGS.map(({ bestX, learningRate }) => ({ x: bestX, learningRate }));
+  const all = [...recorded, ...own];
+  const { value, low, high } = predictedC(all.map(({ x, learningRate }) => ruleConstant(x, learningRate)));
   const c = toTwoDigits(value);
   const range = isSet ? setRange : { low: toTwoDigits(low), high: toTwoDigits(high) };
   return {
@@ -30,10 +31,13 @@ export function assumedRule(calibrations: readonly Calibration[], setRange: CRan
     range: { low: Math.min(range.low, c), high: Math.max(range.high, c) },
     recordedTrainings: recorded.length,
     ownCalibrations: own.length,
+    learningRates: rangeOf(all.map(({ learningRate }) => learningRate)),
   };
 }
 
-function ownConstants(calibrations: readonly Calibration[]): number[] {
+function ownTrainings(
+  calibrations: readonly Calibration[],
+): { readonly x: number; readonly learningRate: number }[] {
   const newest = new Map<string, Calibration>();
   for (const calibration of calibrations) {
     const { result } = calibration;
@@ -44,7 +48,7 @@ function ownConstants(calibrations: readonly Calibration[]): number[] {
     if (known === undefined || known.createdAt < calibration.createdAt) newest.set(key, calibration);
   }
   return [...newest.values()].flatMap(({ result }) =>
-    result.kind === 'estimate' ? [ruleConstant(result.x.value, result.learningRate)] : [],
+    result.kind === 'estimate' ? [{ x: result.x.value, learningRate: result.learningRate }] : [],
   );
 }
 

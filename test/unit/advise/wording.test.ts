@@ -26,6 +26,11 @@ describe('lenses', () => {
     ['momentum lies in 0.12–0.935, as in 12 recorded trainings · uncalibrated', {}, undefined],
     ['β = 1 − C·η^⅔ ≈ 0.76 (0.12–0.935) · uncalibrated', { momentum: literal(0.99) }, undefined],
     [
+      'β = 1 − C·η^⅔ ≈ 0.9956 (0.984–0.9988) · uncalibrated, extrapolated',
+      { learningRate: literal(0.00025) },
+      undefined,
+    ],
+    [
       'β = 1 − C·η^⅔ ≈ 0.980 (0.924–0.9945) · with lr 0.123 · uncalibrated',
       {
         dampening: literal(0.5),
