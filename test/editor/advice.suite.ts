@@ -59,6 +59,15 @@ describe('hovers', () => {
     assert.doesNotMatch(await hoverAt(document, '0.1, momentum=0.9'), /must be/u);
   });
 
+  it('list the parameter groups, also on a rate of one of them', async () => {
+    const document = await openDocument('groups.py');
+    for (const place of ['SGD(', '0.02', '0.95']) {
+      const hover = await hoverAt(document, place);
+      assert.match(hover, /backbone\.parameters\(\)` ?: η = 0\.02, β = 0\.9, η\/\(1 − β\) = 0\.2/u);
+      assert.match(hover, /head\.parameters\(\)` ?: η = 0\.2, β = 0\.95, η\/\(1 − β\) = 4/u);
+    }
+  });
+
   it('stay silent elsewhere', async () => {
     const document = await openDocument('sgd.py');
     assert.doesNotMatch(await hoverAt(document, 'import'), /momentum/iu);

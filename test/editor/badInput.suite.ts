@@ -5,7 +5,7 @@ import { hoverAt, lensTitles, lineOf, openDocument } from '../support/editor/wor
 describe('bad input', () => {
   const refusals: [site: string, title: string | undefined][] = [
     ['zero =', 'No suggestion: the learning rate 0 is not a positive number'],
-    ['missing =', 'No suggestion: the learning rate float("nan") is not known from the text'],
+    ['missing =', 'No suggestion: the learning rate float("nan") is not a finite number'],
     ['text =', 'No suggestion: the learning rate "fast" is not known from the text'],
     ['above =', 'No suggestion: momentum 1.5 lies outside 0 ≤ β < 1'],
     ['huge =', 'No suggestion: C·η^⅔ ≥ 1 at η = 100: the rule gives no momentum'],

@@ -71,6 +71,12 @@ function isSilent({ advice }: SiteAdvice): boolean {
   return lensTitle(advice) === undefined;
 }
 
+/** The site's learning rate and momentum, and those of its parameter groups. */
+function explainedValues({ learningRate, momentum, parameterGroups }: OptimizerConfig): Hyperparameter[] {
+  const ofGroups = parameterGroups?.shown.flatMap((group) => [group.learningRate, group.momentum]) ?? [];
+  return [learningRate, momentum, ...ofGroups];
+}
+
 function hoveredSpan(
   config: OptimizerConfig,
   offset: number,
@@ -78,11 +84,12 @@ function hoveredSpan(
   position: vscode.Position,
 ): TextSpan | undefined {
   if (contains(config.nameSpan, offset)) return config.nameSpan;
-  for (const hyperparameter of [config.learningRate, config.momentum]) {
+  const explained = explainedValues(config);
+  for (const hyperparameter of explained) {
     const span = argumentSpan(hyperparameter);
     if (span !== undefined && contains(withKeyword(document, span), offset)) return span;
   }
-  for (const hyperparameter of [config.learningRate, config.momentum]) {
+  for (const hyperparameter of explained) {
     if (hyperparameter.state !== 'known' || hyperparameter.definition.file !== undefined) continue;
     const { definition } = hyperparameter;
     const outsideSite = definition.line < config.line || definition.line > config.endLine;
