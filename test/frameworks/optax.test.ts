@@ -99,6 +99,16 @@ test('an optimizer without momentum is refused', async () => {
   });
 });
 
+test.each([
+  ['learningRate', 'inf', 'sgd(learning_rate=float("inf"), momentum=0.9)'],
+  ['momentum', 'nan', 'sgd(learning_rate=0.05, momentum=float("nan"))'],
+])('%s %s is called that', async (name, value, call) => {
+  const script = SCRIPTS[0]?.[1].replace('sgd(learning_rate=0.05, momentum=0.9)', call);
+  expect((await runUnder('optax', script ?? '')).end).toMatchObject({
+    failure: { kind: 'valueNotFinite', name, value, step: 0 },
+  });
+});
+
 test('memory that runs out is named as such', async () => {
   const { end } = await runUnder(
     'optax',
