@@ -13,6 +13,7 @@ from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.site import NoMomentumTaken
+from momentum_lens_probe.windows_job import end_children_with_this_process
 
 # The module that watches each framework, and the packages without which there is nothing to watch.
 FRAMEWORKS = {
@@ -27,6 +28,7 @@ class AskedForInput(EOFError):
 
 
 def main(writes_bytecode):
+    end_children_with_this_process()
     channel = Channel()
     try:
         request = channel.read_request()

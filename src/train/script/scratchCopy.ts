@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { constants, realpathSync } from 'node:fs';
-import { copyFile, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { isInside, replaceFolder } from '../platform/paths';
-import { hostPlatform } from '../platform/platform';
+import { isInside, isTooLong, replaceFolder } from '../platform/paths';
+import { hostPlatform, type Platform } from '../platform/platform';
 import { claim, claimedPathOf, isClaimed, releaseForGood } from '../process/fileClaim';
+import { makeLink } from './scratchLink';
 import { planCopy, type CopyPlan } from './scratchPlan';
 
 /** A copy of a working directory that trials may write to, in place of the real one; it is this process's until it is removed. */
@@ -39,8 +40,10 @@ export async function createScratchCopy(
   original: string,
   parent: string,
   mostBytes: number,
+  platform: Platform = hostPlatform,
 ): Promise<ScratchCopying> {
-  const name = PREFIX + randomUUID();
+  // Short: on Windows each character is one less for the script's own files.
+  const name = PREFIX + randomBytes(6).toString('hex');
   let folder = join(parent, name);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -49,6 +52,10 @@ export async function createScratchCopy(
       folder = join(await realpath(parent), name);
       const planning = await planCopy(original, dirname(folder), mostBytes);
       if (planning.kind === 'tooLarge') return { ...planning, mostBytes };
+      const long = longestPlace(planning.plan);
+      if (isTooLong(join(folder, long), platform)) {
+        return { kind: 'failed', detail: `in the copy, the path of ${long} would be too long for Windows` };
+      }
       // Before there is anything that another window could take for abandoned.
       await claim(folder);
       await carryOut(planning.plan, folder);
@@ -92,9 +99,13 @@ async function carryOut({ folders, files, links }: CopyPlan, copy: string): Prom
   for (const { from, place } of files) await copyFile(from, join(copy, place), constants.COPYFILE_FICLONE);
   // Last: Windows asks whether a link leads to a file or a folder.
   for (const { place, target } of links) {
-    const path = join(copy, place);
-    await symlink(relative(dirname(path), join(copy, target)) || '.', path);
+    await makeLink(join(copy, target), join(copy, place));
   }
+}
+
+function longestPlace({ folders, files, links }: CopyPlan): string {
+  const places = [...folders, ...[...files, ...links].map(({ place }) => place)];
+  return places.reduce((longest, place) => (place.length > longest.length ? place : longest), '');
 }
 
 function isMissing(error: unknown): boolean {

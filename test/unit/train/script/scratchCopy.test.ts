@@ -10,6 +10,7 @@ import {
   removeAbandonedCopies,
   type ScratchCopy,
 } from '../../../../src/train/script/scratchCopy';
+import { LINUX, WINDOWS } from '../../../support/platform/platforms';
 
 vi.mock(import('node:fs/promises'), async (original) => {
   const actual = await original();
@@ -112,4 +113,17 @@ test('copies of windows that are gone are removed; one in use, or in the making,
   const kept = [copy, made.copy].flatMap((each) => [basename(each.folder), `${basename(each.folder)}.claim`]);
   expect((await readdir(parent)).toSorted()).toEqual([...kept, 'something else'].toSorted());
   expect(await readdir(made.copy.folder)).toEqual(['src']);
+});
+
+test('on Windows a copy is refused whose paths programs could not open', async () => {
+  const deep = join(project, ...Array.from({ length: 9 }, () => 'x'.repeat(25)));
+  await mkdir(deep, { recursive: true });
+  expect(await createScratchCopy(project, parent, 10_000, WINDOWS)).toMatchObject({
+    kind: 'failed',
+    detail: expect.stringContaining('too long for Windows'),
+  });
+  expect(await readdir(parent)).toEqual([]);
+  const elsewhere = await createScratchCopy(project, parent, 10_000, LINUX);
+  expect(elsewhere.kind).toBe('copied');
+  if (elsewhere.kind === 'copied') await elsewhere.copy.remove();
 });
