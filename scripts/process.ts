@@ -17,7 +17,7 @@ export function onPath(name: string): string | undefined {
 /** Runs a command with its output in sight. Throws when it fails twice. */
 export function runWithRetry(command: string, args: readonly string[], cwd = ROOT): void {
   for (let attempt = 1; ; attempt += 1) {
-    const { status } = spawnSync(command, [...args], { cwd, stdio: 'inherit', shell: isWindows });
+    const { status } = spawnSync(command, [...args], { cwd, stdio: 'inherit', shell: needsShell(command) });
     if (status === 0) return;
     if (attempt === 2) throw new Error(`${command} ${args.join(' ')} failed (${status ?? 'not started'}).`);
   }
@@ -34,7 +34,7 @@ export function runShown(
       cwd: ROOT,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: isWindows,
+      shell: needsShell(command),
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -50,4 +50,9 @@ export function runShown(
       resolve({ exitCode: exitCode ?? 1, output });
     });
   });
+}
+
+/** npm is a batch file on Windows; a shell would split the path of anything else at its spaces. */
+function needsShell(command: string): boolean {
+  return isWindows && command === 'npm';
 }

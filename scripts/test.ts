@@ -16,6 +16,8 @@ type Need = 'build' | 'package' | 'python' | 'chromium' | 'host';
 interface Suite {
   readonly name: string;
   readonly needs: readonly Need[];
+  /** Where it has been made to run; everywhere where nothing is said. */
+  readonly platforms?: readonly NodeJS.Platform[];
   /** Counts, or why this machine cannot run it, which is no failure. */
   run(environment: Readonly<Record<string, string>>): Promise<SuiteCount | Skipped>;
 }
@@ -30,26 +32,37 @@ const vitest =
   (environment) =>
     runVitest(project, environment);
 
+/** The browser-served VS Code is put together from Linux's parts. */
+const SERVED_ON: readonly NodeJS.Platform[] = ['linux'];
+
 const SUITES: readonly Suite[] = [
   { name: 'check', needs: [], run: () => runNpmScripts(['typecheck', 'lint', 'format:check']) },
   { name: 'unit', needs: [], run: vitest('unit') },
   { name: 'worker', needs: [], run: vitest('worker') },
   { name: 'windows', needs: [], run: runWindowsSuite },
-  { name: 'probe', needs: ['python'], run: vitest('probe') },
+  // Its scripts start and look for processes as POSIX does.
+  { name: 'probe', needs: ['python'], platforms: ['linux', 'darwin'], run: vitest('probe') },
   { name: 'webview', needs: ['build', 'chromium'], run: vitest('webview') },
-  { name: 'editor', needs: ['build', 'python', 'chromium', 'host'], run: runEditorSuite },
+  {
+    name: 'editor',
+    needs: ['build', 'python', 'chromium', 'host'],
+    platforms: SERVED_ON,
+    run: runEditorSuite,
+  },
   {
     name: 'workbench',
     needs: ['package', 'python', 'chromium', 'host'],
+    platforms: SERVED_ON,
     run: vitest('workbench'),
   },
   {
     name: 'package',
     needs: ['package', 'python', 'chromium', 'host'],
+    platforms: SERVED_ON,
     run: vitest('package'),
   },
   // Last, since it builds the extension anew.
-  { name: 'start', needs: ['chromium', 'host'], run: vitest('start') },
+  { name: 'start', needs: ['chromium', 'host'], platforms: SERVED_ON, run: vitest('start') },
 ];
 
 const environment: Record<string, string> = {};
@@ -73,6 +86,10 @@ const skipped: string[] = [];
 const rows: { readonly name: string; readonly count: SuiteCount; readonly seconds: number }[] = [];
 for (const suite of chosen) {
   console.log(`\n── ${suite.name}`);
+  if (suite.platforms?.includes(process.platform) === false) {
+    skipped.push(`${suite.name}: it runs on ${suite.platforms.join(' and ')} only`);
+    continue;
+  }
   const startedAt = performance.now();
   const unmet = await firstUnmet(suite.needs);
   if (unmet !== undefined) console.log(`${suite.name} cannot run: ${unmet}`);
