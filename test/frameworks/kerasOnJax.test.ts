@@ -17,3 +17,11 @@ test('a jitted loop of one’s own trains as heavy ball does, with one loss per 
 test('the losses of another net that is trained beside it do not count', async () => {
   expectBowl(await runUnder('keras', withBackend('jax', JAX_TWO_NETS)));
 });
+
+test.each([
+  ['learningRate', 'inf', 'learning_rate=float("inf")', 'learning_rate=0.05'],
+  ['momentum', 'nan', 'momentum=float("nan")', 'momentum=0.9'],
+])('%s %s is called that', async (name, value, written, replaced) => {
+  const { end } = await runUnder('keras', withBackend('jax', FIT_SCRIPT.replace(replaced, written)));
+  expect(end).toMatchObject({ failure: { kind: 'valueNotFinite', name, value, step: 0 } });
+});

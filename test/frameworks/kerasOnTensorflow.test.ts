@@ -72,11 +72,6 @@ describe('Model.fit', () => {
     const { end } = await run(FIT_SCRIPT.replace('SGD(learning_rate=0.05, momentum=0.9)', 'Adam(0.05)'));
     expect(end).toMatchObject({ kind: 'failed', failure: { kind: 'noMomentumTaken', optimizer: 'Adam' } });
   });
-
-  test('a learning rate that is infinite is called that', async () => {
-    const { end } = await run(FIT_SCRIPT.replace('learning_rate=0.05', 'learning_rate=float("inf")'));
-    expect(end).toMatchObject({ failure: { kind: 'valueNotFinite', name: 'learningRate', value: 'inf' } });
-  });
 });
 
 test.each([
