@@ -1,4 +1,5 @@
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
+import { JULIA_REPLACEMENTS, R_REPLACEMENTS, type Replacement } from './replacedValues';
 
 /** How a library is handed an optimizer that it constructs itself. */
 export interface HandingForm {
@@ -27,6 +28,8 @@ export interface CallLanguage {
   /** First arguments that older versions took in front of the others. */
   readonly leadingParameters?: RegExp;
   readonly signatures: readonly OptimizerSignature[];
+  /** What replaces a learning rate or momentum while the program runs. */
+  readonly replacements: readonly Replacement[];
   /** Calls that construct an optimizer which they are handed. */
   readonly handings?: readonly HandingForm[];
 }
@@ -69,6 +72,7 @@ export const JULIA: CallLanguage = {
   truth: { true: 'true', false: 'false' },
   library: /\b(?:Flux|Optimisers|Lux|Descent)\b/u,
   leadingParameters: /^(?:Flux\.)?(?:params|ps|θ|parameters)\b/u,
+  replacements: JULIA_REPLACEMENTS,
   signatures: [
     flux('Descent', ['Descent'], {
       family: 'sgd',
@@ -146,6 +150,7 @@ export const R: CallLanguage = {
   keyword: /^\s*([\p{L}.][\p{L}\p{N}._]*)\s*=(?!=)/u,
   truth: { true: 'TRUE', false: 'FALSE' },
   library: /optim_|optimizer/u,
+  replacements: R_REPLACEMENTS,
   signatures: [
     {
       framework: 'r-torch',

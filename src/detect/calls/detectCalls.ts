@@ -8,6 +8,7 @@ import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 import { handedOptimizers, type HandedOptimizer } from './handedOptimizers';
 import { maskSource } from './maskSource';
+import { replacedValues } from './replacedValues';
 import { resolveValue, type MaskedCode } from './resolveValue';
 
 /** Every call of an optimizer in a Julia or R program, in its order. */
@@ -26,7 +27,10 @@ export function detectCalls(text: string, language: CallLanguage): OptimizerConf
     return [{ ...describe({ signature, nameSpan, call }, source), incomplete: call.close === undefined }];
   });
   const handed = handedOptimizers(text, code, language, bySimpleName).map((each) => describe(each, source));
-  const all = [...found, ...handed].toSorted((left, right) => left.span.start - right.span.start);
+  const schedulers = replacedValues(code, language.replacements);
+  const all = [...found, ...handed]
+    .toSorted((left, right) => left.span.start - right.span.start)
+    .map((each) => ({ ...each, schedulers }));
   return numberedConfigs(all, source.lines);
 }
 

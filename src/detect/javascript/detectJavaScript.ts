@@ -1,5 +1,6 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
-import type { MomentumInsertion, OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizer/optimizerConfig';
+import { JAVASCRIPT_REPLACEMENTS, replacedValues } from '../calls/replacedValues';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
 import { signaturesByPath } from '../frameworks/optimizerSignature';
@@ -30,10 +31,19 @@ const COMPILE_STRING = /\boptimizer['"]?\s*:\s*(?=["'`]\w+["'`])/gu;
 export function detectJavaScript(tree: SourceTree): OptimizerConfig[] {
   const bindings = new BindingTable(tree);
   const sites = [...constructions(tree, bindings), ...compileStrings(tree)];
+  const schedulers = sites.length === 0 ? [] : replacements(tree);
   const found = sites
     .toSorted((left, right) => left.node.start - right.node.start)
-    .map((site) => describe(site, bindings));
+    .map((site) => ({ ...describe(site, bindings), schedulers }));
   return numberedConfigs(found, tree);
+}
+
+/** `optimizer.setMomentum(…)` and its like, outside comments and strings: it may be any of the file's optimizers. */
+function replacements(tree: SourceTree): readonly SchedulerUse[] {
+  return replacedValues(tree.text, JAVASCRIPT_REPLACEMENTS, ({ start, end }) => {
+    const { type } = tree.nodeAt(start, end);
+    return type !== 'comment' && !type.includes('string');
+  });
 }
 
 /** `tf.train.sgd(0.1)`, `new tf.SGDOptimizer(0.1)`, `sgd(0.1, {momentum: 0.9})`. */
