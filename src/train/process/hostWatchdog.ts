@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
 import type { Platform } from '../platform/platform';
 
 /** Watches this process from outside, and ends a process group when it is gone. */
@@ -29,7 +28,8 @@ export function startHostWatchdog({ kind }: Platform): HostWatchdog | undefined 
   watchdog.on('error', () => undefined);
   stdin.on('error', () => undefined);
   watchdog.unref();
-  if (stdin instanceof Socket) stdin.unref();
+  // A pipe is a socket to Node, whose types do not say so.
+  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
   return {
     guard: (group) => void stdin.write(`${group}\n`),
     end: () => void watchdog.kill('SIGKILL'),
