@@ -8,7 +8,7 @@ import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
 import { hasResults } from '../../train/journal/exportedResults';
-import { shellKindOf } from '../../train/journal/shellQuote';
+import { shellKindOf } from '../../train/platform/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
@@ -53,7 +53,7 @@ export async function exportCalibrationPlan(
     new TextEncoder().encode(`${JSON.stringify(exported, null, 2)}\n`),
   );
   await vscode.workspace.fs.copy(ownProbe, probe, { overwrite: true });
-  const shell = shellKindOf(vscode.env.shell, process.platform);
+  const shell = shellKindOf(vscode.env.shell, hostPlatform.kind);
   const command = trialCommand(run.workingDirectory, target.fsPath, 0, shell);
   const copy = 'Copy command';
   const picked = await say(

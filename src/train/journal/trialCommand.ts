@@ -1,6 +1,6 @@
 import { basename, dirname, posix, relative } from 'node:path';
 import { hostPlatform } from '../platform/platform';
-import { shellQuote, type ShellKind } from './shellQuote';
+import { shellQuote, type ShellKind } from '../platform/shellQuote';
 
 /**
  * What runs a trial of an exported plan from the folder that its script works in, for the shell that it is pasted into; the probe

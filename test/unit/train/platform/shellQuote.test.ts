@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellKindOf, shellQuote, type ShellKind } from '../../../../src/train/journal/shellQuote';
+import type { PlatformKind } from '../../../../src/train/platform/platform';
+import { shellKindOf, shellQuote, type ShellKind } from '../../../../src/train/platform/shellQuote';
 
 const HOSTILE = [
   '$(touch run)',
@@ -35,13 +36,13 @@ test.each<[argument: string, kind: ShellKind, quoted: string]>([
   expect(shellQuote(argument, kind)).toBe(quoted);
 });
 
-test.each<[path: string, platform: NodeJS.Platform, kind: ShellKind]>([
-  ['/bin/zsh', 'darwin', 'posix'],
+test.each<[path: string, platform: PlatformKind, kind: ShellKind]>([
+  ['/bin/zsh', 'macos', 'posix'],
   ['', 'linux', 'posix'],
-  ['', 'win32', 'powershell'],
-  ['C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'win32', 'powershell'],
-  ['C:\\Windows\\System32\\cmd.exe', 'win32', 'cmd'],
-  ['C:\\Program Files\\Git\\bin\\bash.exe', 'win32', 'posix'],
+  ['', 'windows', 'powershell'],
+  ['C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'windows', 'powershell'],
+  ['C:\\Windows\\System32\\cmd.exe', 'windows', 'cmd'],
+  ['C:\\Program Files\\Git\\bin\\bash.exe', 'windows', 'posix'],
   ['/usr/bin/pwsh', 'linux', 'powershell'],
 ])('the shell %s on %s is quoted for as %s', (path, platform, kind) => {
   expect(shellKindOf(path, platform)).toBe(kind);

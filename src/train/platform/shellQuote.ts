@@ -1,12 +1,14 @@
+import type { PlatformKind } from './platform';
+
 /** Whose quoting a command line needs. */
 export type ShellKind = 'posix' | 'powershell' | 'cmd';
 
 /** The kind of a shell by its path; without one, of the platform's usual shell. */
-export function shellKindOf(shellPath: string, platform: NodeJS.Platform): ShellKind {
+export function shellKindOf(shellPath: string, platform: PlatformKind): ShellKind {
   const name = (shellPath.split(/[\\/]/u).at(-1) ?? '').toLowerCase().replace(/\.exe$/u, '');
   if (name === 'cmd') return 'cmd';
   if (name === 'powershell' || name === 'pwsh') return 'powershell';
-  return name === '' && platform === 'win32' ? 'powershell' : 'posix';
+  return name === '' && platform === 'windows' ? 'powershell' : 'posix';
 }
 
 /** One argument of a command line that is pasted into such a shell: it expands, runs and separates nothing in it. */
