@@ -116,7 +116,9 @@ export class ChildTree implements RunningProcess {
     group: number | undefined,
   ): Promise<readonly StayedProcess[]> {
     const pipes = pipeNumbers.map((number) => this.#pipes[number]).filter((pipe) => pipe !== undefined);
-    return processesHolding(pipes, { group, parent: this.#child?.pid });
+    return group === undefined
+      ? Promise.resolve([])
+      : processesHolding(pipes, { group, parent: this.#child?.pid });
   }
 
   /** Resolves when the output of a process that is gone is closed, or read and then destroyed, since others hold it. */

@@ -25,17 +25,19 @@ export function pipesOf(processId: number, count: number): readonly (string | un
 }
 
 /**
- * Processes of this user that have one of the pipes open, without those of the group, which are being ended, and without the children of
- * `parent`, which are none of it. None where the system does not tell.
+ * Processes of this user, younger than the leader of `group`, that have one of the pipes open; without those of the group, which are being
+ * ended, and without the children of `parent`, which are none of it. None where the system does not tell.
  */
 export async function processesHolding(
   pipes: readonly string[],
-  { group, parent }: { readonly group: number | undefined; readonly parent?: number | undefined },
+  { group, parent }: { readonly group: number; readonly parent?: number | undefined },
 ): Promise<readonly StayedProcess[]> {
   const wanted = new Set(pipes);
   if (wanted.size === 0) return [];
   const names = await readdir('/proc').catch((): string[] => []);
-  const all = await Promise.all(names.filter((name) => /^\d+$/u.test(name)).map(holderAmong));
+  // Numbers count up and seldom begin anew: what the group has started has a higher one, and few others have.
+  const younger = names.filter((name) => /^\d+$/u.test(name) && Number(name) > group);
+  const all = await Promise.all(younger.map(holderAmong));
   return all.filter((each) => each !== undefined);
 
   async function holderAmong(name: string): Promise<StayedProcess | undefined> {
