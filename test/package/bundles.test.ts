@@ -24,7 +24,7 @@ const BUNDLES: readonly {
   {
     file: 'dist/extension.cjs',
     // jstat is a sixth of it: it cannot be taken apart.
-    maximumKilobytes: 320,
+    maximumKilobytes: 360,
     without: [
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
