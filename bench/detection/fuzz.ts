@@ -1,16 +1,18 @@
 import { ROOT } from '../../scripts/root';
 import { mutatedSamples, samples } from '../../test/support/detect/mutations';
 import { spanOutside } from '../../test/support/detect/spansInside';
-import { loadContenders } from './contenders';
+import { sourceLanguage } from '../../src/detect/triggers';
+import { loadContenders, type Contenders } from './contenders';
 
-/** In processor time, which other programs do not lengthen. */
+/** A text that takes longer, in processor time, and longer than this many bare parses of it, hangs. Busy neighbours lengthen both. */
 const HANG_MS = 1000;
+const HANG_OVER_PARSE = 4;
 
 const PROGRESS_EVERY = 2000;
 
 /** Detects in `count` mutated samples and prints what went wrong; true when nothing did. */
 export async function runFuzz(count: number, seed: number): Promise<boolean> {
-  let { detector } = await loadContenders();
+  let { detector, bareParse } = await loadContenders();
   const problems: string[] = [];
   let slowest = { ms: 0, what: '' };
   let found = 0;
@@ -29,10 +31,14 @@ export async function runFuzz(count: number, seed: number): Promise<boolean> {
       ms ??= processorMs(startedAt);
       problems.push(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       // As the extension does: what broke the parser would make every later text a problem.
-      ({ detector } = await loadContenders());
+      ({ detector, bareParse } = await loadContenders());
     }
     if (ms > slowest.ms) slowest = { ms, what };
-    if (ms > HANG_MS) problems.push(`${what}: ${ms.toFixed(0)} ms`);
+    if (ms > HANG_MS) {
+      const parseMs = parsingMs(bareParse, fileName, text);
+      if (parseMs === undefined || ms > HANG_OVER_PARSE * parseMs)
+        problems.push(`${what}: ${ms.toFixed(0)} ms, to parse ${parseMs?.toFixed(0) ?? '–'} ms`);
+    }
     index += 1;
     increment(counts.kind, mutation);
     increment(counts.language, fileName);
@@ -45,6 +51,15 @@ export async function runFuzz(count: number, seed: number): Promise<boolean> {
     `${index} mutations (seed ${seed}), ${found} detections, slowest ${slowest.ms.toFixed(0)} ms (${slowest.what}), ${problems.length} problems`,
   );
   return problems.length === 0;
+}
+
+function parsingMs(bareParse: Contenders['bareParse'], fileName: string, text: string): number | undefined {
+  const language = sourceLanguage('', fileName);
+  const parse = language === undefined ? undefined : bareParse(language);
+  if (parse === undefined) return undefined;
+  const startedAt = process.cpuUsage();
+  parse(text);
+  return processorMs(startedAt);
 }
 
 function processorMs(startedAt: NodeJS.CpuUsage): number {
