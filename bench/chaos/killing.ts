@@ -10,7 +10,7 @@ import type { Trial } from '../../src/model/calibration/trial';
 import { listJournals } from '../../src/train/journal/trialJournal';
 import { clearAway } from './calibrateProject';
 import type { HostLine } from './hostLines';
-import { kill, leftOver, runningParts, type Part, type PartProcess } from './parts';
+import { kill, leftOver, runningParts, strangersOf, type Part, type PartProcess } from './parts';
 import type { Project, ProjectKind } from './projects';
 
 /** What came of killing. */
@@ -72,6 +72,7 @@ const MOST_HOST_MS = 180_000;
 interface Host {
   readonly process: ChildProcess;
   readonly ended: Promise<unknown>;
+  readonly strangers: Set<number>;
   record: readonly Trial[] | undefined;
   hasFailed: boolean;
 }
@@ -103,7 +104,7 @@ export class SiegedCalibration {
       const host = this.#startHost();
       await this.#besiege(host);
       await host.ended;
-      for (const { command } of await leftOver(this.#marker, GONE_WITHIN_MS))
+      for (const { command } of await leftOver(this.#marker, host.strangers, GONE_WITHIN_MS))
         this.#tally.processesLeft.push(`${this.#project.kind}: ${command}`);
       if (host.record !== undefined) {
         this.#tally.records += 1;
@@ -129,7 +130,13 @@ export class SiegedCalibration {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    const host: Host = { process: child, ended: once(child, 'close'), record: undefined, hasFailed: false };
+    const host: Host = {
+      process: child,
+      ended: once(child, 'close'),
+      strangers: new Set(),
+      record: undefined,
+      hasFailed: false,
+    };
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.#hear(host, line);
     });
@@ -186,6 +193,7 @@ export class SiegedCalibration {
         host.process.kill('SIGKILL');
       }
       if (hasEnded(host) || this.#killsLeft <= 0) continue;
+      for (const each of strangersOf(host.process.pid ?? 0)) host.strangers.add(each);
       const running = runningParts(this.#marker);
       const victim = this.#chosen(running);
       if (victim !== undefined && kill(victim.processId)) this.#struck(victim.part);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { processesWithEnvironment, type RunningProcess } from '../../test/support/host/processes';
 
@@ -42,11 +42,36 @@ function parentOf(processId: number): number {
   }
 }
 
-/** The processes with `marker` that are still there after `mostMs`; they are ended, so that nothing is left of this run. */
-export async function leftOver(marker: string, mostMs: number): Promise<readonly RunningProcess[]> {
+/** What a host has started that has nothing of its environment: the watchdogs of its programs. */
+export function strangersOf(hostId: number): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((processId) => processId > 0 && parentOf(processId) === hostId)
+    .filter((processId) => commandOf(processId).includes('read -r group'));
+}
+
+function commandOf(processId: number): string {
+  try {
+    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** The processes with `marker`, and of those `strangers`, that are still there after `mostMs`; they are ended, so that nothing is left of this run. */
+export async function leftOver(
+  marker: string,
+  strangers: Iterable<number>,
+  mostMs: number,
+): Promise<readonly RunningProcess[]> {
   const until = performance.now() + mostMs;
   for (;;) {
-    const left = processesWithEnvironment(marker).filter(({ processId }) => processId !== process.pid);
+    const left = [
+      ...processesWithEnvironment(marker).filter(({ processId }) => processId !== process.pid),
+      ...[...strangers]
+        .map((processId) => ({ processId, command: commandOf(processId) }))
+        .filter(({ command }) => command.includes('read -r group')),
+    ];
     if (left.length === 0) return [];
     if (performance.now() > until) {
       for (const { processId } of left) kill(processId);

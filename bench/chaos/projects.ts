@@ -36,8 +36,13 @@ for step in range(10**6):
 `;
 export const SITE_LINE = SCRIPT.split('\n').findIndex((line) => line.endsWith('# SITE'));
 
-/** The same on a quadratic, with the standard library alone; it speaks the line protocol and never ends by itself. */
-const PROGRAM = `import random, sys, time
+/**
+ * The same on a quadratic, with the standard library alone. It speaks the line protocol and never ends by itself: not on a signal that can
+ * be ignored, nor where nobody reads what it prints.
+ */
+const PROGRAM = `import os, random, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
 lr, momentum, seed = (float(each) for each in sys.argv[1:])
 noise = random.Random(seed)
 curvatures = [1.0, 0.5, 0.25, 0.1]
@@ -50,7 +55,10 @@ while True:
         speeds[index] = momentum * speeds[index] - lr * gradient
         weights[index] += speeds[index]
     loss = sum(c * w * w for c, w in zip(curvatures, weights))
-    print("momentum-lens", step, loss, flush=True)
+    try:
+        print("momentum-lens", step, loss, flush=True)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")
     time.sleep(0.001)
 `;
 

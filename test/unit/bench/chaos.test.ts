@@ -7,11 +7,11 @@ import { seededRandom } from '../../../src/calibrate/simulated/seededRandom';
 // A few of what npm run bench:chaos tries by the hundred thousand.
 
 test('mutated records, plans, results, journals, lines, messages and launch files are refused or read, and none raises', async () => {
-  const taken = await takeInputs(3, 350);
+  const taken = await takeInputs(3, 140);
   expect(taken.flatMap(({ exceptions }) => exceptions)).toEqual([]);
   expect(taken.map(({ name }) => name)).toContain('journals');
   // Some are still valid enough to be gone on with.
-  expect(taken.reduce((sum, { believed }) => sum + believed, 0)).toBeGreaterThan(50);
+  expect(taken.reduce((sum, { believed }) => sum + believed, 0)).toBeGreaterThan(20);
 }, 60_000);
 
 test('a mutation is fixed by its seed, and nearly always changes the text', () => {
