@@ -25,6 +25,7 @@ const MOST_SCRATCH_BYTES = 1e8;
 
 /** What a host tells while it calibrates. */
 export interface Told {
+  readonly started: () => void;
   /** A finished trial is on disk. */
   readonly finished: (trial: Trial) => void;
   readonly output: (line: string) => void;
@@ -55,6 +56,7 @@ export async function calibrateProject(project: Project, told: Told): Promise<Ca
     ...(contents?.finishedAim === undefined ? {} : { finishedAim: contents.finishedAim }),
     onEvent: (event) => {
       journal.record(event);
+      if (event.kind === 'started') told.started();
       if (event.kind !== 'pilotFinished' && event.kind !== 'trialFinished') return;
       void journal.flushed().then(() => {
         told.finished(event.trial);

@@ -15,6 +15,9 @@ process.on('uncaughtException', (error) => {
 
 const project: Project = JSON.parse(process.argv[2] ?? '');
 const outcome = await calibrateProject(project, {
+  started: () => {
+    tell({ kind: 'started' });
+  },
   finished: (trial) => {
     tell({ kind: 'finished', trial });
   },

@@ -3,6 +3,8 @@ import type { Trial } from '../../src/model/calibration/trial';
 
 /** What a host tells, a JSON a line. */
 export type HostLine =
+  /** It has described itself: the sweep begins. */
+  | { readonly kind: 'started' }
   | { readonly kind: 'finished'; readonly trial: Trial }
   /** All trials of the record that is on disk. */
   | { readonly kind: 'record'; readonly trials: readonly Trial[] }

@@ -35,6 +35,7 @@ export async function calibrateInARow(tools: ChaosTools, count: number): Promise
     const kind = PROJECT_KINDS[number % PROJECT_KINDS.length] ?? 'program';
     const project = await makeProject(path.join(root, kind), { ...tools, kind });
     const outcome = await calibrateProject(project, {
+      started: () => undefined,
       finished: () => undefined,
       output: () => undefined,
       wrong: (what) => {

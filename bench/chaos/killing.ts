@@ -46,20 +46,22 @@ export function killCount({ kills }: Tally): number {
   return [...kills.values()].reduce((sum, each) => sum + each, 0);
 }
 
-/** Between two blows, on average: PyTorch takes seconds to import. */
+/** How often a host is left alone until its sweep is under way: importing PyTorch takes longer than a sweep's trial. */
+const SPARED_AT_START = 0.8;
+/** Between two blows, on average. */
 const MEAN_WAIT_MS: Readonly<Record<ProjectKind, number>> = {
-  script: 2500,
-  forkedScript: 2500,
+  script: 1500,
+  forkedScript: 800,
   program: 700,
   task: 1000,
 };
 /** How often a part is hit for each time that another one is: the death of a host ends the rest too. */
 const WEIGHTS: Readonly<Record<Part, number>> = {
   host: 1,
-  probe: 2,
+  probe: 3,
   'forking process': 1,
-  'forked trial': 2,
-  program: 2,
+  'forked trial': 3,
+  program: 3,
 };
 const CLAIM_UNNAMED_MS = 5500;
 const MEAN_WORKER_LIFE_MS = 1500;
@@ -75,6 +77,8 @@ interface Host {
   readonly strangers: Set<number>;
   record: readonly Trial[] | undefined;
   hasFailed: boolean;
+  /** May be struck. */
+  isReady: boolean;
 }
 
 /** One calibration under fire, resumed after each death of its host until it is over; a sweep that fails twice is given up. */
@@ -136,6 +140,7 @@ export class SiegedCalibration {
       strangers: new Set(),
       record: undefined,
       hasFailed: false,
+      isReady: this.#random.uniform() > SPARED_AT_START,
     };
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.#hear(host, line);
@@ -161,6 +166,9 @@ export class SiegedCalibration {
           count(this.#tally.failures, line.trial.outcome.failure.kind);
         if (line.trial.outcome.kind === 'failed' && line.trial.outcome.failure.kind === 'internal')
           this.#wrong(JSON.stringify(line.trial.outcome.failure));
+        return;
+      case 'started':
+        host.isReady = true;
         return;
       case 'record':
         host.record = line.trials;
@@ -192,7 +200,7 @@ export class SiegedCalibration {
         this.#wrong('no end within three minutes');
         host.process.kill('SIGKILL');
       }
-      if (hasEnded(host) || this.#killsLeft <= 0) continue;
+      if (hasEnded(host) || !host.isReady || this.#killsLeft <= 0) continue;
       for (const each of strangersOf(host.process.pid ?? 0)) host.strangers.add(each);
       const running = runningParts(this.#marker);
       const victim = this.#chosen(running);
