@@ -12,6 +12,9 @@ const SAMPLES = 40;
 /** What a closed document leaves running for a moment is over by then. */
 const SETTLED_MS = 500;
 
+/** Files that the extension has nothing to say of tell what the host itself keeps. */
+const FILE_EXTENSION = process.env['MOMENTUM_LENS_CYCLES_FILE_EXTENSION'] ?? 'py';
+
 /** Called by VS Code inside its extension host: opens, edits and closes Python files, and writes samples of what is held. */
 export async function run(): Promise<void> {
   const cycles = Number(process.env['MOMENTUM_LENS_CYCLES']);
@@ -35,7 +38,7 @@ async function writeDocuments(): Promise<string[]> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? tmpdir();
   return Promise.all(
     Array.from({ length: DOCUMENTS }, async (_, index) => {
-      const file = path.join(folder, `cycle${index}.py`);
+      const file = path.join(folder, `cycle${index}.${FILE_EXTENSION}`);
       const filler = Array.from(
         { length: 200 },
         (__, line) => `value_${line} = compute(${line}, ${index})\n`,
@@ -57,7 +60,7 @@ async function openEditClose(file: string, cycle: number): Promise<void> {
     'vscode.executeCodeLensProvider',
     document.uri,
   );
-  if (lenses.length === 0) throw new Error('no lens');
+  if (lenses.length === 0 && FILE_EXTENSION === 'py') throw new Error('no lens');
   await editor.edit((builder) => {
     builder.insert(new vscode.Position(1, 0), `lr_${cycle} = ${cycle}\n`);
   });
