@@ -59,10 +59,12 @@ export function isDecided({ ratio, ratioOver }: PairedComparison): boolean {
 
 /** A mean this far from the boundary, in half-widths at the last look, is given up: its interval would hold the boundary there. */
 const HOPELESS_HALF_WIDTHS = 0.4;
+/** On fewer seeds the scatter is too uncertain for that. */
+const FEWEST_TO_GIVE_UP = 6;
 
 /** Whether more seeds, up to `mostSeeds`, may tell if a change is worth it, as the scatter stands. */
 export function mayDecide({ ratio, seeds }: PairedComparison, mostSeeds: number): boolean {
-  if (ratio === undefined || seeds < 2) return true;
+  if (ratio === undefined || seeds < FEWEST_TO_GIVE_UP) return true;
   const half = Math.log(ratio.high / ratio.low) / 2;
   const halfAtLast =
     (half * studentFactor(mostSeeds) * Math.sqrt(seeds)) / (studentFactor(seeds) * Math.sqrt(mostSeeds));

@@ -14,7 +14,7 @@ export type VerificationTrial = PlannedTrial & { readonly role: TrialRole };
 /** The present momentum reached the target within the pilot; this many times that is enough for any seed. */
 const BUDGET_OVER_PILOT = 3;
 /** Once so many pilots of steps are spent, a comparison that does not decide is told as it stands. */
-const PILOTS_BEFORE_ANOTHER_LOOK = 22;
+const PILOTS_BEFORE_ANOTHER_LOOK = 25;
 
 /**
  * The trials of the verification that are wanted next: suggestion, present momentum and 0.9 on the same fresh seeds, four of them

@@ -59,9 +59,10 @@ test.each<[string, number[], boolean]>([
 });
 
 test.each<[string, number[], boolean]>([
-  ['near a tenth that scatters is given up', [80, 150, 90, 130], false],
-  ['well above it that scatters goes on', [130, 200, 110, 190], true],
-  ['well below it that scatters goes on', [70, 120, 80, 90], true],
+  ['near a tenth that scatters is given up', [80, 150, 90, 130, 85, 140], false],
+  ['near a tenth on too few seeds goes on', [80, 150, 90, 130], true],
+  ['well above it that scatters goes on', [130, 200, 100, 190, 105, 180], true],
+  ['well below it that scatters goes on', [70, 120, 80, 90, 75, 115], true],
 ])('a saving %s: %j', (_, steps, goesOn) => {
   const comparison = comparePaired(runs(...steps.map(() => converged(100))), runs(...steps.map(converged)));
   expect(isDecided(comparison)).toBe(false);
