@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { decodeCalibration } from '../../src/calibrate/record/calibrationCodec';
 import type { SeededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Trial } from '../../src/model/calibration/trial';
 import { listJournals } from '../../src/train/journal/trialJournal';
@@ -110,9 +111,11 @@ export class SiegedCalibration {
       await host.ended;
       for (const { command } of await leftOver(this.#marker, host.strangers, GONE_WITHIN_MS))
         this.#tally.processesLeft.push(`${this.#project.kind}: ${command}`);
-      if (host.record !== undefined) {
+      // One that was killed had perhaps stored its record before.
+      const record = host.record ?? (await this.#storedRecord());
+      if (record !== undefined) {
         this.#tally.records += 1;
-        this.#compare(host.record, 'record');
+        this.#compare(record, 'record');
         await this.#lookForFiles();
         return;
       }
@@ -220,6 +223,20 @@ export class SiegedCalibration {
   #struck(part: Part | 'worker'): void {
     this.#killsLeft -= 1;
     count(this.#tally.kills, part);
+  }
+
+  /** The trials of the record that is on disk, once no journal is; with one, the next host goes on. */
+  async #storedRecord(): Promise<readonly Trial[] | undefined> {
+    const { records, journals } = this.#project;
+    if ((await listJournals(journals)).some(({ finishedTrials }) => finishedTrials.length > 0))
+      return undefined;
+    const names = await readdir(records).catch((): string[] => []);
+    const name = names.find((each) => each.endsWith('.json'));
+    if (name === undefined) return undefined;
+    const decoded = decodeCalibration(await readFile(path.join(records, name), 'utf8'));
+    if (decoded.ok) return decoded.calibration.trials;
+    this.#wrong(`a record that cannot be read: ${decoded.detail}`);
+    return undefined;
   }
 
   async #compareWithJournal(): Promise<void> {
