@@ -11,11 +11,11 @@ import { LINUX, MACOS, WINDOWS } from '../../../support/platform/platforms';
 const CONDA = { kind: 'conda', isBase: false, variableFiles: [] } as const;
 
 test('a venv puts its programs first, and takes away what leads elsewhere', () => {
-  const environment = { PATH: '/usr/bin:/work/.venv/bin', PYTHONHOME: '/x', HOME: '/home/me' };
+  const environment = { PATH: '/usr/bin:/project/.venv/bin', PYTHONHOME: '/x', HOME: '/home/me' };
   for (const platform of [LINUX, MACOS]) {
-    expect(activatedEnvironment({ kind: 'venv', prefix: '/work/.venv' }, environment, platform)).toEqual({
-      PATH: '/work/.venv/bin:/usr/bin',
-      VIRTUAL_ENV: '/work/.venv',
+    expect(activatedEnvironment({ kind: 'venv', prefix: '/project/.venv' }, environment, platform)).toEqual({
+      PATH: '/project/.venv/bin:/usr/bin',
+      VIRTUAL_ENV: '/project/.venv',
       PYTHONHOME: undefined,
       HOME: '/home/me',
     });
@@ -43,7 +43,7 @@ test('a conda environment brings its libraries along on Windows', () => {
 test.each([
   ['/opt/conda', true, 'base'],
   ['/opt/conda/envs/torch', false, 'torch'],
-  ['/work/env', false, '/work/env'],
+  ['/project/env', false, '/project/env'],
 ])('conda calls %s by its name or path', (prefix, isBase, name) => {
   const activated = activatedEnvironment({ ...CONDA, prefix, isBase }, {}, LINUX);
   expect(activated).toMatchObject({ CONDA_DEFAULT_ENV: name, CONDA_PREFIX: prefix, PATH: `${prefix}/bin` });
@@ -65,8 +65,8 @@ test('variables that conda keeps for an environment are set and taken away, and 
 });
 
 test('an interpreter’s place tells its environment', () => {
-  expect(prefixOf('/work/.venv/bin/python', LINUX)).toBe('/work/.venv');
-  expect(prefixOf('/work/python', MACOS)).toBeUndefined();
+  expect(prefixOf('/project/.venv/bin/python', LINUX)).toBe('/project/.venv');
+  expect(prefixOf('/project/python', MACOS)).toBeUndefined();
   expect(prefixOf('C:\\v\\Scripts\\python.exe', WINDOWS)).toBe('C:\\v');
   expect(prefixOf('C:\\conda\\python.exe', WINDOWS)).toBe('C:\\conda');
 });

@@ -26,7 +26,7 @@ test('a name with a folder starts at the working directory, and one with an exte
 
 test('other systems look for themselves', () => {
   for (const platform of [LINUX, MACOS]) {
-    expect(executableCandidates('train', '/work', { PATH: '/bin' }, platform)).toBeUndefined();
+    expect(executableCandidates('train', '/project', { PATH: '/bin' }, platform)).toBeUndefined();
   }
 });
 

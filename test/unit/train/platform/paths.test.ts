@@ -33,9 +33,9 @@ test.each<[path: string, folder: string, platform: Platform, inside: boolean]>([
   ['D:\\work\\a', 'C:\\work', WINDOWS, false],
   ['\\\\server\\share\\a', '\\\\SERVER\\share', WINDOWS, true],
   ['\\\\server\\other\\a', '\\\\server\\share', WINDOWS, false],
-  ['/work/a', '/work', LINUX, true],
-  ['/work/..a', '/work', MACOS, true],
-  ['/workshop', '/work', LINUX, false],
+  ['/project/a', '/project', LINUX, true],
+  ['/project/..a', '/project', MACOS, true],
+  ['/workshop', '/project', LINUX, false],
 ])('%s below %s', (path, folder, platform, inside) => {
   expect(isInside(path, folder, platform)).toBe(inside);
 });

@@ -141,10 +141,14 @@ test.each([
 
 test('on Linux: environments, PATH, conda', async () => {
   const found = await findInterpreters(
-    { ...NOTHING, environment: { PATH: '/usr/bin:relative', VIRTUAL_ENV: '/v' }, workspaceFolder: '/work' },
+    {
+      ...NOTHING,
+      environment: { PATH: '/usr/bin:relative', VIRTUAL_ENV: '/v' },
+      workspaceFolder: '/project',
+    },
     machine(LINUX, '/home/me', {
       '/v/bin/python': '',
-      '/work/venv/bin/python': '',
+      '/project/venv/bin/python': '',
       '/usr/bin/python3': '',
       'relative/python3': '',
       '/home/me/.conda/environments.txt': '/home/me/envs/torch\n',
@@ -154,7 +158,7 @@ test('on Linux: environments, PATH, conda', async () => {
   );
   expect(found.map(({ path, chosenBy }) => `${chosenBy} ${path}`)).toEqual([
     'activeEnvironment /v/bin/python',
-    'workspaceEnvironment /work/venv/bin/python',
+    'workspaceEnvironment /project/venv/bin/python',
     'path /usr/bin/python3',
     'conda /home/me/envs/torch/bin/python',
     'conda /opt/miniconda3/bin/python',
