@@ -68,7 +68,8 @@ export class ChildTree implements RunningProcess {
   ) {
     this.#platform = command.platform ?? hostPlatform;
     const watchdog = command.isWatchedOver === true ? startHostWatchdog(this.#platform) : undefined;
-    const child = spawned(command, this.#platform);
+    const child = spawned(command, this.#platform, watchdog?.environment);
+    if (!(child instanceof Error) && child.pid !== undefined) watchdog?.guard(child.pid);
     if (child instanceof Error) {
       watchdog?.end();
       this.exited = Promise.resolve();
@@ -82,7 +83,6 @@ export class ChildTree implements RunningProcess {
     readLines(child.stdout, receive.onOutput);
     readLines(child.stderr, receive.onError);
     if (child.pid !== undefined) {
-      watchdog?.guard(child.pid);
       this.#pipes = pipesOf(child.pid, child.stdio.length);
     }
     this.exited = new Promise((resolve) => {
@@ -160,13 +160,17 @@ export class ChildTree implements RunningProcess {
 }
 
 /** The process, or why there is none: what is missing is told by an event, what the system refuses is thrown. */
-function spawned(command: ChildCommand, platform: Platform): ChildProcessWithoutNullStreams | Error {
+function spawned(
+  command: ChildCommand,
+  platform: Platform,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams | Error {
   const startable = startableOf(command, platform);
   if ('refusal' in startable) return new Error(startable.refusal);
   try {
     return spawn(startable.executable, [...startable.arguments], {
       cwd: command.workingDirectory,
-      env: { ...command.environment },
+      env: { ...command.environment, ...environment },
       stdio: Array.from({ length: STANDARD_STREAMS + (command.morePipes ?? 0) }, () => 'pipe' as const),
       detached: leadsGroup(platform),
       windowsHide: true,

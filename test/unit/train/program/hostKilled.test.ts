@@ -53,6 +53,20 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+// Only there does a system show the environment of other processes to a shell.
+test.runIf(process.platform === 'linux')(
+  'a host that is killed before it could name the program that it has started leaves none running',
+  async () => {
+    const host = spawn(process.execPath, ['scripts/run.mjs', 'test/support/process/suddenHost.ts'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const said: string[] = [];
+    createInterface({ input: host.stdout }).on('line', (line) => said.push(line));
+    await expect.poll(() => said, { timeout: 15_000 }).toHaveLength(1);
+    await expectDead(Number(said[0]?.split(' ')[1]));
+  },
+);
+
 test.skipIf(process.platform === 'win32')(
   'a watchdog ends with its trial, and leaves others alone',
   async () => {
