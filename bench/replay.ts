@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../src/model/calibration/trial';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,10 +8,12 @@ import type { CalibrationOutcome } from '../src/calibrate/run/calibrationEvent';
 import { calibrateReplayed } from './replay/calibrateReplayed';
 import { parseCurveFile, type RecordedTask } from './replay/curveFile';
 import { measuredRow, tableLines, type MeasuredRow } from './replay/measuredTable';
-import { PEER_NAMES, PeerProcess, type PeerName } from './replay/peers';
 import { printPeerTable, printReplayTable, type ReplayedTask } from './replay/replayTable';
-import { judgeOf, scoreOf, type Score } from './replay/score';
+import { drawnSeed, nearestX } from './replay/replayTrainer';
+import { judgeOf, scoreOf, type Judge, type Score } from './replay/score';
 import { stoppingLines } from './replay/stopping';
+import { stepsToTarget } from './replay/truth';
+import { SEARCH_NAMES, SearchProcess, type SearchName } from './support/searches';
 
 // npm run -s bench:replay [-- --only=TASK,… --replicates=N --peers=N --without-peers | --table | --stopping]: calibrations with the product's plan over
 // recorded trainings (npm run bench:record), judged by what all recorded seeds say, each again with 2 and 4 trials at once; beside the
@@ -53,7 +56,7 @@ async function printMeasured(): Promise<void> {
 }
 
 async function printReplay(replicates: number, searches: number): Promise<void> {
-  const peers = searches === 0 ? undefined : PeerProcess.start();
+  const peers = searches === 0 ? undefined : SearchProcess.start(SEARCH_NAMES);
   if (searches > 0 && peers === undefined) console.log('Peers: not run, their packages cannot be installed.');
   const tasks: ReplayedTask[] = [];
   for (const task of recordedTasks()) {
@@ -72,10 +75,10 @@ async function replayTask(
     replicates,
     searches,
     peers,
-  }: { readonly replicates: number; readonly searches: number; readonly peers: PeerProcess | undefined },
+  }: { readonly replicates: number; readonly searches: number; readonly peers: SearchProcess | undefined },
 ): Promise<ReplayedTask> {
   const scores: Score[] = [];
-  const peerRegrets: Record<PeerName, number[]> = { tpe: [], optunaGp: [], skoptGp: [] };
+  const peerRegrets: Record<SearchName, number[]> = { tpe: [], optunaGp: [], skoptGp: [] };
   let same = 0;
   for (let replicate = 0; replicate < replicates; replicate += 1) {
     const outcome = await calibrateReplayed(task, replicate, 1);
@@ -85,17 +88,31 @@ async function replayTask(
     if (replicate >= searches || peers === undefined || outcome.kind !== 'finished') continue;
     const { calibration } = outcome;
     const judge = judgeOf(task, calibration);
-    for (const peer of PEER_NAMES) {
-      const x = await peers.search(peer, task, {
-        aim: judge.aim,
-        smoothingSteps: calibration.progressMeasure.smoothingSteps,
-        steps: calibration.trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0),
-        replicate,
-      });
-      peerRegrets[peer].push(Math.exp(judge.logStepsAt(x) - judge.leastLogSteps));
+    for (const search of SEARCH_NAMES) {
+      const steps = stepsSpentBy(calibration.trials);
+      const x = await peers.search(
+        {
+          search,
+          seed: replicate,
+          steps,
+          low: task.xs[0] ?? 0.01,
+          high: task.xs.at(-1) ?? 1,
+          blindSteps: task.steps,
+        },
+        recordedSteps(task, replicate, judge),
+      );
+      peerRegrets[search].push(Math.exp(judge.logStepsAt(x) - judge.leastLogSteps));
     }
   }
   return { task, scores, repeated: replicates, same, peerRegrets };
+}
+
+/** T of a search's runs, each on another recorded seed, as a user's would be. */
+function recordedSteps(task: RecordedTask, replicate: number, { aim, smoothingSteps }: Judge) {
+  return (x: number, run: number): number => {
+    const place = { xIndex: nearestX(task.xs, x), seed: drawnSeed(task, replicate, run) };
+    return stepsToTarget(task, place, aim, smoothingSteps);
+  };
 }
 
 function resultText(outcome: CalibrationOutcome): string {

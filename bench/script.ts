@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../src/model/calibration/trial';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -82,7 +83,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
   if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
   const { result, target, trials, controls, environment: trained } = outcome.calibration;
   const sweepRuns = trials.filter(({ role }) => role === 'sweep').length;
-  const steps = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  const steps = stepsSpentBy(trials);
   console.log(
     `${name} ${example.arguments.join(' ')}: ${trained.details['framework'] ?? ''} on ${trained.device}. ${dataLine}; process ${trained.details['process'] ?? ''}, ${parallelTrials} at once`,
   );

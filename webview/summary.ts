@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../src/model/calibration/trial';
 import type {
   Calibration,
   CalibrationCaveat,
@@ -70,7 +71,7 @@ function capitalised(text: string): string {
 /** Where every number came from. */
 export function provenanceTable(calibration: Calibration): HTMLElement {
   const { subject, environment, progressMeasure } = calibration;
-  const steps = calibration.trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  const steps = stepsSpentBy(calibration.trials);
   const rows: [string, string][] = [
     subject.kind === 'script'
       ? ['Script', `${subject.scriptPath} · ${subject.siteId}`]

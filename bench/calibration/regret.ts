@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../../src/model/calibration/trial';
 import { budgetOver } from '../../src/calibrate/sweep/budget';
 import type { Trainer } from '../../src/calibrate/run/trainer';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
@@ -83,7 +84,7 @@ export async function denseGridBest(
     GRID_SEEDS - 1,
   );
   const all = [...first, ...further];
-  const stepsSpent = totalSteps(all) + (GRID_SEEDS - 1) * totalSteps(hopeless);
+  const stepsSpent = stepsSpentBy(all) + (GRID_SEEDS - 1) * stepsSpentBy(hopeless);
   const wantedSeeds = TRUSTED_SEEDS[sizeOf(task)];
   for (;;) {
     const [best] = ranked(xs, all);
@@ -145,10 +146,6 @@ function sizeOf(task: BuiltinTaskDescription): 'small' | 'large' {
 
 function isWithin({ steps }: RunResult, limit: number): boolean {
   return (steps ?? Infinity) <= limit;
-}
-
-function totalSteps(results: readonly RunResult[]): number {
-  return results.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
 }
 
 /** Ascending grid with the geometric middle of every two neighbours. */

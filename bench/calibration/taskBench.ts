@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../../src/model/calibration/trial';
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { taskPlan } from '../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../src/calibrate/run/trainer';
@@ -91,7 +92,7 @@ interface Judged {
 
 function row({ learningRate, result, measured, best, regret }: Judged): string {
   const { calibration, elapsedMs, cpuMs } = measured;
-  const spent = calibration.trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  const spent = stepsSpentBy(calibration.trials);
   const { value, low, high } = result.c;
   return [
     learningRate.toString().padStart(9),

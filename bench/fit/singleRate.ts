@@ -1,6 +1,7 @@
+import { stepsSpentBy } from '../../src/model/calibration/trial';
 import { seededRandom } from '../../src/calibrate/simulated/seededRandom';
 import type { Bounds } from './bounds';
-import { fit, planAt, stepsSpent, sweep, type PlanKind } from './sweep';
+import { fit, planAt, sweep, type PlanKind } from './sweep';
 import { percent, printTable, quantile } from '../support/table';
 import { bestX, type Generator, type World } from './worlds';
 
@@ -115,7 +116,7 @@ async function tallyOf(generator: Generator, kind: PlanKind, sweeps: number): Pr
     const best = world.steps(world.learningRate, truth);
     const trials = await sweep(world, planAt(kind, world.learningRate));
     tally.trials += trials.length / sweeps;
-    tally.costs.push(stepsSpent(trials) / denseGridSteps(world, best));
+    tally.costs.push(stepsSpentBy(trials) / denseGridSteps(world, best));
     tally.argminRegrets.push(world.steps(world.learningRate, argminOfGrid(world, best, seed)) / best);
     const result = fit(trials);
     if (result.kind === 'noEstimate') {

@@ -73,7 +73,3 @@ export function fit(trials: readonly Trial[], partial = false): CalibrationResul
     partial,
   });
 }
-
-export function stepsSpent(trials: readonly Trial[]): number {
-  return trials.reduce((sum, trial) => sum + trial.stepsSpent, 0);
-}

@@ -1,6 +1,6 @@
 import { percent, printTable, quantile } from '../support/table';
 import type { RecordedTask } from './curveFile';
-import { PEER_NAMES, PEERS, type PeerName } from './peers';
+import { SEARCH_NAMES, SEARCHES, type SearchName } from '../support/searches';
 import type { Score } from './score';
 
 type Told = Extract<Score, { kind: 'estimate' }>;
@@ -13,7 +13,7 @@ export interface ReplayedTask {
   readonly repeated: number;
   readonly same: number;
   /** Of the first calibrations, as many as there are of each peer's. */
-  readonly peerRegrets: Readonly<Record<PeerName, readonly number[]>>;
+  readonly peerRegrets: Readonly<Record<SearchName, readonly number[]>>;
 }
 
 /** True savings of less are no reason to change anything, of more always one. */
@@ -73,7 +73,7 @@ function row({ task, scores, repeated, same }: ReplayedTask): string[] {
 /** The regrets of the same number of calibrations and searches, with the same steps. */
 export function printPeerTable(tasks: readonly ReplayedTask[]): void {
   const rows = tasks.map(({ task, scores, peerRegrets }) => {
-    const searches = peerRegrets[PEER_NAMES[0] ?? 'tpe'].length;
+    const searches = peerRegrets[SEARCH_NAMES[0] ?? 'tpe'].length;
     const own = scores
       .slice(0, searches)
       .flatMap((score) => (score.kind === 'estimate' ? [score.regret] : []));
@@ -81,12 +81,12 @@ export function printPeerTable(tasks: readonly ReplayedTask[]): void {
       task.task,
       String(searches),
       twoRegrets(own),
-      ...PEER_NAMES.map((peer) => twoRegrets(peerRegrets[peer])),
+      ...SEARCH_NAMES.map((peer) => twoRegrets(peerRegrets[peer])),
     ];
   });
   printTable(
     'Regret 50 %, 95 % beside searches that get the same steps',
-    ['training', 'searches', 'calibration', ...PEER_NAMES.map((peer) => PEERS[peer])],
+    ['training', 'searches', 'calibration', ...SEARCH_NAMES.map((peer) => SEARCHES[peer].title)],
     rows,
   );
 }

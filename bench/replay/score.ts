@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../../src/model/calibration/trial';
 import type { Calibration, EstimatedResult, Saving, TrialAim } from '../../src/model/calibration/calibration';
 import type { CalibrationOutcome } from '../../src/calibrate/run/calibrationEvent';
 import type { RecordedTask } from './curveFile';
@@ -36,7 +37,7 @@ export function scoreOf(task: RecordedTask, outcome: CalibrationOutcome): Score 
     };
   }
   const { calibration } = outcome;
-  const pilots = calibration.trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0) / task.pilotSteps;
+  const pilots = stepsSpentBy(calibration.trials) / task.pilotSteps;
   const { result } = calibration;
   if (result.kind === 'noEstimate') return { kind: 'noEstimate', reason: result.reason, pilots };
   return { ...judged(task, calibration, result), pilots };
@@ -45,6 +46,7 @@ export function scoreOf(task: RecordedTask, outcome: CalibrationOutcome): Score 
 /** What is judged by: T at the target of a calibration, over all recorded seeds. */
 export interface Judge {
   readonly aim: TrialAim;
+  readonly smoothingSteps: number;
   /** log T of the least. */
   readonly leastLogSteps: number;
   readonly bestX: number;
@@ -60,6 +62,7 @@ export function judgeOf(task: RecordedTask, { target, targetLevels, progressMeas
   const best = bestIndex(truth);
   return {
     aim,
+    smoothingSteps: progressMeasure.smoothingSteps,
     leastLogSteps: best.logSteps,
     bestX: task.xs[best.index] ?? Number.NaN,
     logStepsAt: (x) => truth[nearestX(task.xs, x)] ?? Number.NaN,

@@ -1,6 +1,6 @@
 import type { Calibration } from '../../src/model/calibration/calibration';
 import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
-import type { Trial } from '../../src/model/calibration/trial';
+import { stepsSpentBy, type Trial } from '../../src/model/calibration/trial';
 import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/model/wording/verdictText';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { assumptionTable } from './assumptions';
@@ -16,7 +16,7 @@ import { controlsTable } from './speedUps';
 export function taskChapter(task: BuiltinTaskDescription, record: TaskRecord): string {
   const { calibration, elapsedMs, learningRates } = record;
   const { result, trials } = calibration;
-  const steps = trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+  const steps = stepsSpentBy(trials);
   return [
     `## ${task.title}`,
     '',

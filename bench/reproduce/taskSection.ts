@@ -1,3 +1,4 @@
+import { stepsSpentBy } from '../../src/model/calibration/trial';
 import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { collapseCell, summaryCells, taskChapter, valleyCollapse } from './chapter';
@@ -35,7 +36,7 @@ export function measuredSection(task: BuiltinTaskDescription, record: TaskRecord
       speedUpOver(calibration, 'yellowFin'),
       speedUpOver(calibration, 'plainSgdMatched'),
       String(trials.length),
-      stepsText(trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0)),
+      stepsText(stepsSpentBy(trials)),
       `${formatDuration(elapsedMs)}${full ? ' (--full)' : ''}`,
     ],
     best: learningRates.flatMap((learningRate) => {

@@ -1,7 +1,7 @@
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { EstimatedResult } from '../../model/calibration/calibration';
 import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
-import type { Trial, TrialRole } from '../../model/calibration/trial';
+import { stepsSpentBy, type Trial, type TrialRole } from '../../model/calibration/trial';
 import { comparePaired, isDecided, mayDecide, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
 import { budgetOver } from './budget';
 import { controlSettings, type ControlSetting } from './controls';
@@ -48,15 +48,11 @@ export function nextVerificationTrials(
       trialsInRole(seen, decisive.role, decisive),
     );
     if (isDecided(comparison) || !mayDecide(comparison, plan.verificationSeeds)) break;
-    if (stepsOf(seen) > PILOTS_BEFORE_ANOTHER_LOOK * pilotStepsOf(plan)) break;
+    if (stepsSpentBy(seen) > PILOTS_BEFORE_ANOTHER_LOOK * pilotStepsOf(plan)) break;
   }
   return otherControls(result, presentMomentum).flatMap((setting) =>
     onSeeds(plan, result, setting, plan.controlSeeds, finished),
   );
-}
-
-function stepsOf(trials: readonly Trial[]): number {
-  return trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
 }
 
 /** Without a pilot nothing says how long a training is. */

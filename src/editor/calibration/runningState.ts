@@ -1,7 +1,7 @@
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { TrialAim } from '../../model/calibration/calibration';
-import type { Trial } from '../../model/calibration/trial';
+import { stepsSpentBy, type Trial } from '../../model/calibration/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
 const TRIALS_BEFORE_TIME_LEFT = 2;
@@ -127,7 +127,7 @@ function withSpeed(state: RunningState): RunningState {
   const { trials, runningTrials, resumedTrials, elapsedMs, mostTrials } = state;
   const own = trials.slice(resumedTrials);
   const inFlight = runningTrials.reduce((sum, { curve }) => sum + (curve.steps.at(-1) ?? 0), 0);
-  const steps = own.reduce((sum, { stepsSpent }) => sum + stepsSpent, inFlight);
+  const steps = inFlight + stepsSpentBy(own);
   if (steps === 0 || elapsedMs <= 0) return state;
   return {
     ...state,

@@ -62,3 +62,8 @@ export interface Trial {
   /** Where the trainer can see it. */
   readonly observed?: ObservedOptimizer;
 }
+
+/** Optimizer steps that these trials took together. */
+export function stepsSpentBy(trials: readonly Pick<Trial, 'stepsSpent'>[]): number {
+  return trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+}

@@ -1,5 +1,5 @@
-"""Searches by others as opponents: one JSON request a line on stdin, {"peer", "seed", "steps", "low", "high"}; then x out and T in until
-the steps are spent, and the x that the peer would use. Peers minimise log T over log x."""
+"""Searches by others as opponents: one JSON request a line on stdin, {"search", "seed", "steps", "low", "high"}; then x out and T in until
+the steps are spent, and the x that the search would use. All minimise log T over log x."""
 
 import json
 import math
@@ -59,9 +59,9 @@ def skopt_search(request):
 
 def search(request):
     seed = request["seed"]
-    if request["peer"] == "tpe":
+    if request["search"] == "tpe":
         return optuna_search(request, lambda optuna: optuna.samplers.TPESampler(seed=seed))
-    if request["peer"] == "optunaGp":
+    if request["search"] == "optunaGp":
         return optuna_search(request, lambda optuna: optuna.samplers.GPSampler(seed=seed))
     return skopt_search(request)
 
