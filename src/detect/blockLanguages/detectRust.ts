@@ -1,6 +1,8 @@
 import type { OptimizerConfig, SchedulerUse } from '../../model/optimizer/optimizerConfig';
 import type { TextSpan } from '../../model/optimizer/textSpan';
+import { RUST_REPLACEMENTS } from '../frameworks/replacements';
 import { numberedConfigs } from '../numberedConfigs';
+import { replacedValues } from '../replacedValues';
 import { holds, type Bracket } from './brackets';
 import { blockSource, type BlockSource } from './blockSource';
 import { argumentsIn, chainedCalls, type ChainedCall } from './callSyntax';
@@ -51,7 +53,7 @@ const FIELDS = {
 export function detectRust(text: string): OptimizerConfig[] {
   if (!/\b(?:burn|tch)\b/u.test(text)) return [];
   const source = blockSource(text, RUST_SYNTAX);
-  const schedulers = schedulersIn(source);
+  const schedulers = replacedValues(source.code, RUST_REPLACEMENTS);
   const found = [...source.code.matchAll(SITE)].flatMap((match) => {
     const construction = constructionAt(match, schedulers, source);
     return construction === undefined
@@ -210,14 +212,4 @@ function burnRate(
   });
   const [step, ...others] = steps;
   return step === undefined ? undefined : { span: step, isSure: others.length === 0 };
-}
-
-/** `opt.set_lr(…)` and `opt.set_momentum(…)` while it runs. */
-function schedulersIn({ code }: BlockSource): SchedulerUse[] {
-  return ['set_lr', 'set_momentum'].flatMap((name): SchedulerUse[] => {
-    const index = code.search(new RegExp(`\\.\\s*${name}\\s*\\(`, 'u'));
-    if (index < 0) return [];
-    const span = { start: index, end: index + name.length + 1 };
-    return [{ name: `${name}(…)`, span, overwritesMomentum: name === 'set_momentum' }];
-  });
 }

@@ -1,5 +1,5 @@
 import type { OptimizerSignature } from '../frameworks/optimizerSignature';
-import { JULIA_REPLACEMENTS, R_REPLACEMENTS, type Replacement } from './replacedValues';
+import { JULIA_REPLACEMENTS, R_REPLACEMENTS, type Replacement } from '../frameworks/replacements';
 
 /** How a library is handed an optimizer that it constructs itself. */
 export interface HandingForm {

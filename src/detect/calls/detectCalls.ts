@@ -8,7 +8,7 @@ import { parseCall, type CallArgument, type ParsedCall } from './callArguments';
 import type { CallLanguage } from './callLanguages';
 import { handedOptimizers, type HandedOptimizer } from './handedOptimizers';
 import { maskSource } from './maskSource';
-import { replacedValues } from './replacedValues';
+import { replacedValues } from '../replacedValues';
 import { resolveValue, type MaskedCode } from './resolveValue';
 
 /** Every call of an optimizer in a Julia or R program, in its order. */

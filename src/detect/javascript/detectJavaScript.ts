@@ -1,6 +1,7 @@
 import type { Hyperparameter, HyperparameterFlag } from '../../model/optimizer/hyperparameter';
 import type { MomentumInsertion, OptimizerConfig, SchedulerUse } from '../../model/optimizer/optimizerConfig';
-import { JAVASCRIPT_REPLACEMENTS, replacedValues } from '../calls/replacedValues';
+import { JAVASCRIPT_REPLACEMENTS } from '../frameworks/replacements';
+import { replacedValues } from '../replacedValues';
 import { numberedConfigs, type FoundOptimizer } from '../numberedConfigs';
 import type { SourceTree, SyntaxNode } from '../parsing/sourceTree';
 import { signaturesByPath } from '../frameworks/optimizerSignature';

@@ -1,9 +1,5 @@
-import {
-  calleePattern,
-  FACTORIES,
-  factoryOptimizer,
-  type FactorySignature,
-} from '../../frameworks/factories';
+import { FACTORIES, type FactorySignature } from '../../frameworks/factories';
+import { calleePattern, factoryOptimizer } from '../../frameworks/factoryOptimizer';
 import { FACTORY_NAMES } from '../../frameworks/pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
 import type { Evaluation, Value } from '../evaluate/value';
