@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
+import { uncalibratedText } from './lensTitle';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
@@ -74,11 +75,11 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   const eta = formatNumber(advice.learningRate);
   const present = numericValue(config.momentum);
   const lines = [
-    `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), uncalibrated`,
+    `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), ${uncalibratedText(advice)}`,
     `1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.plausibleC) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
     ...(isExtrapolated(advice.rule, advice.learningRate)
       ? [
-          `**Extrapolated**: they had η from ${formatNumber(learningRates.low)} to ${formatNumber(learningRates.high)}.`,
+          `They had η from ${formatNumber(learningRates.low)} to ${formatNumber(learningRates.high)}: here the rule is extrapolated.`,
         ]
       : []),
     ...(advice.holdsPresent

@@ -25,11 +25,14 @@ export function lensTitle(advice: Advice): string | undefined {
   }
 }
 
+/** How little is behind a suggestion by the rule. */
+export function uncalibratedText({ rule, learningRate }: UncalibratedAdvice): string {
+  return isExtrapolated(rule, learningRate) ? 'uncalibrated, extrapolated' : 'uncalibrated';
+}
+
 /** By the C of trainings that were recorded; nothing to change where the present momentum lies among theirs. */
 function uncalibratedTitle(advice: UncalibratedAdvice): string {
-  const standing = isExtrapolated(advice.rule, advice.learningRate)
-    ? 'uncalibrated, extrapolated'
-    : 'uncalibrated';
+  const standing = uncalibratedText(advice);
   const range = `${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`;
   return advice.holdsPresent
     ? joined(`momentum lies in ${range}, as in ${sourceOfRule(advice.rule)}`, 'uncalibrated')

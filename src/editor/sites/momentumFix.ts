@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { suggestionEdits } from '../../advise/momentumEdit';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
+import { uncalibratedText } from '../../advise/lensTitle';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { formatNumber } from '../../model/wording/numberFormat';
@@ -57,7 +58,7 @@ function isOffer(advice: Advice): advice is Offer {
 }
 
 function sourceText(advice: Offer): string {
-  if (advice.kind === 'uncalibrated') return `uncalibrated: assumes C = ${advice.rule.c}`;
+  if (advice.kind === 'uncalibrated') return `${uncalibratedText(advice)}: assumes C = ${advice.rule.c}`;
   const saving = shortSavingText(advice);
   return [
     'measured',
