@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeExportedPlan, type ExportedTrial } from '../../src/calibrate/record/exportedPlan';
+import { inRoot } from '../../scripts/root';
 import { startSession, type Session } from '../support/host/session';
 import { Workbench } from '../support/host/workbench';
 
@@ -10,6 +11,7 @@ let session: Session;
 let workbench: Workbench;
 
 beforeAll(async () => {
+  await mkdir(inRoot('.cache', 'screenshots'), { recursive: true });
   session = await startSession('test/fixtures/program');
 });
 
@@ -64,6 +66,34 @@ test('a plan is exported with the probe, and what its trials left is imported in
     .waitFor();
   await workbench.lens(/measured · expected \d+(\.\d+)?× faster than now/u).waitFor();
   await workbench.close();
+});
+
+test('calibrations are exported as one file, and imported where nothing was calibrated', async () => {
+  const name = 'momentum-calibrations.json';
+  const exported = path.join(session.folder, name);
+  workbench = await Workbench.open(session.browser, { ...session, file: 'train.py' });
+  await workbench.lens(/measured · expected/u).waitFor();
+  await workbench.runCommand('Momentum Lens: Export calibrations');
+  await workbench.fillInput('Export calibrations', exported);
+  await workbench.notification(`2 calibrations are in ${name}.`);
+  await workbench.runCommand('Momentum Lens: Import calibrations');
+  await workbench.fillInput('Import calibrations', exported);
+  await workbench.notification(`0 calibrations imported from ${name}. 2 were here already.`);
+  await workbench.close();
+
+  const colleague = await startSession('test/fixtures/program');
+  try {
+    await cp(exported, path.join(colleague.folder, name));
+    const theirs = await Workbench.open(colleague.browser, { ...colleague, file: 'train.py' });
+    await theirs.lens('uncalibrated').waitFor();
+    await theirs.runCommand('Momentum Lens: Import calibrations');
+    await theirs.fillInput('Import calibrations', path.join(colleague.folder, name));
+    await theirs.notification(`2 calibrations imported from ${name}.`);
+    await theirs.lens(/measured · expected/u).waitFor();
+    await theirs.screenshot(inRoot('.cache', 'screenshots', 'imported.png'));
+  } finally {
+    await colleague.end();
+  }
 });
 
 /** What the probe writes for a trial whose loss falls as T = 8/x + 4000·x² says. */
