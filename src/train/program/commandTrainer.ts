@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import {
   TrainerUnavailable,
   type MeasurementReceiver,
@@ -11,11 +10,9 @@ import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import type { ObservedOptimizer } from '../../model/calibration/trial';
 import { hostPlatform, type Platform } from '../platform/platform';
-import { ChildTree } from '../process/childTree';
+import { ChildTree, type RunningProcess } from '../process/childTree';
+import { superviseTrial, type TrialReport } from '../process/supervise';
 import { fillPlaceholders, parseReportedLine, protocolEnvironment } from './lineProtocol';
-import { OutputLimiter } from '../process/outputLimiter';
-import { OutputTail } from '../process/outputTail';
-import { stayedText } from '../process/stayedProcess';
 
 export interface CommandTrainerOptions {
   /** Program and arguments, in which `{lr}`, `{momentum}` and `{seed}` are filled in. */
@@ -44,7 +41,7 @@ export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
 
 class CommandTrainer implements Trainer {
   readonly #options: CommandTrainerOptions;
-  readonly #running = new Set<ChildTree>();
+  readonly #running = new Set<RunningProcess>();
 
   constructor(options: CommandTrainerOptions) {
     this.#options = options;
@@ -80,78 +77,41 @@ class CommandTrainer implements Trainer {
     receive: MeasurementReceiver,
     signal: CancelSignal,
   ): Promise<TrialEnd> {
-    if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' }, 0, 0);
+    if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });
     const { command, workingDirectory, environment, trialTimeoutMs, onOutput } = this.#options;
     const [executable, ...args] = command.map((each) => fillPlaceholders(each, request));
-    if (executable === undefined) return failed({ kind: 'internal', detail: 'an empty command' }, 0, 0);
-    const startedAt = performance.now();
-    const output = new OutputLimiter(onOutput, () => performance.now());
-    const trial = new ReportedTrial(request, receive);
-    let timedOut = false;
-    const child = new ChildTree(
+    if (executable === undefined) return failed({ kind: 'internal', detail: 'an empty command' });
+    return superviseTrial<string>(
       {
-        executable,
-        arguments: args,
+        start: (listener) => {
+          const child = new ChildTree(
+            {
+              executable,
+              arguments: args,
+              workingDirectory,
+              environment: { ...environment, ...protocolEnvironment(request) },
+              isWatchedOver: true,
+              platform: this.#options.platform ?? hostPlatform,
+            },
+            { onOutput: listener.onEvent, onError: listener.onOutput },
+          );
+          child.sendNothingMore();
+          return child;
+        },
+        read: (line, { stepsSpent }) => reportsOf(line, request, stepsSpent),
+        timeoutMs: trialTimeoutMs,
+        receive,
+        onOutput,
         workingDirectory,
-        environment: { ...environment, ...protocolEnvironment(request) },
-        isWatchedOver: true,
-        platform: this.#options.platform ?? hostPlatform,
-      },
-      {
-        onOutput: (line) => {
-          if (trial.read(line)) watchdog.refresh();
-          else output.add(line);
-          // Nothing to say goodbye for: whatever it prints from now on is not asked for.
-          if (trial.over !== undefined || trial.failure !== undefined) child.kill();
-        },
-        onError: (line) => {
-          trial.errors.add(line);
-          output.add(line);
+        notStarted: { kind: 'commandNotStarted', command: executable },
+        judgeExit: ({ exitCode, stepsSpent }) => {
+          if (exitCode !== 0) return 'died';
+          return stepsSpent === 0 ? { kind: 'neverReported' } : 'ended';
         },
       },
+      this.#running,
+      signal,
     );
-    const watchdog = setTimeout(() => {
-      timedOut = true;
-      child.kill();
-    }, trialTimeoutMs);
-    const cancel = (): void => {
-      child.kill();
-    };
-    child.sendNothingMore();
-    this.#running.add(child);
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
-    const end = await child.ended;
-    clearTimeout(watchdog);
-    signal.removeEventListener('abort', cancel);
-    this.#running.delete(child);
-    output.end();
-    const stayed = end.kind === 'exited' ? stayedText(end.stayed) : undefined;
-    if (stayed !== undefined) onOutput(stayed);
-    const spent = { stepsSpent: trial.lastStep, elapsedMs: performance.now() - startedAt };
-    if (signal.aborted) return { kind: 'cancelled', ...spent };
-    if (trial.failure !== undefined) return { kind: 'failed', failure: trial.failure, ...spent };
-    if (trial.over !== undefined) return { kind: trial.over, ...spent, ...trial.observed };
-    if (timedOut) return { kind: 'failed', failure: { kind: 'timedOut', afterMs: trialTimeoutMs }, ...spent };
-    if (end.kind === 'notStarted') {
-      // The system blames the program for a folder that is missing.
-      const failure: Failure = existsSync(workingDirectory)
-        ? { kind: 'commandNotStarted', command: executable }
-        : { kind: 'workingDirectoryNotFound', path: workingDirectory };
-      return { kind: 'failed', failure, ...spent };
-    }
-    if (end.exitCode !== 0) {
-      const stderrTail = trial.errors.text;
-      const failure = {
-        kind: 'processDied',
-        exitCode: end.exitCode,
-        signal: end.signal,
-        stderrTail,
-      } as const;
-      return { kind: 'failed', failure, ...spent };
-    }
-    if (trial.lastStep === 0) return { kind: 'failed', failure: { kind: 'neverReported' }, ...spent };
-    return { kind: 'ended', ...spent, ...trial.observed };
   }
 
   async dispose(): Promise<void> {
@@ -161,57 +121,44 @@ class CommandTrainer implements Trainer {
   }
 }
 
-/** What one run of the program has reported. */
-class ReportedTrial {
-  readonly errors = new OutputTail();
-  lastStep = 0;
-  over: 'stopped' | 'budgetSpent' | undefined;
-  /** What it reports that makes the trial worthless. */
-  failure: Failure | undefined;
-  observed: { readonly observed?: ObservedOptimizer } = {};
-  readonly #request: TrialRequest;
-  readonly #receive: MeasurementReceiver;
-
-  constructor(request: TrialRequest, receive: MeasurementReceiver) {
-    this.#request = request;
-    this.#receive = receive;
-  }
-
-  /** True when the line was for us. A step that does not ascend is ignored. */
-  read(line: string): boolean {
-    const report = parseReportedLine(line);
-    if (report === undefined) return false;
-    const { learningRate, momentum, budgetSteps } = this.#request;
-    if (report.kind === 'usingNotFinite') {
-      this.failure ??= {
-        kind: 'valueNotFinite',
-        name: report.name,
-        value: report.value,
-        step: this.lastStep,
-      };
-      return true;
+/** What a line of a program's output says of a trial that has trained for `stepsSpent`. */
+function reportsOf(line: string, request: TrialRequest, stepsSpent: number): readonly TrialReport[] {
+  const said = parseReportedLine(line);
+  if (said === undefined) return [{ kind: 'noise', line }];
+  switch (said.kind) {
+    case 'usingNotFinite': {
+      const { name, value } = said;
+      return [{ kind: 'failure', failure: { kind: 'valueNotFinite', name, value, step: stepsSpent } }];
     }
-    if (report.kind === 'using') {
-      this.observed = {
-        observed: {
-          learningRateLow: report.learningRate,
-          learningRateHigh: report.learningRate,
-          momentumOverwritten: report.momentum !== momentum,
-          overrideVerified: report.momentum === momentum && report.learningRate === learningRate,
-        },
-      };
-      return true;
+    case 'using':
+      return [{ kind: 'observed', observed: observedOptimizer(said, request) }];
+    case 'measurement': {
+      const { step, value } = said;
+      const { budgetSteps } = request;
+      const isWithin = step <= budgetSteps;
+      const reports: TrialReport[] = isWithin
+        ? [{ kind: 'measurements', steps: [step], values: [value] }]
+        : [];
+      // The program does not know the budget.
+      if (step >= budgetSteps)
+        reports.push({ kind: 'end', reason: 'budgetSpent', stepsSpent: isWithin ? step : stepsSpent });
+      return reports;
     }
-    if (this.over !== undefined || report.step <= this.lastStep) return true;
-    if (report.step <= budgetSteps) {
-      this.lastStep = report.step;
-      if (this.#receive({ steps: [report.step], values: [report.value] }) === 'stop') this.over = 'stopped';
-    }
-    if (this.over === undefined && report.step >= budgetSteps) this.over = 'budgetSpent';
-    return true;
   }
 }
 
-function failed(failure: Failure, stepsSpent: number, elapsedMs: number): TrialEnd {
-  return { kind: 'failed', failure, stepsSpent, elapsedMs };
+function observedOptimizer(
+  used: { readonly learningRate: number; readonly momentum: number },
+  { learningRate, momentum }: TrialRequest,
+): ObservedOptimizer {
+  return {
+    learningRateLow: used.learningRate,
+    learningRateHigh: used.learningRate,
+    momentumOverwritten: used.momentum !== momentum,
+    overrideVerified: used.momentum === momentum && used.learningRate === learningRate,
+  };
+}
+
+function failed(failure: Failure): TrialEnd {
+  return { kind: 'failed', failure, stepsSpent: 0, elapsedMs: 0 };
 }

@@ -13,9 +13,10 @@ import type { Failure } from '../../model/calibration/failure';
 import { hostPlatform, type Platform } from '../platform/platform';
 import type { RunningProcess } from '../process/childTree';
 import { machineCapacity } from '../process/machineCapacity';
+import { superviseTrial } from '../process/supervise';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
-import { runProbeTrial, type ProbeTrial } from './probeTrial';
+import { probeSupervision, type ProbeTrial } from './probeTrial';
 import { SharedProbe } from './sharedProbe';
 import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';
 import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
@@ -137,7 +138,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   runTrial(request: TrialRequest, receive: MeasurementReceiver, signal: CancelSignal): Promise<TrialEnd> {
-    return this.#run(request, { receive }, signal);
+    return this.#run(this.#probeRequest(request, { observe: false }), { receive }, signal);
   }
 
   async dispose(): Promise<void> {
@@ -152,7 +153,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     let firstAt: number | undefined;
     let notFiniteAt: number | undefined;
     const end = await this.#run(
-      DRY_RUN,
+      this.#probeRequest(DRY_RUN, { observe: true }),
       {
         onOptimizer: (event) => (optimizer = event),
         receive: ({ steps, values }) => {
@@ -197,29 +198,29 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   async #run(
-    request: TrialRequest,
+    request: ProbeRequest,
     handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onEnd'>,
     signal: CancelSignal,
   ): Promise<TrialEnd> {
     if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });
     const { interpreter, workingDirectory, trialTimeoutMs, onOutput } = this.#options;
-    return runProbeTrial(
-      {
+    return superviseTrial(
+      probeSupervision({
         ...handlers,
-        request: this.#probeRequest(request),
+        request,
         start: (listener) =>
           this.#shared?.startTrial(listener) ?? startProbe(this.#options, ['trial'], listener),
         interpreter,
         workingDirectory,
         timeoutMs: trialTimeoutMs,
         onOutput,
-      },
+      }),
       this.#running,
       signal,
     );
   }
 
-  #probeRequest(request: TrialRequest): ProbeRequest {
+  #probeRequest(request: TrialRequest, { observe }: { readonly observe: boolean }): ProbeRequest {
     const { scriptPath, scriptArguments, site, framework, module } = this.#options;
     return {
       type: 'start',
@@ -233,7 +234,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       seed: request.seed,
       budgetSteps: request.budgetSteps,
       measure: this.#measure,
-      observe: request === DRY_RUN,
+      observe,
     };
   }
 

@@ -10,6 +10,8 @@ const FIRST_SLOT_PIPE = 3;
 /** A server that does not tell of the end of a trial that was killed is stuck itself. */
 const REPORT_MOST_MS = 10_000;
 
+const NOT_PREPARED = 'the interpreter could not be prepared';
+
 /** What the server writes after a trial's last line of output; no text has it. */
 const END_OF_OUTPUT = '\0end of trial\0';
 
@@ -46,38 +48,16 @@ export class SharedProbe {
     slotCount: number,
     signal: CancelSignal,
   ): Promise<SharedProbeStart> {
-    const listener: { onEvent: (line: string) => void; onOutput: () => void } = {
-      onEvent: ignore,
-      onOutput: ignore,
-    };
-    const answer = new Promise<string>((resolve) => {
-      listener.onEvent = resolve;
-    });
-    const server = startProbe(
-      { ...command, morePipes: 2 * slotCount },
-      ['serve', String(slotCount), ...packages],
-      listener,
-    );
-    const slots = Array.from({ length: slotCount }, (_, index) => {
-      const [events, output] = server.morePipes.slice(2 * index);
-      return events === undefined || output === undefined
-        ? undefined
-        : new Slot(server, index, events, output);
-    });
-    const kill = (): void => {
-      server.kill();
-    };
-    signal.addEventListener('abort', kill, { once: true });
-    if (signal.aborted) kill();
-    const said = await Promise.race([answer, server.ended.then(() => '{}')]);
-    signal.removeEventListener('abort', kill);
-    const { isReady, reason } = parseAnswer(said);
-    if (isReady) {
-      const usable = slots.filter((slot) => slot !== undefined);
-      return { kind: 'ready', probe: new SharedProbe(server, usable) };
+    const { server, slots, answer } = await startServer(command, packages, slotCount, signal);
+    switch (answer.kind) {
+      case 'ready':
+        return { kind: 'ready', probe: new SharedProbe(server, slots) };
+      case 'unsafe':
+        server.kill();
+        return answer;
+      case 'ended':
+        return { kind: 'unsafe', reason: NOT_PREPARED };
     }
-    kill();
-    return { kind: 'unsafe', reason };
   }
 
   /** A process for one trial; undefined when every slot is taken or the server is gone. */
@@ -95,6 +75,59 @@ export class SharedProbe {
     this.#server.kill();
     await this.#server.ended;
   }
+}
+
+/** What a server tells when it has imported, or that it is gone before it could. */
+type ServerAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unsafe'; readonly reason: string }
+  | { readonly kind: 'ended' };
+
+interface StartedServer {
+  readonly server: ChildTree;
+  readonly slots: readonly Slot[];
+  readonly answer: ServerAnswer;
+}
+
+/** Starts a server and waits for its answer; a cancel before that ends it. */
+function startServer(
+  command: ProbeCommand,
+  packages: readonly string[],
+  slotCount: number,
+  signal: CancelSignal,
+): Promise<StartedServer> {
+  return new Promise((resolve) => {
+    const server = startProbe(
+      { ...command, morePipes: 2 * slotCount },
+      ['serve', String(slotCount), ...packages],
+      {
+        onEvent: (line) => {
+          settle(parseAnswer(line));
+        },
+        onOutput: ignore,
+      },
+    );
+    const slots = slotsOf(server, slotCount);
+    const kill = (): void => {
+      server.kill();
+    };
+    const settle = (answer: ServerAnswer): void => {
+      signal.removeEventListener('abort', kill);
+      resolve({ server, slots, answer });
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    void server.ended.then(() => {
+      settle({ kind: 'ended' });
+    });
+  });
+}
+
+function slotsOf(server: ChildTree, count: number): readonly Slot[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [events, output] = server.morePipes.slice(2 * index);
+    return events === undefined || output === undefined ? undefined : new Slot(server, index, events, output);
+  }).filter((slot) => slot !== undefined);
 }
 
 /** Two pipes that trials use one after the other. */
@@ -233,12 +266,10 @@ function ignore(): void {
   // What a server prints while it imports is nobody's.
 }
 
-function parseAnswer(line: string): { readonly isReady: boolean; readonly reason: string } {
+function parseAnswer(line: string): ServerAnswer {
   const { type, reason } = parseRecord(line);
-  return {
-    isReady: type === 'ready',
-    reason: typeof reason === 'string' ? reason : 'the interpreter could not be prepared',
-  };
+  if (type === 'ready') return { kind: 'ready' };
+  return { kind: 'unsafe', reason: typeof reason === 'string' ? reason : NOT_PREPARED };
 }
 
 function parseServerEvent(line: string): {
