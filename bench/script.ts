@@ -8,6 +8,7 @@ import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
 import { formatMomentum, formatMomentumEstimate } from '../src/model/wording/numberFormat';
+import { optimizerAt } from '../src/model/optimizer/optimizerChoice';
 import { createScriptTrainer } from '../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf, type BenchExample } from './script/examples';
 import { judge } from './script/judge';
@@ -52,7 +53,7 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     scriptArguments: [...example.arguments, ...(options.synthetic ? ['--data', 'none'] : [])],
     workingDirectory: dirname(scriptPath),
     environment: { ...process.env, ...environment },
-    site: { line, endLine: line },
+    optimizer: optimizerAt(scriptPath, line),
     smoothingSteps,
     batchSize,
     trialTimeoutMs: 120_000,

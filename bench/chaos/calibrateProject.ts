@@ -9,6 +9,7 @@ import type { Trainer } from '../../src/calibrate/run/trainer';
 import { scriptPlan, smoothingStepsFor, taskPlan } from '../../src/calibrate/sweep/standardPlans';
 import type { CalibrationPlan } from '../../src/model/calibration/calibrationPlan';
 import type { Trial } from '../../src/model/calibration/trial';
+import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { createBuiltinTrainer } from '../../src/train/builtin/builtinTrainer';
 import { builtinTasks } from '../../src/train/builtin/tasks';
 import { listJournals, removeEmptyJournals, TrialJournal } from '../../src/train/journal/trialJournal';
@@ -158,12 +159,13 @@ async function openTrainer(project: Project, told: Told): Promise<OpenTrainer> {
       const copying = await createScratchCopy(folder, project.scratch, MOST_SCRATCH_BYTES);
       if (copying.kind !== 'copied') throw new Error(JSON.stringify(copying));
       const { copy } = copying;
+      const scriptPath = copy.pathOf(path.join(folder, 'train.py'));
       const trainer = createScriptTrainer({
         interpreter,
         probeFolder: inRoot('python', 'momentum_lens_probe'),
-        scriptPath: copy.pathOf(path.join(folder, 'train.py')),
+        scriptPath,
         scriptArguments: [],
-        site: { line: SITE_LINE, endLine: SITE_LINE },
+        optimizer: optimizerAt(scriptPath, SITE_LINE),
         ...commonOf(copy.pathOf(folder), told),
         sharedProcess: kind === 'forkedScript',
         parallelTrials: 2,

@@ -25,7 +25,7 @@ export const EXPORTED: ExportedPlan = exportPlan({
     framework: 'pytorch',
     script: 'train.py',
     arguments: ['--key=${env:KEY}'],
-    site: { file: 'train.py', line: 12, endLine: 12 },
+    optimizer: { kind: 'site', file: 'train.py', line: 12, endLine: 12 },
   },
 });
 

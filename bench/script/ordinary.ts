@@ -8,6 +8,7 @@ import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Estimate } from '../../src/model/calibration/calibration';
 import { formatMomentum } from '../../src/model/wording/numberFormat';
 import type { Trial } from '../../src/model/calibration/trial';
+import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { EXAMPLES, interpreterOf } from './examples';
 
@@ -35,7 +36,7 @@ export async function benchOrdinaryScript(): Promise<void> {
     scriptArguments: [],
     workingDirectory: dirname(scriptPath),
     environment: process.env,
-    site: { line, endLine: line },
+    optimizer: optimizerAt(scriptPath, line),
     smoothingSteps: SMOOTHING_STEPS,
     batchSize: example.batchSize,
     trialTimeoutMs: 120_000,

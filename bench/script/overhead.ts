@@ -1,3 +1,4 @@
+import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -46,7 +47,7 @@ export async function benchOverhead(): Promise<void> {
       scriptArguments: [],
       workingDirectory: folder,
       environment: process.env,
-      site: { line, endLine: line },
+      optimizer: optimizerAt(scriptPath, line),
       smoothingSteps: 1,
       batchSize: 64,
       trialTimeoutMs: 60_000,

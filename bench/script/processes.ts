@@ -1,3 +1,4 @@
+import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { dirname } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { inRoot } from '../../scripts/root';
@@ -50,7 +51,7 @@ async function trainerFor(
     scriptArguments: example.arguments,
     workingDirectory: dirname(scriptPath),
     environment: { ...process.env, ...example.environment },
-    site: { line, endLine: line },
+    optimizer: optimizerAt(scriptPath, line),
     smoothingSteps: 1,
     batchSize: example.batchSize,
     parallelTrials: 1,

@@ -74,28 +74,44 @@ class LossWatch:
         if self._own_loss(gradients) is None:
             self._saw(value, gradients)
 
-    def emit_step(self, updates, receive, observed=()):
-        """`receive(can_raise, *observed)` is called when these updates are computed."""
+    def emit_step(self, updates, receive, observed=(), may_count=lambda: True):
+        """
+        `receive(can_raise, *observed)` is called when these updates are computed; where they turn out to be another optimizer's,
+        which `may_count()` tells then, their loss is left alone.
+        """
         gradients = self._gradients(updates)
         leaf, loss = gradients.leaves[0], self._own_loss(gradients)
         self._seen.clear()
 
         def step(can_raise, *rest):
-            self._of_step = gradients
+            if may_count():
+                self._of_step = gradients
             receive(can_raise, *rest)
+
+        def step_with(loss, can_raise, *rest):
+            if may_count():
+                self._recorder.replace_losses(loss)
+            step(can_raise, *rest)
 
         is_paired = loss is not None and _trace_of(loss) is _trace_of(leaf)
         if _trace_of(leaf) is None:
             self._jax.effects_barrier()
             if is_paired:
-                self._recorder.replace_losses(loss)
-            step(True, *observed)
+                step_with(loss, True, *observed)
+            else:
+                step(True, *observed)
         elif is_paired:
-            self._jax.debug.callback(
-                lambda value, *rest: (self._recorder.replace_losses(value), step(False, *rest)), loss, *observed
-            )
+            self._jax.debug.callback(lambda value, *rest: step_with(value, False, *rest), loss, *observed)
         else:
             self._jax.debug.callback(lambda _, *rest: step(False, *rest), leaf.ravel()[0], *observed)
+
+    def emit_count(self, updates, receive):
+        """`receive(can_raise)` is called when these updates, which are none of the watched optimizer's, are computed."""
+        leaf = self._gradients(updates).leaves[0]
+        if _trace_of(leaf) is None:
+            receive(True)
+        else:
+            self._jax.debug.callback(lambda _: receive(False), leaf.ravel()[0])
 
     def _gradients(self, tree):
         return Gradients(self._jax.tree_util.tree_leaves(tree))

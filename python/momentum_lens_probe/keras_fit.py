@@ -5,41 +5,43 @@ import inspect
 
 
 def watch_fit(keras, watched):
-    """Every fit of a model that trains with the watched optimizer is counted, batch by batch."""
+    """Every fit of a model that trains with an optimizer that may be the watched one is counted, batch by batch."""
     original = keras.Model.fit
     signature = inspect.signature(original)
 
     class StepWatcher(keras.callbacks.Callback):
         """Batch losses from `logs`, which hold running means since the epoch began."""
 
-        def __init__(self):
+        def __init__(self, known):
             super().__init__()
+            self.known = known
             self.batches = 0
 
         def on_epoch_begin(self, epoch, logs=None):
             self.batches = 0
-            watched.read_learning_rate()
+            self.known.read_learning_rate(watched.recorder.steps)
 
         def on_train_batch_end(self, batch, logs=None):
             count = max(1, batch + 1 - self.batches)
             self.batches += count
-            if logs and "loss" in logs:
+            if logs and "loss" in logs and watched.may_be_watched(self.known):
                 watched.recorder.loss((logs["loss"], self.batches, count))
-            watched.step(count)
+            watched.step(self.known, count)
 
     @functools.wraps(original)
     def fit(self, *arguments, **options):
-        if not watched.is_used_by(self):
+        known = watched.used_by(self)
+        if known is None:
             return original(self, *arguments, **options)
         bound = signature.bind(self, *arguments, **options)
         if watched.recorder.steps == 0:
             watched.recorder.batch_size = _batch_size_of(bound.arguments)
         callbacks = bound.arguments.get("callbacks")
         if hasattr(callbacks, "append") and not isinstance(callbacks, list):
-            callbacks.append(StepWatcher())
+            callbacks.append(StepWatcher(known))
         else:
             given = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
-            bound.arguments["callbacks"] = [*given, StepWatcher()]
+            bound.arguments["callbacks"] = [*given, StepWatcher(known)]
         watched.in_fit = True
         try:
             return original(*bound.args, **bound.kwargs)

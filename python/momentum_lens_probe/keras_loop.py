@@ -66,7 +66,8 @@ def watch_jax(jax, watched):
     watched.jax_losses = losses
 
 
-def watch_stateless_apply(optimizer, watched):
+def watch_stateless_apply(known, watched):
+    optimizer = known.optimizer
     original = getattr(optimizer, "stateless_apply", None)
     if original is None or watched.jax_losses is None:
         return
@@ -75,7 +76,11 @@ def watch_stateless_apply(optimizer, watched):
     def stateless_apply(optimizer_variables, gradients, *arguments, **options):
         result = original(optimizer_variables, gradients, *arguments, **options)
         if not watched.in_fit:
-            watched.jax_losses.emit_step(gradients, lambda can_raise: watched.step(can_raise=can_raise))
+            receive = functools.partial(watched.step, known, 1)
+            if known.candidate.is_chosen:
+                watched.jax_losses.emit_step(gradients, receive, may_count=lambda: watched.may_be_watched(known))
+            else:
+                watched.jax_losses.emit_count(gradients, receive)
         return result
 
     object.__setattr__(optimizer, "stateless_apply", stateless_apply)

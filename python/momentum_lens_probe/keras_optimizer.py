@@ -1,4 +1,4 @@
-"""Overrides and watches one Keras optimizer, the one constructed on the detected lines. Keras 2 and 3, any backend for fit."""
+"""Overrides and watches one Keras optimizer, the one that is selected. Keras 2 and 3, any backend for fit."""
 
 import functools
 import inspect
@@ -6,65 +6,24 @@ import inspect
 from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.keras_fit import MeanDifferences, watch_fit
 from momentum_lens_probe.keras_loop import watch_jax, watch_stateless_apply, watch_torch
+from momentum_lens_probe.keras_watched import KnownOptimizer, WatchedOptimizers
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
-from momentum_lens_probe.site import NoMomentumTaken, Site
 from momentum_lens_probe.tensorflow_loop import watch_apply, watch_loops
 
-# The learning rate lives in a variable on the device: it is read once in so many steps.
-RATE_READ_INTERVAL = 16
 
-
-def install(request, channel):
+def install(request, channel, selection):
     """Patches Keras when the script imports it; returns the recorder."""
     differences = MeanDifferences()
-    recorder = Recorder(channel, request, differences.read)
+    recorder = Recorder(channel, request, selection, differences.read)
     seed_everything(request["seed"])
-    watched = WatchedOptimizer(recorder)
+    watched = WatchedOptimizers(recorder)
     after_import("tensorflow", lambda tensorflow: _patch_tensorflow(tensorflow, request, watched))
     after_import("torch", lambda torch: watch_torch(torch, watched))
     after_import("jax", lambda jax: watch_jax(jax, watched))
     for name in ("keras", "tf_keras"):
         after_import(name, lambda keras: _patch_keras(keras, request, watched))
     return recorder
-
-
-class WatchedOptimizer:
-    """The optimizer of the detected lines, once it is there."""
-
-    def __init__(self, recorder):
-        self.recorder = recorder
-        self.optimizer = None
-        self.constructing = None
-        self.in_fit = False
-        # Of the optimizer, as far as it has applied gradients to them.
-        self.variables = []
-        # True once the script has constructed another optimizer.
-        self.has_others = False
-        self.emitters = {}
-        self.emit_step = None
-        self.jax_losses = None
-        self.schedule = None
-        # Keras on JAX takes a model's variables away while an epoch of fit runs.
-        self.can_read_in_epoch = True
-        self._learning_rate = None
-
-    def is_used_by(self, model):
-        """Mixed precision wraps the optimizer in one that scales the loss."""
-        used = getattr(model, "optimizer", None)
-        return self.optimizer is not None and self.optimizer in (used, getattr(used, "inner_optimizer", None))
-
-    def step(self, count=1, can_raise=True):
-        steps = self.recorder.steps
-        is_due = self.recorder.observes or steps // RATE_READ_INTERVAL != (steps + count) // RATE_READ_INTERVAL
-        if self._learning_rate is None or (is_due and (self.can_read_in_epoch or self.schedule is not None)):
-            self.read_learning_rate()
-        self.recorder.step(self._learning_rate, float(self.optimizer.momentum), count, can_raise)
-
-    def read_learning_rate(self):
-        """What the next step will use."""
-        rate = self.optimizer.learning_rate if self.schedule is None else self.schedule(self.recorder.steps)
-        self._learning_rate = float(rate() if inspect.isfunction(rate) else rate)
 
 
 def _patch_tensorflow(tensorflow, request, watched):
@@ -74,51 +33,71 @@ def _patch_tensorflow(tensorflow, request, watched):
 
 
 def _patch_keras(keras, request, watched):
-    site = Site(request["site"])
     modules = [module for module in (keras.optimizers, getattr(keras.optimizers, "legacy", None)) if module is not None]
     for optimizer_class in {each for module in modules for each in vars(module).values() if inspect.isclass(each)}:
         if "learning_rate" in inspect.signature(optimizer_class).parameters:
-            _override_class(keras, optimizer_class, site, request, watched)
+            _override_class(keras, optimizer_class, request, watched)
     watch_fit(keras, watched)
 
 
-def _override_class(keras, optimizer_class, site, request, watched):
+def _override_class(keras, optimizer_class, request, watched):
     original = vars(optimizer_class).get("__init__")
     if original is None:
         return
     signature = inspect.signature(original)
+    recorder, selection = watched.recorder, watched.recorder.selection
 
     @functools.wraps(original)
     def init(self, *arguments, **options):
-        if watched.constructing is self or not site.is_calling():
-            watched.has_others = watched.has_others or watched.constructing is not self
+        if watched.constructing is self:
             return original(self, *arguments, **options)
         if "momentum" not in signature.parameters:
-            raise NoMomentumTaken(type(self).__name__)
+            selection.takes_no_momentum(type(self).__name__)
+            watched.has_others = True
+            return original(self, *arguments, **options)
         bound = signature.bind(self, *arguments, **options)
         bound.apply_defaults()
-        written = _written_rate(bound.arguments["learning_rate"])
-        first = watched.recorder.optimizers == 0
-        if first:
-            watched.recorder.optimizers = 1
-            watched.optimizer = self
-            watched.recorder.announce(_description(keras, self, written, bound.arguments))
-        rate = _scaled(keras, bound.arguments["learning_rate"], written, request["learningRate"])
-        bound.arguments["learning_rate"] = rate
-        bound.arguments["momentum"] = request["momentum"]
-        # A base class's constructor gets what was put in place here; on PyTorch the whole constructor runs a second time.
+        rate = bound.arguments["learning_rate"]
+        # On PyTorch the whole constructor runs a second time.
+        known, is_new = watched.known(self), False
+        if known is None:
+            known, is_new = _known(keras, self, bound.arguments, selection), True
+        if known.candidate.is_chosen:
+            if is_new:
+                recorder.choose(known.candidate, known.description)
+            rate = _scaled(keras, rate, known.description["learningRate"], request["learningRate"])
+            bound.arguments["learning_rate"] = rate
+            bound.arguments["momentum"] = request["momentum"]
+        # A base class's constructor gets what was put in place here.
         watched.constructing = self
         original(*bound.args, **bound.kwargs)
         watched.constructing = None
-        if first:
-            watched.schedule = rate if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule) else None
-            watched.can_read_in_epoch = backend_of(keras) != "jax"
-            watched.emit_step = watched.emitters.get(backend_of(keras))
-            watch_apply(self, watched)
-            if backend_of(keras) == "jax":
-                watch_stateless_apply(self, watched)
+        if is_new:
+            _watch(keras, known, rate, watched)
 
     optimizer_class.__init__ = init
+
+
+def _known(keras, optimizer, arguments, selection):
+    written = _written_rate(arguments["learning_rate"])
+    description = _description(keras, optimizer, written, arguments)
+    candidate = selection.constructed(description["name"], written, description["momentum"])
+    return KnownOptimizer(optimizer, candidate, description)
+
+
+def _watch(keras, known, rate, watched):
+    watched.add(known)
+    if watched.recorder.optimizers > 1 or not known.candidate.is_chosen:
+        watched.has_others = True
+    if not known.candidate.is_chosen and not watched.recorder.selection.wants_every_step:
+        return
+    backend = backend_of(keras)
+    known.schedule = rate if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule) else None
+    known.can_read_in_epoch = backend != "jax"
+    watched.emit_step = watched.emitters.get(backend)
+    watch_apply(known, watched)
+    if backend == "jax":
+        watch_stateless_apply(known, watched)
 
 
 def _written_rate(learning_rate):

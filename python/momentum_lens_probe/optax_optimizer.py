@@ -1,4 +1,4 @@
-"""Overrides and watches one optax optimizer, the one constructed on the detected lines."""
+"""Overrides and watches one optax optimizer, the one that is selected."""
 
 import functools
 import inspect
@@ -7,12 +7,11 @@ from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.jax_losses import LossWatch
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
-from momentum_lens_probe.site import NoMomentumTaken, Site
 
 
-def install(request, channel):
+def install(request, channel, selection):
     """Patches JAX and optax when the script imports them; returns the recorder."""
-    recorder = Recorder(channel, request, _mean_losses)
+    recorder = Recorder(channel, request, selection, _mean_losses)
     seed_everything(request["seed"])
     losses = LossWatch(recorder)
 
@@ -37,10 +36,9 @@ def _patch_optax(optax, request, recorder, losses):
 
 
 class Override:
-    """Puts the trial's values into a call on the detected lines, and watches what it makes."""
+    """Puts the trial's values into the calls that are selected, and watches what they make."""
 
     def __init__(self, request, recorder, losses):
-        self._site = Site(request["site"])
         self._request = request
         self._recorder = recorder
         self._losses = losses
@@ -51,12 +49,11 @@ class Override:
 
         @functools.wraps(factory)
         def construct(*arguments, **options):
-            if not self._site.is_calling():
+            call = self._call(name, signature, arguments, options)
+            if call is None:
                 return factory(*arguments, **options)
-            bound = self._overridden(name, signature, arguments, options)
-            made = factory(*bound.args, **bound.kwargs)
-            rates = _rates(bound.arguments["learning_rate"], self._request["budgetSteps"])
-            return made._replace(update=self._watched(made.update, lambda _: (), self._receiver(rates)))
+            made = factory(*call.bound.args, **call.bound.kwargs)
+            return made._replace(update=self._watched(made.update, call, lambda _: (), self._receiver(call)))
 
         construct.unwatched = factory
         return construct
@@ -71,56 +68,98 @@ class Override:
 
             @functools.wraps(make)
             def construct(*values, **named):
-                if not self._site.is_calling():
+                if "learning_rate" not in signature.parameters:
                     return make(*values, **named)
-                bound = self._overridden(factory.__name__, signature, values, named)
-                made = make(*bound.args, **bound.kwargs)
-                return made._replace(update=self._watched(made.update, _injected_values, self._receive_injected))
+                call = self._call(factory.__name__, signature, values, named)
+                if call is None:
+                    return make(*values, **named)
+                made = make(*call.bound.args, **call.bound.kwargs)
+                return made._replace(update=self._watched(made.update, call, _injected_values, self._receive_injected))
 
             return construct
 
         return injecting
 
-    def _overridden(self, name, signature, arguments, options):
+    def _call(self, name, signature, arguments, options):
+        """None for a call whose steps nobody wants."""
+        selection = self._recorder.selection
         if "momentum" not in signature.parameters:
-            raise NoMomentumTaken(name)
+            selection.takes_no_momentum(name)
+            return None
         bound = signature.bind(*arguments, **options)
         bound.apply_defaults()
         written = bound.arguments["learning_rate"]
-        self._recorder.optimizers += 1
-        if self._recorder.optimizers == 1:
-            self._recorder.announce(_description(name, bound.arguments))
-        wanted = self._request["learningRate"]
-        factor = wanted / _start_of(written)
-        bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted
-        bound.arguments["momentum"] = self._request["momentum"]
-        return bound
+        description = _description(name, bound.arguments)
+        candidate = selection.constructed(name, description["learningRate"], description["momentum"])
+        if candidate.is_chosen:
+            wanted = self._request["learningRate"]
+            factor = wanted / _start_of(written)
+            self._recorder.choose(candidate, description)
+            bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted
+            bound.arguments["momentum"] = self._request["momentum"]
+        elif not selection.wants_every_step:
+            return None
+        return Call(candidate, description, bound)
 
-    def _watched(self, update, observe, receive):
+    def _watched(self, update, call, observe, receive):
+        candidate = call.candidate
+
+        def receive_own(can_raise, *values):
+            if self._recorder.is_watched_step(candidate, call.description, can_raise=can_raise):
+                receive(can_raise, *values)
+
+        def may_count():
+            watched = self._recorder.selection.watched
+            return watched is None or watched is candidate
+
         @functools.wraps(update)
         def watched_update(updates, *arguments, **options):
+            if not candidate.is_chosen:
+                result = update(updates, *arguments, **options)
+                self._losses.emit_count(updates, receive_own)
+                return result
             if "value" in options:
                 self._losses.saw_unless_known(options["value"], updates)
             result = update(updates, *arguments, **options)
-            self._losses.emit_step(updates, receive, observe(result[1]))
+            self._losses.emit_step(updates, receive_own, observe(result[1]), may_count)
             return result
 
         return watched_update
 
-    def _receiver(self, rates):
+    def _receiver(self, call):
         recorder, momentum = self._recorder, self._request["momentum"]
+        if not call.candidate.is_chosen:
+            return lambda can_raise: None
+        rates = _rates(call.bound.arguments["learning_rate"], self._request["budgetSteps"])
         return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
 
     def _receive_injected(self, can_raise, learning_rate, momentum):
         self._recorder.step(float(learning_rate), float(momentum), can_raise=can_raise)
 
 
+class Call:
+    """One construction of an optimizer that takes momentum, with the arguments that it really gets."""
+
+    def __init__(self, candidate, description, bound):
+        self.candidate = candidate
+        self.description = description
+        self.bound = bound
+
+
 def _injected_values(state):
     return state.hyperparams["learning_rate"], state.hyperparams["momentum"]
 
 
-def _start_of(learning_rate):
-    return float(learning_rate(0) if callable(learning_rate) else learning_rate)
+def _start_of(value):
+    return float(value(0) if callable(value) else value)
+
+
+def _start_or_nan(value):
+    """An optimizer may be constructed while a program is traced, where no value is known."""
+    try:
+        return _start_of(value)
+    except TypeError:
+        return float("nan")
 
 
 def _rates(learning_rate, budget_steps):
@@ -142,8 +181,8 @@ def _description(name, arguments):
     return {
         "type": "optimizer",
         "name": name,
-        "learningRate": _start_of(arguments["learning_rate"]),
-        "momentum": float(arguments["momentum"] or 0.0),
+        "learningRate": _start_or_nan(arguments["learning_rate"]),
+        "momentum": _start_or_nan(0.0 if arguments["momentum"] is None else arguments["momentum"]),
         "nesterov": bool(arguments.get("nesterov", False)),
         "dampening": 0.0,
         "weightDecay": float(arguments.get("weight_decay") or 0.0),

@@ -1,19 +1,19 @@
-"""Overrides and watches one PyTorch optimizer, the one constructed on the detected lines. PyTorch 1.8 to 2.x."""
+"""Overrides and watches one PyTorch optimizer, the one that is selected. PyTorch 1.8 to 2.x."""
 
 import functools
+import numbers
 import types
 
 from momentum_lens_probe.after_import import after_import
-from momentum_lens_probe.pytorch_gradients import OwnLosses, parameters_of
+from momentum_lens_probe.pytorch_gradients import OwnLosses, TrainedParameters
 from momentum_lens_probe.pytorch_losses import mean_losses, watch_losses
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
-from momentum_lens_probe.site import NoMomentumTaken, Site
 
 
-def install(request, channel):
+def install(request, channel, selection):
     """Patches PyTorch when the script imports it; returns the recorder."""
-    recorder = Recorder(channel, request, mean_losses)
+    recorder = Recorder(channel, request, selection, mean_losses)
     seed_everything(request["seed"])
 
     def patch(torch):
@@ -37,25 +37,34 @@ def _seed(torch, seed):
 
 def _override_optimizer(torch, request, recorder, losses):
     optimizer_init = torch.optim.Optimizer.__init__
-    site = Site(request["site"])
+    selection = recorder.selection
+    trained = TrainedParameters(selection)
 
     @functools.wraps(optimizer_init)
     def init(self, *arguments, **options):
         optimizer_init(self, *arguments, **options)
-        if not site.is_calling():
+        if not _takes_momentum(self):
+            selection.takes_no_momentum(type(self).__name__)
             losses.has_other_optimizers()
             return
-        if "momentum" not in self.defaults:
-            raise NoMomentumTaken(type(self).__name__)
-        recorder.optimizers += 1
-        if recorder.optimizers == 1:
-            recorder.announce(_description(torch, self))
-        factors = _override(self, request)
-        if recorder.optimizers == 1:
-            losses.watch(parameters_of(self))
-            _watch_steps(self, recorder, factors[0])
+        description = _description(torch, self)
+        candidate = selection.constructed(description["name"], description["learningRate"], description["momentum"])
+        factor = 1.0
+        if candidate.is_chosen:
+            recorder.choose(candidate, description)
+            factor = _override(self, request)[0]
+            trained.add(candidate, self)
+            losses.watch(trained)
+        if recorder.optimizers > 1 or not candidate.is_chosen:
+            losses.has_other_optimizers()
+        if candidate.is_chosen or selection.wants_every_step:
+            _watch_steps(self, recorder, candidate, description, factor)
 
     torch.optim.Optimizer.__init__ = init
+
+
+def _takes_momentum(optimizer):
+    return isinstance(optimizer.defaults.get("momentum"), numbers.Real) and "lr" in optimizer.param_groups[0]
 
 
 def _description(torch, optimizer):
@@ -65,7 +74,7 @@ def _description(torch, optimizer):
     return {
         "type": "optimizer",
         "name": type(optimizer).__name__,
-        "learningRate": float(defaults["lr"]) * _gradient_weight(defaults, momentum),
+        "learningRate": _written_rate(optimizer) * _gradient_weight(defaults, momentum),
         "momentum": momentum,
         "nesterov": bool(defaults.get("nesterov", False)),
         "dampening": float(defaults.get("dampening", 0) or 0),
@@ -75,6 +84,14 @@ def _description(torch, optimizer):
         "version": torch.__version__,
         "parameters": sum(parameter.numel() for parameter in parameters),
     }
+
+
+def _written_rate(optimizer):
+    """A script may give learning rates to its groups alone: the first one's counts then."""
+    try:
+        return float(optimizer.defaults.get("lr"))
+    except (TypeError, ValueError):
+        return float(optimizer.param_groups[0]["lr"])
 
 
 def _watch_batch_size(torch, recorder):
@@ -97,7 +114,7 @@ def _watch_batch_size(torch, recorder):
 def _override(optimizer, request):
     """Sets the trial's values in every group; groups keep their learning rates' ratios, which are returned."""
     defaults, momentum = optimizer.defaults, request["momentum"]
-    written = float(defaults["lr"])
+    written = _written_rate(optimizer)
     learning_rate = request["learningRate"] / _gradient_weight(defaults, momentum)
     factors = []
     for group in optimizer.param_groups:
@@ -115,7 +132,7 @@ def _gradient_weight(group, momentum):
     return 1 - (group.get("dampening", 0) or 0) if momentum != 0 else 1.0
 
 
-def _watch_steps(optimizer, recorder, factor):
+def _watch_steps(optimizer, recorder, candidate, description, factor):
     step = optimizer.step.__func__
 
     @functools.wraps(step)
@@ -124,7 +141,8 @@ def _watch_steps(optimizer, recorder, factor):
         momentum = float(group["momentum"])
         learning_rate = float(group["lr"]) / factor * _gradient_weight(group, momentum)
         result = step(self, *arguments, **options)
-        recorder.step(learning_rate, momentum)
+        if recorder.is_watched_step(candidate, description):
+            recorder.step(learning_rate, momentum)
         return result
 
     optimizer.step = types.MethodType(watched, optimizer)

@@ -76,8 +76,30 @@ class OwnLosses:
             self._recorder.retract_loss(value)
 
 
+class TrainedParameters:
+    """What `OwnLosses.watch` asks for: of the watched optimizer, and until one steps of all that may turn out to be it."""
+
+    def __init__(self, selection):
+        self._selection = selection
+        self._parameters_of = {}
+        self._parts = []
+        self._all = []
+
+    def add(self, candidate, optimizer):
+        self._parameters_of[candidate] = parameters_of(optimizer)
+
+    def __call__(self):
+        watched = self._parameters_of.get(self._selection.watched)
+        if watched is not None:
+            return watched()
+        parts = [parameters() for parameters in self._parameters_of.values()]
+        if len(parts) != len(self._parts) or any(part is not known for part, known in zip(parts, self._parts)):
+            self._parts, self._all = parts, [each for part in parts for each in part]
+        return self._all
+
+
 def parameters_of(optimizer):
-    """What `OwnLosses.watch` asks for: the parameters of all groups, which a script may add to."""
+    """A function that gives the parameters of all groups, which a script may add to."""
     known, sizes = [], []
 
     def parameters():

@@ -39,8 +39,9 @@ class Recorder:
     times a second only.
     """
 
-    def __init__(self, channel, request, read_losses):
+    def __init__(self, channel, request, selection, read_losses):
         self._channel = channel
+        self.selection = selection
         self._budget_steps = request["budgetSteps"]
         self._momentum = request["momentum"]
         self._read_losses = read_losses
@@ -65,6 +66,8 @@ class Recorder:
         self.losses = 0
         self.reports = 0
         self.optimizers = 0
+        # The candidate that the host was told of last.
+        self._announced = None
         # Of what the script draws its batches from, where that is seen.
         self.batch_size = None
         self._first_rates = []
@@ -80,8 +83,32 @@ class Recorder:
         """From here on, the end of the trial tells what the run needed and touched."""
         self._footprint = footprint
 
-    def announce(self, description):
+    def choose(self, candidate, description):
+        """An optimizer that gets the trial's values was constructed; the host is told of the first that is what was asked for."""
+        self.optimizers += 1
+        if candidate.fits and self._announced is None:
+            self._announce(candidate, description)
+
+    def is_watched_step(self, candidate, description, count=1, can_raise=True):
+        """
+        Asked after steps of any optimizer that the selection wants to hear of; `step` follows where it is the watched one. Where none
+        is what was asked for, a dry run ends when any of them has spent its budget.
+        """
+        if self.ended:
+            _leave(StopTraining, can_raise)
+            return False
+        with self._lock:
+            is_watched = self.selection.stepped(candidate, count)
+            if is_watched and self._announced is not candidate:
+                self._announce(candidate, description)
+        if not is_watched and self.selection.is_open and candidate.steps >= self._budget_steps:
+            self.finish("budgetSpent")
+            _leave(StopTraining, can_raise)
+        return is_watched
+
+    def _announce(self, candidate, description):
         """Tells the host what the script constructs. Raises where that could not train."""
+        self._announced = candidate
         for name in ("learningRate", "momentum", "dampening", "weightDecay"):
             if not math.isfinite(description[name]):
                 raise ValueNotFinite(name, description[name], 0)
@@ -215,6 +242,7 @@ class Recorder:
     def _dry_run(self):
         return {
             "footprint": self._footprint.report(),
+            "candidates": self.selection.report(),
             "learningRates": self._first_rates,
             "batchSize": self.batch_size,
         }

@@ -19,11 +19,12 @@ def watch_loops(tensorflow, watched):
         return gradient(self, target, sources, *arguments, **options)
 
     tensorflow.GradientTape.gradient = watched_gradient
-    watched.emitters["tensorflow"] = lambda: _emit_step(tensorflow, watched)
+    watched.emitters["tensorflow"] = lambda known: _emit_step(tensorflow, watched, known)
 
 
-def watch_apply(optimizer, watched):
+def watch_apply(known, watched):
     """`apply_gradients` ends in `apply` where there is one."""
+    optimizer = known.optimizer
     name = "apply" if hasattr(optimizer, "apply") else "apply_gradients"
     original = getattr(optimizer, name)
 
@@ -32,13 +33,13 @@ def watch_apply(optimizer, watched):
         if name == "apply_gradients":
             # Usually a zip, which can be read only once.
             pairs = list(arguments[0] if arguments else options.pop("grads_and_vars"))
-            watched.variables = [variable for _, variable in pairs]
+            known.variables = [variable for _, variable in pairs]
             arguments = pairs, *arguments[1:]
         result = original(*arguments, **options)
         if name == "apply":
-            watched.variables = optimizer._trainable_variables
+            known.variables = optimizer._trainable_variables
         if not watched.in_fit and watched.emit_step is not None:
-            watched.emit_step()
+            watched.emit_step(known)
         return result
 
     object.__setattr__(optimizer, name, apply)
@@ -56,8 +57,8 @@ def _emit(tensorflow, receive, value):
         tensorflow.numpy_function(lambda number: receive(float(number)), [value], [])
 
 
-def _emit_step(tensorflow, watched):
+def _emit_step(tensorflow, watched, known):
     if tensorflow.executing_eagerly():
-        watched.step()
+        watched.step(known)
     else:
-        tensorflow.numpy_function(lambda: watched.step(can_raise=False), [], [])
+        tensorflow.numpy_function(lambda: watched.step(known, can_raise=False), [], [])

@@ -12,6 +12,7 @@ from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
 from momentum_lens_probe.reported_lines import hear_reports
+from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
 from momentum_lens_probe.windows_job import end_children_with_this_process
 
@@ -53,7 +54,8 @@ def run(request, channel, writes_bytecode):
     request = {**request, "learningRate": float(request["learningRate"]), "momentum": float(request["momentum"])}
     watcher, packages = FRAMEWORKS[request["framework"]]
     footprint = Footprint(packages) if request.get("observe") else None
-    recorder = importlib.import_module("momentum_lens_probe." + watcher).install(request, channel)
+    selection = Selection(request, packages)
+    recorder = importlib.import_module("momentum_lens_probe." + watcher).install(request, channel, selection)
     if footprint is not None:
         recorder.watch_footprint(footprint)
     hear_reports(recorder)
@@ -62,7 +64,7 @@ def run(request, channel, writes_bytecode):
     failure = _run_script(request, recorder)
     if not recorder.ended:
         recorder.flush()
-        failure = failure or _untrained(recorder, request, footprint)
+        failure = failure or _untrained(recorder, footprint)
         if failure is None:
             recorder.finish("ended")
         else:
@@ -105,12 +107,12 @@ def _run_as_main(request):
         runpy.run_path(script, run_name="__main__")
 
 
-def _untrained(recorder, request, footprint):
-    site = request["site"]
+def _untrained(recorder, footprint):
     if recorder.steps == 0 and footprint is not None and footprint.starts_processes:
         return _failure("trainsElsewhere")
-    if recorder.optimizers == 0:
-        return _failure("siteNotReached", path=site["file"], line=site["line"] - 1)
+    not_reached = recorder.selection.not_reached()
+    if not_reached is not None:
+        return _failure(**not_reached)
     if recorder.steps == 0:
         return _failure("neverStepped")
     return None

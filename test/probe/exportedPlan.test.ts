@@ -57,7 +57,7 @@ const PLAN = exportPlan({
     framework: 'pytorch',
     script: 'train.py',
     arguments: [],
-    site: { file: 'train.py', line: LINE, endLine: LINE },
+    optimizer: { kind: 'site', file: 'train.py', line: LINE, endLine: LINE },
   },
 });
 const NUMBERS = [...PLAN.trials.keys()];

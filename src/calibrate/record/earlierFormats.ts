@@ -23,9 +23,17 @@ export function upgradedRecord(record: Json): Json {
   };
 }
 
-/** An exported plan of the same time; its own format has not changed. */
+/** An exported plan of the same time; its own format has not changed, but that an optimizer was always told by its lines. */
 export function upgradedExport(exported: unknown): unknown {
-  return isObject(exported) ? { ...exported, plan: upgradedPlan(exported['plan']) } : exported;
+  return isObject(exported)
+    ? { ...exported, plan: upgradedPlan(exported['plan']), run: upgradedRun(exported['run']) }
+    : exported;
+}
+
+function upgradedRun(run: unknown): unknown {
+  if (!isObject(run)) return run;
+  const { site, ...others } = run;
+  return isObject(site) ? { ...others, optimizer: { kind: 'site', ...site } } : run;
 }
 
 function upgradedPlan(plan: unknown): unknown {

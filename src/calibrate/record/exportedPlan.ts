@@ -6,6 +6,7 @@ import {
   stringSchema,
   arrayOf,
   SchemaMismatch,
+  unionOf,
 } from './jsonSchema';
 import { subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
@@ -15,6 +16,7 @@ import type { RacingGridPlan } from '../../model/calibration/calibrationPlan';
 import { upgradedExport } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { MOST_TRIALS, momentumSchema } from './trialSchema';
+import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
@@ -34,8 +36,8 @@ export interface ExportedPlan {
     /** Run as `python -m module` instead. */
     readonly module?: string;
     readonly arguments: readonly string[];
-    /** Lines count from 1; relative like `script`. */
-    readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
+    /** Files are relative like `script`. */
+    readonly optimizer: OptimizerChoice;
   };
   /** Trial 0 is the pilot; all others may run in any order, at once. */
   readonly trials: readonly ExportedTrial[];
@@ -143,7 +145,15 @@ const exportedSchema = objectOf({
       framework: oneOf('pytorch', 'keras', 'optax'),
       script: stringSchema,
       arguments: arrayOf(stringSchema),
-      site: objectOf({ file: stringSchema, line: count, endLine: count }),
+      optimizer: unionOf({
+        site: objectOf({ kind: oneOf('site'), file: stringSchema, line: count, endLine: count }),
+        values: objectOf({
+          kind: oneOf('values'),
+          learningRate: numberSchema(0, Number.MAX_VALUE),
+          momentum: momentumSchema,
+        }),
+        nth: objectOf({ kind: oneOf('nth'), index: count, name: stringSchema }),
+      }),
     },
     { module: stringSchema },
   ),

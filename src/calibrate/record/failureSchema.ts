@@ -1,5 +1,14 @@
 import type { Failure } from '../../model/calibration/failure';
-import { nullable, numberSchema, objectOf, oneOf, stringSchema, unionOf, type Schema } from './jsonSchema';
+import {
+  arrayOf,
+  nullable,
+  numberSchema,
+  objectOf,
+  oneOf,
+  stringSchema,
+  unionOf,
+  type Schema,
+} from './jsonSchema';
 
 const number = numberSchema();
 
@@ -16,6 +25,30 @@ export const failureSchema: Schema<Failure> = unionOf({
   scriptNotFound: objectOf({ kind: oneOf('scriptNotFound'), path: stringSchema }),
   scriptRaised: objectOf({ kind: oneOf('scriptRaised'), exception: stringSchema, traceback: stringSchema }),
   siteNotReached: objectOf({ kind: oneOf('siteNotReached'), path: stringSchema, line: number }),
+  noOptimizerWithValues: objectOf({
+    kind: oneOf('noOptimizerWithValues'),
+    learningRate: number,
+    momentum: number,
+  }),
+  optimizerNotConstructed: objectOf({
+    kind: oneOf('optimizerNotConstructed'),
+    optimizer: stringSchema,
+    index: number,
+  }),
+  severalOptimizers: objectOf({
+    kind: oneOf('severalOptimizers'),
+    candidates: arrayOf(
+      objectOf({
+        index: number,
+        name: stringSchema,
+        learningRate: nullable(number),
+        momentum: nullable(number),
+        file: nullable(stringSchema),
+        line: nullable(number),
+        steps: number,
+      }),
+    ),
+  }),
   noMomentumTaken: objectOf({ kind: oneOf('noMomentumTaken'), optimizer: stringSchema }),
   neverCalledBackward: objectOf({ kind: oneOf('neverCalledBackward') }),
   neverStepped: objectOf({ kind: oneOf('neverStepped') }),

@@ -115,7 +115,19 @@ export class OutcomeKeeper {
 }
 
 function restoredPaths(failure: Failure, restore: CalibrationJob['restorePaths']): Failure {
-  return failure.kind === 'scriptRaised' && restore !== undefined
-    ? { ...failure, traceback: restore(failure.traceback) }
-    : failure;
+  if (restore === undefined) return failure;
+  switch (failure.kind) {
+    case 'scriptRaised':
+      return { ...failure, traceback: restore(failure.traceback) };
+    case 'severalOptimizers':
+      return {
+        ...failure,
+        candidates: failure.candidates.map((each) => ({
+          ...each,
+          file: each.file === null ? null : restore(each.file),
+        })),
+      };
+    default:
+      return failure;
+  }
 }

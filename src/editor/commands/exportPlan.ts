@@ -7,6 +7,7 @@ import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibra
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
+import { optimizerAt } from '../../model/optimizer/optimizerChoice';
 import { hasResults } from '../../train/journal/exportedResults';
 import { shellKindOf } from '../../train/platform/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
@@ -125,7 +126,7 @@ function exportedPlanOf(
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
       ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
       arguments: splitArguments(run.argumentText, hostPlatform.kind),
-      site: { file, line: config.line + 1, endLine: config.endLine + 1 },
+      optimizer: optimizerAt(file, config.line, config.endLine),
     },
   });
 }

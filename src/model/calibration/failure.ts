@@ -1,3 +1,5 @@
+import type { ConstructedCandidate } from '../optimizer/optimizerChoice';
+
 /** Everything that can go wrong while calibrating; worded in failureMessage.ts and nowhere else. */
 export type Failure =
   | { readonly kind: 'untrustedWorkspace' }
@@ -7,6 +9,12 @@ export type Failure =
   | { readonly kind: 'scriptNotFound'; readonly path: string }
   | { readonly kind: 'scriptRaised'; readonly exception: string; readonly traceback: string }
   | { readonly kind: 'siteNotReached'; readonly path: string; readonly line: number }
+  /** Asked for by a configuration's values; the training constructs nothing that takes momentum. */
+  | { readonly kind: 'noOptimizerWithValues'; readonly learningRate: number; readonly momentum: number }
+  /** The `index`-th (from 0) of those that take momentum was another one in the dry run. */
+  | { readonly kind: 'optimizerNotConstructed'; readonly optimizer: string; readonly index: number }
+  /** None was constructed with the values asked for, and more than one steps: the user may choose. */
+  | { readonly kind: 'severalOptimizers'; readonly candidates: readonly ConstructedCandidate[] }
   | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
   | { readonly kind: 'neverCalledBackward' }
   | { readonly kind: 'neverStepped' }

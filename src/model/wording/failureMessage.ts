@@ -1,4 +1,5 @@
 import type { Failure } from '../calibration/failure';
+import type { ConstructedCandidate } from '../optimizer/optimizerChoice';
 import { foreignText } from './foreignText';
 import { formatDuration, formatNumber } from './numberFormat';
 
@@ -26,6 +27,12 @@ export function failureMessage(failure: Failure): string {
       return `The script raised ${foreignText(failure.exception)}. Finished trials were kept; the traceback is in the log.`;
     case 'siteNotReached':
       return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${foreignText(failure.path)}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
+    case 'noOptimizerWithValues':
+      return `The training ended without constructing an optimizer that takes momentum, such as one with lr ${formatNumber(failure.learningRate)} and momentum ${formatNumber(failure.momentum, 4)}. Check the command and its arguments, and that the configuration names an SGD.`;
+    case 'optimizerNotConstructed':
+      return `The training did not construct the ${foreignText(failure.optimizer)} that was chosen (number ${failure.index + 1} of those that take momentum). Check the command and its arguments, then choose again.`;
+    case 'severalOptimizers':
+      return `The training steps several optimizers, and none was constructed with the configuration's values: ${foreignText(failure.candidates.map(candidateText).join('; '), 600)}. Choose the one to calibrate.`;
     case 'noMomentumTaken':
       return `${foreignText(failure.optimizer)} takes no momentum of this kind, so there is nothing to calibrate. Choose the line of an SGD with momentum, or switch this one to SGD first.`;
     case 'neverCalledBackward':
@@ -83,6 +90,17 @@ export function failureMessage(failure: Failure): string {
     case 'internal':
       return `Momentum Lens made a mistake (${foreignText(failure.detail)}). Nothing of yours was changed; please report this with the log.`;
   }
+}
+
+/** `SGD, lr 0.1, momentum 0.9, train.py line 12`. */
+export function candidateText({ name, learningRate, momentum, file, line }: ConstructedCandidate): string {
+  const place = file === null || line === null ? [] : [`${file.split(/[\\/]/u).at(-1)} line ${line}`];
+  const values = [`lr ${numberText(learningRate)}`, `momentum ${numberText(momentum)}`];
+  return [foreignText(name), ...values, ...place.map((each) => foreignText(each))].join(', ');
+}
+
+function numberText(value: number | null): string {
+  return value === null ? 'not finite' : formatNumber(value, 4);
 }
 
 function capitalised(text: string): string {

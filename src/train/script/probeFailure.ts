@@ -20,6 +20,10 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, exception: text('exception'), traceback: text('traceback') };
     case 'siteNotReached':
       return { kind, path: text('path'), line: number('line') };
+    case 'noOptimizerWithValues':
+      return { kind, learningRate: number('learningRate'), momentum: number('momentum') };
+    case 'optimizerNotConstructed':
+      return { kind, optimizer: text('optimizer'), index: number('index') };
     case 'noMomentumTaken':
       return { kind, optimizer: text('optimizer') };
     case 'neverCalledBackward':

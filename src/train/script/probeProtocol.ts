@@ -1,5 +1,7 @@
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
+import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
 import type { ObservedOptimizer } from '../../model/calibration/trial';
+import type { SeenCandidate } from './takenOptimizer';
 
 /** How a trial ends whose pipes were closed under it; channel.py has the same. No script is likely to end so. */
 export const CHANNEL_LOST_EXIT_CODE = 113;
@@ -12,8 +14,7 @@ export interface ProbeRequest {
   /** Run as `python -m` would; `script` is then the name it goes by. */
   readonly module?: string;
   readonly arguments: readonly string[];
-  /** Lines count from 1, as Python's tracebacks do. */
-  readonly site: { readonly file: string; readonly line: number; readonly endLine: number };
+  readonly optimizer: OptimizerChoice;
   /** Heavy-ball η. */
   readonly learningRate: number;
   readonly momentum: number;
@@ -66,8 +67,10 @@ export interface ProbeEventMap {
     readonly observed: ObservedOptimizer;
     /** The script printed a measure of its own. */
     readonly reports: boolean;
-    /** When it was asked for, as the two below. */
+    /** When it was asked for, as the three below. */
     readonly footprint: Footprint | undefined;
+    /** Every optimizer that takes momentum. */
+    readonly candidates: readonly SeenCandidate[];
     /** Heavy-ball η of each step. */
     readonly learningRates: readonly number[];
     /** Of what the script drew its first batches from; null where that is not seen. */
@@ -151,7 +154,8 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { reason, steps, secondsPerStep, observed, reports, footprint, learningRates, batchSize } = event;
+  const { reason, steps, secondsPerStep, observed, reports, footprint } = event;
+  const { candidates, learningRates, batchSize } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -165,11 +169,30 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
     observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
     reports: reports === true,
     footprint: isRecord(footprint) ? parseFootprint(footprint) : undefined,
+    candidates: Array.isArray(candidates) ? candidates.flatMap(parseCandidate) : [],
     learningRates: Array.isArray(learningRates)
       ? learningRates.filter((rate): rate is number => typeof rate === 'number')
       : [],
     batchSize: typeof batchSize === 'number' ? batchSize : null,
   };
+}
+
+function parseCandidate(candidate: unknown): SeenCandidate[] {
+  if (!isRecord(candidate)) return [];
+  const { index, name, learningRate, momentum, file, line, steps, watched } = candidate;
+  if (typeof index !== 'number' || typeof name !== 'string' || typeof steps !== 'number') return [];
+  return [
+    {
+      index,
+      name,
+      learningRate: typeof learningRate === 'number' ? learningRate : null,
+      momentum: typeof momentum === 'number' ? momentum : null,
+      file: typeof file === 'string' ? file : null,
+      line: typeof line === 'number' ? line : null,
+      steps,
+      watched: watched === true,
+    },
+  ];
 }
 
 function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {

@@ -1,3 +1,4 @@
+import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import {
   TrainerUnavailable,
@@ -18,6 +19,7 @@ import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { probeSupervision, type ProbeTrial } from './probeTrial';
 import { SharedProbe } from './sharedProbe';
+import { takenOptimizer, type TakenOptimizer } from './takenOptimizer';
 import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';
 import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
 
@@ -35,8 +37,8 @@ export interface ScriptTrainerOptions {
   readonly recordedArguments?: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** 0-based lines of the optimizer's call; `file` when it is not the script itself. */
-  readonly site: { readonly line: number; readonly endLine: number; readonly file?: string };
+  /** A choice by values is settled by the dry run, which fails as `severalOptimizers` where it is left to the user. */
+  readonly optimizer: OptimizerChoice;
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
   /** As the text says, for scripts in which the dry run sees none. */
@@ -83,9 +85,11 @@ class ProbedScriptTrainer implements ScriptTrainer {
   #described: TrainerDescription | undefined;
   #measure: 'loss' | 'reported' = 'loss';
   #shared: SharedProbe | undefined;
+  #optimizer: OptimizerChoice;
 
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
+    this.#optimizer = options.optimizer;
   }
 
   get pace(): TrialPace | undefined {
@@ -109,7 +113,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   async #describe(signal: CancelSignal): Promise<TrainerDescription> {
-    const optimizer = await this.#dryRun(signal);
+    const optimizer = await this.#settledDryRun(signal);
     const footprint = this.#footprint;
     const parallelTrials =
       this.#options.parallelTrials ??
@@ -148,7 +152,24 @@ class ProbedScriptTrainer implements ScriptTrainer {
     await Promise.all([...running.map(({ ended }) => ended), this.#shared?.end()]);
   }
 
-  async #dryRun(signal: CancelSignal): Promise<ProbeEventMap['optimizer']> {
+  /** Repeats the dry run where it found that another optimizer is the one to watch. */
+  async #settledDryRun(signal: CancelSignal): Promise<ProbeEventMap['optimizer']> {
+    const { optimizer, taken } = await this.#dryRun(signal);
+    switch (taken.kind) {
+      case 'watched':
+        return optimizer;
+      case 'several':
+        throw new TrainerUnavailable({ kind: 'severalOptimizers', candidates: taken.candidates });
+      case 'another':
+        this.#optimizer = taken.choice;
+        return (await this.#dryRun(signal)).optimizer;
+    }
+  }
+
+  async #dryRun(
+    signal: CancelSignal,
+  ): Promise<{ readonly optimizer: ProbeEventMap['optimizer']; readonly taken: TakenOptimizer }> {
+    let taken: TakenOptimizer = { kind: 'watched' };
     let optimizer: ProbeEventMap['optimizer'] | undefined;
     let firstAt: number | undefined;
     let notFiniteAt: number | undefined;
@@ -162,7 +183,9 @@ class ProbedScriptTrainer implements ScriptTrainer {
           if (index >= 0) notFiniteAt ??= steps[index];
           return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
         },
-        onEnd: ({ steps, secondsPerStep, reports, footprint, learningRates, batchSize }, elapsedMs) => {
+        onEnd: ({ candidates, steps, secondsPerStep, ...end }, elapsedMs) => {
+          const { reports, footprint, learningRates, batchSize } = end;
+          taken = takenOptimizer(this.#optimizer, candidates);
           this.#measure = reports ? 'reported' : 'loss';
           this.#footprint = footprint;
           this.#warmUp = warmUpOf(learningRates, DRY_RUN.learningRate);
@@ -181,7 +204,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     if (optimizer === undefined) {
       throw new TrainerUnavailable({ kind: 'protocolError', detail: 'the probe named no optimizer' });
     }
-    return optimizer;
+    return { optimizer, taken };
   }
 
   /** Prepares a process to fork trials from, where that is safe; says how trials are run. */
@@ -221,14 +244,14 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   #probeRequest(request: TrialRequest, { observe }: { readonly observe: boolean }): ProbeRequest {
-    const { scriptPath, scriptArguments, site, framework, module } = this.#options;
+    const { scriptPath, scriptArguments, framework, module } = this.#options;
     return {
       type: 'start',
       framework: framework ?? 'pytorch',
       ...(module === undefined ? {} : { module }),
       script: scriptPath,
       arguments: scriptArguments,
-      site: { file: site.file ?? scriptPath, line: site.line + 1, endLine: site.endLine + 1 },
+      optimizer: this.#optimizer,
       learningRate: request.learningRate,
       momentum: request.momentum,
       seed: request.seed,

@@ -1,3 +1,4 @@
+import { optimizerAt } from '../../../src/model/optimizer/optimizerChoice';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
@@ -38,7 +39,7 @@ const trainer = createScriptTrainer({
   scriptArguments: [],
   workingDirectory: path.dirname(scriptPath),
   environment: process.env,
-  site: { line: Number(line), endLine: Number(line) },
+  optimizer: optimizerAt(scriptPath, Number(line)),
   smoothingSteps: 5,
   batchSize: null,
   parallelTrials: 1,

@@ -1,3 +1,4 @@
+import { optimizerAt } from '../../../src/model/optimizer/optimizerChoice';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -58,7 +59,7 @@ export async function scriptFixture(
     scriptArguments: [],
     workingDirectory: folder,
     environment: process.env,
-    site: { line, endLine: line },
+    optimizer: optimizerAt(scriptPath, line),
     smoothingSteps: 1,
     batchSize: null,
     trialTimeoutMs: 30_000,

@@ -5,6 +5,7 @@ import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
+import { optimizerAt } from '../../../model/optimizer/optimizerChoice';
 import { hostPlatform, mergedEnvironment, type Environment } from '../../../train/platform/platform';
 import { environmentWithScriptsFor } from '../../../train/script/pythonActivation';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
@@ -96,7 +97,7 @@ function trainerOf(
     workingDirectory: inCopy(run.workingDirectory),
     environment,
     framework: frameworkOf(site),
-    site: { line: config.line, endLine: config.endLine, file: inCopy(document.uri.fsPath) },
+    optimizer: optimizerAt(inCopy(document.uri.fsPath), config.line, config.endLine),
     smoothingSteps: smoothingStepsFor(run.pilotSteps),
     batchSize: numericValue(config.batchSize) ?? null,
     trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,

@@ -19,7 +19,7 @@ const EXPORTED = exportPlan({
     framework: 'pytorch',
     script: 'train.py',
     arguments: ['--epochs', '3'],
-    site: { file: 'train.py', line: 12, endLine: 12 },
+    optimizer: { kind: 'site', file: 'train.py', line: 12, endLine: 12 },
   },
 });
 const ENVIRONMENT = { trainer: 'script', name: 'train.py', device: 'CPU', details: {} } as const;

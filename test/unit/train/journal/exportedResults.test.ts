@@ -22,7 +22,7 @@ const EXPORTED = exportPlan({
     framework: 'pytorch',
     script: 'train.py',
     arguments: [],
-    site: { file: 'train.py', line: 12, endLine: 12 },
+    optimizer: { kind: 'site', file: 'train.py', line: 12, endLine: 12 },
   },
 });
 const OBSERVED = {

@@ -38,6 +38,18 @@ const END = {
   observed: OBSERVED,
   reports: true,
   footprint: FOOTPRINT,
+  candidates: [
+    {
+      index: 0,
+      name: 'SGD',
+      learningRate: 0.1,
+      momentum: null,
+      file: '/p/train.py',
+      line: 3,
+      steps: 20,
+      watched: true,
+    },
+  ],
   learningRates: [1e-8, 2e-8],
   batchSize: 64,
 };
@@ -59,8 +71,15 @@ describe('events of the probe', () => {
     ['an end', END, END],
     [
       'an end that nothing more was asked of',
-      { ...END, reports: false, footprint: undefined, learningRates: undefined, batchSize: undefined },
-      { ...END, reports: false, footprint: undefined, learningRates: [], batchSize: null },
+      {
+        ...END,
+        reports: false,
+        footprint: undefined,
+        candidates: undefined,
+        learningRates: undefined,
+        batchSize: undefined,
+      },
+      { ...END, reports: false, footprint: undefined, candidates: [], learningRates: [], batchSize: null },
     ],
     ['an end after a single step', { ...END, secondsPerStep: null }, { ...END, secondsPerStep: null }],
   ])('%s', (_, sent, read) => {

@@ -1,0 +1,173 @@
+"""Which of the optimizers that a script constructs is calibrated, and what became of the others."""
+
+import math
+import os
+import sys
+
+from momentum_lens_probe.site import NoMomentumTaken, Site
+
+# Values of a configuration file go through one conversion or two before an optimizer has them.
+VALUE_TOLERANCE = 1e-6
+# A script that makes an optimizer for each of its nets has fewer.
+MOST_REPORTED = 50
+
+
+class Candidate:
+    """An optimizer that takes momentum; values are heavy-ball ones, as constructed."""
+
+    def __init__(self, index, name, learning_rate, momentum, place):
+        self.index = index
+        self.name = name
+        self.learning_rate = learning_rate
+        self.momentum = momentum
+        self.place = place
+        # Whether it is what was asked for, and whether it gets the trial's values, which in a dry run others may do too.
+        self.fits = False
+        self.is_chosen = False
+        self.steps = 0
+
+
+class Selection:
+    """
+    Told of every optimizer that takes momentum, in the order of their construction, and of the steps of those that are chosen (in a
+    dry run, of all). The first that fits and steps is watched. `packages` are the framework's.
+    """
+
+    def __init__(self, request, packages):
+        # Plans that were exported before there was a choice have a site.
+        sought = request.get("optimizer") or {"kind": "site", **request["site"]}
+        self._rule = _RULES[sought["kind"]](sought)
+        self._packages = packages
+        self._is_dry_run = bool(request.get("observe"))
+        self._candidates = []
+        self.watched = None
+
+    def constructed(self, name, learning_rate, momentum):
+        """Asked inside the constructor: the place is where its call was written."""
+        values = float(learning_rate), float(momentum)
+        candidate = Candidate(len(self._candidates), name, *values, _place_of_call(self._packages))
+        candidate.fits = self._rule.fits(candidate)
+        self._candidates.append(candidate)
+        candidate.is_chosen = candidate.fits or self.is_open
+        return candidate
+
+    def takes_no_momentum(self, name):
+        """Asked inside the constructor of every other optimizer; raises for one that was to be calibrated."""
+        if self._rule.is_calling():
+            raise NoMomentumTaken(name)
+
+    @property
+    def is_open(self):
+        """True while none is the one that was asked for: a dry run then tries them all."""
+        return self._is_dry_run and self._rule.may_be_another and not any(each.fits for each in self._candidates)
+
+    @property
+    def wants_every_step(self):
+        """True where steps of others count too."""
+        return self._is_dry_run
+
+    def stepped(self, candidate, count=1):
+        """True for a step of the watched one."""
+        candidate.steps += count
+        if self.watched is None and (candidate.fits or self.is_open):
+            self.watched = candidate
+        return candidate is self.watched
+
+    def not_reached(self):
+        """The failure of a script that constructed nothing that was chosen; None where it did."""
+        return None if any(each.is_chosen for each in self._candidates) else self._rule.not_reached()
+
+    def report(self):
+        """Every candidate, as it travels in the `end` event of a dry run. JSON has no NaN or infinity."""
+        return [
+            {
+                "index": each.index,
+                "name": each.name,
+                "learningRate": each.learning_rate if math.isfinite(each.learning_rate) else None,
+                "momentum": each.momentum if math.isfinite(each.momentum) else None,
+                "file": each.place[0],
+                "line": each.place[1],
+                "steps": each.steps,
+                "watched": each is self.watched,
+            }
+            for each in self._candidates[:MOST_REPORTED]
+        ]
+
+
+class _OnLines:
+    """Constructed by a call on the detected lines."""
+
+    may_be_another = False
+
+    def __init__(self, sought):
+        self._site = Site(sought)
+        self._failure = {"kind": "siteNotReached", "path": sought["file"], "line": sought["line"] - 1}
+
+    def fits(self, _candidate):
+        return self._site.is_calling()
+
+    def is_calling(self):
+        return self._site.is_calling()
+
+    def not_reached(self):
+        return self._failure
+
+
+class _WithValues:
+    """Constructed with the values that a configuration file has."""
+
+    may_be_another = True
+
+    def __init__(self, sought):
+        self._values = float(sought["learningRate"]), float(sought["momentum"])
+
+    def fits(self, candidate):
+        found = candidate.learning_rate, candidate.momentum
+        return all(math.isclose(each, wanted, rel_tol=VALUE_TOLERANCE) for each, wanted in zip(found, self._values))
+
+    def is_calling(self):
+        return False
+
+    def not_reached(self):
+        learning_rate, momentum = self._values
+        return {"kind": "noOptimizerWithValues", "learningRate": learning_rate, "momentum": momentum}
+
+
+class _Nth:
+    """The one that an earlier dry run named."""
+
+    may_be_another = False
+
+    def __init__(self, sought):
+        self._index, self._name = sought["index"], sought["name"]
+
+    def fits(self, candidate):
+        return candidate.index == self._index and candidate.name == self._name
+
+    def is_calling(self):
+        return False
+
+    def not_reached(self):
+        return {"kind": "optimizerNotConstructed", "optimizer": self._name, "index": self._index}
+
+
+_RULES = {"site": _OnLines, "values": _WithValues, "nth": _Nth}
+
+
+def _place_of_call(packages):
+    """File and line of the innermost call outside the framework and the probe; None, None where there is none."""
+    own = tuple(os.path.join(folder, "") for folder in _folders(packages))
+    frame = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith("<") and not os.path.abspath(file).startswith(own):
+            return os.path.abspath(file), frame.f_lineno
+        frame = frame.f_back
+    return None, None
+
+
+def _folders(packages):
+    yield os.path.dirname(os.path.abspath(__file__))
+    for name in packages:
+        # A package may be a name in an archive or in several folders.
+        yield from getattr(sys.modules.get(name), "__path__", ())
