@@ -198,7 +198,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       signal,
     );
     if (end.kind === 'failed') throw new TrainerUnavailable(end.failure);
-    if (notFiniteAt !== undefined) {
+    if (notFiniteAt !== undefined && taken.kind === 'watched') {
       throw new TrainerUnavailable({ kind: 'lossNotFinite', step: notFiniteAt });
     }
     if (optimizer === undefined) {

@@ -31,7 +31,12 @@ export function takenOptimizer(
   if (taken === undefined) return { kind: 'watched' };
   return others.length === 0
     ? { kind: 'another', choice: { kind: 'nth', index: taken.index, name: taken.name } }
-    : { kind: 'several', candidates: stepping.map(({ watched: _, ...candidate }) => candidate) };
+    : { kind: 'several', candidates: stepping.map(candidateOf) };
+}
+
+function candidateOf(seen: SeenCandidate): ConstructedCandidate {
+  const { watched: _, ...candidate } = seen;
+  return candidate;
 }
 
 function isClose(found: number | null, wanted: number): boolean {
