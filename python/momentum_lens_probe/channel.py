@@ -12,23 +12,23 @@ CHANNEL_LOST_EXIT_CODE = 113
 
 
 class Channel:
-    """Takes standard input and output over: the script reads from the null device and prints to standard error."""
+    """Writes events to one file and reads commands from another, which nobody else uses."""
 
-    def __init__(self):
-        sys.stdout.flush()
-        self._events = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        self._commands = os.fdopen(os.dup(0), "r", encoding="utf-8")
-        os.dup2(2, 1)
-        null = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(null, 0)
-        os.close(null)
+    def __init__(self, events, commands):
+        self._events = events
+        self._commands = commands
         self._pipes = {file: (file.fileno(), _identity(file.fileno())) for file in (self._events, self._commands)}
         self._lock = threading.Lock()
         self._pid = os.getpid()
 
+    @property
+    def is_own(self):
+        """False in a forked child of the process that the channel was made in."""
+        return os.getpid() == self._pid
+
     def send(self, event):
         """Writes one event. A forked child never speaks for its parent."""
-        if os.getpid() != self._pid:
+        if not self.is_own:
             return
         line = json.dumps(event, allow_nan=False) + "\n"
         with self._lock:
@@ -36,7 +36,7 @@ class Channel:
             try:
                 self._events.write(line)
                 self._events.flush()
-            except BrokenPipeError:  # The host is gone.
+            except ConnectionError:  # The host is gone.
                 end_process_tree()
             except (OSError, ValueError):
                 _lose_channel()
@@ -68,6 +68,18 @@ class Channel:
         number, identity = self._pipes[file]
         if _identity(number) != identity:
             _lose_channel()
+
+
+def take_standard_streams():
+    """A channel of standard input and output: the script reads from the null device then, and prints to standard error."""
+    sys.stdout.flush()
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    commands = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    os.dup2(2, 1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    return Channel(events, commands)
 
 
 def _identity(number):

@@ -7,7 +7,7 @@ import runpy
 import sys
 import traceback
 
-from momentum_lens_probe.channel import Channel, end_process_tree
+from momentum_lens_probe.channel import end_process_tree, take_standard_streams
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
@@ -30,7 +30,7 @@ class AskedForInput(EOFError):
 
 def main(writes_bytecode):
     end_children_with_this_process()
-    channel = Channel()
+    channel = take_standard_streams()
     try:
         request = channel.read_request()
         if request is not None:
@@ -50,8 +50,7 @@ def run(request, channel, writes_bytecode):
     if not request.get("module") and not os.path.isfile(request["script"]):
         channel.send(_failure("scriptNotFound", path=request["script"]))
         return
-    # JSON writes 0.0 as 0, and Keras takes no integer.
-    request = {**request, "learningRate": float(request["learningRate"]), "momentum": float(request["momentum"])}
+    request = with_floats(request)
     watcher, packages = FRAMEWORKS[request["framework"]]
     footprint = Footprint(packages) if request.get("observe") else None
     selection = Selection(request, packages)
@@ -64,36 +63,47 @@ def run(request, channel, writes_bytecode):
     failure = _run_script(request, recorder)
     if not recorder.ended:
         recorder.flush()
-        failure = failure or _untrained(recorder, footprint)
+        failure = failure or untrained(recorder, footprint)
         if failure is None:
             recorder.finish("ended")
         else:
             channel.send(failure)
 
 
+def with_floats(request):
+    """JSON writes 0.0 as 0, and Keras takes no integer."""
+    return {**request, "learningRate": float(request["learningRate"]), "momentum": float(request["momentum"])}
+
+
 def _run_script(request, recorder):
-    builtins.input = _refuse_input
+    builtins.input = refuse_input
     try:
         _run_as_main(request)
     except StopTraining:
         return None
     except WrongValues:
         recorder.finish("ended")
-    except ValueNotFinite as error:
-        return error.failure
-    except NoMomentumTaken as error:
-        return _failure("noMomentumTaken", optimizer=str(error))
-    except AskedForInput:
-        return _failure("askedForInput")
-    except SystemExit as error:
-        if error.code not in (None, 0):
-            return _failure("scriptRaised", exception="SystemExit: %s" % (error.code,), traceback="")
-    except ModuleNotFoundError as error:
-        _, packages = FRAMEWORKS[request["framework"]]
-        return _failure("frameworkNotInstalled", framework=error.name) if error.name in packages else _raised(error)
     except BaseException as error:
-        return _raised(error)
+        return failure_of(error, request)
     return None
+
+
+def failure_of(error, request):
+    """The `failure` event of what a script has raised; None for an exit that is none."""
+    if isinstance(error, ValueNotFinite):
+        return error.failure
+    if isinstance(error, NoMomentumTaken):
+        return _failure("noMomentumTaken", optimizer=str(error))
+    if isinstance(error, AskedForInput):
+        return _failure("askedForInput")
+    if isinstance(error, SystemExit):
+        if error.code in (None, 0):
+            return None
+        return _failure("scriptRaised", exception="SystemExit: %s" % (error.code,), traceback="")
+    _, packages = FRAMEWORKS[request["framework"]]
+    if isinstance(error, ModuleNotFoundError) and error.name in packages:
+        return _failure("frameworkNotInstalled", framework=error.name)
+    return _raised(error)
 
 
 def _run_as_main(request):
@@ -107,7 +117,8 @@ def _run_as_main(request):
         runpy.run_path(script, run_name="__main__")
 
 
-def _untrained(recorder, footprint):
+def untrained(recorder, footprint):
+    """The `failure` event of a script that is over; None where it has trained."""
     if recorder.steps == 0 and footprint is not None and footprint.starts_processes:
         return _failure("trainsElsewhere")
     not_reached = recorder.selection.not_reached()
@@ -136,5 +147,5 @@ def _failure(kind, **details):
     return {"type": "failure", "kind": kind, **details}
 
 
-def _refuse_input(*_arguments):
+def refuse_input(*_arguments):
     raise AskedForInput()

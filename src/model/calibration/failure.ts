@@ -34,6 +34,14 @@ export type Failure =
       readonly step: number;
     }
   | { readonly kind: 'overrideIgnored'; readonly expected: number; readonly observed: number }
+  /** A command ended, and no Python that it started has read its environment. */
+  | { readonly kind: 'noPythonSeen' }
+  /** It started some, and none imported the framework. */
+  | { readonly kind: 'frameworkNotImported'; readonly pythonCount: number }
+  /** One of the processes that train is gone without a word, and its launcher waits. */
+  | { readonly kind: 'trainingProcessLost'; readonly rank: number }
+  /** The command was over, and what it had started trained on. */
+  | { readonly kind: 'leftItsLauncher' }
   | { readonly kind: 'askedForInput' }
   | { readonly kind: 'outOfMemory'; readonly detail: string }
   | { readonly kind: 'timedOut'; readonly afterMs: number }

@@ -55,6 +55,14 @@ export function failureMessage(failure: Failure): string {
         : `${capitalised(VALUE_NAMES[failure.name])} of the optimizer is ${foreignText(failure.value)} at step ${failure.step}, which is not a finite number: look at what sets it while the script trains, then calibrate again.`;
     case 'overrideIgnored':
       return `The script trained with momentum ${formatNumber(failure.observed, 4)} although ${formatNumber(failure.expected, 4)} was set: something overwrites it, such as a scheduler that cycles momentum (cycle_momentum=False switches that off). The trial was not used.`;
+    case 'noPythonSeen':
+      return 'The command started no Python that hears its environment, so nothing of it can be watched. That is so where it starts one through sudo or in a container, or as python -I, -E or -S. Enter a command that starts the training itself, without these.';
+    case 'frameworkNotImported':
+      return `The command started Python ${failure.pythonCount === 1 ? 'once' : `${failure.pythonCount} times`}, but nothing there imported the framework of this optimizer. Check the command: it must train with this configuration.`;
+    case 'trainingProcessLost':
+      return `The process that trains as rank ${failure.rank} ended without a word, and its launcher went on without it. Finished trials were kept; its last output is in the log.`;
+    case 'leftItsLauncher':
+      return 'The command ended while what it had started trained on, outside its process group. Such a training cannot be told from one that is to outlive its trial, and was ended. Enter the command that trains in the foreground.';
     case 'askedForInput':
       return 'The script asked for input. A calibration runs it many times unattended: give what it asks for as arguments (momentumLens.scriptArguments).';
     case 'outOfMemory':

@@ -28,6 +28,8 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, optimizer: text('optimizer') };
     case 'neverCalledBackward':
     case 'neverStepped':
+    case 'noPythonSeen':
+    case 'leftItsLauncher':
     case 'trainsElsewhere':
     case 'askedForInput':
       return { kind };
@@ -39,6 +41,10 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
     }
     case 'overrideIgnored':
       return { kind, expected: number('expected'), observed: number('observed') };
+    case 'frameworkNotImported':
+      return { kind, pythonCount: number('pythonCount') };
+    case 'trainingProcessLost':
+      return { kind, rank: number('rank') };
     case 'outOfMemory':
       return { kind, detail: text('detail') };
     default:

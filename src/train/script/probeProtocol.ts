@@ -77,6 +77,10 @@ export interface ProbeEventMap {
     readonly batchSize: number | null;
   };
   readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
+  /** Of a process that a launcher has started, before its first measurements. */
+  readonly rank: { readonly rank: number; readonly worldSize: number };
+  /** Of a launch as a whole, before its first measurements: over how many ranks the loss is a mean, or that it is rank 0's. */
+  readonly ranks: { readonly count: number; readonly isMean: boolean };
 }
 
 export type ProbeEvent = {
@@ -103,6 +107,18 @@ export function parseProbeEvent(line: string): ProbeEvent | undefined {
       return typeof parsed['kind'] === 'string'
         ? { type: 'failure', kind: parsed['kind'], details: parsed }
         : undefined;
+    case 'rank': {
+      const { rank, worldSize } = parsed;
+      return typeof rank === 'number' && typeof worldSize === 'number'
+        ? { type: 'rank', rank, worldSize }
+        : undefined;
+    }
+    case 'ranks': {
+      const { count, isMean } = parsed;
+      return typeof count === 'number' && typeof isMean === 'boolean'
+        ? { type: 'ranks', count, isMean }
+        : undefined;
+    }
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { MeasurementReceiver } from '../../calibrate/run/trainer';
+import type { Failure } from '../../model/calibration/failure';
 import type { RunningProcess } from '../process/childTree';
 import type { SupervisedTrial, TrialProgress, TrialReport } from '../process/supervise';
 import { failureOfEvent } from './probeFailure';
@@ -17,12 +18,15 @@ export interface ProbeTrial {
   readonly start: (listener: ProbeListener) => RunningProcess;
   /** For messages. */
   readonly interpreter: string;
+  /** What could not be started where that fails. */
+  readonly notStarted: Failure;
   readonly workingDirectory: string;
   /** A run that reports nothing for this long is ended. */
   readonly timeoutMs: number;
   readonly receive: MeasurementReceiver;
   readonly onOutput: (line: string) => void;
   readonly onOptimizer?: (event: ProbeEventMap['optimizer']) => void;
+  readonly onRanks?: (event: ProbeEventMap['ranks']) => void;
   readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
 }
 
@@ -31,7 +35,7 @@ const STOP_GRACE_MS = 15_000;
 
 /** How a run under the probe is supervised. */
 export function probeSupervision(trial: ProbeTrial): SupervisedTrial<string> {
-  const { interpreter, workingDirectory, timeoutMs, receive, onOutput } = trial;
+  const { interpreter, workingDirectory, timeoutMs, receive, onOutput, notStarted } = trial;
   return {
     start: (listener) => {
       const probe = trial.start(listener);
@@ -48,20 +52,27 @@ export function probeSupervision(trial: ProbeTrial): SupervisedTrial<string> {
     receive,
     onOutput,
     workingDirectory,
-    notStarted: { kind: 'interpreterNotFound', interpreter },
+    notStarted,
     judgeExit: ({ exitCode }) => (exitCode === CHANNEL_LOST_EXIT_CODE ? { kind: 'channelLost' } : 'died'),
   };
 }
 
 /** What the trainer wants to know beside the trial's end. */
-function tell({ onOptimizer, onEnd }: ProbeTrial, event: ProbeEvent, { elapsedMs }: TrialProgress): void {
+function tell(
+  { onOptimizer, onRanks, onEnd }: ProbeTrial,
+  event: ProbeEvent,
+  { elapsedMs }: TrialProgress,
+): void {
   if (event.type === 'optimizer') onOptimizer?.(event);
+  if (event.type === 'ranks') onRanks?.(event);
   if (event.type === 'end') onEnd?.(event, elapsedMs);
 }
 
 function reportsOf(event: ProbeEvent, interpreter: string): readonly TrialReport[] {
   switch (event.type) {
     case 'optimizer':
+    case 'rank':
+    case 'ranks':
       return [{ kind: 'atWork' }];
     case 'measurements':
       return [{ kind: 'measurements', steps: event.steps, values: event.values }];

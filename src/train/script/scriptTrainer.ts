@@ -15,6 +15,7 @@ import { hostPlatform, type Platform } from '../platform/platform';
 import type { RunningProcess } from '../process/childTree';
 import { machineCapacity } from '../process/machineCapacity';
 import { superviseTrial } from '../process/supervise';
+import { Launcher, ranksDetail } from './launch/launcher';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { probeSupervision, type ProbeTrial } from './probeTrial';
@@ -33,6 +34,8 @@ export interface ScriptTrainerOptions {
   /** Run as `python -m module` instead, from the working directory. */
   readonly module?: string;
   readonly scriptArguments: readonly string[];
+  /** What is run instead of the script under the interpreter: anything that starts a Python that trains. */
+  readonly command?: readonly [executable: string, ...args: string[]];
   /** As they stand in records, where those that are given hold secrets. */
   readonly recordedArguments?: string;
   readonly workingDirectory: string;
@@ -86,6 +89,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
   #measure: 'loss' | 'reported' = 'loss';
   #shared: SharedProbe | undefined;
   #optimizer: OptimizerChoice;
+  #launcher: Promise<Launcher> | undefined;
+  #ranks: ProbeEventMap['ranks'] | undefined;
 
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
@@ -117,7 +122,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
     const footprint = this.#footprint;
     const parallelTrials =
       this.#options.parallelTrials ??
-      (footprint === undefined
+      // What a command starts may claim ports, devices and folders that two of them cannot share.
+      (footprint === undefined || this.#options.command !== undefined
         ? 1
         : parallelTrialsFor(footprint, optimizer.device, await machineCapacity(this.#options.platform)));
     const process = await this.#share(parallelTrials, signal);
@@ -129,7 +135,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
         trainer: 'script',
         name: baseName(this.#options.scriptPath),
         device: optimizer.device,
-        details: { ...this.#details(optimizer), process },
+        details: { ...this.#details(optimizer), process, ...ranksDetail(this.#ranks) },
       },
       progressMeasure:
         this.#measure === 'loss'
@@ -150,6 +156,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     for (const probe of running) probe.kill();
     // The process that forks is ended at once: one that is stuck would not tell of the trials' ends.
     await Promise.all([...running.map(({ ended }) => ended), this.#shared?.end()]);
+    await (await this.#launcher)?.close();
   }
 
   /** Repeats the dry run where it found that another optimizer is the one to watch. */
@@ -177,6 +184,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       this.#probeRequest(DRY_RUN, { observe: true }),
       {
         onOptimizer: (event) => (optimizer = event),
+        onRanks: (event) => (this.#ranks = event),
         receive: ({ steps, values }) => {
           firstAt ??= performance.now();
           const index = values.findIndex((value) => !Number.isFinite(value));
@@ -210,6 +218,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   /** Prepares a process to fork trials from, where that is safe; says how trials are run. */
   async #share(slots: number, signal: CancelSignal): Promise<string> {
     const footprint = this.#footprint;
+    if (this.#options.command !== undefined) return 'started by the command for each trial';
     if (this.#options.sharedProcess === false || footprint === undefined) return 'fresh for each trial';
     const against = reasonAgainstSharing(footprint, (this.#options.platform ?? hostPlatform).kind);
     if (against !== undefined) return `fresh for each trial: ${against}`;
@@ -222,18 +231,24 @@ class ProbedScriptTrainer implements ScriptTrainer {
 
   async #run(
     request: ProbeRequest,
-    handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onEnd'>,
+    handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onRanks' | 'onEnd'>,
     signal: CancelSignal,
   ): Promise<TrialEnd> {
     if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });
-    const { interpreter, workingDirectory, trialTimeoutMs, onOutput } = this.#options;
+    const { command, interpreter, workingDirectory, trialTimeoutMs, onOutput } = this.#options;
+    this.#launcher ??= command === undefined ? undefined : Launcher.open({ ...this.#options, command });
+    const launcher = await this.#launcher;
     return superviseTrial(
       probeSupervision({
         ...handlers,
         request,
         start: (listener) =>
-          this.#shared?.startTrial(listener) ?? startProbe(this.#options, ['trial'], listener),
+          (launcher ?? this.#shared)?.start(listener) ?? startProbe(this.#options, ['trial'], listener),
         interpreter,
+        notStarted:
+          command === undefined
+            ? { kind: 'interpreterNotFound', interpreter }
+            : { kind: 'commandNotStarted', command: command[0] },
         workingDirectory,
         timeoutMs: trialTimeoutMs,
         onOutput,

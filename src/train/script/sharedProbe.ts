@@ -61,7 +61,7 @@ export class SharedProbe {
   }
 
   /** A process for one trial; undefined when every slot is taken or the server is gone. */
-  startTrial(listener: ProbeListener): RunningProcess | undefined {
+  start(listener: ProbeListener): RunningProcess | undefined {
     const number = this.#slots.findIndex(({ trial }) => trial === undefined);
     const slot = this.#slots[number];
     if (slot === undefined || this.#isGone) return undefined;
