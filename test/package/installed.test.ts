@@ -15,7 +15,7 @@ const ALLOWED = [
   /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|tfjsEngine\.cjs|kernels\.wasm)$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
   /^dist\/webview\/page\.(js|css)$/u,
-  /^dist\/python\/momentum_lens_probe\/\w+\.py$/u,
+  /^dist\/python\/momentum_lens_(probe|launch)(\/\w+)*\/\w+\.py$/u,
 ];
 const NEEDED = [
   'package.json',
@@ -30,6 +30,7 @@ const NEEDED = [
   'dist/kernels.wasm',
   'dist/webview/page.js',
   'dist/python/momentum_lens_probe/__main__.py',
+  'dist/python/momentum_lens_launch/sitecustomize.py',
 ];
 
 let session: Session;

@@ -70,7 +70,7 @@ def train(rank, size):
         optimizer.zero_grad()
         loss = ((model(x) - y) ** 2).mean()
         loss.backward()
-        if step < 20: print("rank%d %r" % (rank, loss.item()), flush=True)
+        if step < 20: os.write(1, b"rank%d %r\\n" % (rank, loss.item()))
         optimizer.step()
 `;
 const BY_ENVIRONMENT = `${DISTRIBUTED}
@@ -204,7 +204,8 @@ describe('a command line', () => {
 
   test('that trains on in a session of its own is ended, by name', async () => {
     const daemon = `import os, sys
-if os.fork(): os._exit(0)
+child = os.fork()
+if child: os._exit(os.waitpid(child, 0)[1])
 os.setsid()
 if os.fork(): os._exit(0)
 for stream in range(3): os.dup2(os.open(os.devnull, os.O_RDWR), stream)

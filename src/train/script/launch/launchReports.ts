@@ -32,6 +32,7 @@ export class LaunchReports {
   #bystanderLine: string | undefined;
   #mean: RankMean | undefined;
   #isOver = false;
+  #isDeaf = false;
   #hasOptimizer = false;
   /** Of several processes that know nothing of each other, the first that measures. */
   #leader: Speaker | undefined;
@@ -57,6 +58,14 @@ export class LaunchReports {
     return this.#isOver || this.#speakers.get(connection)?.lastWords !== undefined;
   }
 
+  /**
+   * Whoever trains waits, after its last words, to be ended. What is said after the end of the launcher, or while processes are being ended
+   * one after the other, is no more than a complaint about that.
+   */
+  hearNoMoreOfTraining(): void {
+    this.#isDeaf = true;
+  }
+
   read(connection: LaunchConnection, line: string): void {
     if (this.#isOver) return;
     const speaker = this.#speakers.get(connection);
@@ -66,6 +75,7 @@ export class LaunchReports {
       if (event.type === 'failure') this.#bystanderLine ??= line;
       return;
     }
+    if (this.#isDeaf) return;
     switch (event.type) {
       case 'rank':
         speaker.rank = event.rank;

@@ -106,6 +106,9 @@ export class LaunchedProcess implements RunningProcess, LaunchListener {
     );
     this.#child = child;
     child.sendNothingMore();
+    void child.exited.then(() => {
+      this.#reports.hearNoMoreOfTraining();
+    });
     void child.ended.then((end) => this.#launcherEnded(end));
   }
 
@@ -127,6 +130,7 @@ export class LaunchedProcess implements RunningProcess, LaunchListener {
   }
 
   #endAll(): void {
+    this.#reports.hearNoMoreOfTraining();
     this.#child?.kill();
     for (const each of this.#connections) each.close();
     void this.#endMarked();
