@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TrialEnd } from '../../src/calibrate/run/trainer';
+import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { oneTrial, type OneTrial } from '../support/oneTrial';
 import { REQUEST } from '../support/probe/probeRun';
@@ -196,7 +197,7 @@ describe('a command line', () => {
       files: { 'idle.py': idle },
       options: {
         trialTimeoutMs: 60_000,
-        ...(kind === 'neverStepped' ? { site: { line: 5, endLine: 5, file: 'idle.py' } } : {}),
+        ...(kind === 'neverStepped' ? { optimizer: optimizerAt('idle.py', 5) } : {}),
       },
     });
     expect(failureKind(end)).toBe(kind);
