@@ -63,6 +63,15 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
       choice: { kind: 'script', site },
     });
   }
+  if (site?.calibrationKind === 'command') {
+    items.push({
+      label: '$(file-code) This configuration',
+      description: placeOf(site),
+      detail:
+        'Runs the command that trains with it 13 to 18 times for a short while with other momenta. It is asked for next.',
+      choice: { kind: 'script', site },
+    });
+  }
   items.push({
     label: '$(terminal) A program, in any language',
     description: site?.calibrationKind === undefined ? '' : placeOf(site),

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { basename, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { scriptFramework } from '../../advise/calibrationKind';
+import { scriptFramework, siteOptimizer } from '../../advise/calibrationKind';
 import { runValues } from '../../advise/runValues';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
-import { optimizerAt } from '../../model/optimizer/optimizerChoice';
 import { hasResults } from '../../train/journal/exportedResults';
 import { shellKindOf } from '../../train/platform/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
@@ -39,6 +38,13 @@ export async function exportCalibrationPlan(
   }
   const run = await scripts.agree(site, 'export');
   const exported = run === undefined ? undefined : exportedPlanOf(site, run, scripts.dryRun(site, run));
+  if (run?.target.kind === 'command') {
+    void say(
+      'information',
+      'A plan runs a script by itself, and this calibration runs a command. Nothing was exported. Empty the command on the card to export the script.',
+    );
+    return;
+  }
   if (run === undefined || exported === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export calibration plan',
@@ -126,7 +132,7 @@ function exportedPlanOf(
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
       ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
       arguments: splitArguments(run.argumentText, hostPlatform.kind),
-      optimizer: optimizerAt(file, config.line, config.endLine),
+      optimizer: run.optimizer ?? siteOptimizer(config, document, file),
     },
   });
 }

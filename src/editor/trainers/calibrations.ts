@@ -21,6 +21,10 @@ export async function resumeAt(
   contents: JournalContents,
 ): Promise<boolean> {
   if (site !== undefined && site.calibrationKind === undefined) return false;
-  if (site?.calibrationKind === 'script' && (await scripts.resume(site, contents))) return true;
+  if (
+    (site?.calibrationKind === 'script' || site?.calibrationKind === 'command') &&
+    (await scripts.resume(site, contents))
+  )
+    return true;
   return programs.resume(site, contents);
 }

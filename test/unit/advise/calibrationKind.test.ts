@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import {
   calibrationKind,
+  siteOptimizer,
   type CalibrationKind,
   type ConfigSource,
 } from '../../../src/advise/calibrationKind';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
-import { config } from '../../support/detect/configFixture';
+import { config, literal } from '../../support/detect/configFixture';
 
 const SCRIPT: ConfigSource = { languageId: 'python', isNotebookCell: false };
 
@@ -23,7 +24,15 @@ test.each<Case>([
     changes: { framework: 'paddle' },
     kind: 'program',
   },
-  { what: 'SGD in a configuration file', source: { languageId: 'yaml' }, kind: 'program' },
+  { what: 'SGD in a configuration file', source: { languageId: 'yaml' }, kind: 'command' },
+  {
+    what: 'SGD in a configuration file of a framework that the probe does not know',
+    changes: { framework: 'paddleclas' },
+    source: { languageId: 'yaml' },
+    kind: 'program',
+  },
+  { what: 'a configuration in Python', changes: { framework: 'openmmlab' }, kind: 'command' },
+  { what: 'arguments of a trainer in a script', changes: { framework: 'transformers' }, kind: 'script' },
   {
     what: 'momentum as a moving average with a dampening that the probe does not set',
     changes: { framework: 'optax', momentumForm: 'movingAverage' },
@@ -35,4 +44,14 @@ test.each<Case>([
   { what: 'an unknown learning rate', changes: { learningRate: { state: 'missing' } }, kind: undefined },
 ])('$what is calibrated as $kind', ({ changes, source, kind }) => {
   expect(calibrationKind(config(changes), { ...SCRIPT, ...source })).toBe(kind);
+});
+
+test("what is calibrated is constructed on the site's lines, or has the values that stand there", () => {
+  const site = config({ learningRate: literal(0.1), momentum: literal(0.9), line: 3, endLine: 4 });
+  const constructed = { kind: 'site', file: '/p/train.py', line: 4, endLine: 5 };
+  const withValues = { kind: 'values', learningRate: 0.1, momentum: 0.9 };
+  expect(siteOptimizer(site, { languageId: 'python' }, '/p/train.py')).toEqual(constructed);
+  expect(siteOptimizer(site, { languageId: 'yaml' }, '/p/a.yaml')).toEqual(withValues);
+  const arguments_ = { ...site, framework: 'transformers' } as const;
+  expect(siteOptimizer(arguments_, { languageId: 'python' }, '/p/train.py')).toEqual(withValues);
 });

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { scriptFramework } from '../../../advise/calibrationKind';
+import { scriptFramework, siteOptimizer } from '../../../advise/calibrationKind';
 import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
-import { optimizerAt } from '../../../model/optimizer/optimizerChoice';
 import { hostPlatform, mergedEnvironment, type Environment } from '../../../train/platform/platform';
+import { commandLineOf } from '../../../train/script/launch/commandLine';
 import { environmentWithScriptsFor } from '../../../train/script/pythonActivation';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratchCopy';
 import { createScriptTrainer, type ScriptTrainer } from '../../../train/script/scriptTrainer';
@@ -87,6 +87,10 @@ function trainerOf(
   const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
   const scriptPath =
     run.target.kind === 'script' ? resolve(run.workingDirectory, run.target.path) : document.uri.fsPath;
+  const line =
+    run.target.kind === 'command'
+      ? commandLineOf(run.target.text, run.interpreter?.path, hostPlatform)
+      : undefined;
   return createScriptTrainer({
     interpreter: run.interpreter?.path ?? '',
     probeFolder,
@@ -94,10 +98,11 @@ function trainerOf(
     ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
     scriptArguments: argumentsOf(run),
     recordedArguments: run.argumentText,
+    ...(line === undefined ? {} : { command: line.command }),
     workingDirectory: inCopy(run.workingDirectory),
-    environment,
+    environment: mergedEnvironment(hostPlatform.kind, environment, line?.environment ?? {}),
     framework: frameworkOf(site),
-    optimizer: optimizerAt(inCopy(document.uri.fsPath), config.line, config.endLine),
+    optimizer: run.optimizer ?? siteOptimizer(config, document, inCopy(document.uri.fsPath)),
     smoothingSteps: smoothingStepsFor(run.pilotSteps),
     batchSize: numericValue(config.batchSize) ?? null,
     trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,

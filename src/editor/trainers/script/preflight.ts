@@ -7,6 +7,7 @@ import { hostPlatform } from '../../../train/platform/platform';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
+import { targetText } from './runTarget';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
 import { askForText, pick, plainItem } from '../../base/say';
 
@@ -21,7 +22,10 @@ export interface PreflightSources {
   readonly measurePace: (run: ScriptRun) => Promise<void>;
 }
 
-type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'>;
+type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'> & {
+  /** What is run where no command is entered; undefined for a file that is none. */
+  readonly script: string | undefined;
+};
 
 /** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
 export async function preflight(
@@ -33,11 +37,16 @@ export async function preflight(
   for (;;) {
     const action = await card.ask();
     if (action === undefined) return undefined;
-    if (action === 'start') {
-      if (card.run.interpreter !== undefined) return card.run;
-      await card.change('interpreter');
-    } else await card.change(action);
+    const missing = action === 'start' ? missingPart(card.run) : action;
+    if (missing === undefined) return card.run;
+    await card.change(missing);
   }
+}
+
+/** What a run cannot start without. */
+function missingPart({ target, interpreter }: ScriptRun): 'command' | 'interpreter' | undefined {
+  if (target.kind === 'command') return target.text === '' ? 'command' : undefined;
+  return interpreter === undefined ? 'interpreter' : undefined;
 }
 
 class PreflightCard {
@@ -106,9 +115,19 @@ class PreflightCard {
         const text = await askForText({
           title: 'What is run',
           prompt: 'The path of a script, or -m and the name of a module.',
-          value: run.target.kind === 'script' ? run.target.path : `-m ${run.target.name}`,
+          value: targetText(run.target),
         });
         if (text !== undefined && text.trim() !== '') this.run = { ...run, target: targetOf(text.trim()) };
+        return;
+      }
+      case 'command': {
+        const text = await askForText({
+          title: 'The command that trains',
+          prompt:
+            'As you type it in a terminal: torchrun --nproc_per_node=2 train.py, make train, … It starts in the working directory.',
+          value: run.target.kind === 'command' ? run.target.text : '',
+        });
+        if (text !== undefined) this.run = { ...run, target: this.#commandOr(text.trim()) };
         return;
       }
       case 'arguments': {
@@ -147,6 +166,13 @@ class PreflightCard {
       case 'time':
         await this.#sources.measurePace(run);
     }
+  }
+
+  /** No command is the script itself, where there is one. */
+  #commandOr(text: string): ScriptRun['target'] {
+    return text === '' && this.#subject.script !== undefined
+      ? { kind: 'script', path: this.#subject.script }
+      : { kind: 'command', text };
   }
 
   #state(): PreflightState {

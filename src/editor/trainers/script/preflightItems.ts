@@ -10,7 +10,10 @@ import type { InterpreterFacts } from '../../../train/script/interpreterInspecti
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { planDurationMs } from '../../../train/script/trialPace';
 import { planText } from '../planText';
+import { hostPlatform } from '../../../train/platform/platform';
+import { commandLineOf } from '../../../train/script/launch/commandLine';
 import { constructionWarning, warmUpWarning } from './dryRunWarnings';
+import { targetText } from './runTarget';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
 /** What is known of the chosen interpreter. */
@@ -38,7 +41,16 @@ export interface PreflightState {
 }
 
 export type PreflightAction =
-  'start' | 'interpreter' | 'script' | 'arguments' | 'launch' | 'directory' | 'files' | 'pilot' | 'time';
+  | 'start'
+  | 'interpreter'
+  | 'script'
+  | 'command'
+  | 'arguments'
+  | 'launch'
+  | 'directory'
+  | 'files'
+  | 'pilot'
+  | 'time';
 
 export type PreflightItem = QuickPickItem & { readonly action: PreflightAction };
 
@@ -101,7 +113,7 @@ function paceItems(state: PreflightState): PreflightItem[] {
     description: timeText(state),
     detail:
       dryRun === undefined
-        ? 'Pick to run the script for 20 steps now and know.'
+        ? 'Pick to run it for 20 steps now and know.'
         : 'From the pace of its last run here.',
     action: 'time',
   };
@@ -131,18 +143,7 @@ function commandItems(state: PreflightState): PreflightItem[] {
       detail: interpreterDetail(state),
       action: 'interpreter',
     },
-    {
-      label: '$(file-code) Script',
-      description: run.target.kind === 'script' ? run.target.path : `-m ${run.target.name}`,
-      detail: 'What is run. Change it where another script builds this optimizer.',
-      action: 'script',
-    },
-    {
-      label: '$(symbol-parameter) Arguments',
-      description: run.argumentText === '' ? 'none' : run.argumentText,
-      detail: 'Remembered for this script in this workspace.',
-      action: 'arguments',
-    },
+    ...targetItems(run),
     ...(launchConfigurations.length === 0 ? [] : [launch]),
     {
       label: '$(folder) Working directory',
@@ -151,6 +152,44 @@ function commandItems(state: PreflightState): PreflightItem[] {
       action: 'directory',
     },
   ];
+}
+
+/** A script with its arguments, or the command that is run in its place. */
+function targetItems({ target, argumentText, interpreter }: ScriptRun): PreflightItem[] {
+  const command: PreflightItem = {
+    label: '$(terminal) Command',
+    description: target.kind === 'command' ? (target.text === '' ? 'none yet' : target.text) : 'none',
+    detail:
+      target.kind === 'command'
+        ? commandDetail(target.text, interpreter)
+        : 'Enter one where something else starts the training: torchrun, make, a shell script, a console script.',
+    action: 'command',
+  };
+  if (target.kind === 'command') return [command];
+  return [
+    {
+      label: '$(file-code) Script',
+      description: targetText(target),
+      detail: 'What is run. Change it where another script builds this optimizer.',
+      action: 'script',
+    },
+    {
+      label: '$(symbol-parameter) Arguments',
+      description: argumentText === '' ? 'none' : argumentText,
+      detail: 'Remembered for this script in this workspace.',
+      action: 'arguments',
+    },
+    command,
+  ];
+}
+
+function commandDetail(text: string, interpreter: ChosenInterpreter | undefined): string {
+  const line = commandLineOf(text, interpreter?.path, hostPlatform);
+  if (line === undefined) return 'How you launch the training with this configuration, as in a terminal.';
+  const started = line.needsShell
+    ? 'Started by sh, as it is typed.'
+    : `Starts ${line.command[0]}, without a shell.`;
+  return `${started} Every Python in it that trains takes part. Remembered for this file.`;
 }
 
 function filesItem(state: PreflightState): PreflightItem {

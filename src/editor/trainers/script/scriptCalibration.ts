@@ -4,6 +4,7 @@ import { TrainerUnavailable } from '../../../calibrate/run/trainer';
 import { estimatePlanCost } from '../../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS, scriptPlan } from '../../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
+import type { ConstructedCandidate } from '../../../model/optimizer/optimizerChoice';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { formatNumber } from '../../../model/wording/numberFormat';
@@ -21,6 +22,7 @@ import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
+import { askForOptimizer } from './askForOptimizer';
 import { dryRunWarnings } from './dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
 import {
@@ -46,7 +48,11 @@ import {
 const INSPECTION_TIMEOUT_MS = 60_000;
 
 /** A trainer that has run its script for a few steps. */
-type DescribedTrainer = OpenScriptTrainer & { readonly dryRun: DryRun };
+type DescribedTrainer = OpenScriptTrainer & {
+  readonly dryRun: DryRun;
+  /** As it was asked for, or with the optimizer that the user has named since. */
+  readonly run: ScriptRun;
+};
 
 /** Calibrations of the user's own script: what is run, what is remembered, and what is resumed. */
 export class ScriptCalibration {
@@ -66,13 +72,13 @@ export class ScriptCalibration {
    */
   async start(site: Site): Promise<void> {
     for (;;) {
-      const run = await this.agree(site);
-      if (run === undefined) return;
-      const shown = rememberedDryRun(site.document, this.#storage.memory, run);
-      const opened = await this.#open(site, run);
+      const agreed = await this.agree(site);
+      if (agreed === undefined) return;
+      const shown = rememberedDryRun(site.document, this.#storage.memory, agreed);
+      const opened = await this.#open(site, agreed);
       if (opened === undefined) return;
-      if (!saysMore(site, run, shown, opened.dryRun)) {
-        await this.#calibrate(site, run, opened, undefined);
+      if (!saysMore(site, opened.run, shown, opened.dryRun)) {
+        await this.#calibrate(site, opened, undefined);
         return;
       }
       await closeScriptTrainer(opened);
@@ -88,7 +94,7 @@ export class ScriptCalibration {
     }
     if (document.isDirty && !(await document.save())) return undefined;
     const { memory } = this.#storage;
-    const subject = { ...subjectOf(site), purpose };
+    const subject = { ...subjectOf(site), purpose, script: scriptOf(site) };
     const run = await preflight(subject, await this.#initialRun(site), {
       interpreters: () => interpretersFor(document.uri, this.#log),
       inspect: (asked) => this.#inspect(site, asked),
@@ -121,17 +127,16 @@ export class ScriptCalibration {
     const run = { ...remembered, pilotSteps: pilotOf(contents.header).pilotSteps ?? remembered.pilotSteps };
     if (fingerprintOf(site.document, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     const opened = await this.#open(site, run);
-    if (opened !== undefined) await this.#calibrate(site, run, opened, contents);
+    if (opened !== undefined) await this.#calibrate(site, opened, contents);
     return true;
   }
 
   async #calibrate(
     site: Site,
-    run: ScriptRun,
     opened: DescribedTrainer,
     resumed: JournalContents | undefined,
   ): Promise<void> {
-    const { trainer, scratch, dryRun } = opened;
+    const { trainer, scratch, dryRun, run } = opened;
     const job = jobOf(site, run, dryRun);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
@@ -170,27 +175,44 @@ export class ScriptCalibration {
       });
       const dryRun = dryRunOf(trainer, description);
       await rememberDryRun(site.document, this.#storage.memory, run, dryRun);
-      return { ...opened, dryRun };
+      return { ...opened, dryRun, run };
     } catch (error) {
       await closeScriptTrainer(opened);
-      if (!abort.signal.aborted) {
-        const failure: Failure =
-          error instanceof TrainerUnavailable
-            ? error.failure
-            : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
-        const { title, subject } = jobOf(site, run, undefined);
-        const restorePaths =
-          scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
-        await this.#calibrator.fail({ title, subject, ...restorePaths }, failure);
-      }
+      if (abort.signal.aborted) return undefined;
+      const failure: Failure =
+        error instanceof TrainerUnavailable
+          ? error.failure
+          : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
+      if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
+      const { title, subject } = jobOf(site, run, undefined);
+      const restorePaths =
+        scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
+      await this.#calibrator.fail({ title, subject, ...restorePaths }, failure);
       return undefined;
     }
   }
 
-  async #initialRun({ document }: Site): Promise<ScriptRun> {
+  async #openWithChosen(
+    site: Site,
+    run: ScriptRun,
+    candidates: readonly ConstructedCandidate[],
+  ): Promise<DescribedTrainer | undefined> {
+    const optimizer = await askForOptimizer(candidates);
+    if (optimizer === undefined) return undefined;
+    const chosen = { ...run, optimizer };
+    await rememberRun(site.document.uri, this.#storage.memory, chosen);
+    return this.#open(site, chosen);
+  }
+
+  async #initialRun(site: Site): Promise<ScriptRun> {
+    const { document } = site;
     const [interpreter] = await interpretersFor(document.uri, this.#log);
     const configurations = await launchConfigurationsFor(document);
-    return initialRun(document, this.#storage.memory, interpreter, configurations, DEFAULT_PILOT_STEPS);
+    const script = scriptOf(site);
+    return initialRun(document, this.#storage.memory, interpreter, configurations, {
+      target: script === undefined ? { kind: 'command', text: '' } : { kind: 'script', path: script },
+      pilotSteps: DEFAULT_PILOT_STEPS,
+    });
   }
 
   async #inspect(site: Site, run: ScriptRun): Promise<Inspection> {
@@ -208,6 +230,14 @@ export class ScriptCalibration {
       new AbortController().signal,
     );
   }
+}
+
+/** The file itself where it can be run by itself; undefined for a configuration, which a command trains with. */
+function scriptOf({
+  document,
+  calibrationKind,
+}: Pick<Site, 'document' | 'calibrationKind'>): string | undefined {
+  return calibrationKind === 'script' ? document.uri.fsPath : undefined;
 }
 
 /** What is run around the values that the script was seen to construct; before it has run, around those of its text. */

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
 import { joinArguments, splitArguments } from '../../../train/platform/argumentText';
 import { hostPlatform } from '../../../train/platform/platform';
 import { fillEnvironment, type LaunchConfiguration } from '../../../train/script/launchConfigurations';
@@ -12,6 +13,7 @@ import type { ScriptTrainer } from '../../../train/script/scriptTrainer';
 import type { TrialPace } from '../../../train/script/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
+import { targetText, type RunTarget } from './runTarget';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {
@@ -19,14 +21,10 @@ export interface ChosenInterpreter {
   readonly chosenBy: InterpreterChoice['chosenBy'] | 'entered' | 'launchConfiguration';
 }
 
-/** What is started: a file, or a module as `python -m` starts it. */
-export type RunTarget =
-  { readonly kind: 'script'; readonly path: string } | { readonly kind: 'module'; readonly name: string };
-
 /** How a user's script is run in a calibration; everything that the pre-flight card lets them change. */
 export interface ScriptRun {
   readonly target: RunTarget;
-  /** As on a command line, with `${env:NAME}` for what is filled in when it starts. */
+  /** Of a script or module, as on a command line, with `${env:NAME}` for what is filled in when it starts. */
   readonly argumentText: string;
   readonly workingDirectory: string;
   /** The configuration of launch.json that it is run as: the environment is read from there each time. */
@@ -38,6 +36,8 @@ export interface ScriptRun {
   readonly pilotSteps: number;
   /** Trials work in a copy of the working directory, which is removed afterwards. */
   readonly scratchCopy: boolean;
+  /** The optimizer that the user has named where the site's text does not tell which of several it is. */
+  readonly optimizer?: OptimizerChoice & { readonly kind: 'nth' };
 }
 
 /** The part of a run that is kept for the next time; an interpreter only where the user named it here. */
@@ -49,15 +49,14 @@ export function initialRun(
   memory: vscode.Memento,
   interpreter: ChosenInterpreter | undefined,
   launchConfigurations: readonly LaunchConfiguration[],
-  defaultPilotSteps: number,
+  defaults: Pick<ScriptRun, 'target' | 'pilotSteps'>,
 ): ScriptRun {
   const { uri } = document;
   const remembered = memory.get<RememberedRun>(runKey(uri)) ?? {};
   return {
-    target: { kind: 'script', path: uri.fsPath },
     argumentText: joinArguments(readSettings(uri).scriptArguments, hostPlatform.kind),
     workingDirectory: vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath),
-    pilotSteps: defaultPilotSteps,
+    ...defaults,
     scratchCopy: false,
     ...remembered,
     environment:
@@ -122,14 +121,15 @@ export async function rememberDryRun(
 
 /** One value for everything that must not change between the trials of one calibration. */
 export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
-  const { target, interpreter, workingDirectory, environment } = run;
+  const { target, interpreter, workingDirectory, environment, optimizer } = run;
   return fingerprintOfParts([
     document.getText(),
-    target.kind === 'script' ? target.path : `-m ${target.name}`,
+    targetText(target),
     interpreter?.path ?? '',
-    ...argumentsOf(run),
+    ...(target.kind === 'command' ? [] : argumentsOf(run)),
     workingDirectory,
     JSON.stringify(environment),
+    ...(optimizer === undefined ? [] : [JSON.stringify(optimizer)]),
   ]);
 }
 

@@ -91,7 +91,7 @@ test('launch configurations are offered where there are any', () => {
   expect(row({}, 'launch')).toBe('none');
   const configuration = {
     name: 'Train small',
-    target: { kind: 'script', path: '/project/train.py' },
+    target: { kind: 'script', path: '/project/train.py' } as const,
     arguments: [],
     workingDirectory: undefined,
     environment: {},
@@ -105,7 +105,7 @@ test('the card names the variables that are set, not what they hold, and says wh
   const secret = { ...run, environment: { API_KEY: 'sesame' }, launchConfiguration: 'Train small' };
   const configuration = {
     name: 'Train small',
-    target: run.target,
+    target: { kind: 'script', path: '/project/train.py' } as const,
     arguments: [],
     workingDirectory: undefined,
     environment: secret.environment,
@@ -155,4 +155,22 @@ test('a pilot that ends inside the warm-up says so, and how long it would need t
   expect(row({ dryRun: { ...ran, warmUp: { ...warmUp, steps: null } } }, 'pilot')).toContain(
     'do not tell how long',
   );
+});
+
+function withCommand(text: string): Partial<PreflightState> {
+  return { run: { ...run, target: { kind: 'command', text } } };
+}
+
+test('a command takes the place of script and arguments, and the card says how it is started', () => {
+  expect(row({}, 'command')).toContain('none | Enter one where something else starts the training');
+  expect(row(withCommand(''), 'command')).toContain('none yet | How you launch the training');
+  expect(row(withCommand('torchrun train.py'), 'command')).toContain(
+    'torchrun train.py | Starts torchrun, without a shell.',
+  );
+  expect(row(withCommand('python train.py'), 'command')).toContain(
+    'Starts /usr/bin/python3, without a shell.',
+  );
+  expect(row(withCommand('cd a && make train'), 'command')).toContain('Started by sh, as it is typed.');
+  expect(row(withCommand('make train'), 'script')).toBe('none');
+  expect(row(withCommand('make train'), 'arguments')).toBe('none');
 });

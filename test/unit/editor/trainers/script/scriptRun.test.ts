@@ -38,6 +38,8 @@ function memoryOfTest(): vscode.Memento {
   } as vscode.Memento;
 }
 
+const DEFAULTS = { target: { kind: 'script', path: document.uri.fsPath }, pilotSteps: 1000 } as const;
+
 afterEach(() => {
   vi.unstubAllEnvs();
 });
@@ -46,7 +48,7 @@ test('the secrets of a launch configuration are not remembered, and read from it
   vi.stubEnv('MOMENTUM_LENS_TEST_SECRET', 'sesame');
   const memory = memoryOfTest();
   const run = {
-    ...initialRun(document, memory, undefined, [CONFIGURATION], 1000),
+    ...initialRun(document, memory, undefined, [CONFIGURATION], DEFAULTS),
     argumentText: '--key=${env:MOMENTUM_LENS_TEST_SECRET}',
     launchConfiguration: 'Train',
     environment: CONFIGURATION.environment,
@@ -54,8 +56,8 @@ test('the secrets of a launch configuration are not remembered, and read from it
   await rememberRun(document.uri, memory, run);
   expect(JSON.stringify(memory.keys().map((key) => memory.get(key)))).not.toContain('sesame');
   expect(fingerprintOf(document, run)).not.toContain('sesame');
-  const again = initialRun(document, memory, undefined, [CONFIGURATION], 1000);
+  const again = initialRun(document, memory, undefined, [CONFIGURATION], DEFAULTS);
   expect(again).toEqual(run);
   expect(argumentsOf(again)).toEqual(['--key=sesame']);
-  expect(initialRun(document, memory, undefined, [], 1000).environment).toEqual({});
+  expect(initialRun(document, memory, undefined, [], DEFAULTS).environment).toEqual({});
 });

@@ -1,0 +1,17 @@
+/** What is started: a file, a module as `python -m` starts it, or a command line that starts whatever trains. */
+export type RunTarget =
+  | { readonly kind: 'script'; readonly path: string }
+  | { readonly kind: 'module'; readonly name: string }
+  | { readonly kind: 'command'; readonly text: string };
+
+/** As it is shown, and entered. */
+export function targetText(target: RunTarget): string {
+  switch (target.kind) {
+    case 'script':
+      return target.path;
+    case 'module':
+      return `-m ${target.name}`;
+    case 'command':
+      return target.text;
+  }
+}
