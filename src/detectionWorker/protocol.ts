@@ -1,21 +1,15 @@
 import type { DetectionSource } from '../detect/detector';
 import type { Detection } from '../detect/workspaceFiles';
 
-/** What the worker is told: to detect in one text, or that a document was closed. */
-export type DetectionMessage =
-  | {
-      readonly kind: 'detect';
-      /** Comes back with the answer. */
-      readonly requestId: number;
-      readonly source: DetectionSource;
-    }
-  | { readonly kind: 'forget'; readonly documentId: string };
-
-/** One answer to each `detect`. `failed`: a defect, since no text is one. */
-export type DetectionResponse =
-  | {
-      readonly kind: 'detected';
-      readonly requestId: number;
-      readonly detection: Detection;
-    }
-  | { readonly kind: 'failed'; readonly requestId: number; readonly detail: string };
+/** What the detection worker is asked and told. Both ends derive their types from this map. */
+export interface DetectionProtocol {
+  readonly requests: {
+    readonly detect: { readonly request: DetectionSource; readonly result: Detection };
+  };
+  readonly notices: {
+    /** A document was closed. */
+    readonly forget: { readonly documentId: string };
+  };
+  /** The text of a defect, since no text is one. */
+  readonly failure: string;
+}

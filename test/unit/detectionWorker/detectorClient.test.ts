@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
 import { DetectorClient, type DetectionWorker } from '../../../src/detectionWorker/detectorClient';
-import type { DetectionMessage, DetectionResponse } from '../../../src/detectionWorker/protocol';
+import type { ClientMessage, ServerMessage } from '../../../src/channel/protocol';
+import { portOfThread } from '../../../src/channel/threadLink';
+import type { DetectionProtocol } from '../../../src/detectionWorker/protocol';
 import { serveDetection } from '../../../src/detectionWorker/serveDetection';
 
 const NOTHING = { configs: [], wanted: [] };
@@ -16,15 +18,16 @@ class InlineWorker extends EventEmitter implements DetectionWorker {
   constructor(detector: Promise<Detector>) {
     super();
     const port = {
-      postMessage: (response: DetectionResponse) => this.emit('message', structuredClone(response)),
-      on: (event: 'message', listener: (message: DetectionMessage) => void): void => {
+      postMessage: (response: ServerMessage<DetectionProtocol>) =>
+        this.emit('message', structuredClone(response)),
+      on: (event: 'message', listener: (message: ClientMessage<DetectionProtocol>) => void): void => {
         this.#requests.on(event, listener);
       },
     };
-    serveDetection(port, detector);
+    serveDetection(portOfThread<DetectionProtocol>(port), detector);
   }
 
-  postMessage(message: DetectionMessage): void {
+  postMessage(message: ClientMessage<DetectionProtocol>): void {
     this.#requests.emit('message', structuredClone(message));
   }
 
