@@ -28,7 +28,7 @@ const BUNDLES: readonly {
     without: [
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
-      /^src\/train\/builtin\/(wasm\/|worker\.ts|serveTraining\.ts|tfjs\/tfjsSession\.ts)/u,
+      /^src\/train\/builtin\/(wasm\/|worker\/(worker|serveTraining)\.ts|tfjs\/tfjsSession\.ts)|^src\/channel\/serveChannel\.ts/u,
       // What reads no source text but tells which texts to read. jsonc-parser is there for launch.json.
       /^src\/detect\/(?!(triggers|notebook|notebookFile|workspaceFiles|writtenFile|gitIgnores)\.ts)|node_modules\/(yaml|toml-eslint-parser)\//u,
     ],

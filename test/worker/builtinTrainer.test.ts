@@ -4,7 +4,9 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Worker } from 'node:worker_threads';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Trainer } from '../../src/calibrate/run/trainer';
-import type { TrainingResponse } from '../../src/train/builtin/worker/protocol';
+import type { ServerMessage } from '../../src/channel/protocol';
+import { linkToThread } from '../../src/channel/threadLink';
+import type { TrainingLink, TrainingProtocol } from '../../src/train/builtin/worker/protocol';
 import { builtinTask } from '../../src/train/builtin/tasks';
 import { idxFolder } from '../support/host/idxFolder';
 import type { ProgressCurve } from '../../src/model/calibration/trial';
@@ -122,16 +124,16 @@ describe('a data set', () => {
     const shares: number[] = [];
     const task = builtinTask('fashionMnist');
     if (task === undefined) throw new Error('The task is gone.');
-    const createWorker = (): Worker => {
+    const connect = (): TrainingLink => {
       const worker = new Worker(workerPath);
-      worker.on('message', (response: TrainingResponse) => {
-        if (response.kind !== 'prepare') return;
+      worker.on('message', (response: ServerMessage<TrainingProtocol>) => {
+        if (response.kind !== 'result' || response.name !== 'prepare') return;
         shares.push(response.result.fractionDone);
         onPrepared(shares.length);
       });
-      return worker;
+      return linkToThread<TrainingProtocol>(worker);
     };
-    return { trainer: kept(valleyTrainer({ task, createWorker, dataFolder: folder })), shares };
+    return { trainer: kept(valleyTrainer({ task, connect, dataFolder: folder })), shares };
   }
 
   it('is read in slices, between which a cancel ends the reading; the next trial goes on where it stopped', async () => {
@@ -171,10 +173,10 @@ describe('a worker that dies', () => {
     const workers: Worker[] = [];
     const trainer = kept(
       valleyTrainer({
-        createWorker: () => {
+        connect: () => {
           const worker = new Worker(workerPath);
           workers.push(worker);
-          return worker;
+          return linkToThread<TrainingProtocol>(worker);
         },
       }),
     );
@@ -221,10 +223,10 @@ describe('disposing', () => {
   it('ends a trial under way and the worker with it', async () => {
     const workers: Worker[] = [];
     const trainer = valleyTrainer({
-      createWorker: () => {
+      connect: () => {
         const worker = new Worker(workerPath);
         workers.push(worker);
-        return worker;
+        return linkToThread<TrainingProtocol>(worker);
       },
     });
     const exits: Promise<unknown>[] = [];

@@ -10,11 +10,10 @@ import type {
 } from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import { failureOf } from './failureError';
-import type { TaskSelection } from './worker/protocol';
+import { linkToThread } from '../../channel/threadLink';
+import type { TaskSelection, TrainingLink, TrainingProtocol } from './worker/protocol';
 import type { BuiltinTaskDescription } from './tasks';
-import { unlessCancelled } from './unlessCancelled';
 import { WorkerClient } from './worker/workerClient';
-import type { TrainingWorker } from './worker/workerClient';
 import { WorkerPool } from './worker/workerPool';
 
 /** An engine as the record of a calibration names it. */
@@ -27,10 +26,10 @@ const WASM_ENGINE: EngineDescription = { device: 'CPU (WebAssembly SIMD)', detai
 
 export interface BuiltinTrainerOptions {
   readonly task: BuiltinTaskDescription;
-  /** dist/trainingWorker.cjs, or a factory of workers that speak the same protocol. */
+  /** dist/trainingWorker.cjs, or what starts another worker that speaks the same protocol. */
   readonly workerPath?: string;
-  readonly createWorker?: () => TrainingWorker;
-  /** What `createWorker` trains on; the WebAssembly engine by default. */
+  readonly connect?: () => TrainingLink;
+  /** What is connected to trains on; the WebAssembly engine by default. */
   readonly engine?: EngineDescription;
   /** Trials at once; every processor by default. */
   readonly threads?: number;
@@ -47,14 +46,14 @@ const FIRST_SLICE_STEPS = 64;
 /** Trains a built-in task in worker threads, one trial a worker at a time. The same request gives the same measurements. */
 export function createBuiltinTrainer(options: BuiltinTrainerOptions): Trainer {
   const threads = options.threads ?? availableParallelism();
-  const start = (): WorkerClient => new WorkerClient(newWorker(options), options.answerTimeoutMs);
+  const start = (): WorkerClient => new WorkerClient(() => linkToWorker(options), options.answerTimeoutMs);
   return new BuiltinTrainer(options, new WorkerPool(threads, start));
 }
 
-function newWorker({ createWorker, workerPath }: BuiltinTrainerOptions): TrainingWorker {
-  if (createWorker !== undefined) return createWorker();
-  if (workerPath === undefined) throw new TypeError('A built-in trainer needs workerPath or createWorker.');
-  return new Worker(workerPath);
+function linkToWorker({ connect, workerPath }: BuiltinTrainerOptions): TrainingLink {
+  if (connect !== undefined) return connect();
+  if (workerPath === undefined) throw new TypeError('A built-in trainer needs workerPath or connect.');
+  return linkToThread<TrainingProtocol>(new Worker(workerPath));
 }
 
 class BuiltinTrainer implements Trainer {
@@ -72,11 +71,12 @@ class BuiltinTrainer implements Trainer {
   async describe(signal: CancelSignal): Promise<TrainerDescription> {
     const lease = await this.#pool.acquire(signal);
     if (lease !== undefined) {
-      const prepared = lease.client.prepare({ task: this.#task }).finally(lease.release);
       try {
-        await unlessCancelled<unknown>(prepared, signal, () => undefined);
+        await lease.client.ask('prepare', { task: this.#task }, signal);
       } catch (error) {
         throw new TrainerUnavailable(failureOf(error));
+      } finally {
+        lease.release();
       }
     }
     const { task, engine = WASM_ENGINE } = this.#options;
@@ -113,9 +113,7 @@ class BuiltinTrainer implements Trainer {
       request,
       receive,
     });
-    const driven = trial.drive(signal);
-    void driven.finally(lease.release);
-    return unlessCancelled<TrialEnd>(driven, signal, () => ({ kind: 'cancelled', ...trial.spent() }));
+    return trial.drive(signal).finally(lease.release);
   }
 
   async dispose(): Promise<void> {
@@ -141,35 +139,36 @@ class TrialDrive {
     this.#parts = parts;
   }
 
-  spent(): { stepsSpent: number; elapsedMs: number } {
+  #spent(): { stepsSpent: number; elapsedMs: number } {
     const elapsedMs = this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt;
     return { stepsSpent: this.#stepsSpent, elapsedMs };
   }
 
   async drive(signal: CancelSignal): Promise<TrialEnd> {
     try {
-      return { kind: await this.#train(signal), ...this.spent() };
+      return { kind: await this.#train(signal), ...this.#spent() };
     } catch (error) {
-      return { kind: 'failed', failure: failureOf(error), ...this.spent() };
+      return { kind: 'failed', failure: failureOf(error), ...this.#spent() };
     }
   }
 
   async #train(signal: CancelSignal): Promise<'stopped' | 'budgetSpent' | 'cancelled'> {
     const { description, task, client, request, receive } = this.#parts;
     for (let done = 0; done < 1;) {
-      if (signal.aborted) return 'cancelled';
-      done = (await client.prepare({ task })).fractionDone;
+      const prepared = await client.ask('prepare', { task }, signal);
+      if (prepared === undefined) return 'cancelled';
+      done = prepared.fractionDone;
     }
     const { learningRate, momentum, seed, budgetSteps } = request;
     this.#startedAt = performance.now();
-    let measurements = await client.begin({ trial: { learningRate, momentum, seed } });
+    let measurements = await client.ask('begin', { trial: { learningRate, momentum, seed } }, signal);
     for (let slice = FIRST_SLICE_STEPS; ; slice *= 2) {
-      if (signal.aborted) return 'cancelled';
+      if (measurements === undefined) return 'cancelled';
       if (measurements.steps.length > 0 && receive(measurements) === 'stop') return 'stopped';
       const steps = Math.min(slice, description.sweep.stepsPerSlice, budgetSteps - this.#stepsSpent);
       if (steps <= 0) return 'budgetSpent';
-      measurements = await client.advance({ steps });
-      this.#stepsSpent += steps;
+      measurements = await client.ask('advance', { steps }, signal);
+      if (measurements !== undefined) this.#stepsSpent += steps;
     }
   }
 }

@@ -52,10 +52,10 @@ export async function openBuiltinTrainer(options: OpenOptions): Promise<Trainer>
     onEngineFailure(found.failure);
     return onWebAssembly();
   }
-  const { createWorker, description: engine } = found;
+  const { connect, description: engine } = found;
   return handOverOnFailure({
     // TensorFlow spreads one training over all processors by itself.
-    first: createBuiltinTrainer({ ...common, createWorker, engine, threads: 1, answerTimeoutMs }),
+    first: createBuiltinTrainer({ ...common, connect, engine, threads: 1, answerTimeoutMs }),
     openSecond: onWebAssembly,
     onFailure: (detail) => onEngineFailure({ kind: 'tfjsNodeFailed', folder: tfjsNodeFolder, detail }),
   });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { ChannelClient, type ChannelLoss } from '../../../channel/channelClient';
+import { linkToProcess } from '../../../channel/processLink';
 import type { Failure } from '../../../model/calibration/failure';
 import type { EngineDescription } from '../builtinTrainer';
-import type { TrainingWorker, WorkerListening } from '../worker/workerClient';
-import { afterChannel } from './tfjsProtocol';
-import type { TfjsGreeting, TfjsMessage } from './tfjsProtocol';
+import { endText } from '../worker/workerClient';
+import type { TrainingLink, TrainingProtocol } from '../worker/protocol';
+import { withNumbersRestored, type TfjsProtocol } from './tfjsProtocol';
 
 export interface TfjsEngineOptions {
   /** dist/tfjsEngine.cjs. */
@@ -21,95 +22,60 @@ export type TfjsEngine =
   | {
       readonly kind: 'ready';
       readonly description: EngineDescription;
-      readonly createWorker: () => TrainingWorker;
+      readonly connect: () => TrainingLink;
     }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Loading libtensorflow takes seconds on a cold disk. */
-const GREETING_TIMEOUT_MS = 60_000;
+const INTRODUCTION_TIMEOUT_MS = 60_000;
 
 /** Starts the user's TensorFlow.js once to see that it works. Never rejects. */
 export async function findTfjsEngine(options: TfjsEngineOptions): Promise<TfjsEngine> {
-  const child = start(options);
-  const greeting = await greetingOf(child, options);
-  await end(child);
-  if (greeting.kind === 'unavailable') return { kind: 'failed', failure: greeting.failure };
-  const { packageName, version, backend, nodeVersion } = greeting;
-  return {
-    kind: 'ready',
-    description: {
-      device: `TensorFlow.js (${packageName}, backend ${backend})`,
-      details: { tensorflow: version, trainingNode: nodeVersion },
-    },
-    createWorker: () => new ChildWorker(start(options)),
-  };
+  const client = new ChannelClient<TfjsProtocol>({
+    connect: () => linkToProcess<TfjsProtocol>(start(options)),
+    mostRestarts: 0,
+    answerWithinMs: INTRODUCTION_TIMEOUT_MS,
+  });
+  const answer = await client.request('introduce', {});
+  await client.dispose();
+  switch (answer.kind) {
+    case 'failed':
+      return { kind: 'failed', failure: answer.failure };
+    case 'lost':
+      return { kind: 'failed', failure: failureOfLoss(answer.loss, options) };
+    case 'result': {
+      const { packageName, version, backend, nodeVersion } = answer.result;
+      return {
+        kind: 'ready',
+        description: {
+          device: `TensorFlow.js (${packageName}, backend ${backend})`,
+          details: { tensorflow: version, trainingNode: nodeVersion },
+        },
+        connect: () => withNumbersRestored(linkToProcess<TrainingProtocol>(start(options))),
+      };
+    }
+  }
 }
 
 function start({ processPath, nodeExecutable, folder }: TfjsEngineOptions): ChildProcess {
   return spawn(nodeExecutable, [processPath, folder], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
-function greetingOf(child: ChildProcess, options: TfjsEngineOptions): Promise<TfjsGreeting> {
-  const { nodeExecutable, folder } = options;
-  return new Promise((resolve) => {
-    const unavailable = (failure: Failure): void => resolve({ kind: 'unavailable', failure });
-    const died = (detail: string): void =>
-      unavailable({ kind: 'tfjsNodeNotLoaded', folder, nodeVersion: nodeExecutable, detail });
-    const timer = setTimeout(() => died('it did not answer within a minute'), GREETING_TIMEOUT_MS);
-    child.on('message', (message: TfjsMessage) => {
-      clearTimeout(timer);
-      if (message.kind === 'ready' || message.kind === 'unavailable') resolve(message);
-    });
-    child.on('error', () => {
-      clearTimeout(timer);
-      unavailable({ kind: 'nodeNotStarted', executable: nodeExecutable });
-    });
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      died(`the process ended (${signal ?? `exit code ${code}`})`);
-    });
+function failureOfLoss(loss: ChannelLoss, { nodeExecutable, folder }: TfjsEngineOptions): Failure {
+  const notLoaded = (detail: string): Failure => ({
+    kind: 'tfjsNodeNotLoaded',
+    folder,
+    nodeVersion: nodeExecutable,
+    detail,
   });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-/** A child process that looks like a worker thread. */
-class ChildWorker implements TrainingWorker {
-  readonly #child: ChildProcess;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-  }
-
-  postMessage(...[request]: Parameters<TrainingWorker['postMessage']>): void {
-    if (this.#child.connected) this.#child.send(request);
-  }
-
-  on(...[event, listener]: WorkerListening): void {
-    switch (event) {
-      case 'message':
-        this.#child.on('message', (message: TfjsMessage) => {
-          if (message.kind === 'unavailable') listener({ kind: 'failed', failure: message.failure });
-          else if (message.kind !== 'ready') listener(afterChannel(message));
-        });
-        break;
-      case 'error':
-        this.#child.on('error', listener);
-        this.#child.on('exit', (_, signal) => {
-          if (signal !== null) listener(new Error(signal));
-        });
-        break;
-      case 'exit':
-        this.#child.on('exit', (code) => listener(code ?? -1));
-        break;
-    }
-  }
-
-  async terminate(): Promise<void> {
-    await end(this.#child);
+  switch (loss.kind) {
+    case 'timedOut':
+      return notLoaded('it did not answer within a minute');
+    case 'disposed':
+      return notLoaded('it was no longer wanted');
+    case 'ended':
+      return loss.end.kind === 'error'
+        ? { kind: 'nodeNotStarted', executable: nodeExecutable }
+        : notLoaded(`the process ended (${endText(loss.end)})`);
   }
 }

@@ -1,31 +1,33 @@
 // Entry of the child process that trains on the user's own TensorFlow.js: node tfjsEngine.cjs FOLDER, spoken to over its IPC channel.
-import type { TrainingRequest } from '../worker/protocol';
-import { failureOf } from '../failureError';
-import { serveTraining } from '../worker/serveTraining';
-import { loadTensorflow } from './loadTensorflow';
-import type { TfjsMessage } from './tfjsProtocol';
+import { portOfProcess } from '../../../channel/processLink';
+import { serveChannel } from '../../../channel/serveChannel';
+import { trainingHandlers } from '../worker/serveTraining';
+import { loadTensorflow, type LoadedTensorFlow } from './loadTensorflow';
+import type { TfjsProtocol } from './tfjsProtocol';
 import { tfjsSessions } from './tfjsSession';
 
-const send = (message: TfjsMessage): void => void process.send?.(message);
 process.on('disconnect', () => process.exit());
-try {
-  const { tf, packageName } = loadTensorflow(process.argv[2] ?? '');
-  serveTraining(
-    {
-      postMessage: send,
-      on: (event, listener) => void process.on(event, (request: TrainingRequest) => listener(request)),
+const loading = load();
+// Whatever is asked is answered with the reason.
+loading.catch(() => undefined);
+const training = trainingHandlers(async (task, data) => tfjsSessions((await loading).tf)(task, data));
+serveChannel<TfjsProtocol>(portOfProcess<TfjsProtocol>(process), {
+  ...training,
+  requests: {
+    ...training.requests,
+    introduce: async () => {
+      const { tf, packageName } = await loading;
+      await tf.ready();
+      return {
+        packageName,
+        version: tf.version['tfjs-core'] ?? '',
+        backend: tf.getBackend(),
+        nodeVersion: process.version,
+      };
     },
-    tfjsSessions(tf),
-  );
-  void tf.ready().then(() =>
-    send({
-      kind: 'ready',
-      packageName,
-      version: tf.version['tfjs-core'] ?? '',
-      backend: tf.getBackend(),
-      nodeVersion: process.version,
-    }),
-  );
-} catch (error) {
-  send({ kind: 'unavailable', failure: failureOf(error) });
+  },
+});
+
+async function load(): Promise<LoadedTensorFlow> {
+  return loadTensorflow(process.argv[2] ?? '');
 }

@@ -1,32 +1,52 @@
-import type { Failure } from '../../../model/calibration/failure';
-import type { TrainingRequest, TrainingResponse } from '../worker/protocol';
+import type { ServerMessage } from '../../../channel/protocol';
+import type { TrainingLink, TrainingProtocol } from '../worker/protocol';
 
-/** The first thing that the child process says. */
-export type TfjsGreeting =
-  | {
-      readonly kind: 'ready';
-      readonly packageName: string;
-      readonly version: string;
-      readonly backend: string;
-      readonly nodeVersion: string;
-    }
-  | { readonly kind: 'unavailable'; readonly failure: Failure };
+/** Which TensorFlow.js a child process has loaded, and on what. */
+export interface TfjsIntroduction {
+  readonly packageName: string;
+  readonly version: string;
+  readonly backend: string;
+  readonly nodeVersion: string;
+}
 
-export type TfjsMessage = TfjsGreeting | TrainingResponse;
-export type { TrainingRequest };
+/** The child process trains as a worker does, and says what it trains on. */
+export interface TfjsProtocol {
+  readonly requests: TrainingProtocol['requests'] & {
+    readonly introduce: { readonly request: object; readonly result: TfjsIntroduction };
+  };
+  readonly notices: TrainingProtocol['notices'];
+  readonly failure: TrainingProtocol['failure'];
+}
 
-/** JSON has no NaN and no infinities: they cross the channel as null and are NaN again behind it. */
-export function afterChannel(response: TrainingResponse): TrainingResponse {
-  switch (response.kind) {
+/** JSON has no NaN and no infinities: they cross a process's channel as null and are NaN again behind it. */
+export function withNumbersRestored(link: TrainingLink): TrainingLink {
+  return {
+    post: (message) => {
+      link.post(message);
+    },
+    terminate: () => link.terminate(),
+    listen: ({ onMessage, onEnd }) => {
+      link.listen({
+        onMessage: (message) => {
+          onMessage(restored(message));
+        },
+        onEnd,
+      });
+    },
+  };
+}
+
+function restored(message: ServerMessage<TrainingProtocol>): ServerMessage<TrainingProtocol> {
+  if (message.kind === 'failed') return message;
+  switch (message.name) {
     case 'prepare':
-    case 'failed':
-      return response;
+      return message;
     case 'begin':
     case 'advance': {
-      const { steps, values } = response.result;
+      const { steps, values } = message.result;
       // The channel may have turned a number into null, which its type cannot say.
       const received: readonly (number | null)[] = values;
-      return { ...response, result: { steps, values: received.map((value) => value ?? Number.NaN) } };
+      return { ...message, result: { steps, values: received.map((value) => value ?? Number.NaN) } };
     }
   }
 }

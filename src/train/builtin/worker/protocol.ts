@@ -1,3 +1,4 @@
+import type { ClientLink } from '../../../channel/link';
 import type { Failure } from '../../../model/calibration/failure';
 import type { ProgressCurve } from '../../../model/calibration/trial';
 
@@ -15,28 +16,22 @@ export interface TrialSettings {
   readonly seed: number;
 }
 
-/** What a training worker answers to: every request with its result. Both ends derive their types from this map. */
+/** What a training worker answers to. Both ends derive their types from this map. */
 export interface TrainingProtocol {
-  /** Does a slice of the task's preparation; repeat until `fractionDone` is 1. */
-  readonly prepare: {
-    readonly request: { readonly task: TaskSelection };
-    readonly result: { readonly fractionDone: number };
+  readonly requests: {
+    /** Does a slice of the task's preparation; repeat until `fractionDone` is 1. */
+    readonly prepare: {
+      readonly request: { readonly task: TaskSelection };
+      readonly result: { readonly fractionDone: number };
+    };
+    /** Puts the model to the start of a trial. */
+    readonly begin: { readonly request: { readonly trial: TrialSettings }; readonly result: ProgressCurve };
+    /** Trains some steps on and answers with their measurements. */
+    readonly advance: { readonly request: { readonly steps: number }; readonly result: ProgressCurve };
   };
-  /** Puts the model to the start of a trial. */
-  readonly begin: { readonly request: { readonly trial: TrialSettings }; readonly result: ProgressCurve };
-  /** Trains some steps on and answers with their measurements. */
-  readonly advance: { readonly request: { readonly steps: number }; readonly result: ProgressCurve };
+  readonly notices: Readonly<Record<never, never>>;
+  readonly failure: Failure;
 }
 
-export type RequestKind = keyof TrainingProtocol;
-
-export type TrainingRequest = {
-  [Kind in RequestKind]: { readonly kind: Kind } & TrainingProtocol[Kind]['request'];
-}[RequestKind];
-
-/** One answer a request, in order. */
-export type TrainingResponse =
-  | {
-      [Kind in RequestKind]: { readonly kind: Kind; readonly result: TrainingProtocol[Kind]['result'] };
-    }[RequestKind]
-  | { readonly kind: 'failed'; readonly failure: Failure };
+/** The way to a training worker, whatever it trains on. */
+export type TrainingLink = ClientLink<TrainingProtocol>;

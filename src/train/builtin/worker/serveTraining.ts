@@ -1,24 +1,30 @@
+import type { ServerPort } from '../../../channel/link';
+import { serveChannel, type ChannelHandlers } from '../../../channel/serveChannel';
 import { FailureError, failureOf } from '../failureError';
-import type { TaskSelection, TrainingRequest, TrainingResponse } from './protocol';
+import type { TaskSelection, TrainingProtocol } from './protocol';
 import { readTaskData } from '../taskData';
 import type { SessionBuilder, TaskSession } from './taskSession';
 
 /** Of the whole preparation, for what is told of it. */
 const READING_SHARE = 0.5;
 
-/** The worker's side of the channel. */
-export interface ServingPort {
-  postMessage(response: TrainingResponse): void;
-  on(event: 'message', listener: (request: TrainingRequest) => void): void;
+/** Answers training requests, one at a time in order; holds one session. */
+export function serveTraining(port: ServerPort<TrainingProtocol>, build: SessionBuilder): void {
+  serveChannel(port, trainingHandlers(build));
 }
 
-/** Answers training requests, one at a time in order; holds one session. */
-export function serveTraining(port: ServingPort, build: SessionBuilder): void {
+/** What a training worker does about each request, in one session. */
+export function trainingHandlers(build: SessionBuilder): ChannelHandlers<TrainingProtocol> {
   const server = new TrainingServer(build);
-  let queue = Promise.resolve();
-  port.on('message', (request) => {
-    queue = queue.then(async () => port.postMessage(await server.answer(request)));
-  });
+  return {
+    requests: {
+      prepare: async ({ task }) => ({ fractionDone: await server.prepare(task) }),
+      begin: ({ trial }) => server.prepared().begin(trial),
+      advance: ({ steps }) => server.prepared().advance(steps),
+    },
+    notices: {},
+    failureOf,
+  };
 }
 
 class TrainingServer {
@@ -32,22 +38,7 @@ class TrainingServer {
     this.#build = build;
   }
 
-  async answer(request: TrainingRequest): Promise<TrainingResponse> {
-    try {
-      switch (request.kind) {
-        case 'prepare':
-          return { kind: 'prepare', result: { fractionDone: await this.#prepare(request.task) } };
-        case 'begin':
-          return { kind: 'begin', result: this.#prepared().begin(request.trial) };
-        case 'advance':
-          return { kind: 'advance', result: this.#prepared().advance(request.steps) };
-      }
-    } catch (error) {
-      return { kind: 'failed', failure: failureOf(error) };
-    }
-  }
-
-  async #prepare(task: TaskSelection): Promise<number> {
+  async prepare(task: TaskSelection): Promise<number> {
     if (!sameTask(this.#task, task)) {
       await this.#forget();
       this.#task = task;
@@ -75,7 +66,7 @@ class TrainingServer {
     await data?.return(undefined);
   }
 
-  #prepared(): TaskSession {
+  prepared(): TaskSession {
     if (this.#session !== undefined) return this.#session;
     throw new FailureError({ kind: 'protocolError', detail: 'training before prepare' });
   }

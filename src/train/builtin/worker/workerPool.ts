@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../../model/calibration/cancelSignal';
 import type { WorkerClient } from './workerClient';
 
-/** A worker for one trial; `release` gives it back. */
+/** A worker for one trial; `release` gives it back, as soon as it has done what it is at. */
 export interface WorkerLease {
   readonly client: WorkerClient;
   readonly release: () => void;
@@ -59,8 +59,9 @@ export class WorkerPool {
       release: () => {
         if (released) return;
         released = true;
-        this.#leased -= 1;
-        this.#takeBack(client);
+        void client.whenIdle().then(() => {
+          this.#takeBack(client);
+        });
       },
     };
   }
@@ -75,6 +76,7 @@ export class WorkerPool {
   }
 
   #takeBack(client: WorkerClient): void {
+    this.#leased -= 1;
     if (client.ended) this.#all.delete(client);
     else this.#idle.push(client);
     if (!this.#disposed) this.#waiting.shift()?.(this.#lease());

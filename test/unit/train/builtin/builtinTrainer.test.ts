@@ -8,9 +8,9 @@ it('stops waiting for a worker that prepares when it is cancelled while it descr
   const cancel = new AbortController();
   const trainer = createBuiltinTrainer({
     task,
-    createWorker: () => ({
-      postMessage: () => cancel.abort(),
-      on: () => undefined,
+    connect: () => ({
+      post: () => cancel.abort(),
+      listen: () => undefined,
       terminate: () => Promise.resolve(),
     }),
   });

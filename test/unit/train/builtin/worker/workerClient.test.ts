@@ -1,27 +1,28 @@
 import { expect, it } from 'vitest';
 import { WorkerClient } from '../../../../../src/train/builtin/worker/workerClient';
-import type { TrainingWorker } from '../../../../../src/train/builtin/worker/workerClient';
+import type { TrainingLink } from '../../../../../src/train/builtin/worker/protocol';
 
 const task = { taskId: 'any', nesterov: false };
 
-/** A worker that has hung. */
-function silentWorker(): { readonly worker: TrainingWorker; readonly terminated: () => number } {
+/** The way to a worker that has hung. */
+function silentWorker(): { readonly link: TrainingLink; readonly terminated: () => number } {
   let terminated = 0;
-  const worker = {
-    postMessage: () => undefined,
-    on: () => undefined,
+  const link = {
+    post: () => undefined,
+    listen: () => undefined,
     terminate: () => {
       terminated += 1;
       return Promise.resolve();
     },
   };
-  return { worker, terminated: () => terminated };
+  return { link, terminated: () => terminated };
 }
 
 it('ends a worker that leaves a request unanswered for too long', async () => {
-  const { worker, terminated } = silentWorker();
-  const client = new WorkerClient(worker, 20);
-  await expect(client.prepare({ task })).rejects.toMatchObject({
+  const { link, terminated } = silentWorker();
+  const client = new WorkerClient(() => link, 20);
+  const never = new AbortController().signal;
+  await expect(client.ask('prepare', { task }, never)).rejects.toMatchObject({
     failure: { kind: 'timedOut', afterMs: 20 },
   });
   expect(client.ended).toBe(true);
