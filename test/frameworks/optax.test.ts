@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { bowlLosses, expectHonoured, expectShared, runUnder } from '../support/probe/frameworkRun';
+import {
+  bowlLosses,
+  describedByValues,
+  expectHonoured,
+  expectShared,
+  runUnder,
+} from '../support/probe/frameworkRun';
 import { REQUEST } from '../support/probe/probeRun';
 
 const HEAD = `import jax, jax.numpy as jnp, optax
@@ -162,4 +168,42 @@ test.each([
   expectHonoured(run);
   const expected = bowlLosses(REQUEST.learningRate, REQUEST.momentum, REQUEST.budgetSteps);
   for (const [index, loss] of expected.entries()) expect(run.curve.values[index]).toBeCloseTo(loss, 5);
+});
+
+const SEVERAL = `${HEAD}${OTHER}${BODY}${IN_TURN}`.replace(
+  'optax.adam(1e-3)',
+  'optax.sgd(0.3, momentum=0.5)',
+);
+
+test.each([
+  ['has them', SEVERAL, { learningRate: 0.3, momentum: 0.5 }, { learningRate: 0.3, momentum: 0.5 }],
+  [
+    'is the only one that steps',
+    SEVERAL.replace('    net, memory = other_step(net, memory)\n', ''),
+    { learningRate: 0.7, momentum: 0.9 },
+    { learningRate: 0.05, momentum: 0.9 },
+  ],
+  [
+    'is the only one that steps, jitted',
+    SEVERAL.replace('    net, memory = other_step(net, memory)\n', '').replace(
+      'def train_step',
+      '@jax.jit\ndef train_step',
+    ),
+    { learningRate: 0.7, momentum: 0.9 },
+    { learningRate: 0.05, momentum: 0.9 },
+  ],
+  [
+    'is left to the user',
+    SEVERAL,
+    { learningRate: 0.7, momentum: 0.9 },
+    {
+      kind: 'severalOptimizers',
+      candidates: [
+        { index: 0, name: 'sgd', learningRate: 0.05, momentum: 0.9, line: 2 },
+        { index: 1, name: 'sgd', learningRate: 0.3, momentum: 0.5, line: 7 },
+      ],
+    },
+  ],
+])('an optimizer told by its values %s', async (_, script, values, found) => {
+  expect(await describedByValues('optax', script, values)).toMatchObject(found);
 });

@@ -1,5 +1,6 @@
-import type { TrialRequest } from '../../../src/calibrate/run/trainer';
+import { TrainerUnavailable, type TrialRequest } from '../../../src/calibrate/run/trainer';
 import type { ScriptFramework } from '../../../src/model/optimizer/optimizerConfig';
+import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
 import { oneTrial, type OneTrial } from '../oneTrial';
 import { REQUEST } from './probeRun';
 import { scriptFixture, type ScriptFixture } from './scriptFixture';
@@ -32,6 +33,7 @@ function frameworkFixture(
   framework: ScriptFramework,
   script: string,
   environment: Readonly<Record<string, string>>,
+  overrides: Partial<ScriptTrainerOptions> = {},
 ): Promise<ScriptFixture> {
   const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
   if (interpreter === undefined) {
@@ -44,7 +46,25 @@ function frameworkFixture(
     framework,
     environment: { ...process.env, ...environment },
     trialTimeoutMs: 90_000,
+    ...overrides,
   });
+}
+
+/** What the dry run constructs, or how it fails, where the optimizer is told by the values of a configuration. */
+export async function describedByValues(
+  framework: ScriptFramework,
+  script: string,
+  values: { readonly learningRate: number; readonly momentum: number },
+): Promise<unknown> {
+  const fixture = await frameworkFixture(framework, script, {}, { optimizer: { kind: 'values', ...values } });
+  try {
+    return (await fixture.trainer.describe(new AbortController().signal)).constructed;
+  } catch (error) {
+    if (error instanceof TrainerUnavailable) return error.failure;
+    throw error;
+  } finally {
+    await fixture.remove();
+  }
 }
 
 /** After its dry run, the script's trials are forked from a process that has imported `packages`, and train with the values asked for. */
