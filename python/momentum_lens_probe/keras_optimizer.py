@@ -52,7 +52,7 @@ def _override_class(keras, optimizer_class, request, watched):
         if watched.constructing is self:
             return original(self, *arguments, **options)
         if "momentum" not in signature.parameters:
-            selection.takes_no_momentum(type(self).__name__)
+            selection.constructed_without_momentum(type(self).__name__)
             watched.has_others = True
             return original(self, *arguments, **options)
         bound = signature.bind(self, *arguments, **options)

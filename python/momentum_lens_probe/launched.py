@@ -9,7 +9,7 @@ import sys
 
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.launch_channel import LaunchChannel
-from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
+from momentum_lens_probe.recorder import StopTraining, TrialFailed, ValueNotFinite
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -49,7 +49,7 @@ class _End:
 
         def excepthook(kind, error, trace):
             self._report(error)
-            if not issubclass(kind, (StopTraining, WrongValues, ValueNotFinite, NoMomentumTaken)):
+            if not issubclass(kind, (StopTraining, TrialFailed, ValueNotFinite, NoMomentumTaken)):
                 original(kind, error, trace)
 
         sys.excepthook = excepthook
@@ -76,7 +76,7 @@ class _End:
     def _report(self, error):
         if self._recorder.ended or isinstance(error, StopTraining):
             return
-        if isinstance(error, WrongValues):
+        if isinstance(error, TrialFailed):
             self._recorder.finish("ended")
             return
         failure = failure_of(error, self._request)

@@ -84,7 +84,7 @@ class Override:
         """None for a call whose steps nobody wants."""
         selection = self._recorder.selection
         if "momentum" not in signature.parameters:
-            selection.takes_no_momentum(name)
+            selection.constructed_without_momentum(name)
             return None
         bound = signature.bind(*arguments, **options)
         bound.apply_defaults()

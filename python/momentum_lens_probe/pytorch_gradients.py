@@ -1,5 +1,8 @@
 """Which backward calls give a parameter of the watched optimizer a gradient that its next step will use, on PyTorch."""
 
+# Gradients that are cleared so often without a step were used for something: differential privacy and attacks take fewer.
+MOST_CLEARED_PER_BUDGET_STEP = 50
+
 
 class GradientWatch:
     """
@@ -12,6 +15,10 @@ class GradientWatch:
         self._parameters_now = parameters
         self._parameters = []
         self._latest = None
+
+    def parameter_versions(self):
+        """They grow when a parameter is changed in place."""
+        return [parameter._version for parameter in self._parameters]
 
     def state(self):
         """Gradients and their versions, parameter by parameter."""
@@ -48,6 +55,7 @@ class OwnLosses:
         self._recorder = recorder
         self._gradients = None
         self._has_others = False
+        self._unseen = UnseenSteps(recorder) if recorder.observes else None
 
     def watch(self, parameters):
         """`parameters()` gives those of the optimizer as they are now; the same list while they are the same."""
@@ -66,14 +74,38 @@ class OwnLosses:
         if self._gradients is None:
             return None
         state = self._gradients.state()
-        if self._has_others and self._gradients.were_discarded(state):
-            self._recorder.discard_losses()
+        if (self._has_others or self._unseen is not None) and self._gradients.were_discarded(state):
+            if self._has_others:
+                self._recorder.discard_losses()
+            if self._unseen is not None:
+                self._unseen.gradients_cleared(self._gradients.parameter_versions())
         self._recorder.loss(value)
         return state
 
     def after_backward(self, value, state):
         if state is not None and not self._gradients.reached_since(state):
             self._recorder.retract_loss(value)
+
+
+class UnseenSteps:
+    """Ends a dry run in which gradients are used up, time and again, by something that is no step of an optimizer."""
+
+    def __init__(self, recorder):
+        self._recorder = recorder
+        self._versions = None
+        self._cleared = 0
+        self._changed = 0
+
+    def gradients_cleared(self, versions):
+        recorder = self._recorder
+        if recorder.steps > 0:
+            return
+        self._cleared += 1
+        self._changed += self._versions not in (None, versions)
+        self._versions = versions
+        budget = recorder.budget_steps
+        if self._changed >= budget or self._cleared >= MOST_CLEARED_PER_BUDGET_STEP * budget:
+            recorder.fail({"type": "failure", "kind": "stepsUnseen", "optimizer": recorder.selection.first_chosen().name})
 
 
 class TrainedParameters:
@@ -89,9 +121,9 @@ class TrainedParameters:
         self._parameters_of[candidate] = parameters_of(optimizer)
 
     def __call__(self):
-        watched = self._parameters_of.get(self._selection.watched)
+        watched = self._selection.watched
         if watched is not None:
-            return watched()
+            return (self._parameters_of.get(watched) or self._parameters_of[watched.root])()
         parts = [parameters() for parameters in self._parameters_of.values()]
         if len(parts) != len(self._parts) or any(part is not known for part, known in zip(parts, self._parts)):
             self._parts, self._all = parts, [each for part in parts for each in part]

@@ -21,8 +21,8 @@ class StopTraining(BaseException):
     """Unwinds the script; no `except Exception` of its own may catch it."""
 
 
-class WrongValues(BaseException):
-    """The optimizer steps with values that no trial is about; the recorder knows which."""
+class TrialFailed(BaseException):
+    """The optimizer steps with values that no trial is about, or something else in its place; the recorder knows what."""
 
 
 class ValueNotFinite(BaseException):
@@ -42,10 +42,12 @@ class Recorder:
     def __init__(self, channel, request, selection, read_losses):
         self._channel = channel
         self.selection = selection
-        self._budget_steps = request["budgetSteps"]
+        self.budget_steps = request["budgetSteps"]
         self._momentum = request["momentum"]
         self._read_losses = read_losses
         self._measures_reports = request.get("measure") == "reported"
+        # True in a dry run.
+        self.observes = bool(request.get("observe"))
         self._footprint = None
         self._lock = threading.RLock()
         self._pending_steps = []
@@ -71,13 +73,8 @@ class Recorder:
         # Of what the script draws its batches from, where that is seen.
         self.batch_size = None
         self._first_rates = []
-        # A failure, once the optimizer has used values that no trial is about.
-        self._wrong_values = None
-
-    @property
-    def observes(self):
-        """True in a dry run."""
-        return self._footprint is not None
+        # Once the optimizer has used values that no trial is about, or something else has stepped in its place.
+        self._failure = None
 
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
@@ -97,14 +94,24 @@ class Recorder:
         if self.ended:
             _leave(StopTraining, can_raise)
             return False
+        selection = self.selection
         with self._lock:
-            is_watched = self.selection.stepped(candidate, count)
-            if is_watched and self._announced is not candidate:
+            is_watched = selection.stepped(candidate, count)
+            if is_watched and self._announced is not selection.watched:
                 self._announce(candidate, description)
-        if not is_watched and self.selection.is_open and candidate.steps >= self._budget_steps:
-            self.finish("budgetSpent")
-            _leave(StopTraining, can_raise)
+        if not is_watched:
+            failure = selection.steps_alone(candidate)
+            if failure is not None:
+                self.fail(failure, can_raise)
+            elif selection.has_spent(candidate):
+                self.finish("budgetSpent")
+                _leave(StopTraining, can_raise)
         return is_watched
+
+    def fail(self, failure, can_raise=True):
+        """Ends the trial with a failure, of which the script is to know nothing."""
+        self._failure = failure
+        _leave(TrialFailed, can_raise)
 
     def _announce(self, candidate, description):
         """Tells the host what the script constructs. Raises where that could not train."""
@@ -175,14 +182,14 @@ class Recorder:
                 self._keep_losses()
             if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
                 self.flush()
-        if self.steps >= self._budget_steps:
+        if self.steps >= self.budget_steps:
             self.finish("budgetSpent")
         elif self._stop_requested:
             self.finish("stopped")
         if self.ended:
             _leave(StopTraining, can_raise)
-        elif self._wrong_values is not None:
-            _leave(WrongValues, can_raise)
+        elif self._failure is not None:
+            _leave(TrialFailed, can_raise)
 
     def _keep_losses(self):
         own = [value for value, is_own in self._since_step if is_own is None or is_own()]
@@ -225,8 +232,8 @@ class Recorder:
             interrupt_main_thread(StopTraining)
 
     def _last_event(self, reason):
-        if self._wrong_values is not None:
-            return self._wrong_values
+        if self._failure is not None:
+            return self._failure
         if self.losses == 0 and self.reports == 0:
             return {"type": "failure", "kind": "neverCalledBackward"}
         return {
@@ -264,14 +271,14 @@ class Recorder:
         self._last_used = learning_rate, momentum
         for name, value in (("learningRate", learning_rate), ("momentum", momentum)):
             if not math.isfinite(value):
-                self._wrong_values = ValueNotFinite(name, value, self.steps + 1).failure
+                self._failure = ValueNotFinite(name, value, self.steps + 1).failure
                 return
         low, high = self._rates or (learning_rate, learning_rate)
         self._rates = min(low, learning_rate), max(high, learning_rate)
         if abs(momentum - self._momentum) > 1e-6:
             if self.steps == 0:
                 values = {"expected": self._momentum, "observed": momentum}
-                self._wrong_values = {"type": "failure", "kind": "overrideIgnored", **values}
+                self._failure = {"type": "failure", "kind": "overrideIgnored", **values}
             self._momentum_overwritten = True
 
 

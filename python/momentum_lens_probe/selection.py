@@ -13,9 +13,9 @@ MOST_REPORTED = 50
 
 
 class Candidate:
-    """An optimizer that takes momentum; values are heavy-ball ones, as constructed."""
+    """An optimizer; one that takes momentum has an index and the heavy-ball values that it was constructed with."""
 
-    def __init__(self, index, name, learning_rate, momentum, place):
+    def __init__(self, name, index=None, learning_rate=math.nan, momentum=math.nan, place=(None, None)):
         self.index = index
         self.name = name
         self.learning_rate = learning_rate
@@ -25,12 +25,25 @@ class Candidate:
         self.fits = False
         self.is_chosen = False
         self.steps = 0
+        # Those of before anything was chosen are none in its place.
+        self.steps_in_place = 0
+        self._stands_for = None
+
+    @property
+    def root(self):
+        """Itself, or the one whose parameters it steps."""
+        return self if self._stands_for is None else self._stands_for.root
+
+    def stand_for(self, other):
+        """From here on a step of this one is one of the other."""
+        if other.root is not self:
+            self._stands_for = other.root
 
 
 class Selection:
     """
-    Told of every optimizer that takes momentum, in the order of their construction, and of the steps of those that are chosen (in a
-    dry run, of all). The first that fits and steps is watched. `packages` are the framework's.
+    Told of every optimizer in the order of their construction, and of the steps of those that are chosen (in a dry run, of all). The
+    first that fits and steps is watched. `packages` are the framework's.
     """
 
     def __init__(self, request, packages):
@@ -39,22 +52,28 @@ class Selection:
         self._rule = _RULES[sought["kind"]](sought)
         self._packages = packages
         self._is_dry_run = bool(request.get("observe"))
+        self._budget_steps = request["budgetSteps"]
         self._candidates = []
         self.watched = None
 
     def constructed(self, name, learning_rate, momentum):
         """Asked inside the constructor: the place is where its call was written."""
         values = float(learning_rate), float(momentum)
-        candidate = Candidate(len(self._candidates), name, *values, _place_of_call(self._packages))
+        candidate = Candidate(name, len(self._candidates), *values, _place_of_call(self._packages))
         candidate.fits = self._rule.fits(candidate)
         self._candidates.append(candidate)
         candidate.is_chosen = candidate.fits or self.is_open
         return candidate
 
-    def takes_no_momentum(self, name):
+    def constructed_without_momentum(self, name):
         """Asked inside the constructor of every other optimizer; raises for one that was to be calibrated."""
         if self._rule.is_calling():
             raise NoMomentumTaken(name)
+        return Candidate(name)
+
+    def stranger(self, name):
+        """An optimizer that was not seen to be constructed."""
+        return Candidate(name)
 
     @property
     def is_open(self):
@@ -67,15 +86,32 @@ class Selection:
         return self._is_dry_run
 
     def stepped(self, candidate, count=1):
-        """True for a step of the watched one."""
-        candidate.steps += count
-        if self.watched is None and (candidate.fits or self.is_open):
-            self.watched = candidate
-        return candidate is self.watched
+        """True for a step of the watched one, or of one that stands for it."""
+        counted = candidate.root if candidate.index is None else candidate
+        counted.steps += count
+        if self.watched is None:
+            if candidate.root.fits or (self.is_open and candidate.root.is_chosen):
+                self.watched = candidate
+            elif self.first_chosen() is not None:
+                candidate.steps_in_place += count
+        return self.watched is not None and candidate.root is self.watched.root
+
+    def steps_alone(self, candidate):
+        """The failure of a dry run in which this one has spent the budget while none that was chosen has stepped; else None."""
+        if not self._is_dry_run or self.watched is not None or candidate.steps_in_place < self._budget_steps:
+            return None
+        return {"type": "failure", "kind": "anotherSteps", "optimizer": self.first_chosen().name, "stepping": candidate.name}
+
+    def has_spent(self, candidate):
+        """True in a dry run in which nothing fits, once one has spent the budget."""
+        return self.is_open and candidate.is_chosen and candidate.steps >= self._budget_steps
+
+    def first_chosen(self):
+        return next((each for each in self._candidates if each.is_chosen), None)
 
     def not_reached(self):
         """The failure of a script that constructed nothing that was chosen; None where it did."""
-        return None if any(each.is_chosen for each in self._candidates) else self._rule.not_reached()
+        return self._rule.not_reached() if self.first_chosen() is None else None
 
     def report(self):
         """Every candidate, as it travels in the `end` event of a dry run. JSON has no NaN or infinity."""
@@ -88,7 +124,7 @@ class Selection:
                 "file": each.place[0],
                 "line": each.place[1],
                 "steps": each.steps,
-                "watched": each is self.watched,
+                "watched": self.watched is not None and each.root is self.watched.root,
             }
             for each in self._candidates[:MOST_REPORTED]
         ]

@@ -10,7 +10,7 @@ import traceback
 from momentum_lens_probe.channel import end_process_tree, take_standard_streams
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.out_of_memory import memory_shortage
-from momentum_lens_probe.recorder import StopTraining, ValueNotFinite, WrongValues
+from momentum_lens_probe.recorder import StopTraining, TrialFailed, ValueNotFinite
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -81,7 +81,7 @@ def _run_script(request, recorder):
         _run_as_main(request)
     except StopTraining:
         return None
-    except WrongValues:
+    except TrialFailed:
         recorder.finish("ended")
     except BaseException as error:
         return failure_of(error, request)

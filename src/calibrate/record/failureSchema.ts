@@ -52,6 +52,8 @@ export const failureSchema: Schema<Failure> = unionOf({
   noMomentumTaken: objectOf({ kind: oneOf('noMomentumTaken'), optimizer: stringSchema }),
   neverCalledBackward: objectOf({ kind: oneOf('neverCalledBackward') }),
   neverStepped: objectOf({ kind: oneOf('neverStepped') }),
+  anotherSteps: objectOf({ kind: oneOf('anotherSteps'), optimizer: stringSchema, stepping: stringSchema }),
+  stepsUnseen: objectOf({ kind: oneOf('stepsUnseen'), optimizer: stringSchema }),
   lossNotFinite: objectOf({ kind: oneOf('lossNotFinite'), step: number }),
   divergesAtEveryMomentum: objectOf({ kind: oneOf('divergesAtEveryMomentum') }),
   trainsElsewhere: objectOf({ kind: oneOf('trainsElsewhere') }),

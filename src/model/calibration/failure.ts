@@ -18,6 +18,10 @@ export type Failure =
   | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
   | { readonly kind: 'neverCalledBackward' }
   | { readonly kind: 'neverStepped' }
+  /** It never steps, while one of class `stepping` does. */
+  | { readonly kind: 'anotherSteps'; readonly optimizer: string; readonly stepping: string }
+  /** Its gradients are used, by something that is no step of an optimizer. */
+  | { readonly kind: 'stepsUnseen'; readonly optimizer: string }
   /** The loss is not a number from this step on, whatever the learning rate. */
   | { readonly kind: 'lossNotFinite'; readonly step: number }
   | { readonly kind: 'divergesAtEveryMomentum' }

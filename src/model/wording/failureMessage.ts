@@ -39,6 +39,10 @@ export function failureMessage(failure: Failure): string {
       return "The script never called backward() on a loss that reaches this optimizer's parameters, so there is no training loss to measure. If it computes gradients in another way, let it print “momentum-lens STEP LOSS” after each step.";
     case 'neverStepped':
       return 'The script never called step() on this optimizer, so nothing was trained. Check its arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does step.';
+    case 'anotherSteps':
+      return `The ${foreignText(failure.optimizer)} to be calibrated is constructed but never steps: ${failure.optimizer === failure.stepping ? 'another' : 'what steps is the script’s'} ${foreignText(failure.stepping)}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the one that steps.`;
+    case 'stepsUnseen':
+      return `The gradients of the parameters that the ${foreignText(failure.optimizer)} has are used, but no step of it is seen: the script updates them by hand, or by something that is no optimizer of the framework. Let it call step(), or calibrate it through the line protocol.`;
     case 'lossNotFinite':
       return `The loss is not a number at step ${failure.step}, even with a learning rate of 1e-6: it is not momentum that breaks it. Check the data and the loss, then calibrate again.`;
     case 'divergesAtEveryMomentum':

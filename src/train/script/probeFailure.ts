@@ -33,6 +33,10 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
     case 'trainsElsewhere':
     case 'askedForInput':
       return { kind };
+    case 'anotherSteps':
+      return { kind, optimizer: text('optimizer'), stepping: text('stepping') };
+    case 'stepsUnseen':
+      return { kind, optimizer: text('optimizer') };
     case 'valueNotFinite': {
       const name = text('name');
       return name === 'learningRate' || name === 'momentum' || name === 'dampening' || name === 'weightDecay'

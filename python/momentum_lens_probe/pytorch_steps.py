@@ -1,0 +1,196 @@
+"""Follows the steps of PyTorch optimizers: of the one that is selected, of what wraps it or steps in its place, and of others."""
+
+import functools
+import threading
+import weakref
+
+from momentum_lens_probe.pytorch_gradients import TrainedParameters
+from momentum_lens_probe.pytorch_values import Overrides, describe, takes_momentum, used_values
+
+
+class KnownOptimizer:
+    """What is remembered of an optimizer, which it must not keep alive."""
+
+    def __init__(self, number, candidate, description=None):
+        # In the order in which they were met.
+        self.number = number
+        self.candidate = candidate
+        self.description = description
+        # True once another one that steps the same parameters has stepped inside a step of this one.
+        self.delegates = False
+        # True once it was seen to change parameters by itself, or to be the only one of its parameters.
+        self.is_trusted = False
+        self.compared_with = 0
+
+
+class StepWatch:
+    """Hears of every optimizer's construction, and of every step of every class of optimizers."""
+
+    def __init__(self, torch, request, recorder, losses):
+        self._torch = torch
+        self._recorder = recorder
+        self._selection = recorder.selection
+        self._losses = losses
+        self._overrides = Overrides(request)
+        self._trained = TrainedParameters(self._selection)
+        self._known = weakref.WeakKeyDictionary()
+        self._chosen = []
+        self._in_progress = threading.local()
+
+    def install(self):
+        optimizer_class = self._torch.optim.Optimizer
+        original = optimizer_class.__init__
+
+        @functools.wraps(original)
+        def init(optimizer, *arguments, **options):
+            original(optimizer, *arguments, **options)
+            self._constructed(optimizer)
+
+        optimizer_class.__init__ = init
+        for each in _subclasses(optimizer_class):
+            self._watch_class(each)
+
+        def init_subclass(cls, **options):
+            super(optimizer_class, cls).__init_subclass__(**options)
+            self._watch_class(cls)
+
+        optimizer_class.__init_subclass__ = classmethod(init_subclass)
+
+    def _watch_class(self, cls):
+        """Where several classes of an optimizer have a step, each is watched: the outermost call counts."""
+        step = vars(cls).get("step")
+        if not callable(step):
+            return
+
+        @functools.wraps(step)
+        def watched(optimizer, *arguments, **options):
+            return self._around(optimizer, functools.partial(step, optimizer, *arguments, **options))
+
+        cls.step = watched
+
+    def _constructed(self, optimizer):
+        selection, name = self._selection, type(optimizer).__name__
+        if not takes_momentum(optimizer):
+            self._known[optimizer] = KnownOptimizer(len(self._known), selection.constructed_without_momentum(name))
+            self._losses.has_other_optimizers()
+            return
+        description = describe(self._torch, optimizer, self._overrides.description_of(optimizer))
+        candidate = selection.constructed(name, description["learningRate"], description["momentum"])
+        known = KnownOptimizer(len(self._known), candidate, description)
+        self._known[optimizer] = known
+        if candidate.is_chosen:
+            self._choose(optimizer, known)
+        else:
+            self._losses.has_other_optimizers()
+
+    def _choose(self, optimizer, known):
+        self._recorder.choose(known.candidate, known.description)
+        self._overrides.apply(optimizer, known.description)
+        kin = next((each for other, each in self._chosen if self._are_one(optimizer, known, other, each)), None)
+        if kin is not None:
+            known.candidate.stand_for(kin.candidate)
+        elif self._chosen:
+            self._losses.has_other_optimizers()
+        self._chosen.append((optimizer, known))
+        self._trained.add(known.candidate, optimizer)
+        self._losses.watch(self._trained)
+
+    @staticmethod
+    def _are_one(optimizer, known, other, chosen):
+        """One is made of the other's groups, or the same call was made twice."""
+        is_same_call = known.candidate.fits and chosen.candidate.fits
+        return _share(_groups_of(optimizer), _groups_of(other)) or (
+            is_same_call and _share(parameters_of(optimizer), parameters_of(other))
+        )
+
+    def _around(self, optimizer, step):
+        active = self._active()
+        if any(each is optimizer for each, _ in active):
+            return step()
+        known = self._known.get(optimizer)
+        if known is None:
+            known = KnownOptimizer(len(self._known), self._selection.stranger(type(optimizer).__name__))
+            self._known[optimizer] = known
+        if known.compared_with != len(self._chosen):
+            self._compare(optimizer, known)
+        is_own = known.candidate.root.is_chosen
+        if not is_own and not self._selection.wants_every_step:
+            return step()
+        values = used_values(optimizer, self._overrides) if is_own else None
+        versions = None if known.is_trusted else _versions(optimizer)
+        active.append((optimizer, known))
+        try:
+            result = step()
+        finally:
+            active.pop()
+        for other, each in active:
+            each.delegates = each.delegates or _share(parameters_of(optimizer), parameters_of(other))
+        if known.delegates or not self._has_stepped(optimizer, known, versions):
+            return result
+        if self._recorder.is_watched_step(known.candidate, known.description):
+            self._recorder.step(*values)
+        return result
+
+    def _has_stepped(self, optimizer, known, versions):
+        """A wrapper may leave out a step, to accumulate gradients, before it is known that another one steps for it."""
+        if not known.is_trusted:
+            others = [each for each in list(self._known) if each is not optimizer]
+            is_alone = not any(_share(parameters_of(optimizer), parameters_of(each)) for each in others)
+            known.is_trusted = is_alone or _versions(optimizer) != versions
+        return known.is_trusted
+
+    def _compare(self, optimizer, known):
+        """Whether it steps what a chosen one was made to step: it then counts as that one, and gets the trial's values too."""
+        known.compared_with = len(self._chosen)
+        if known.candidate.is_chosen or known.candidate.root.is_chosen:
+            return
+        for other, chosen in self._chosen:
+            if _share(_groups_of(optimizer), _groups_of(other)):
+                self._join(optimizer, known, other, chosen)
+                return
+        for other, chosen in self._chosen:
+            is_later = known.number > chosen.number and self._selection.watched is None
+            if is_later and takes_momentum(optimizer) and _share(parameters_of(optimizer), parameters_of(other)):
+                if known.description is None:
+                    known.description = describe(self._torch, optimizer, self._overrides.description_of(optimizer))
+                self._overrides.apply(optimizer, known.description)
+                self._join(optimizer, known, other, chosen)
+                return
+
+    def _join(self, optimizer, known, other, chosen):
+        known.candidate.stand_for(chosen.candidate)
+        known.description = known.description or {**chosen.description, "name": type(optimizer).__name__}
+        self._trained.add(known.candidate, optimizer)
+
+    def _active(self):
+        """Steps in progress in this thread, the outermost first."""
+        try:
+            return self._in_progress.steps
+        except AttributeError:
+            self._in_progress.steps = []
+            return self._in_progress.steps
+
+
+def parameters_of(optimizer):
+    """Of all its groups; none for one that has no groups yet."""
+    return [each for group in _groups_of(optimizer) for each in group["params"]]
+
+
+def _groups_of(optimizer):
+    groups = getattr(optimizer, "param_groups", None)
+    return groups if isinstance(groups, (list, tuple)) else []
+
+
+def _versions(optimizer):
+    """They grow when a parameter is changed in place."""
+    return [each._version for each in parameters_of(optimizer)]
+
+
+def _share(these, others):
+    return not {id(each) for each in these}.isdisjoint(id(each) for each in others)
+
+
+def _subclasses(cls):
+    for each in cls.__subclasses__():
+        yield each
+        yield from _subclasses(each)
