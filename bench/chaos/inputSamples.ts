@@ -53,7 +53,6 @@ const END = {
     momentumOverwritten: false,
     overrideVerified: true,
   },
-  reports: false,
   learningRates: [0.05],
   batchSize: 64,
   footprint: {

@@ -11,6 +11,7 @@ class _PatchingFinder(importlib.abc.MetaPathFinder):
         self._finding = set()
 
     def find_spec(self, name, path=None, target=None):
+        self.go_first()
         if name not in self.patches or name in self._finding:
             return None
         self._finding.add(name)
@@ -32,6 +33,11 @@ class _PatchingFinder(importlib.abc.MetaPathFinder):
         spec.loader.exec_module = exec_module
         return spec
 
+    def go_first(self):
+        """Packages that patch others as they are imported put finders of their own in front, which find what this one waits for."""
+        if sys.meta_path[:1] != [self]:
+            sys.meta_path[:] = [self, *(finder for finder in sys.meta_path if finder is not self)]
+
 
 _finder = _PatchingFinder()
 
@@ -41,7 +47,6 @@ def after_import(name, patch):
     if name in sys.modules:
         patch(sys.modules[name])
         return
-    if _finder not in sys.meta_path:
-        sys.meta_path.insert(0, _finder)
+    _finder.go_first()
     earlier = _finder.patches.get(name)
     _finder.patches[name] = patch if earlier is None else lambda module: (earlier(module), patch(module))

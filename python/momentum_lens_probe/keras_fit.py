@@ -27,6 +27,14 @@ def watch_fit(keras, watched):
             if logs and "loss" in logs and watched.may_be_watched(self.known):
                 watched.recorder.loss((logs["loss"], self.batches, count))
             watched.step(self.known, count)
+            self._hear(logs)
+
+        def on_epoch_end(self, epoch, logs=None):
+            self._hear(logs)
+
+        def _hear(self, logs):
+            if watched.recorder.measures is not None and watched.may_be_watched(self.known):
+                watched.recorder.measures.hear_all("keras", logs or {}, replaces=True)
 
     @functools.wraps(original)
     def fit(self, *arguments, **options):

@@ -9,7 +9,9 @@ import sys
 
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.launch_channel import LaunchChannel
-from momentum_lens_probe.recorder import StopTraining, TrialFailed, ValueNotFinite
+from momentum_lens_probe.measures import listen
+from momentum_lens_probe.observed import ValueNotFinite
+from momentum_lens_probe.recorder import StopTraining, TrialFailed
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -27,6 +29,7 @@ def wake(request, address):
         recorder.watch_footprint(footprint)
     channel.begin(recorder)
     hear_reports(recorder)
+    listen(request, recorder)
     builtins.input = refuse_input
     end = _End(request, recorder, channel)
     end.watch_exceptions()

@@ -130,7 +130,8 @@ class Override:
         recorder, momentum = self._recorder, self._request["momentum"]
         if not call.candidate.is_chosen:
             return lambda can_raise: None
-        rates = _rates(call.bound.arguments["learning_rate"], self._request["budgetSteps"])
+        # A trial may go on after its budget, to the next value of its measure.
+        rates = _rates(call.bound.arguments["learning_rate"], 2 * self._request["budgetSteps"])
         return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
 
     def _receive_injected(self, can_raise, learning_rate, momentum):
@@ -162,16 +163,16 @@ def _start_or_nan(value):
         return float("nan")
 
 
-def _rates(learning_rate, budget_steps):
+def _rates(learning_rate, most_steps):
     """The learning rate of every step, computed beforehand: no callback of a running program may start another one."""
     if not callable(learning_rate):
         return lambda _: learning_rate
     import jax
     import numpy
 
-    steps = jax.numpy.arange(budget_steps)
-    values = numpy.broadcast_to(numpy.asarray(jax.vmap(learning_rate)(steps)), (budget_steps,)).tolist()
-    return lambda step: values[min(step, budget_steps - 1)]
+    steps = jax.numpy.arange(most_steps)
+    values = numpy.broadcast_to(numpy.asarray(jax.vmap(learning_rate)(steps)), (most_steps,)).tolist()
+    return lambda step: values[min(step, most_steps - 1)]
 
 
 def _description(name, arguments):

@@ -7,6 +7,9 @@ import time
 
 from momentum_lens_probe.channel import end_process_tree, json_number
 from momentum_lens_probe.interruption import interrupt_main_thread
+from momentum_lens_probe.measures.survey import reported
+from momentum_lens_probe.observed import Observed, ValueNotFinite
+from momentum_lens_probe.pending import Pending
 
 REPORT_INTERVAL_S = 0.1
 LARGEST_REPORT = 500
@@ -25,14 +28,6 @@ class TrialFailed(BaseException):
     """The optimizer steps with values that no trial is about, or something else in its place; the recorder knows what."""
 
 
-class ValueNotFinite(BaseException):
-    """The optimizer is constructed with a value that is infinite or NaN."""
-
-    def __init__(self, name, value, step):
-        super().__init__(name)
-        self.failure = {"type": "failure", "kind": "valueNotFinite", "name": name, "value": repr(float(value)), "step": step}
-
-
 class Recorder:
     """
     `read_losses` turns the framework's pending losses (a list of losses for each step) into one float a step; it is called a few
@@ -43,25 +38,27 @@ class Recorder:
         self._channel = channel
         self.selection = selection
         self.budget_steps = request["budgetSteps"]
-        self._momentum = request["momentum"]
+        self._budget_seconds = request.get("budgetSeconds") or math.inf
+        self._observed = Observed(request["momentum"])
         self._read_losses = read_losses
-        self._measures_reports = request.get("measure") == "reported"
+        self._measure = request.get("measure") or {"kind": "loss"}
         # True in a dry run.
         self.observes = bool(request.get("observe"))
         self._footprint = None
+        # What hears the script's own measures, where anything does.
+        self.measures = None
         self._lock = threading.RLock()
-        self._pending_steps = []
-        self._pending_losses = []
-        self._last_reported_step = 0
+        self._pending = Pending()
+        # First step, number of steps and last value of what was measured.
+        self._seen = 0, 0, None
+        # Where another measure than the loss was chosen.
+        self._latest_losses = None
         self._since_step = collections.deque(maxlen=MOST_LOSSES)
         self._last_report = time.monotonic()
         self._first_step_at = None
         self._last_step_at = None
-        self._rates = None
-        self._momentum_overwritten = False
         self._has_ended = threading.Event()
         self._stop_requested = False
-        self._last_used = None
         # True once the end of the trial was reported. Read at every step, so it is a plain attribute.
         self.ended = False
         self.steps = 0
@@ -147,17 +144,19 @@ class Recorder:
             self._since_step.clear()
             self.loss(value)
 
-    def report(self, value):
-        """A measure that the script itself reports, after the steps so far; in place of its losses where the host wants that."""
+    def report_line(self, value):
+        """A value of the line protocol, after the steps so far; in place of the losses where the host wants that."""
         with self._lock:
             self.reports += 1
-            if not self._measures_reports or self.steps == 0:
-                return
-            if self._pending_steps[-1:] == [self.steps]:
-                self._pending_losses[-1] = [value]
-            elif self.steps > self._last_reported_step:
-                self._pending_steps.append(self.steps)
-                self._pending_losses.append([value])
+            if self.observes:
+                self.measures.hear_line_protocol(value)
+            if self._measure["kind"] == "lineProtocol":
+                self._pending.add(self.steps, value, replaces=True)
+
+    def report_measure(self, value, replaces):
+        """A value of the measure by which the trial is judged, after the steps so far."""
+        with self._lock:
+            self._pending.add(self.steps, value, replaces)
 
     def step(self, learning_rate, momentum, count=1, can_raise=True):
         """
@@ -168,8 +167,7 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return
         with self._lock:
-            if self._last_used != (learning_rate, momentum):
-                self._watch_override(learning_rate, momentum)
+            self._failure = self._observed.see(learning_rate, momentum, self.steps) or self._failure
             if self.observes:
                 self._first_rates.extend([json_number(learning_rate)] * count)
             self.steps += count
@@ -180,9 +178,9 @@ class Recorder:
                     self._footprint.first_step()
             if self._since_step:
                 self._keep_losses()
-            if len(self._pending_steps) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
+            if len(self._pending) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
                 self.flush()
-        if self.steps >= self.budget_steps:
+        if self._budget_is_spent():
             self.finish("budgetSpent")
         elif self._stop_requested:
             self.finish("stopped")
@@ -195,20 +193,35 @@ class Recorder:
         own = [value for value, is_own in self._since_step if is_own is None or is_own()]
         self._since_step.clear()
         self.losses += len(own)
-        if own and not self._measures_reports:
-            self._pending_steps.append(self.steps)
-            self._pending_losses.append(own)
+        if own and self._measure["kind"] == "loss":
+            self._pending.add_all(self.steps, own)
+        elif own:
+            self._latest_losses = own
+
+    def _budget_is_spent(self):
+        """A measure that comes now and then is waited for after the budget, at most as long again."""
+        if self._last_step_at - self._first_step_at[1] > self._budget_seconds:
+            return True
+        if self.steps < self.budget_steps or self._measure["kind"] != "named":
+            return self.steps >= self.budget_steps
+        return self._pending.last_step >= self.budget_steps or self.steps >= 2 * self.budget_steps
 
     def flush(self):
         """Reports what is pending."""
         with self._lock:
-            steps, losses = self._pending_steps, self._pending_losses
-            self._pending_steps, self._pending_losses = [], []
+            if self._measure["kind"] == "named" and self._has_lost():
+                self._pending.add(self.steps, math.nan, replaces=True)
+            steps, losses = self._pending.take()
             self._last_report = time.monotonic()
             if steps:
-                self._last_reported_step = steps[-1]
                 values = [json_number(value) for value in self._read_losses(losses)]
+                self._seen = self._seen[0] or steps[0], self._seen[1] + len(steps), values[-1]
                 self._channel.send({"type": "measurements", "steps": steps, "values": values})
+
+    def _has_lost(self):
+        """A loss that is no number any more has diverged, whatever the measure still says."""
+        losses, self._latest_losses = self._latest_losses, None
+        return losses is not None and not math.isfinite(self._read_losses([losses])[0])
 
     def finish(self, reason):
         """Reports the end of the trial, once. A script that does not come to its own end soon is ended."""
@@ -234,15 +247,17 @@ class Recorder:
     def _last_event(self, reason):
         if self._failure is not None:
             return self._failure
-        if self.losses == 0 and self.reports == 0:
+        if self._measure["kind"] == "named":
+            if self._pending.last_step == 0 and reason != "stopped":
+                return {"type": "failure", "kind": "measureNeverCame", "name": self._measure["name"]}
+        elif self.losses == 0 and self.reports == 0 and not (self.observes and self.measures.has_heard_while_training):
             return {"type": "failure", "kind": "neverCalledBackward"}
         return {
             "type": "end",
             "reason": reason,
             "steps": self.steps,
             "secondsPerStep": self._seconds_per_step(),
-            "observed": self._observed(),
-            "reports": self.reports > 0,
+            "observed": self._observed.report(),
             **(self._dry_run() if self.observes else {}),
         }
 
@@ -252,34 +267,17 @@ class Recorder:
             "candidates": self.selection.report(),
             "learningRates": self._first_rates,
             "batchSize": self.batch_size,
+            "measures": self._reported(),
         }
+
+    def _reported(self):
+        first_step, steps, last = self._seen
+        own = [] if steps == 0 else [reported({"kind": "loss"}, last, self.losses, first_step, self._pending.last_step, steps)]
+        return own + self.measures.report()
 
     def _seconds_per_step(self):
         first_step, first_at = self._first_step_at or (0, 0.0)
         return None if self.steps <= first_step else (self._last_step_at - first_at) / (self.steps - first_step)
-
-    def _observed(self):
-        low, high = self._rates
-        return {
-            "learningRateLow": low,
-            "learningRateHigh": high,
-            "momentumOverwritten": self._momentum_overwritten,
-            "overrideVerified": not self._momentum_overwritten,
-        }
-
-    def _watch_override(self, learning_rate, momentum):
-        self._last_used = learning_rate, momentum
-        for name, value in (("learningRate", learning_rate), ("momentum", momentum)):
-            if not math.isfinite(value):
-                self._failure = ValueNotFinite(name, value, self.steps + 1).failure
-                return
-        low, high = self._rates or (learning_rate, learning_rate)
-        self._rates = min(low, learning_rate), max(high, learning_rate)
-        if abs(momentum - self._momentum) > 1e-6:
-            if self.steps == 0:
-                values = {"expected": self._momentum, "observed": momentum}
-                self._failure = {"type": "failure", "kind": "overrideIgnored", **values}
-            self._momentum_overwritten = True
 
 
 def _leave(exception, can_raise):

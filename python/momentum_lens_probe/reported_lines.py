@@ -30,6 +30,6 @@ def _hear(line, recorder):
     if len(words) != 3 or words[0] != WORD or not words[1].isdigit():
         return
     try:
-        recorder.report(float(words[2]))
+        recorder.report_line(float(words[2]))
     except ValueError:
-        recorder.report(float("nan"))
+        recorder.report_line(float("nan"))

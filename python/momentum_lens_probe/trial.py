@@ -9,8 +9,10 @@ import traceback
 
 from momentum_lens_probe.channel import end_process_tree, take_standard_streams
 from momentum_lens_probe.footprint import Footprint
+from momentum_lens_probe.measures import listen
+from momentum_lens_probe.observed import ValueNotFinite
 from momentum_lens_probe.out_of_memory import memory_shortage
-from momentum_lens_probe.recorder import StopTraining, TrialFailed, ValueNotFinite
+from momentum_lens_probe.recorder import StopTraining, TrialFailed
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -58,6 +60,7 @@ def run(request, channel, writes_bytecode):
     if footprint is not None:
         recorder.watch_footprint(footprint)
     hear_reports(recorder)
+    listen(request, recorder)
     channel.watch_commands(recorder.request_stop)
     sys.dont_write_bytecode = not writes_bytecode
     failure = _run_script(request, recorder)

@@ -6,6 +6,7 @@ import type { TrialEnd } from '../../src/calibrate/run/trainer';
 import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { oneTrial, type OneTrial } from '../support/oneTrial';
+import { LOGGER_MODULES } from '../support/probe/loggerModules';
 import { REQUEST } from '../support/probe/probeRun';
 import {
   LINEAR_SCRIPT,
@@ -223,6 +224,25 @@ ${LINEAR_SCRIPT.replace('range(50)', 'range(10**9)').replace('optimizer.step()',
     );
     expect((await launch(loud, [PYTHON, 'train.py'])).end).toMatchObject(SPENT);
   });
+
+  test.each([
+    ['wandb', LOGGER_MODULES['wandb.py'] ?? '', 'wandb.init()', 'wandb.log({"acc": _})'],
+    ['mlflow', 'def log_metric(key, value, step=None): pass\n', '', 'mlflow.log_metric("acc", _)'],
+  ] as const)(
+    'can be judged by what its script hands to %s, which it imports before the framework',
+    async (source, text, begin, log) => {
+      const { end, curve } = await launch(
+        `import ${source}\n${LINEAR_SCRIPT.replace('for _', `${begin}\nfor _`)}    ${log}\n`,
+        [PYTHON, 'train.py'],
+        {
+          files: { [`${source}.py`]: text },
+          options: { measure: { kind: 'named', source, name: 'acc' } },
+        },
+      );
+      expect(end).toMatchObject({ kind: 'budgetSpent', stepsSpent: 21 });
+      expect(curve).toEqual({ steps: TWENTY, values: TWENTY.map((step) => step - 1) });
+    },
+  );
 
   test('hears data loader workers say nothing', async () => {
     const loader = `import torch

@@ -7,7 +7,7 @@ const CHECK = `import ast, pathlib, sys
 own = {"momentum_lens_probe"}
 # Imported where a watched framework is there already.
 frameworks = {"torch", "tensorflow", "keras", "jax", "optax", "numpy"}
-for path in pathlib.Path(sys.argv[1]).glob("*.py"):
+for path in pathlib.Path(sys.argv[1]).rglob("*.py"):
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
     except SyntaxError as error:

@@ -22,6 +22,8 @@ export type Failure =
   | { readonly kind: 'anotherSteps'; readonly optimizer: string; readonly stepping: string }
   /** Its gradients are used, by something that is no step of an optimizer. */
   | { readonly kind: 'stepsUnseen'; readonly optimizer: string }
+  /** A trial ended without a value of the measure by which it was to be judged. */
+  | { readonly kind: 'measureNeverCame'; readonly name: string }
   /** The loss is not a number from this step on, whatever the learning rate. */
   | { readonly kind: 'lossNotFinite'; readonly step: number }
   | { readonly kind: 'divergesAtEveryMomentum' }

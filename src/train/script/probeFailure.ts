@@ -26,6 +26,8 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, optimizer: text('optimizer'), index: number('index') };
     case 'noMomentumTaken':
       return { kind, optimizer: text('optimizer') };
+    case 'measureNeverCame':
+      return { kind, name: text('name') };
     case 'neverCalledBackward':
     case 'neverStepped':
     case 'noPythonSeen':

@@ -1,5 +1,6 @@
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
+import { MEASURE_SOURCES, type MeasureChoice, type ReportedMeasure } from '../../model/calibration/measure';
 import type { ObservedOptimizer } from '../../model/calibration/trial';
 import type { SeenCandidate } from './takenOptimizer';
 
@@ -20,9 +21,11 @@ export interface ProbeRequest {
   readonly momentum: number;
   readonly seed: number;
   readonly budgetSteps: number;
-  /** What is measured: losses that the probe sees, or what the script prints as `momentum-lens STEP VALUE`. */
-  readonly measure?: 'loss' | 'reported';
-  /** For the dry run: its end tells the footprint. */
+  /** What is measured; losses where nothing is said. */
+  readonly measure?: MeasureChoice;
+  /** For the dry run, which ends after so much time too, counted from its first step. */
+  readonly budgetSeconds?: number;
+  /** For the dry run: its end tells the footprint, and what the script reports. */
   readonly observe?: boolean;
 }
 
@@ -65,9 +68,7 @@ export interface ProbeEventMap {
     /** Without the time before the first step; null after a single one. */
     readonly secondsPerStep: number | null;
     readonly observed: ObservedOptimizer;
-    /** The script printed a measure of its own. */
-    readonly reports: boolean;
-    /** When it was asked for, as the three below. */
+    /** When it was asked for, as those below. */
     readonly footprint: Footprint | undefined;
     /** Every optimizer that takes momentum. */
     readonly candidates: readonly SeenCandidate[];
@@ -75,6 +76,8 @@ export interface ProbeEventMap {
     readonly learningRates: readonly number[];
     /** Of what the script drew its first batches from; null where that is not seen. */
     readonly batchSize: number | null;
+    /** Everything that the script reported by itself, and its losses. */
+    readonly measures: readonly ReportedMeasure[];
   };
   readonly failure: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
   /** Of a process that a launcher has started, before its first measurements. */
@@ -170,8 +173,8 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
-  const { reason, steps, secondsPerStep, observed, reports, footprint } = event;
-  const { candidates, learningRates, batchSize } = event;
+  const { reason, steps, secondsPerStep, observed, footprint } = event;
+  const { candidates, learningRates, batchSize, measures } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -183,13 +186,15 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
     steps,
     secondsPerStep: typeof secondsPerStep === 'number' ? secondsPerStep : null,
     observed: { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified },
-    reports: reports === true,
     footprint: isRecord(footprint) ? parseFootprint(footprint) : undefined,
     candidates: Array.isArray(candidates) ? candidates.flatMap(parseCandidate) : [],
     learningRates: Array.isArray(learningRates)
       ? learningRates.filter((rate): rate is number => typeof rate === 'number')
       : [],
     batchSize: typeof batchSize === 'number' ? batchSize : null,
+    measures: Array.isArray(measures)
+      ? measures.map(parseReportedMeasure).filter((each) => each !== undefined)
+      : [],
   };
 }
 
@@ -209,6 +214,32 @@ function parseCandidate(candidate: unknown): SeenCandidate[] {
       watched: watched === true,
     },
   ];
+}
+
+function parseReportedMeasure(entry: unknown): ReportedMeasure | undefined {
+  if (!isRecord(entry)) return undefined;
+  const { last, times, firstStep, stepsBetween, line } = entry;
+  const measure = parseMeasureChoice(entry['measure']);
+  return measure !== undefined && typeof times === 'number' && typeof firstStep === 'number'
+    ? {
+        measure,
+        last: typeof last === 'number' ? last : Number.NaN,
+        times,
+        firstStep,
+        stepsBetween: typeof stepsBetween === 'number' ? stepsBetween : null,
+        ...(typeof line === 'string' ? { line } : {}),
+      }
+    : undefined;
+}
+
+function parseMeasureChoice(choice: unknown): MeasureChoice | undefined {
+  if (!isRecord(choice)) return undefined;
+  const { kind, name, pattern } = choice;
+  if (kind === 'loss' || kind === 'lineProtocol') return { kind };
+  const source = MEASURE_SOURCES.find((each) => each === choice['source']);
+  return kind === 'named' && source !== undefined && typeof name === 'string'
+    ? { kind, source, name, ...(typeof pattern === 'string' ? { pattern } : {}) }
+    : undefined;
 }
 
 function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {

@@ -8,6 +8,7 @@ import {
   type TrialEnd,
   type TrialRequest,
 } from '../../calibrate/run/trainer';
+import type { MeasureChoice, ReportedMeasure } from '../../model/calibration/measure';
 import { warmUpOf, type WarmUp } from '../../model/calibration/warmUp';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
@@ -21,7 +22,8 @@ import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { probeSupervision, type ProbeTrial } from './probeTrial';
 import { SharedProbe } from './sharedProbe';
 import { takenOptimizer, type TakenOptimizer } from './takenOptimizer';
-import { DRY_RUN_MOST_MS, DRY_RUN_STEPS, type TrialPace } from './trialPace';
+import { DRY_RUN, SURVEY, type TrialPace } from './trialPace';
+import { ownMeasure, progressMeasureOf } from './trialMeasure';
 import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
 
 export interface ScriptTrainerOptions {
@@ -44,6 +46,10 @@ export interface ScriptTrainerOptions {
   readonly optimizer: OptimizerChoice;
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
+  /** Absent: the lines of the line protocol where the dry run prints such, else the loss. */
+  readonly measure?: MeasureChoice;
+  /** A longer dry run, in which measures come that come seldom. */
+  readonly survey?: boolean;
   /** As the text says, for scripts in which the dry run sees none. */
   readonly batchSize: number | null;
   /** Trials at once; as many as memory and cores allow where nothing is said. */
@@ -68,9 +74,12 @@ export interface ScriptTrainer extends Trainer {
   readonly footprint: Footprint | undefined;
   /** The warm-up that the dry run's steps showed; undefined before `describe`, and where there is none. */
   readonly warmUp: WarmUp | undefined;
+  /** Everything that the script reported in its dry run; empty before `describe`. */
+  readonly measures: readonly ReportedMeasure[];
 }
 
-const DRY_RUN = { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0, budgetSteps: DRY_RUN_STEPS };
+/** At a learning rate that moves nothing. */
+const DRY_RUN_SETTING = { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0 };
 
 /** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */
 export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTrainer {
@@ -86,7 +95,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
   /** Of the script's batches, where the dry run saw it. */
   #batchSize: number | null = null;
   #described: TrainerDescription | undefined;
-  #measure: 'loss' | 'reported' = 'loss';
+  #measure: MeasureChoice;
+  #measures: readonly ReportedMeasure[] = [];
   #shared: SharedProbe | undefined;
   #optimizer: OptimizerChoice;
   #launcher: Promise<Launcher> | undefined;
@@ -95,6 +105,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   constructor(options: ScriptTrainerOptions) {
     this.#options = options;
     this.#optimizer = options.optimizer;
+    this.#measure = options.measure ?? { kind: 'loss' };
   }
 
   get pace(): TrialPace | undefined {
@@ -109,6 +120,10 @@ class ProbedScriptTrainer implements ScriptTrainer {
     return this.#warmUp;
   }
 
+  get measures(): readonly ReportedMeasure[] {
+    return this.#measures;
+  }
+
   /**
    * Runs the script for a few steps, once: what it constructs there is what will be calibrated, and decides how trials are run.
    */
@@ -119,6 +134,9 @@ class ProbedScriptTrainer implements ScriptTrainer {
 
   async #describe(signal: CancelSignal): Promise<TrainerDescription> {
     const optimizer = await this.#settledDryRun(signal);
+    const measure = this.#options.measure ?? ownMeasure(this.#measures);
+    if (measure === undefined) throw new TrainerUnavailable({ kind: 'neverCalledBackward' });
+    this.#measure = measure;
     const footprint = this.#footprint;
     const parallelTrials =
       this.#options.parallelTrials ??
@@ -127,7 +145,6 @@ class ProbedScriptTrainer implements ScriptTrainer {
         ? 1
         : parallelTrialsFor(footprint, optimizer.device, await machineCapacity(this.#options.platform)));
     const process = await this.#share(parallelTrials, signal);
-    const { smoothingSteps } = this.#options;
     const batchSize = this.#batchSize ?? this.#options.batchSize;
     const { learningRate, momentum, nesterov, dampening, weightDecay } = optimizer;
     return {
@@ -137,10 +154,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
         device: optimizer.device,
         details: { ...this.#details(optimizer), process, ...ranksDetail(this.#ranks) },
       },
-      progressMeasure:
-        this.#measure === 'loss'
-          ? { kind: 'trainingLoss', name: 'training loss', smoothingSteps }
-          : { kind: 'reportedMetric', name: 'measure that the script reports', smoothingSteps },
+      progressMeasure: progressMeasureOf(measure, this.#options.smoothingSteps),
       parallelTrials,
       batchSize,
       constructed: { learningRate, momentum, nesterov, dampening, weightDecay, batchSize },
@@ -148,7 +162,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   runTrial(request: TrialRequest, receive: MeasurementReceiver, signal: CancelSignal): Promise<TrialEnd> {
-    return this.#run(this.#probeRequest(request, { observe: false }), { receive }, signal);
+    return this.#run({ ...this.#probeRequest(request), measure: this.#measure }, { receive }, signal);
   }
 
   async dispose(): Promise<void> {
@@ -178,25 +192,24 @@ class ProbedScriptTrainer implements ScriptTrainer {
   ): Promise<{ readonly optimizer: ProbeEventMap['optimizer']; readonly taken: TakenOptimizer }> {
     let taken: TakenOptimizer = { kind: 'watched' };
     let optimizer: ProbeEventMap['optimizer'] | undefined;
-    let firstAt: number | undefined;
     let notFiniteAt: number | undefined;
+    const { budgetSteps, budgetSeconds } = this.#options.survey === true ? SURVEY : DRY_RUN;
     const end = await this.#run(
-      this.#probeRequest(DRY_RUN, { observe: true }),
+      { ...this.#probeRequest({ ...DRY_RUN_SETTING, budgetSteps }), observe: true, budgetSeconds },
       {
         onOptimizer: (event) => (optimizer = event),
         onRanks: (event) => (this.#ranks = event),
         receive: ({ steps, values }) => {
-          firstAt ??= performance.now();
           const index = values.findIndex((value) => !Number.isFinite(value));
           if (index >= 0) notFiniteAt ??= steps[index];
-          return performance.now() - firstAt > DRY_RUN_MOST_MS ? 'stop' : 'continue';
+          return 'continue';
         },
         onEnd: ({ candidates, steps, secondsPerStep, ...end }, elapsedMs) => {
-          const { reports, footprint, learningRates, batchSize } = end;
+          const { footprint, learningRates, batchSize } = end;
           taken = takenOptimizer(this.#optimizer, candidates);
-          this.#measure = reports ? 'reported' : 'loss';
+          this.#measures = end.measures;
           this.#footprint = footprint;
-          this.#warmUp = warmUpOf(learningRates, DRY_RUN.learningRate);
+          this.#warmUp = warmUpOf(learningRates, DRY_RUN_SETTING.learningRate);
           this.#batchSize = batchSize;
           if (secondsPerStep === null) return;
           const stepMs = 1000 * secondsPerStep;
@@ -258,7 +271,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     );
   }
 
-  #probeRequest(request: TrialRequest, { observe }: { readonly observe: boolean }): ProbeRequest {
+  #probeRequest(request: TrialRequest): ProbeRequest {
     const { scriptPath, scriptArguments, framework, module } = this.#options;
     return {
       type: 'start',
@@ -271,8 +284,6 @@ class ProbedScriptTrainer implements ScriptTrainer {
       momentum: request.momentum,
       seed: request.seed,
       budgetSteps: request.budgetSteps,
-      measure: this.#measure,
-      observe,
     };
   }
 

@@ -4,9 +4,10 @@ export interface TrialPace {
   readonly stepMs: number;
 }
 
-/** The dry run before a calibration takes this many steps, or as many as fit in so much time. */
-export const DRY_RUN_STEPS = 20;
-export const DRY_RUN_MOST_MS = 2000;
+/** The dry run before a calibration takes this many steps, or as many as fit in so much time after the first. */
+export const DRY_RUN = { budgetSteps: 20, budgetSeconds: 2 } as const;
+/** One that is to show what a script reports once an epoch. */
+export const SURVEY = { budgetSteps: 5000, budgetSeconds: 60 } as const;
 
 /** What a plan will take, as `estimatePlanCost` tells it. */
 export interface PlannedWork {

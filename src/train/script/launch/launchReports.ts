@@ -163,8 +163,7 @@ export class LaunchReports {
   }
 
   #hearLastWords(event: Extract<ProbeEvent, { type: 'end' | 'failure' }>, line: string): void {
-    // A rank of a pipeline has no loss of its own, which is no failure where another has one.
-    if (event.type === 'failure' && event.kind !== 'neverCalledBackward') {
+    if (event.type === 'failure' && !mayBeAnotherRanks(event)) {
       this.#finish(line);
       return;
     }
@@ -188,6 +187,11 @@ export class LaunchReports {
     this.#timers = [];
     this.#resolveOver();
   }
+}
+
+/** A rank of a pipeline has no loss of its own, and one rank alone may log: neither is a failure where another one measures. */
+function mayBeAnotherRanks({ kind }: Extract<ProbeEvent, { type: 'failure' }>): boolean {
+  return kind === 'neverCalledBackward' || kind === 'measureNeverCame';
 }
 
 function isAveraged(worldSize: number): boolean {

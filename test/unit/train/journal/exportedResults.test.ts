@@ -59,7 +59,6 @@ function resultLines(number: number, steps = fallingSteps(number)): object[] {
       steps: steps.at(-1) ?? 0,
       secondsPerStep: 0.01,
       observed: OBSERVED,
-      reports: false,
       learningRates: [],
       batchSize: 64,
     },

@@ -36,7 +36,6 @@ const END = {
   steps: 3,
   secondsPerStep: 0.1,
   observed: OBSERVED,
-  reports: true,
   footprint: FOOTPRINT,
   candidates: [
     {
@@ -52,6 +51,22 @@ const END = {
   ],
   learningRates: [1e-8, 2e-8],
   batchSize: 64,
+  measures: [
+    { measure: { kind: 'loss' }, last: 0.3, times: 3, firstStep: 1, stepsBetween: 1 },
+    {
+      measure: {
+        kind: 'named',
+        source: 'printed',
+        name: 'Test Accuracy',
+        pattern: 'Test … Accuracy: #',
+      },
+      last: 0.98,
+      times: 1,
+      firstStep: 3,
+      stepsBetween: null,
+      line: 'Test set: Accuracy: 98/100 (98%)',
+    },
+  ],
 };
 
 describe('events of the probe', () => {
@@ -73,13 +88,32 @@ describe('events of the probe', () => {
       'an end that nothing more was asked of',
       {
         ...END,
-        reports: false,
         footprint: undefined,
         candidates: undefined,
         learningRates: undefined,
         batchSize: undefined,
+        measures: undefined,
       },
-      { ...END, reports: false, footprint: undefined, candidates: [], learningRates: [], batchSize: null },
+      { ...END, footprint: undefined, candidates: [], learningRates: [], batchSize: null, measures: [] },
+    ],
+    [
+      'an end with measures that are none, and one that was not finite',
+      {
+        ...END,
+        measures: [
+          { measure: { kind: 'lineProtocol' }, last: null, times: 2, firstStep: 0, stepsBetween: 4 },
+          { measure: { kind: 'named', source: 'elsewhere', name: 'a' }, last: 1, times: 1, firstStep: 1 },
+          { measure: { kind: 'named', source: 'wandb' }, last: 1, times: 1, firstStep: 1 },
+          { last: 1 },
+          7,
+        ],
+      },
+      {
+        ...END,
+        measures: [
+          { measure: { kind: 'lineProtocol' }, last: Number.NaN, times: 2, firstStep: 0, stepsBetween: 4 },
+        ],
+      },
     ],
     ['an end after a single step', { ...END, secondsPerStep: null }, { ...END, secondsPerStep: null }],
   ])('%s', (_, sent, read) => {

@@ -76,6 +76,15 @@ describe('the reports of a launch', () => {
     expect(passed).toEqual([{ type: 'ranks', count: 2, isMean: true }, measured(3), END]);
   });
 
+  test('are no failure where a rank never logs the measure that another one logs', () => {
+    const { passed, speaker } = launch();
+    const [first, second] = [speaker(0, 2), speaker(1, 2)];
+    first(measured(4));
+    second({ type: 'failure', kind: 'measureNeverCame', name: 'acc' });
+    first(END);
+    expect(passed).toEqual([{ type: 'ranks', count: 2, isMean: true }, measured(4), END]);
+  });
+
   test('of many ranks are those of rank 0 alone', () => {
     const { passed, speaker } = launch();
     const size = MOST_AVERAGED_RANKS + 1;
