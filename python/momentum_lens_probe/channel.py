@@ -7,6 +7,8 @@ import signal
 import sys
 import threading
 
+from momentum_lens_probe.terminal import open_idle_terminal
+
 # probeProtocol.ts has the same: a trial that ends so has lost its channel.
 CHANNEL_LOST_EXIT_CODE = 113
 
@@ -71,14 +73,14 @@ class Channel:
 
 
 def take_standard_streams():
-    """A channel of standard input and output: the script reads from the null device then, and prints to standard error."""
+    """A channel of standard input and output: the script reads from an idle terminal then, and prints to standard error."""
     sys.stdout.flush()
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     commands = os.fdopen(os.dup(0), "r", encoding="utf-8")
     os.dup2(2, 1)
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
+    terminal = open_idle_terminal()
+    os.dup2(terminal, 0)
+    os.close(terminal)
     return Channel(events, commands)
 
 

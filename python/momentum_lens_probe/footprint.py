@@ -1,5 +1,6 @@
 """What a run needs and touches, watched during the dry run that comes before a calibration."""
 
+import functools
 import os
 import sys
 import tempfile
@@ -39,6 +40,7 @@ class Footprint:
         sys.meta_path.insert(0, self)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._process_starts)
+        after_import("multiprocessing.process", self._watch_multiprocessing)
 
     def find_spec(self, name, _path=None, _target=None):
         """Finds nothing: a framework reads the environment when it is loaded, so what counts is what it holds by then."""
@@ -84,8 +86,19 @@ class Footprint:
     def _hear(self, event, arguments):
         if event == "open":
             self._file_opened(*arguments)
-        elif event in ("subprocess.Popen", "os.posix_spawn", "os.spawn"):
+        elif event in ("subprocess.Popen", "os.posix_spawn", "os.spawn", "os.system"):
             self._process_starts()
+
+    def _watch_multiprocessing(self, module):
+        """Where it spawns, it raises no event."""
+        start = module.BaseProcess.start
+
+        @functools.wraps(start)
+        def starting(process):
+            self._process_starts()
+            return start(process)
+
+        module.BaseProcess.start = starting
 
     def _file_opened(self, path, _mode, flags):
         if not isinstance(path, (str, bytes)) or not isinstance(flags, int) or not flags & (os.O_WRONLY | os.O_RDWR):

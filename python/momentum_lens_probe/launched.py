@@ -11,7 +11,9 @@ from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.launch_channel import LaunchChannel
 from momentum_lens_probe.measures import listen
 from momentum_lens_probe.observed import ValueNotFinite
+from momentum_lens_probe.process_group import watch_process_groups
 from momentum_lens_probe.recorder import StopTraining, TrialFailed
+from momentum_lens_probe.refused_arguments import last_refusal, watch_argparse
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -30,6 +32,8 @@ def wake(request, address):
     channel.begin(recorder)
     hear_reports(recorder)
     listen(request, recorder)
+    watch_argparse()
+    watch_process_groups()
     builtins.input = refuse_input
     end = _End(request, recorder, channel)
     end.watch_exceptions()
@@ -70,11 +74,18 @@ class _End:
         if os.getpid() != self._pid or self._has_failed or self._recorder.ended:
             return
         self._recorder.flush()
-        failure = untrained(self._recorder, None)
+        failure = self._recorder.failure or self._refusal() or untrained(self._recorder, None)
         if failure is None:
             self._recorder.finish("ended")
         else:
             self._channel.fail(failure)
+
+    def _refusal(self):
+        """An exit passes no hook for exceptions."""
+        refused = last_refusal()
+        if refused is None or self._recorder.steps > 0:
+            return None
+        return {"type": "failure", "kind": "argumentsRefused", "detail": refused[:500]}
 
     def _report(self, error):
         if self._recorder.ended or isinstance(error, StopTraining):

@@ -71,7 +71,7 @@ class Recorder:
         self.batch_size = None
         self._first_rates = []
         # Once the optimizer has used values that no trial is about, or something else has stepped in its place.
-        self._failure = None
+        self.failure = None
 
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
@@ -107,7 +107,7 @@ class Recorder:
 
     def fail(self, failure, can_raise=True):
         """Ends the trial with a failure, of which the script is to know nothing."""
-        self._failure = failure
+        self.failure = failure
         _leave(TrialFailed, can_raise)
 
     def _announce(self, candidate, description):
@@ -167,7 +167,7 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return
         with self._lock:
-            self._failure = self._observed.see(learning_rate, momentum, self.steps) or self._failure
+            self.failure = self._observed.see(learning_rate, momentum, self.steps) or self.failure
             if self.observes:
                 self._first_rates.extend([json_number(learning_rate)] * count)
             self.steps += count
@@ -186,7 +186,7 @@ class Recorder:
             self.finish("stopped")
         if self.ended:
             _leave(StopTraining, can_raise)
-        elif self._failure is not None:
+        elif self.failure is not None:
             _leave(TrialFailed, can_raise)
 
     def _keep_losses(self):
@@ -245,8 +245,8 @@ class Recorder:
             interrupt_main_thread(StopTraining)
 
     def _last_event(self, reason):
-        if self._failure is not None:
-            return self._failure
+        if self.failure is not None:
+            return self.failure
         if self._measure["kind"] == "named":
             if self._pending.last_step == 0 and reason != "stopped":
                 return {"type": "failure", "kind": "measureNeverCame", "name": self._measure["name"]}

@@ -12,10 +12,13 @@ from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.measures import listen
 from momentum_lens_probe.observed import ValueNotFinite
 from momentum_lens_probe.out_of_memory import memory_shortage
+from momentum_lens_probe.process_group import become_single_process, missing_variable, watch_process_groups
 from momentum_lens_probe.recorder import StopTraining, TrialFailed
+from momentum_lens_probe.refused_arguments import refusal_of, watch_argparse
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
+from momentum_lens_probe.spawning import keep_from_spawning
 from momentum_lens_probe.windows_job import end_children_with_this_process
 
 # The module that watches each framework, and the packages without which there is nothing to watch.
@@ -54,6 +57,8 @@ def run(request, channel, writes_bytecode):
         return
     request = with_floats(request)
     watcher, packages = FRAMEWORKS[request["framework"]]
+    if request.get("singleProcessEnvironment"):
+        become_single_process()
     footprint = Footprint(packages) if request.get("observe") else None
     selection = Selection(request, packages)
     recorder = importlib.import_module("momentum_lens_probe." + watcher).install(request, channel, selection)
@@ -61,12 +66,16 @@ def run(request, channel, writes_bytecode):
         recorder.watch_footprint(footprint)
     hear_reports(recorder)
     listen(request, recorder)
+    watch_argparse()
+    watch_process_groups()
+    keep_from_spawning(recorder)
     channel.watch_commands(recorder.request_stop)
     sys.dont_write_bytecode = not writes_bytecode
     failure = _run_script(request, recorder)
     if not recorder.ended:
         recorder.flush()
-        failure = failure or untrained(recorder, footprint)
+        # A script may have caught what was to end it.
+        failure = recorder.failure or failure or untrained(recorder, footprint)
         if failure is None:
             recorder.finish("ended")
         else:
@@ -99,9 +108,16 @@ def failure_of(error, request):
         return _failure("noMomentumTaken", optimizer=str(error))
     if isinstance(error, AskedForInput):
         return _failure("askedForInput")
+    if isinstance(error, SystemExit) and error.code in (None, 0):
+        return None
+    refusal, variable = refusal_of(error), missing_variable(error)
+    if refusal is not None:
+        return _failure("argumentsRefused", detail=refusal[:500])
+    if variable is not None:
+        return _failure("launcherMissing", variable=variable)
     if isinstance(error, SystemExit):
-        if error.code in (None, 0):
-            return None
+        if error.__context__ is not None:  # Caught, printed and exited with.
+            return failure_of(error.__context__, request)
         return _failure("scriptRaised", exception="SystemExit: %s" % (error.code,), traceback="")
     _, packages = FRAMEWORKS[request["framework"]]
     if isinstance(error, ModuleNotFoundError) and error.name in packages:

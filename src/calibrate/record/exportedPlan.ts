@@ -36,6 +36,8 @@ export interface ExportedPlan {
     /** Run as `python -m module` instead. */
     readonly module?: string;
     readonly arguments: readonly string[];
+    /** A trial gives itself what a launcher would set for a single process. */
+    readonly singleProcessEnvironment?: boolean;
     /** Files are relative like `script`. */
     readonly optimizer: OptimizerChoice;
   };
@@ -155,7 +157,7 @@ const exportedSchema = objectOf({
         nth: objectOf({ kind: oneOf('nth'), index: count, name: stringSchema }),
       }),
     },
-    { module: stringSchema },
+    { module: stringSchema, singleProcessEnvironment: booleanSchema },
   ),
   trials: arrayOf(objectOf(trialFields), MOST_TRIALS),
 });

@@ -58,6 +58,8 @@ export const failureSchema: Schema<Failure> = unionOf({
   lossNotFinite: objectOf({ kind: oneOf('lossNotFinite'), step: number }),
   divergesAtEveryMomentum: objectOf({ kind: oneOf('divergesAtEveryMomentum') }),
   trainsElsewhere: objectOf({ kind: oneOf('trainsElsewhere') }),
+  argumentsRefused: objectOf({ kind: oneOf('argumentsRefused'), detail: stringSchema }),
+  launcherMissing: objectOf({ kind: oneOf('launcherMissing'), variable: stringSchema }),
   neverReported: objectOf({ kind: oneOf('neverReported') }),
   commandNotStarted: objectOf({ kind: oneOf('commandNotStarted'), command: stringSchema }),
   valueNotFinite: objectOf({

@@ -132,6 +132,7 @@ function exportedPlanOf(
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
       ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
       arguments: splitArguments(run.argumentText, hostPlatform.kind),
+      ...(run.singleProcessEnvironment === true ? { singleProcessEnvironment: true } : {}),
       optimizer: run.optimizer ?? siteOptimizer(config, document, file),
     },
   });

@@ -29,6 +29,10 @@ export type Failure =
   | { readonly kind: 'divergesAtEveryMomentum' }
   /** Nothing trained in the script's own process, and it started others. */
   | { readonly kind: 'trainsElsewhere' }
+  /** The script's parser has exited with this message. */
+  | { readonly kind: 'argumentsRefused'; readonly detail: string }
+  /** The script asks for what a launcher such as `torchrun` sets, `RANK`, and was run without one. */
+  | { readonly kind: 'launcherMissing'; readonly variable: string }
   | { readonly kind: 'neverReported' }
   | { readonly kind: 'commandNotStarted'; readonly command: string }
   /** The optimizer is constructed with such a value (`step` 0), or something gives it one at a step. */

@@ -50,7 +50,11 @@ export function failureMessage(failure: Failure): string {
     case 'divergesAtEveryMomentum':
       return 'The loss diverges at this learning rate, with the present momentum and with every smaller one down to 0. Reduce the learning rate, then calibrate again.';
     case 'trainsElsewhere':
-      return 'The script trained nothing in its own process, but started other processes, where its optimizer cannot be reached. Run it in a single process (without torchrun, spawn or fork), or calibrate it through the line protocol.';
+      return 'The script trained nothing in its own process, but started other processes, where its optimizer cannot be reached. Run it in a single process (without torchrun, spawn or fork), or enter the command that starts it in the row “Command”.';
+    case 'argumentsRefused':
+      return `The script refuses its arguments: ${foreignText(failure.detail, 300)}. Fill in the row “Arguments” before the start, as you would on its command line.`;
+    case 'launcherMissing':
+      return `The script asks for ${foreignText(failure.variable)}, which a launcher such as torchrun sets, and was run without one. Run it as a single process with the environment that it asks for, or enter the launcher's command in the row “Command”.`;
     case 'neverReported':
       return 'The program ended without reporting a loss. It must print lines such as “momentum-lens 12 0.345”: step and loss.';
     case 'commandNotStarted':

@@ -37,6 +37,10 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind };
     case 'anotherSteps':
       return { kind, optimizer: text('optimizer'), stepping: text('stepping') };
+    case 'argumentsRefused':
+      return { kind, detail: text('detail') };
+    case 'launcherMissing':
+      return { kind, variable: text('variable') };
     case 'stepsUnseen':
       return { kind, optimizer: text('optimizer') };
     case 'valueNotFinite': {

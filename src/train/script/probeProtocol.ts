@@ -23,6 +23,8 @@ export interface ProbeRequest {
   readonly budgetSteps: number;
   /** What is measured; losses where nothing is said. */
   readonly measure?: MeasureChoice;
+  /** Sets what a launcher such as `torchrun` would for a single process, with a port that is free then. */
+  readonly singleProcessEnvironment?: boolean;
   /** For the dry run, which ends after so much time too, counted from its first step. */
   readonly budgetSeconds?: number;
   /** For the dry run: its end tells the footprint, and what the script reports. */

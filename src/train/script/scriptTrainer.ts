@@ -44,6 +44,8 @@ export interface ScriptTrainerOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A choice by values is settled by the dry run, which fails as `severalOptimizers` where it is left to the user. */
   readonly optimizer: OptimizerChoice;
+  /** For a script that a launcher is to start, run without one: it finds the environment of a single process. */
+  readonly singleProcessEnvironment?: boolean;
   /** Length of the causal mean of the training loss. */
   readonly smoothingSteps: number;
   /** Absent: the lines of the line protocol where the dry run prints such, else the loss. */
@@ -272,7 +274,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   #probeRequest(request: TrialRequest): ProbeRequest {
-    const { scriptPath, scriptArguments, framework, module } = this.#options;
+    const { scriptPath, scriptArguments, framework, module, singleProcessEnvironment } = this.#options;
     return {
       type: 'start',
       framework: framework ?? 'pytorch',
@@ -284,6 +286,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       momentum: request.momentum,
       seed: request.seed,
       budgetSteps: request.budgetSteps,
+      ...(singleProcessEnvironment === true ? { singleProcessEnvironment } : {}),
     };
   }
 

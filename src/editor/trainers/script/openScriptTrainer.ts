@@ -99,6 +99,7 @@ function trainerOf(
     scriptArguments: argumentsOf(run),
     recordedArguments: run.argumentText,
     ...(line === undefined ? {} : { command: line.command }),
+    singleProcessEnvironment: run.singleProcessEnvironment === true,
     workingDirectory: inCopy(run.workingDirectory),
     environment: mergedEnvironment(hostPlatform.kind, environment, line?.environment ?? {}),
     framework: frameworkOf(site),

@@ -18,8 +18,8 @@ export interface PreflightSources {
   readonly launchConfigurations: () => Promise<readonly LaunchConfiguration[]>;
   /** Cost of a run, and what is remembered of it. */
   readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'dryRun'>;
-  /** Runs the script for a few steps; says itself what went wrong. */
-  readonly measurePace: (run: ScriptRun) => Promise<void>;
+  /** Runs the script for a few steps, and gives the run as it went well in the end; says itself what went wrong. */
+  readonly measurePace: (run: ScriptRun) => Promise<ScriptRun | undefined>;
 }
 
 type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'> & {
@@ -155,6 +155,9 @@ class PreflightCard {
         }
         return;
       }
+      case 'singleProcess':
+        this.run = { ...run, singleProcessEnvironment: false };
+        return;
       case 'files':
         this.run = { ...run, scratchCopy: !run.scratchCopy };
         return;
@@ -164,7 +167,7 @@ class PreflightCard {
         return;
       }
       case 'time':
-        await this.#sources.measurePace(run);
+        this.run = (await this.#sources.measurePace(run)) ?? run;
     }
   }
 

@@ -46,6 +46,7 @@ export type PreflightAction =
   | 'script'
   | 'command'
   | 'arguments'
+  | 'singleProcess'
   | 'launch'
   | 'directory'
   | 'files'
@@ -155,7 +156,8 @@ function commandItems(state: PreflightState): PreflightItem[] {
 }
 
 /** A script with its arguments, or the command that is run in its place. */
-function targetItems({ target, argumentText, interpreter }: ScriptRun): PreflightItem[] {
+function targetItems(run: ScriptRun): PreflightItem[] {
+  const { target, argumentText, interpreter, singleProcessEnvironment } = run;
   const command: PreflightItem = {
     label: '$(terminal) Command',
     description: target.kind === 'command' ? (target.text === '' ? 'none yet' : target.text) : 'none',
@@ -166,6 +168,12 @@ function targetItems({ target, argumentText, interpreter }: ScriptRun): Prefligh
     action: 'command',
   };
   if (target.kind === 'command') return [command];
+  const single: PreflightItem = {
+    label: '$(vm) Launcher',
+    description: 'none: a single process',
+    detail: 'Sets RANK, WORLD_SIZE and the rest as torchrun would for one process. Pick to set none of them.',
+    action: 'singleProcess',
+  };
   return [
     {
       label: '$(file-code) Script',
@@ -179,6 +187,7 @@ function targetItems({ target, argumentText, interpreter }: ScriptRun): Prefligh
       detail: 'Remembered for this script in this workspace.',
       action: 'arguments',
     },
+    ...(singleProcessEnvironment === true ? [single] : []),
     command,
   ];
 }

@@ -106,6 +106,7 @@ export class ScriptCalibration {
       measurePace: async (asked) => {
         const opened = await this.#open(site, asked);
         if (opened !== undefined) await closeScriptTrainer(opened);
+        return opened?.run;
       },
     });
     if (run !== undefined) await rememberRun(document.uri, memory, run);
@@ -184,6 +185,8 @@ export class ScriptCalibration {
           ? error.failure
           : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
       if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
+      if (failure.kind === 'launcherMissing' && run.target.kind !== 'command')
+        return this.#openAsSingleProcess(site, run, failure);
       const { title, subject } = jobOf(site, run, undefined);
       const restorePaths =
         scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
@@ -200,6 +203,20 @@ export class ScriptCalibration {
     const optimizer = await askForOptimizer(candidates);
     if (optimizer === undefined) return undefined;
     const chosen = { ...run, optimizer };
+    await rememberRun(site.document.uri, this.#storage.memory, chosen);
+    return this.#open(site, chosen);
+  }
+
+  /** Offers the environment of a single process for a script that a launcher is to start. */
+  async #openAsSingleProcess(
+    site: Site,
+    run: ScriptRun,
+    failure: Failure,
+  ): Promise<DescribedTrainer | undefined> {
+    const single = 'Run as a single process';
+    this.#log.warn(failureMessage(failure));
+    if ((await say('error', failureMessage(failure), single)) !== single) return undefined;
+    const chosen = { ...run, singleProcessEnvironment: true };
     await rememberRun(site.document.uri, this.#storage.memory, chosen);
     return this.#open(site, chosen);
   }

@@ -36,6 +36,8 @@ export interface ScriptRun {
   readonly pilotSteps: number;
   /** Trials work in a copy of the working directory, which is removed afterwards. */
   readonly scratchCopy: boolean;
+  /** Set for a script that a launcher is to start: it then finds the environment of a single process. */
+  readonly singleProcessEnvironment?: boolean;
   /** The optimizer that the user has named where the site's text does not tell which of several it is. */
   readonly optimizer?: OptimizerChoice & { readonly kind: 'nth' };
 }
@@ -130,6 +132,7 @@ export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): st
     workingDirectory,
     JSON.stringify(environment),
     ...(optimizer === undefined ? [] : [JSON.stringify(optimizer)]),
+    ...(run.singleProcessEnvironment === true ? ['single process'] : []),
   ]);
 }
 

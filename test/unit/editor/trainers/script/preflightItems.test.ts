@@ -60,6 +60,12 @@ test('the card says what is run, by which interpreter, how that was chosen, and 
   expect(row({}, 'pilot')).toContain('1000 steps');
 });
 
+test('a script that is run as a launcher’s single process says so, and can be run plainly again', () => {
+  expect(row({}, 'singleProcess')).toBe('none');
+  const single = { ...run, singleProcessEnvironment: true };
+  expect(row({ run: single }, 'singleProcess')).toContain('a single process | Sets RANK, WORLD_SIZE');
+});
+
 test('an interpreter that is looked at, broken, missing or without the framework says so', () => {
   expect(row({ inspection: { kind: 'pending' } }, 'interpreter')).toContain(
     'it is run for its versions, your script is not',
