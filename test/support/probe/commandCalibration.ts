@@ -99,7 +99,13 @@ async function calibrateIn(folder: string, project: CommandProject): Promise<Com
     const { learningRate, presentMomentum, nesterov, batchSize } = runValues(config, constructed);
     const outcome = await runCalibration({
       trainer,
-      plan: scriptPlan({ learningRate, presentMomentum: presentMomentum ?? 0, pilotSteps }),
+      // A launch costs seconds: what is shown is the way from the lens to the fix, not how sure the result is.
+      plan: {
+        ...scriptPlan({ learningRate, presentMomentum: presentMomentum ?? 0, pilotSteps }),
+        mostRounds: 3,
+        verificationSeeds: 4,
+        controlSeeds: 0,
+      },
       subject: { kind: 'script', scriptPath: site, siteId: config.siteId, batchSize },
       presentMomentum: presentMomentum ?? 0,
       nesterov,

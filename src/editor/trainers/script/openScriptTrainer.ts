@@ -15,7 +15,7 @@ import { readSettings } from '../../base/settings';
 import { say, withProgress } from '../../base/say';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
-import { argumentsOf, type ScriptRun } from './scriptRun';
+import { argumentsOf, pilotStepsOf, type ScriptRun } from './scriptRun';
 
 /** A working directory larger than this is not copied. */
 const MOST_SCRATCH_BYTES = 2e9;
@@ -104,7 +104,7 @@ function trainerOf(
     environment: mergedEnvironment(hostPlatform.kind, environment, line?.environment ?? {}),
     framework: frameworkOf(site),
     optimizer: run.optimizer ?? siteOptimizer(config, document, inCopy(document.uri.fsPath)),
-    smoothingSteps: smoothingStepsFor(run.pilotSteps),
+    smoothingSteps: smoothingStepsFor(pilotStepsOf(run)),
     batchSize: numericValue(config.batchSize) ?? null,
     trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
     trusted: () => vscode.workspace.isTrusted,

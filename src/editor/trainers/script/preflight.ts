@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { pilotStepsComplaint } from '../../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../../model/wording/foreignText';
-import { joinArguments } from '../../../train/platform/argumentText';
-import { hostPlatform } from '../../../train/platform/platform';
+import { cutOf } from '../../../calibrate/sweep/timeBudget';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
 import { targetText } from './runTarget';
-import type { ChosenInterpreter, ScriptRun } from './scriptRun';
-import { askForText, pick, plainItem } from '../../base/say';
+import {
+  askForInterpreter,
+  askForLaunchConfiguration,
+  askForPilotSteps,
+  askForTimeBudget,
+  targetOf,
+  withLaunchConfiguration,
+} from './preflightQuestions';
+import type { ScriptRun } from './scriptRun';
+import { askForText, plainItem } from '../../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -17,7 +22,7 @@ export interface PreflightSources {
   readonly inspect: (run: ScriptRun) => Promise<Inspection>;
   readonly launchConfigurations: () => Promise<readonly LaunchConfiguration[]>;
   /** Cost of a run, and what is remembered of it. */
-  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'dryRun'>;
+  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'timeFit' | 'dryRun'>;
   /** Runs the script for a few steps, and gives the run as it went well in the end; says itself what went wrong. */
   readonly measurePace: (run: ScriptRun) => Promise<ScriptRun | undefined>;
 }
@@ -38,7 +43,7 @@ export async function preflight(
     const action = await card.ask();
     if (action === undefined) return undefined;
     const missing = action === 'start' ? missingPart(card.run) : action;
-    if (missing === undefined) return card.run;
+    if (missing === undefined) return card.agreed();
     await card.change(missing);
   }
 }
@@ -101,6 +106,13 @@ class PreflightCard {
         pick.dispose();
       });
     });
+  }
+
+  /** The run, with its plan cut to the time that it may take. */
+  agreed(): ScriptRun {
+    const { cut: _, ...run } = this.run;
+    const cut = cutOf(this.#sources.estimate(run).timeFit);
+    return cut === undefined ? run : { ...run, cut };
   }
 
   async change(action: Exclude<PreflightAction, 'start'>): Promise<void> {
@@ -166,6 +178,12 @@ class PreflightCard {
         if (pilotSteps !== undefined) this.run = { ...run, pilotSteps };
         return;
       }
+      case 'timeBudget': {
+        const { timeBudgetMinutes: _, ...rest } = run;
+        const picked = await askForTimeBudget();
+        if (picked !== undefined) this.run = { ...rest, ...picked };
+        return;
+      }
       case 'time':
         this.run = (await this.#sources.measurePace(run)) ?? run;
     }
@@ -194,74 +212,4 @@ class PreflightCard {
     if (path === undefined || this.#inspections.has(path)) return;
     this.#inspections.set(path, await this.#sources.inspect(this.run));
   }
-}
-
-function targetOf(text: string): ScriptRun['target'] {
-  const module = /^-m\s+(\S+)$/u.exec(text)?.[1];
-  return module === undefined ? { kind: 'script', path: text } : { kind: 'module', name: module };
-}
-
-function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfiguration): ScriptRun {
-  const { target, workingDirectory, environment, interpreter } = configuration;
-  return {
-    ...run,
-    target,
-    argumentText: joinArguments(configuration.arguments, hostPlatform.kind),
-    environment,
-    launchConfiguration: configuration.name,
-    ...(workingDirectory === undefined ? {} : { workingDirectory }),
-    ...(interpreter === undefined
-      ? {}
-      : { interpreter: { path: interpreter, chosenBy: 'launchConfiguration' } }),
-  };
-}
-
-async function askForLaunchConfiguration(
-  configurations: readonly LaunchConfiguration[],
-): Promise<LaunchConfiguration | undefined> {
-  const picked = await pick(
-    configurations.map((configuration) => ({
-      label: foreignText(configuration.name),
-      description:
-        configuration.target.kind === 'script'
-          ? configuration.target.path
-          : `-m ${configuration.target.name}`,
-      detail: foreignText(joinArguments(configuration.arguments, hostPlatform.kind)),
-      configuration,
-    })),
-    { title: 'Run it as in launch.json' },
-  );
-  return picked?.configuration;
-}
-
-async function askForInterpreter(
-  found: readonly InterpreterChoice[],
-): Promise<ChosenInterpreter | undefined> {
-  const enter = { label: '$(edit) Enter a path…', choice: undefined };
-  const picked = await pick(
-    [
-      enter,
-      ...found.map((choice) => ({
-        label: foreignText(choice.path),
-        choice: { ...choice, chosenBy: 'entered' as const },
-      })),
-    ],
-    { title: 'The Python that trains this script', matchOnDescription: true },
-  );
-  if (picked === undefined) return undefined;
-  if (picked.choice !== undefined) return picked.choice;
-  const path = await askForText({
-    title: 'Path of a Python',
-    prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
-  });
-  return path === undefined || path.trim() === '' ? undefined : { path: path.trim(), chosenBy: 'entered' };
-}
-
-async function askForPilotSteps(present: number): Promise<number | undefined> {
-  const text = await askForText({
-    title: 'Pilot length in optimizer steps',
-    value: String(present),
-    validateInput: (value) => pilotStepsComplaint(Number(value)),
-  });
-  return text === undefined ? undefined : Number(text);
 }

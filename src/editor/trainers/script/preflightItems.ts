@@ -1,6 +1,7 @@
 import type { QuickPickItem } from 'vscode';
 import { runValues, valuesText } from '../../../advise/runValues';
 import type { PlanCost } from '../../../calibrate/sweep/planCost';
+import type { TimeFit } from '../../../calibrate/sweep/timeBudget';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { foreignText } from '../../../model/wording/foreignText';
@@ -14,6 +15,7 @@ import { hostPlatform } from '../../../train/platform/platform';
 import { commandLineOf } from '../../../train/script/launch/commandLine';
 import { constructionWarning, warmUpWarning } from './dryRunWarnings';
 import { targetText } from './runTarget';
+import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
 /** What is known of the chosen interpreter. */
@@ -35,6 +37,8 @@ export interface PreflightState {
   readonly config: OptimizerConfig;
   readonly inspection: Inspection;
   readonly cost: PlanCost;
+  /** Undefined where no time is given, and where the pace is not known. */
+  readonly timeFit: TimeFit | undefined;
   /** Undefined until the script has run here for a few steps. */
   readonly dryRun: DryRun | undefined;
   readonly launchConfigurations: readonly LaunchConfiguration[];
@@ -51,6 +55,7 @@ export type PreflightAction =
   | 'directory'
   | 'files'
   | 'pilot'
+  | 'timeBudget'
   | 'time';
 
 export type PreflightItem = QuickPickItem & { readonly action: PreflightAction };
@@ -83,7 +88,14 @@ const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: strin
 
 /** The rows of the card: start, then each thing that can be changed. */
 export function preflightItems(state: PreflightState): PreflightItem[] {
-  return [startItem(state), ...paceItems(state), ...commandItems(state), filesItem(state), pilotItem(state)];
+  return [
+    startItem(state),
+    ...paceItems(state),
+    ...commandItems(state),
+    filesItem(state),
+    pilotItem(state),
+    { ...timeBudgetItem(state.run.timeBudgetMinutes, state.timeFit), action: 'timeBudget' },
+  ];
 }
 
 function startItem(state: PreflightState): PreflightItem {

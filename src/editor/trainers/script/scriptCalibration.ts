@@ -1,23 +1,18 @@
 import * as vscode from 'vscode';
-import { runValues } from '../../../advise/runValues';
 import { TrainerUnavailable } from '../../../calibrate/run/trainer';
 import { estimatePlanCost } from '../../../calibrate/sweep/planCost';
-import { DEFAULT_PILOT_STEPS, scriptPlan } from '../../../calibrate/sweep/standardPlans';
-import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
+import { DEFAULT_PILOT_STEPS } from '../../../calibrate/sweep/standardPlans';
 import type { ConstructedCandidate } from '../../../model/optimizer/optimizerChoice';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
-import { formatNumber } from '../../../model/wording/numberFormat';
-import { haveChanged, type SourceHashes } from '../../../train/journal/sourceHashes';
+import { haveChanged } from '../../../train/journal/sourceHashes';
 import type { JournalContents } from '../../../train/journal/trialJournal';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { inspectInterpreter } from '../../../train/script/interpreterInspection';
 import { environmentFor } from '../../../train/script/pythonActivation';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
-import { scriptPathOf } from '../../base/scriptPath';
 import { say, withProgress } from '../../base/say';
-import type { CalibrationJob } from '../../calibration/calibrationJob';
 import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
@@ -31,13 +26,16 @@ import {
   openScriptTrainer,
   type OpenScriptTrainer,
 } from './openScriptTrainer';
+import { estimateRun } from './estimateRun';
 import { preflight } from './preflight';
-import type { Inspection, PreflightPurpose, PreflightState } from './preflightItems';
+import type { Inspection, PreflightPurpose } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
+import { jobOf, planSettings, scriptOf, sourcesOf, subjectOf } from './scriptJob';
 import {
   dryRunOf,
   fingerprintOf,
   initialRun,
+  pilotStepsOf,
   rememberDryRun,
   rememberedDryRun,
   rememberRun,
@@ -101,7 +99,7 @@ export class ScriptCalibration {
       launchConfigurations: () => launchConfigurationsFor(document),
       estimate: (asked) => {
         const dryRun = rememberedDryRun(document, memory, asked);
-        return { cost: estimatePlanCost(jobOf(site, asked, dryRun).plan), dryRun };
+        return { ...estimateRun(asked, planSettings(site, asked, dryRun), dryRun?.pace), dryRun };
       },
       measurePace: async (asked) => {
         const opened = await this.#open(site, asked);
@@ -249,60 +247,13 @@ export class ScriptCalibration {
   }
 }
 
-/** The file itself where it can be run by itself; undefined for a configuration, which a command trains with. */
-function scriptOf({
-  document,
-  calibrationKind,
-}: Pick<Site, 'document' | 'calibrationKind'>): string | undefined {
-  return calibrationKind === 'script' ? document.uri.fsPath : undefined;
-}
-
-/** What is run around the values that the script was seen to construct; before it has run, around those of its text. */
-function jobOf(
-  { document, config }: Site,
-  run: ScriptRun,
-  dryRun: DryRun | undefined,
-): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
-  const scriptPath = scriptPathOf(document.uri);
-  const values = runValues(config, dryRun?.constructed);
-  const { learningRate, presentMomentum, nesterov, batchSize, written } = values;
-  return {
-    title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate)}`,
-    plan: scriptPlan({
-      learningRate,
-      presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
-      pilotSteps: run.pilotSteps,
-    }),
-    subject: {
-      kind: 'script',
-      scriptPath,
-      siteId: config.siteId,
-      batchSize,
-      ...(written === undefined ? {} : { written }),
-    },
-    ...(presentMomentum === undefined ? {} : { presentMomentum }),
-    nesterov,
-  };
-}
-
-/** What the script was seen to import of the project, by where the originals stand. */
-function sourcesOf({ trainer, scratch }: DescribedTrainer): SourceHashes {
-  const sources = Object.entries(trainer.footprint?.sources ?? {});
-  return Object.fromEntries(sources.map(([path, hash]) => [scratch?.restorePaths(path) ?? path, hash]));
-}
-
 /** Whether the user should see the card again: the dry run warns of something that it has not warned of before. */
 function saysMore({ config }: Site, run: ScriptRun, shown: DryRun | undefined, found: DryRun): boolean {
-  const known = new Set(dryRunWarnings(shown, config, run.pilotSteps));
-  return dryRunWarnings(found, config, run.pilotSteps).some((warning) => !known.has(warning));
-}
-
-function subjectOf({ document, config }: Site): Pick<PreflightState, 'site' | 'config' | 'framework'> {
-  return {
-    site: `${scriptPathOf(document.uri)}, line ${config.line + 1} · ${config.optimizer}`,
-    config,
-    framework: frameworkOf({ config }),
-  };
+  // A budget could not be kept to before the pace was known.
+  if (run.timeBudgetMinutes !== undefined && shown?.pace === undefined && found.pace !== undefined)
+    return true;
+  const known = new Set(dryRunWarnings(shown, config, pilotStepsOf(run)));
+  return dryRunWarnings(found, config, pilotStepsOf(run)).some((warning) => !known.has(warning));
 }
 
 /** Says that user code runs in trusted workspaces only, and where trust is given. */

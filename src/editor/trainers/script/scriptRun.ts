@@ -7,6 +7,7 @@ import { fillEnvironment, type LaunchConfiguration } from '../../../train/script
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { TrainerDescription } from '../../../calibrate/run/trainer';
 import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
+import type { PlanCut } from '../../../calibrate/sweep/timeBudget';
 import type { WarmUp } from '../../../model/calibration/warmUp';
 import { fingerprintOf as fingerprintOfParts } from '../../calibration/journalling';
 import type { ScriptTrainer } from '../../../train/script/scriptTrainer';
@@ -14,6 +15,7 @@ import type { TrialPace } from '../../../train/script/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
 import { targetText, type RunTarget } from './runTarget';
+import type { TimeBudgetMinutes } from './timeBudgetItem';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {
@@ -38,8 +40,17 @@ export interface ScriptRun {
   readonly scratchCopy: boolean;
   /** Set for a script that a launcher is to start: it then finds the environment of a single process. */
   readonly singleProcessEnvironment?: boolean;
+  /** What the calibration may take; as long as its plan takes where nothing is said. */
+  readonly timeBudgetMinutes?: TimeBudgetMinutes;
+  /** What the plan was cut to for that. */
+  readonly cut?: PlanCut;
   /** The optimizer that the user has named where the site's text does not tell which of several it is. */
   readonly optimizer?: OptimizerChoice & { readonly kind: 'nth' };
+}
+
+/** The pilot's length that is really run. */
+export function pilotStepsOf({ cut, pilotSteps }: Pick<ScriptRun, 'cut' | 'pilotSteps'>): number {
+  return cut?.pilotSteps ?? pilotSteps;
 }
 
 /** The part of a run that is kept for the next time; an interpreter only where the user named it here. */

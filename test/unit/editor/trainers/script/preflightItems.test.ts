@@ -36,6 +36,7 @@ const state: PreflightState = {
   config: config({ learningRate: literal(0.05), momentum: literal(0.5) }),
   inspection: { kind: 'facts', facts },
   cost: estimatePlanCost(scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps: 1000 })),
+  timeFit: undefined,
   dryRun: undefined,
   launchConfigurations: [],
 };
@@ -179,4 +180,22 @@ test('a command takes the place of script and arguments, and the card says how i
   expect(row(withCommand('cd a && make train'), 'command')).toContain('Started by sh, as it is typed.');
   expect(row(withCommand('make train'), 'script')).toBe('none');
   expect(row(withCommand('make train'), 'arguments')).toBe('none');
+});
+
+test('the card says what a time budget makes of the plan, and how sure the result will be', () => {
+  const budget = { ...run, timeBudgetMinutes: 15 } as const;
+  const cut = { pilotSteps: 400, mostRounds: 3, verificationSeeds: 4 };
+  expect(row({}, 'timeBudget')).toBe(
+    'as long as the plan takes | The whole plan; to be expected of the saving: ± 6 to 29 %, as in recorded trainings.',
+  );
+  expect(row({ run: budget }, 'timeBudget')).toContain(
+    'About 15 minutes | The plan is cut to it once the pace is known',
+  );
+  expect(row({ run: budget, timeFit: { kind: 'whole' } }, 'timeBudget')).toContain('The whole plan');
+  expect(row({ run: budget, timeFit: { kind: 'cut', cut } }, 'timeBudget')).toMatch(
+    /Cut to a pilot of 400 steps, 3 rounds and 4 fresh seeds; to be expected of the saving: ± 1\d to 5\d %/u,
+  );
+  expect(
+    row({ run: budget, timeFit: { kind: 'tooShort', cut, leastMs: 1_200_000 } }, 'timeBudget'),
+  ).toContain('$(warning) Even the smallest plan takes about 20 min: a pilot of 400 steps');
 });
