@@ -1,4 +1,5 @@
 import type { Framework, OptimizerConfig, ScriptFramework } from '../model/optimizer/optimizerConfig';
+import type { RefusalReason } from '../model/advice/advice';
 import { optimizerAt, type OptimizerChoice } from '../model/optimizer/optimizerChoice';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
@@ -45,13 +46,46 @@ export function calibrationKind(
   config: OptimizerConfig,
   { languageId, isNotebookCell }: ConfigSource,
 ): CalibrationKind | undefined {
-  const makesSense =
-    config.family === 'sgd' && !config.incomplete && heavyBallLearningRate(config).kind === 'known';
   // A cell is no script that could be run by itself.
-  if (!makesSense || isNotebookCell) return undefined;
+  if (config.family !== 'sgd' || config.incomplete || isNotebookCell) return undefined;
+  const rate = heavyBallLearningRate(config);
+  // A dry run sees what is constructed, whatever the text says of it.
+  if (rate.kind === 'refused')
+    return isConstructedHere(config, languageId) &&
+      config.momentumForm !== 'movingAverage' &&
+      isToldByRun(rate.reason)
+      ? 'script'
+      : undefined;
   // The probe knows PyTorch's dampening, but no other moving average.
   if (scriptFramework(config) === undefined || config.momentumForm === 'movingAverage') return 'program';
   return languageId === 'python' && !CONFIGURED_IN_PYTHON.has(config.framework) ? 'script' : 'command';
+}
+
+/** Whether the optimizer is constructed by the very call that the site is. */
+function isConstructedHere(config: OptimizerConfig, languageId: string): boolean {
+  return languageId === 'python' && scriptFramework(config) === config.framework;
+}
+
+/** Whether a script that runs tells a learning rate that its text does not. */
+function isToldByRun(reason: RefusalReason): boolean {
+  switch (reason.kind) {
+    case 'learningRateUnknown':
+    case 'learningRateMissing':
+    case 'learningRatesDiffer':
+      return true;
+    case 'optimizerWithoutMomentum':
+    case 'learningRateNotPositive':
+    case 'learningRateNotFinite':
+    case 'momentumNotFinite':
+    case 'momentumOutOfRange':
+    case 'ruleOutOfRange':
+    case 'baseUnseen':
+    case 'momentumOverwritten':
+    case 'movingAverageForm':
+    case 'nesterovWithoutCalibration':
+    case 'incompleteCode':
+      return false;
+  }
 }
 
 /** The framework under which the probe watches a site's training; undefined for those that it does not know. */
@@ -66,7 +100,7 @@ export function siteOptimizer(
   file: string,
 ): OptimizerChoice {
   const rate = heavyBallLearningRate(config);
-  if ((languageId === 'python' && scriptFramework(config) === config.framework) || rate.kind === 'refused')
+  if (isConstructedHere(config, languageId) || rate.kind === 'refused')
     return optimizerAt(file, config.line, config.endLine);
   return { kind: 'values', learningRate: rate.learningRate, momentum: numericValue(config.momentum) ?? 0 };
 }

@@ -50,6 +50,11 @@ export function writtenOptimizer(config: OptimizerConfig): WrittenOptimizer {
   };
 }
 
+/** `lr 0.1`, or that a run has to tell it. */
+export function rateText({ learningRate }: Pick<RunValues, 'learningRate'>): string {
+  return Number.isNaN(learningRate) ? 'lr: known when it runs' : `lr ${formatNumber(learningRate)}`;
+}
+
 /** `lr 0.1, momentum 0.5, batch size 64`, as far as they are known. */
 export function valuesText({ learningRate, momentum, batchSize }: WrittenOptimizer): string {
   return [

@@ -30,10 +30,7 @@ export async function exportCalibrationPlan(
   storage: CalibrationStorage,
 ): Promise<void> {
   if (site?.calibrationKind !== 'script') {
-    void say(
-      'information',
-      'Put the cursor on an SGD of a Python script whose learning rate is known, and export again.',
-    );
+    void say('information', 'Put the cursor on an SGD of a Python script, and export again.');
     return;
   }
   const run = await scripts.agree(site, 'export');
@@ -45,7 +42,14 @@ export async function exportCalibrationPlan(
     );
     return;
   }
-  if (run === undefined || exported === undefined) return;
+  if (run === undefined) return;
+  if (exported === undefined) {
+    void say(
+      'information',
+      'A plan needs the learning rate, which the text does not tell. Export again and pick “Estimated time” first: that runs the script for 20 steps.',
+    );
+    return;
+  }
   const target = await vscode.window.showSaveDialog({
     title: 'Export calibration plan',
     defaultUri: await freeName(vscode.Uri.file(run.workingDirectory)),

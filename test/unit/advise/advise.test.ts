@@ -252,6 +252,40 @@ describe('with a calibration', () => {
     expect(advise(momentumApplied, record, DEFAULT_RULE).kind).toBe('noChangeJustified');
   });
 
+  test('a learning rate that only a run tells is that of the calibration, as long as the text does not tell it', () => {
+    const record = {
+      ...calibration(measured()),
+      constructed: {
+        learningRate: 0.1,
+        momentum: 0.9,
+        nesterov: false,
+        dampening: 0,
+        weightDecay: 0,
+        batchSize: null,
+      },
+      subject: {
+        kind: 'script',
+        scriptPath: 'train.py',
+        siteId: 'SGD#1',
+        batchSize: null,
+        written: { learningRate: null, momentum: null, batchSize: null },
+      },
+    } as const;
+    const unknown = {
+      state: 'unknown',
+      reason: 'dynamic',
+      text: 'cfg.lr',
+      argument: { start: 0, end: 6 },
+    } as const;
+    const site = config({ learningRate: unknown, momentum: { ...unknown, text: 'cfg.momentum' } });
+    expect(advise(site, record, DEFAULT_RULE)).toMatchObject({
+      kind: 'measured',
+      learningRate: 0.1,
+      presentMomentum: 0.9,
+    });
+    expect(advise(site, undefined, DEFAULT_RULE).kind).toBe('refused');
+  });
+
   test('a β of a warm-up is not called one of this learning rate', () => {
     const advice = advise(config(), calibration(measured({ caveats: ['warmUpOnly'] })), DEFAULT_RULE);
     expect(lensTitle(advice)).toContain('measured in the warm-up only');

@@ -41,7 +41,23 @@ test.each<Case>([
   { what: 'a cell of a notebook', source: { isNotebookCell: true }, kind: undefined },
   { what: 'half-typed code', changes: { incomplete: true }, kind: undefined },
   { what: 'an optimizer without heavy-ball momentum', changes: { family: 'other' }, kind: undefined },
-  { what: 'an unknown learning rate', changes: { learningRate: { state: 'missing' } }, kind: undefined },
+  {
+    what: 'a learning rate that only a run of the script tells',
+    changes: { learningRate: { state: 'missing' } },
+    kind: 'script',
+  },
+  {
+    what: 'the same of a trainer that constructs its optimizer elsewhere',
+    changes: { learningRate: { state: 'missing' }, framework: 'transformers' },
+    kind: undefined,
+  },
+  {
+    what: 'the same in a configuration file',
+    changes: { learningRate: { state: 'missing' } },
+    source: { languageId: 'yaml' },
+    kind: undefined,
+  },
+  { what: 'a learning rate that is not positive', changes: { learningRate: literal(-1) }, kind: undefined },
 ])('$what is calibrated as $kind', ({ changes, source, kind }) => {
   expect(calibrationKind(config(changes), { ...SCRIPT, ...source })).toBe(kind);
 });

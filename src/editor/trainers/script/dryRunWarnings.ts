@@ -1,5 +1,6 @@
 import { runValues, valuesText } from '../../../advise/runValues';
 import { formatNumber } from '../../../model/wording/numberFormat';
+import type { WrittenOptimizer } from '../../../model/optimizer/constructedOptimizer';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../../model/calibration/warmUp';
 import type { DryRun } from './scriptRun';
@@ -18,9 +19,16 @@ export function dryRunWarnings(
 /** Both, where the script constructs other values than its text has. */
 export function constructionWarning(dryRun: DryRun | undefined, config: OptimizerConfig): string | undefined {
   const { written } = runValues(config, dryRun?.constructed);
-  return written === undefined || dryRun?.constructed === undefined
-    ? undefined
-    : `The script constructs ${valuesText(dryRun.constructed)}, which is what is calibrated; its text says ${valuesText(written)}.`;
+  if (written === undefined || dryRun?.constructed === undefined) return undefined;
+  return `The script constructs ${valuesText(dryRun.constructed)}, which is what is calibrated; its text ${toldByText(written)}.`;
+}
+
+function toldByText(written: WrittenOptimizer): string {
+  const { learningRate, momentum } = written;
+  if (learningRate !== null) return `says ${valuesText(written)}`;
+  return momentum === null
+    ? 'tells neither learning rate nor momentum'
+    : `says momentum ${formatNumber(momentum, 4)} and does not tell the learning rate`;
 }
 
 /** That the pilot ends inside the warm-up, and how long it would need to be, where that can be told. */

@@ -1,11 +1,11 @@
 import type { QuickPickItem } from 'vscode';
-import { runValues, valuesText } from '../../../advise/runValues';
+import { rateText, runValues, valuesText } from '../../../advise/runValues';
 import type { PlanCost } from '../../../calibrate/sweep/planCost';
 import type { TimeFit } from '../../../calibrate/sweep/timeBudget';
 import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { foreignText } from '../../../model/wording/foreignText';
-import { formatDuration, formatNumber } from '../../../model/wording/numberFormat';
+import { formatDuration } from '../../../model/wording/numberFormat';
 import type { OptimizerConfig, ScriptFramework } from '../../../model/optimizer/optimizerConfig';
 import type { InterpreterFacts } from '../../../train/script/interpreterInspection';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
@@ -237,7 +237,7 @@ function pilotItem({ run, dryRun }: PreflightState): PreflightItem {
 }
 
 function optimizerText({ config, dryRun }: PreflightState): string {
-  return `lr ${formatNumber(runValues(config, dryRun?.constructed).learningRate)}`;
+  return rateText(runValues(config, dryRun?.constructed));
 }
 
 function warned(warning: string | undefined): string | undefined {

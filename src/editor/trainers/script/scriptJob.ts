@@ -1,7 +1,6 @@
-import { runValues } from '../../../advise/runValues';
+import { rateText, runValues } from '../../../advise/runValues';
 import { cutScriptPlan, type PlanSettings } from '../../../calibrate/sweep/timeBudget';
 import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
-import { formatNumber } from '../../../model/wording/numberFormat';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
@@ -26,9 +25,9 @@ export function jobOf(
 ): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
   const scriptPath = scriptPathOf(document.uri);
   const values = runValues(config, dryRun?.constructed);
-  const { learningRate, presentMomentum, nesterov, batchSize, written } = values;
+  const { presentMomentum, nesterov, batchSize, written } = values;
   return {
-    title: `${scriptPath} · ${config.optimizer} · lr ${formatNumber(learningRate)}`,
+    title: `${scriptPath} · ${config.optimizer} · ${rateText(values)}`,
     plan: cutScriptPlan(planSettings({ config }, run, dryRun), run.cut),
     subject: {
       kind: 'script',

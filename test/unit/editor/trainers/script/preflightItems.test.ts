@@ -153,6 +153,16 @@ test('what the script constructs is said, beside what its text says where that d
   expect(dryRunWarnings({ ...ran, constructed: same }, state.config, 1000)).toEqual([]);
 });
 
+test('a learning rate that the text does not tell is known when it runs, and said then', () => {
+  const unknown = config({ learningRate: { state: 'missing' }, momentum: { state: 'missing' } });
+  expect(row({ config: unknown }, 'start')).toContain('SGD · lr: known when it runs');
+  const ran = { pace, filesWritten: [], constructed };
+  expect(row({ config: unknown, dryRun: ran }, 'start')).toContain('lr 0.003');
+  expect(dryRunWarnings(ran, unknown, 1000)).toEqual([
+    'The script constructs lr 0.003, momentum 0.9, batch size 64, which is what is calibrated; its text tells neither learning rate nor momentum.',
+  ]);
+});
+
 test('a pilot that ends inside the warm-up says so, and how long it would need to be', () => {
   const warmUp = { startShare: 0.00005, steps: 20_000 };
   const ran = { pace, filesWritten: [], warmUp };
