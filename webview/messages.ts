@@ -3,6 +3,7 @@ import type {
   CalibrationResult,
   CalibrationSubject,
 } from '../src/model/calibration/calibration';
+import type { MeasureDirection } from '../src/model/calibration/measure';
 import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
@@ -26,6 +27,8 @@ export interface RunningState {
   /** Absent until the trainer has described itself. */
   readonly device?: string;
   readonly measureName: string;
+  /** Of a measure that rises curves and target have the other sign; absent: falls. */
+  readonly direction?: MeasureDirection;
   readonly target?: number;
   readonly presentMomentum?: number;
   readonly mostTrials: number;

@@ -3,6 +3,7 @@ import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
 import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
 import { interruptionPredicate } from '../src/model/calibration/interruption';
+import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
 import { element } from './element';
 import { LeaveOneOut } from './leaveOneOut';
@@ -150,11 +151,9 @@ export class PanelView {
         ...(state.presentMomentum === undefined ? {} : { presentMomentum: state.presentMomentum }),
       },
       progress: {
-        lines: [
-          ...progressLines(state.trials),
-          ...state.runningTrials.map((trial) => ({ ...trial, running: true })),
-        ],
+        lines: [...progressLines(state.trials, false), ...progressLines(state.runningTrials, true)],
         measureName: state.measureName,
+        ...(state.direction === undefined ? {} : { direction: state.direction }),
         ...(state.target === undefined ? {} : { target: state.target }),
       },
       verification: comparisons(state.trials),
@@ -233,8 +232,11 @@ export class PanelView {
           : { presentMomentum: calibration.presentMomentum }),
       },
       progress: {
-        lines: progressLines(trials),
-        measureName: calibration.progressMeasure.name,
+        lines: progressLines(trials, false),
+        measureName: measureTitle(calibration.progressMeasure),
+        ...(calibration.progressMeasure.direction === undefined
+          ? {}
+          : { direction: calibration.progressMeasure.direction }),
         target: calibration.target,
       },
       verification: comparisons(calibration.trials),
@@ -323,6 +325,7 @@ function nearestRate(rates: readonly RateResult[], target: number | undefined): 
 
 function progressLines(
   trials: readonly { trialId: string; momentum: number; curve: ProgressLine['curve'] }[],
+  running: boolean,
 ): ProgressLine[] {
-  return trials.map(({ trialId, momentum, curve }) => ({ trialId, momentum, curve, running: false }));
+  return trials.map(({ trialId, momentum, curve }) => ({ trialId, momentum, curve, running }));
 }

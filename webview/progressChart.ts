@@ -1,6 +1,8 @@
 import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
 import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import type { ProgressCurve } from '../src/model/calibration/trial';
+import type { MeasureDirection } from '../src/model/calibration/measure';
+import { turnedCurve, turnedValue } from '../src/model/calibration/turnedMeasure';
 import { markPlugin, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 
@@ -11,9 +13,11 @@ export interface ProgressLine {
   readonly running: boolean;
 }
 
+/** Curves and target as they are calibrated: those of a measure that rises are turned back where they are drawn. */
 export interface ProgressChartData {
   readonly lines: readonly ProgressLine[];
   readonly measureName: string;
+  readonly direction?: MeasureDirection;
   readonly target?: number;
 }
 
@@ -35,14 +39,16 @@ export class ProgressChart {
     });
   }
 
-  draw({ lines, measureName, target }: ProgressChartData, theme: Theme): void {
+  draw({ lines, measureName, direction = 'falls', target }: ProgressChartData, theme: Theme): void {
     this.#theme = theme;
-    this.#marks = target === undefined ? [] : [targetMark(target, theme)];
-    const shown = lines.slice(-MOST_LINES);
+    this.#marks = target === undefined ? [] : [targetMark(turnedValue({ direction }, target), theme)];
+    const shown = lines
+      .slice(-MOST_LINES)
+      .map((line) => ({ ...line, curve: turnedCurve({ direction }, line.curve) }));
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));
-    this.#chart.options = options(shown, measureName, theme);
+    this.#chart.options = options(shown, measureName, direction, theme);
     this.#chart.update('none');
   }
 }
@@ -52,7 +58,12 @@ function targetMark(target: number, theme: Theme): Mark {
   return { axis: 'y', value: target, color: theme.suggestion, label, row: 0, dashed: true };
 }
 
-function options(shown: readonly ProgressLine[], measureName: string, theme: Theme): ChartOptions<'line'> {
+function options(
+  shown: readonly ProgressLine[],
+  measureName: string,
+  direction: MeasureDirection,
+  theme: Theme,
+): ChartOptions<'line'> {
   return {
     parsing: false,
     normalized: true,
@@ -70,7 +81,7 @@ function options(shown: readonly ProgressLine[], measureName: string, theme: The
         title: { display: true, text: measureName, color: theme.foreground },
         ticks: { color: theme.muted, maxTicksLimit: 7 },
         grid: { color: theme.grid },
-        ...highestShown(shown),
+        ...(direction === 'falls' ? highestShown(shown) : lowestShown(shown)),
       },
     },
     plugins: {
@@ -91,6 +102,16 @@ function highestShown(lines: readonly ProgressLine[]): { readonly max?: number }
   if (starts.length === 0) return {};
   const highest = 1.5 * Math.max(...starts);
   return lines.some(({ curve }) => curve.values.some((value) => !(value <= highest))) ? { max: highest } : {};
+}
+
+/** The same of a measure that rises: as far under where the trials begin as the best of them comes above it. */
+function lowestShown(lines: readonly ProgressLine[]): { readonly min?: number } {
+  const starts = lines.flatMap(({ curve }) => (curve.values[0] === undefined ? [] : [curve.values[0]]));
+  const values = lines.flatMap(({ curve }) => curve.values.filter(Number.isFinite));
+  if (starts.length === 0) return {};
+  const start = starts.reduce((least, each) => Math.min(least, each));
+  const lowest = start - (values.reduce((most, each) => Math.max(most, each), start) - start);
+  return values.some((value) => value < lowest) ? { min: lowest } : {};
 }
 
 function dataset(

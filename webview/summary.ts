@@ -5,6 +5,9 @@ import type {
   CalibrationResult,
   EstimatedResult,
 } from '../src/model/calibration/calibration';
+import { turnedValue } from '../src/model/calibration/turnedMeasure';
+import { oneLine } from '../src/model/wording/foreignText';
+import { measureText } from '../src/model/wording/measureText';
 import { standingText } from '../src/model/wording/findingText';
 import { changeStanding } from '../src/model/advice/justifiedChange';
 import { formatEstimate, formatNumber } from '../src/model/wording/numberFormat';
@@ -80,10 +83,10 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
     ...(subject.kind === 'script' && subject.batchSize !== null
       ? [['Batch size', String(subject.batchSize)] satisfies [string, string]]
       : []),
-    [
-      'Measure',
-      `${progressMeasure.name}${progressMeasure.smoothingSteps > 1 ? `, mean of ${progressMeasure.smoothingSteps} steps` : ''}`,
-    ],
+    ['Measure', measureText(progressMeasure)],
+    ...(progressMeasure.pattern === undefined
+      ? []
+      : [['Printed as', oneLine(progressMeasure.pattern)] satisfies [string, string]]),
     ['Target', targetText(calibration)],
     ['Trials', `${calibration.trials.length}, ${formatNumber(steps)} optimizer steps`],
     ['Made', calibration.createdAt.replace('T', ' ').slice(0, 16)],
@@ -99,7 +102,7 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
 function targetText(calibration: Calibration): string {
   const levels = calibration.targetLevels?.levels.length ?? 1;
   return [
-    formatNumber(calibration.target),
+    formatNumber(turnedValue(calibration.progressMeasure, calibration.target)),
     ...(levels > 1 ? [`mean over ${levels} levels around it`] : []),
     targetDepthText(calibration),
   ]

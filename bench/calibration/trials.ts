@@ -24,7 +24,7 @@ export function trainAll(
 ): Promise<RunResult[]> {
   const context = {
     trainer,
-    smoothingSteps: task.progressMeasure.smoothingSteps,
+    smoothing: task.progressMeasure,
     onEvent: () => undefined,
   };
   return Promise.all(

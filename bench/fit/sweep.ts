@@ -48,7 +48,7 @@ export async function sweep(world: World, plan: CalibrationPlan): Promise<Trial[
   const trials: Trial[] = [];
   let ids = 0;
   const failure = await runWanted(
-    { trainer: world.trainer, smoothingSteps: 1, onEvent: () => {} },
+    { trainer: world.trainer, smoothing: { smoothingSteps: 1 }, onEvent: () => {} },
     {
       parallelTrials: () => 1,
       aim: { target: SIMULATED_TARGET },

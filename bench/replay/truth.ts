@@ -14,7 +14,7 @@ export function stepsToTarget(
   aim: TrialAim,
   smoothingSteps: number,
 ): number {
-  const criterion = criterionOf(aim, { momentum: 1 - (task.xs[xIndex] ?? 1) }, smoothingSteps);
+  const criterion = criterionOf(aim, { momentum: 1 - (task.xs[xIndex] ?? 1) }, { smoothingSteps });
   const curve = wholeCurve(task, xIndex, seed);
   const steps = Array.from({ length: curve.length }, (_, index) => index + 1);
   const outcome = convergenceOf({ steps, values: [...curve] }, criterion);

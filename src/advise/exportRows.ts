@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import { measureTitle } from '../model/wording/measureText';
 import { savingsText } from '../model/wording/savingText';
 import { refusalSentence } from './adviceWording';
 
@@ -23,6 +24,8 @@ export interface ExportRow {
   readonly saving: string;
   /** `uncalibrated`, `measured`, `expected` before a verification, `noChangeJustified`, `noEstimate`, or why nothing is suggested. */
   readonly verdict: string;
+  /** What was measured, in words; empty for what is not. */
+  readonly measure: string;
 }
 
 const COLUMNS = [
@@ -39,6 +42,7 @@ const COLUMNS = [
   'nearHigh',
   'saving',
   'verdict',
+  'measure',
 ] as const satisfies readonly (keyof ExportRow)[];
 
 /** The row of one site; `file` is relative to the workspace. */
@@ -93,6 +97,7 @@ const NOTHING = {
   nearLow: null,
   nearHigh: null,
   saving: '',
+  measure: '',
 } as const;
 
 function suggestion(advice: Advice): Suggested {
@@ -114,6 +119,7 @@ function suggestion(advice: Advice): Suggested {
         ...nearRange(advice),
         saving: savingsText(advice),
         verdict: advice.standing === 'expected' ? 'expected' : advice.kind,
+        measure: measureTitle(advice.calibration.progressMeasure),
       };
     case 'noEstimate':
       return { ...NOTHING, verdict: advice.kind };

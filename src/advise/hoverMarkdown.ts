@@ -8,6 +8,7 @@ import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
 import { nearRangeText } from '../model/wording/rangeText';
 import { savingsText } from '../model/wording/savingText';
+import { measureTitle } from '../model/wording/measureText';
 import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/wording/verdictText';
 import { refusalSentence, warningSentence } from './adviceWording';
@@ -109,6 +110,9 @@ function measuredLines(advice: MeasuredAdvice): string[] {
         : [`β ${nearRangeText(result.nearRange)}.`]),
       scopeSentence(result),
       ...(depth === '' ? [] : [`The target is ${depth}.`]),
+      ...(calibration.progressMeasure.source === undefined
+        ? []
+        : [`Judged by ${asText(measureTitle(calibration.progressMeasure))}.`]),
       provenance(calibration),
       ...caveatSentences(result).map((each) => `- ${each}`),
     );

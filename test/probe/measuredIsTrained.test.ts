@@ -38,7 +38,7 @@ while True:
     const values = bowlLosses(learningRate, momentum, stepsSpent);
     const expected = convergenceOf(
       { steps: values.map((_, index) => index + 1), values },
-      criterionOf(calibration, { momentum }, progressMeasure.smoothingSteps),
+      criterionOf(calibration, { momentum }, progressMeasure),
     );
     // Up to a rounding in single precision at the target itself.
     expect(Math.abs(convergedAt(outcome) - convergedAt(expected))).toBeLessThanOrEqual(1);

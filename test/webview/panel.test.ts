@@ -138,6 +138,33 @@ test('draws trials, fit and marks in the first plot and a line for each trial in
   expect(await tableRows('Trials').count()).toBe(calibration.trials.length);
 });
 
+test('a measure that rises is shown as it was reported: target, curves and their axis', async () => {
+  const measure = {
+    kind: 'reportedMetric',
+    name: 'val/acc',
+    source: 'tensorboard',
+    direction: 'rises',
+    smoothingSteps: 500,
+    sparse: { stepsBetween: 500, smoothingReports: 1 },
+  } as const;
+  const rising: Calibration = {
+    ...calibration,
+    progressMeasure: measure,
+    target: -0.75,
+    trials: calibration.trials.map((trial) => ({
+      ...trial,
+      curve: { steps: [500, 1000, 1500], values: [-0.25, -0.5, -0.8] },
+    })),
+  };
+  await open();
+  await panel.show(finishedState(rising));
+  const facts = tableRows('Where the numbers come from');
+  await facts.filter({ hasText: 'val/acc (TensorBoard, rises), one value in 500 steps' }).waitFor();
+  expect(await facts.filter({ hasText: /^Target/u }).innerText()).toMatch(/^Target\s+0\.75\b/u);
+  expect(await panel.drawnColors(1)).toBeGreaterThan(5);
+  await panel.page.screenshot({ path: path.join(SHOTS, 'rising-light.png'), fullPage: true });
+});
+
 test('a verification is drawn with a line a seed, and told by tables: each seed, each ratio and on how many seeds', async () => {
   await open();
   await panel.show(finishedState(calibration));

@@ -39,6 +39,8 @@ const NO_GAIN = 1.02;
 /** T at the suggestion is coarse under so many steps or smoothing lengths. */
 const COARSE_STEPS = 50;
 const COARSE_SMOOTHINGS = 4;
+/** And a measure that comes now and then resolves no T under so many of its values. */
+const COARSE_REPORTS = 8;
 /** Momentum makes no difference where at least this factor of x, and this share of what trains, is within 5 %. */
 const INDIFFERENT_FACTOR = 9;
 const INDIFFERENT_SHARE = 0.8;
@@ -173,7 +175,11 @@ function curveCaveats(
     shallow !== undefined &&
     (1 - x.value < shallow.low || 1 - x.value > shallow.high) &&
     (shallow.value < 1 - x.high || shallow.value > 1 - x.low);
-  const shortest = Math.max(COARSE_STEPS, COARSE_SMOOTHINGS * progressMeasure.smoothingSteps);
+  const shortest = Math.max(
+    COARSE_STEPS,
+    COARSE_SMOOTHINGS * progressMeasure.smoothingSteps,
+    COARSE_REPORTS * (progressMeasure.sparse?.stepsBetween ?? 0),
+  );
   return [
     ...(moves ? (['dependsOnTrainingLength'] as const) : []),
     ...(progressMeasure.kind === 'hessianTrace' || convergenceSteps >= shortest ? [] : (['coarse'] as const)),

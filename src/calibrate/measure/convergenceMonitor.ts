@@ -1,11 +1,12 @@
+import type { Smoothing } from '../../model/calibration/calibration';
 import type { ProgressCurve, TrialOutcome } from '../../model/calibration/trial';
-import { CausalMean } from './causalMean';
 import { DivergenceMonitor, isFarAboveStart } from './divergence';
 import { isFlatAbove } from './flatness';
 import { LevelCrossing, sustainWindowSteps } from './levelCrossing';
+import { smoothingMean, type RunningMean } from './smoothing';
 
 /** What decides whether and when a trial converged. */
-export interface ConvergenceCriterion {
+export interface ConvergenceCriterion extends Smoothing {
   /** The measure has to stay below this. */
   readonly target: number;
   /** Descending levels around the target whose crossing times make T; absent: the target alone. */
@@ -14,8 +15,6 @@ export interface ConvergenceCriterion {
   readonly shallowLevels?: readonly number[];
   /** x = 1 − β of the trial; a longer memory needs a longer look. */
   readonly x: number;
-  /** Length of the causal mean in steps; 1 for none. */
-  readonly smoothingSteps: number;
 }
 
 /**
@@ -25,7 +24,7 @@ export interface ConvergenceCriterion {
  */
 export class ConvergenceMonitor {
   readonly #criterion: ConvergenceCriterion;
-  readonly #mean: CausalMean;
+  readonly #mean: RunningMean;
   readonly #divergence: DivergenceMonitor;
   readonly #steps: number[] = [];
   readonly #smoothed: number[] = [];
@@ -35,12 +34,14 @@ export class ConvergenceMonitor {
 
   constructor(criterion: ConvergenceCriterion) {
     this.#criterion = criterion;
-    this.#mean = new CausalMean(criterion.smoothingSteps);
+    this.#mean = smoothingMean(criterion);
     this.#divergence = new DivergenceMonitor(criterion.target);
-    const { x } = criterion;
-    const levels = criterion.levels === undefined ? 'ofOne' : 'ofSeveral';
-    const crossingOf = (level: number): LevelCrossing =>
-      new LevelCrossing(level, { x, levels }, this.smoothedCurve);
+    const rule = {
+      x: criterion.x,
+      levels: criterion.levels === undefined ? 'ofOne' : 'ofSeveral',
+      liesBetween: criterion.sparse !== undefined,
+    } as const;
+    const crossingOf = (level: number): LevelCrossing => new LevelCrossing(level, rule, this.smoothedCurve);
     this.#crossings = (criterion.levels ?? [criterion.target]).map(crossingOf);
     this.#shallowCrossings = (criterion.shallowLevels ?? []).map(crossingOf);
   }
@@ -61,7 +62,7 @@ export class ConvergenceMonitor {
       (crossing) => crossing.crossedAt ?? crossing.earliestAfter(stepsSpent),
     );
     const budgetSteps = geometricMean(earliest);
-    const isAboveAll = earliest.at(-1) === stepsSpent;
+    const isAboveAll = this.#crossings.at(-1)?.isUnreached === true;
     // Heavy momentum hardly moves before its memory has filled: that is no floor.
     const pastMemory = stepsSpent >= sustainWindowSteps(0, this.#criterion.x);
     const deepest = this.#criterion.levels?.at(-1) ?? this.#criterion.target;

@@ -14,14 +14,22 @@ export function sustainWindowSteps(step: number, x: number, levels: keyof typeof
   return Math.max(MEMORIES[levels] / x, 0.1 * step);
 }
 
+/** What makes a crossing certain. */
+interface CrossingRule {
+  /** 1 − β of the trial. */
+  readonly x: number;
+  readonly levels: keyof typeof MEMORIES;
+  /** Measurements are far apart: the crossing is looked for between two of them. */
+  readonly liesBetween: boolean;
+}
+
 /**
  * Finds when a growing smoothed curve falls below one level to stay: the first step below it after which at least 90 % of the
  * window's steps lie below it, each measurement standing for the steps since the one before.
  */
 export class LevelCrossing {
   readonly #level: number;
-  readonly #x: number;
-  readonly #levels: keyof typeof MEMORIES;
+  readonly #rule: CrossingRule;
   readonly #curve: ProgressCurve;
   /** Steps up to measurement i that lie below the level. */
   readonly #stepsBelow: number[] = [];
@@ -29,14 +37,9 @@ export class LevelCrossing {
   #crossedAt: number | undefined;
 
   /** `curve` grows outside; call `look` after every measurement. */
-  constructor(
-    level: number,
-    { x, levels }: { readonly x: number; readonly levels: keyof typeof MEMORIES },
-    curve: ProgressCurve,
-  ) {
+  constructor(level: number, rule: CrossingRule, curve: ProgressCurve) {
     this.#level = level;
-    this.#x = x;
-    this.#levels = levels;
+    this.#rule = rule;
     this.#curve = curve;
   }
 
@@ -45,10 +48,19 @@ export class LevelCrossing {
     return this.#crossedAt;
   }
 
+  /** No measurement below the level is in question. */
+  get isUnreached(): boolean {
+    this.#skipAbove();
+    return this.#crossedAt === undefined && this.#candidate >= this.#curve.steps.length;
+  }
+
   /** A step before which the crossing cannot have been, after `stepsSpent` steps without certainty. */
   earliestAfter(stepsSpent: number): number {
     this.#skipAbove();
-    const unresolved = this.#curve.steps[this.#candidate];
+    const { steps } = this.#curve;
+    // What lies between two measurements may be anywhere after the one above the level.
+    if (this.#rule.liesBetween) return steps[this.#candidate - 1] ?? 0;
+    const unresolved = steps[this.#candidate];
     return unresolved === undefined ? stepsSpent : Math.max(0, unresolved - 1);
   }
 
@@ -77,15 +89,26 @@ export class LevelCrossing {
       this.#skipAbove();
       const step = this.#curve.steps[this.#candidate];
       if (step === undefined) return;
-      const window = sustainWindowSteps(step, this.#x, this.#levels);
+      const window = sustainWindowSteps(step, this.#rule.x, this.#rule.levels);
       if (lastStep < step + window) return;
       const below = this.#stepsBelowUpTo(step + window) - (this.#stepsBelow[this.#candidate] ?? 0);
       if (below >= SUSTAINED_SHARE * window) {
-        this.#crossedAt = step;
+        this.#crossedAt = this.#rule.liesBetween ? this.#stepBetween() : step;
         return;
       }
       this.#candidate += 1;
     }
+  }
+
+  /** Where a straight line from the measurement before the candidate's falls below the level, in whole steps. */
+  #stepBetween(): number {
+    const { steps, values } = this.#curve;
+    const step = steps[this.#candidate] ?? 0;
+    const [before, above] = [steps[this.#candidate - 1], values[this.#candidate - 1]];
+    // One that an earlier candidate was below tells nothing of where this one came from.
+    if (before === undefined || above === undefined || this.#isBelow(this.#candidate - 1)) return step;
+    const share = (above - this.#level) / (above - (values[this.#candidate] ?? above));
+    return Math.min(step, Math.max(before + 1, Math.ceil(before + share * (step - before))));
   }
 
   /** Steps below the level up to `step`, which need not be a measured one but lies before the last. */

@@ -2,12 +2,15 @@ import {
   CALIBRATION_FORMAT_VERSION,
   type Calibration,
   type CalibrationSubject,
+  type ProgressMeasure,
   type TargetLevels,
   type TrialAim,
 } from '../../model/calibration/calibration';
+import { MEASURE_SOURCES } from '../../model/calibration/measure';
 import {
   arrayOf,
   booleanSchema,
+  integerSchema,
   nullable,
   numberSchema,
   objectOf,
@@ -58,6 +61,24 @@ export const aimSchema: Schema<TrialAim> = objectOf(
   },
 );
 
+/** A measure as it stands in a record or an exported plan. */
+export const progressMeasureSchema: Schema<ProgressMeasure> = objectOf(
+  {
+    kind: oneOf('trainingLoss', 'hessianTrace', 'validationError', 'reportedMetric'),
+    name: stringSchema,
+    smoothingSteps: numberSchema(1, Number.MAX_SAFE_INTEGER),
+  },
+  {
+    sparse: objectOf({
+      stepsBetween: numberSchema(1, Number.MAX_SAFE_INTEGER),
+      smoothingReports: integerSchema(1),
+    }),
+    direction: oneOf('falls', 'rises'),
+    source: oneOf(...MEASURE_SOURCES),
+    pattern: stringSchema,
+  },
+);
+
 const calibrationSchema: Schema<Calibration> = objectOf(
   {
     formatVersion: oneOf(CALIBRATION_FORMAT_VERSION),
@@ -70,11 +91,7 @@ const calibrationSchema: Schema<Calibration> = objectOf(
       device: stringSchema,
       details: recordOf(stringSchema),
     }),
-    progressMeasure: objectOf({
-      kind: oneOf('trainingLoss', 'hessianTrace', 'validationError', 'reportedMetric'),
-      name: stringSchema,
-      smoothingSteps: numberSchema(1, Number.MAX_SAFE_INTEGER),
-    }),
+    progressMeasure: progressMeasureSchema,
     target: numberSchema(),
     nesterov: booleanSchema,
     partial: booleanSchema,

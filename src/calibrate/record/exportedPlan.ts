@@ -7,8 +7,9 @@ import {
   arrayOf,
   SchemaMismatch,
   unionOf,
+  type Schema,
 } from './jsonSchema';
-import { subjectSchema } from './calibrationCodec';
+import { progressMeasureSchema, subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
 import { pilotSeed } from '../sweep/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
@@ -17,7 +18,8 @@ import { upgradedExport } from './earlierFormats';
 import { planSchema } from './planSchema';
 import { MOST_TRIALS, momentumSchema } from './trialSchema';
 import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
-import type { CalibrationSubject } from '../../model/calibration/calibration';
+import type { CalibrationSubject, ProgressMeasure } from '../../model/calibration/calibration';
+import { MEASURE_SOURCES, type MeasureChoice } from '../../model/calibration/measure';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
 export interface ExportedPlan {
@@ -28,6 +30,8 @@ export interface ExportedPlan {
   readonly presentMomentum: number;
   readonly nesterov: boolean;
   readonly smoothingSteps: number;
+  /** Of `run.measure`, where there is one. */
+  readonly progressMeasure?: ProgressMeasure;
   readonly plan: RacingGridPlan;
   readonly run: {
     readonly framework: 'pytorch' | 'keras' | 'optax';
@@ -40,6 +44,8 @@ export interface ExportedPlan {
     readonly singleProcessEnvironment?: boolean;
     /** Files are relative like `script`. */
     readonly optimizer: OptimizerChoice;
+    /** Absent: the training loss. */
+    readonly measure?: MeasureChoice;
   };
   /** Trial 0 is the pilot; all others may run in any order, at once. */
   readonly trials: readonly ExportedTrial[];
@@ -59,7 +65,7 @@ const GRID_SETTINGS = 9;
 /** What an export is made of; `pilotSteps` in optimizer steps, the learning rate heavy-ball η. */
 export interface ExportOptions extends Pick<
   ExportedPlan,
-  'planId' | 'subject' | 'presentMomentum' | 'nesterov' | 'smoothingSteps' | 'run'
+  'planId' | 'subject' | 'presentMomentum' | 'nesterov' | 'smoothingSteps' | 'progressMeasure' | 'run'
 > {
   readonly learningRate: number;
   readonly pilotSteps: number;
@@ -68,7 +74,7 @@ export interface ExportOptions extends Pick<
 
 /** The whole grid × seeds of one learning rate, fixed beforehand, since nobody is there to choose the next trial. */
 export function exportPlan(options: ExportOptions): ExportedPlan {
-  const { planId, subject, presentMomentum, nesterov, smoothingSteps, run } = options;
+  const { planId, subject, presentMomentum, nesterov, smoothingSteps, progressMeasure, run } = options;
   const plan = gridPlan(options);
   const pilot = {
     learningRate: options.learningRate,
@@ -84,6 +90,7 @@ export function exportPlan(options: ExportOptions): ExportedPlan {
     presentMomentum,
     nesterov,
     smoothingSteps,
+    ...(progressMeasure === undefined ? {} : { progressMeasure }),
     plan,
     run,
     trials,
@@ -134,7 +141,15 @@ const trialFields = {
   seed: count,
   budgetSteps: count,
 };
-const exportedSchema = objectOf({
+const measureSchema: Schema<MeasureChoice> = unionOf({
+  loss: objectOf({ kind: oneOf('loss') }),
+  lineProtocol: objectOf({ kind: oneOf('lineProtocol') }),
+  named: objectOf(
+    { kind: oneOf('named'), source: oneOf(...MEASURE_SOURCES), name: stringSchema },
+    { pattern: stringSchema },
+  ),
+});
+const exportedFields = {
   formatVersion: oneOf(1),
   planId: stringSchema,
   subject: subjectSchema,
@@ -157,10 +172,11 @@ const exportedSchema = objectOf({
         nth: objectOf({ kind: oneOf('nth'), index: count, name: stringSchema }),
       }),
     },
-    { module: stringSchema, singleProcessEnvironment: booleanSchema },
+    { module: stringSchema, singleProcessEnvironment: booleanSchema, measure: measureSchema },
   ),
   trials: arrayOf(objectOf(trialFields), MOST_TRIALS),
-});
+};
+const exportedSchema = objectOf(exportedFields, { progressMeasure: progressMeasureSchema });
 
 /** The first line of a trial's results: which trial of which plan was run. */
 export const resultHeaderSchema = objectOf({

@@ -1,16 +1,18 @@
 import type {
   Calibration,
   ProgressMeasure,
+  Smoothing,
   TrainingEnvironment,
   TrialAim,
 } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
+import { turnedCurve } from '../../model/calibration/turnedMeasure';
 import type { ProgressCurve, Trial } from '../../model/calibration/trial';
 import { decodeCalibration, encodeCalibration } from './calibrationCodec';
 import { SchemaMismatch } from './jsonSchema';
 import { trialSchema } from './trialSchema';
-import { CausalMean } from '../measure/causalMean';
 import { convergenceOf } from '../measure/convergenceMonitor';
+import { smoothingMean } from '../measure/smoothing';
 import type { ExportedPlan } from './exportedPlan';
 import { newRecord, type RecordIdentity } from './newRecord';
 import { targetFromPilot } from '../measure/targetLevels';
@@ -49,21 +51,31 @@ export function importResults(
   identity: RecordIdentity,
 ): Imported | ImportFailure {
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
-  const found = importedTarget(recorded.get(0), smoothingSteps);
+  const progressMeasure: ProgressMeasure = exported.progressMeasure ?? {
+    kind: 'trainingLoss',
+    name: 'training loss',
+    smoothingSteps,
+  };
+  const results = new Map(
+    [...recorded].map(([number, { curve, end }]) => [
+      number,
+      { curve: turnedCurve(progressMeasure, curve), end },
+    ]),
+  );
+  const found = importedTarget(results.get(0), progressMeasure);
   if (found.kind === 'failed') return found;
   const { aim } = found;
   const trials: Trial[] = [];
   const unreadable: number[] = [];
   for (const [number, request] of exported.trials.entries()) {
-    const result = recorded.get(number);
+    const result = results.get(number);
     if (result === undefined) continue;
     const role = number === 0 ? 'pilot' : 'sweep';
     const run = { request: { ...request, trialId: `trial ${number}` }, role, aim } as const;
-    const trial = judged(run, result, smoothingSteps);
+    const trial = judged(run, result, progressMeasure);
     if (isReadBack(trial)) trials.push(trial);
     else unreadable.push(number);
   }
-  const progressMeasure: ProgressMeasure = { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
   const partial = trials.length < exported.trials.length;
   const calibration = newRecord(
     {
@@ -109,7 +121,7 @@ function isReadBack(trial: Trial): boolean {
 /** The target that the pilot's results give, or why they give none. */
 function importedTarget(
   pilot: RecordedTrial | undefined,
-  smoothingSteps: number,
+  smoothing: Smoothing,
 ): { readonly kind: 'target'; readonly aim: TrialAim } | ImportFailure {
   if (pilot === undefined) {
     return notReachable('the results of trial 0, the pilot, are missing. Run it and import again.');
@@ -121,25 +133,25 @@ function importedTarget(
       `trial 0, the pilot, diverged at step ${pilot.curve.steps[divergedAt] ?? 0}. Reduce the learning rate or the momentum in the script, and export again.`,
     );
   }
-  const found = targetFromPilot(smoothed(pilot.curve, smoothingSteps));
+  const found = targetFromPilot(smoothed(pilot.curve, smoothing));
   return found.kind === 'target' ? found : notReachable(found.detail);
 }
 
 /** One trial's results, judged against the target as if it had been run here. */
-function judged(run: TargetedRun, { curve, end }: RecordedTrial, smoothingSteps: number): Trial {
-  const criterion = criterionOf(run.aim, run.request, smoothingSteps);
+function judged(run: TargetedRun, { curve, end }: RecordedTrial, smoothing: Smoothing): Trial {
+  const criterion = criterionOf(run.aim, run.request, smoothing);
   const outcome =
     end.kind === 'failed'
       ? ({ kind: 'failed', failure: end.failure } as const)
       : convergenceOf(curve, criterion, end.stepsSpent);
-  return toTrial({ ...run, end, outcome, smoothed: smoothed(curve, smoothingSteps) });
+  return toTrial({ ...run, end, outcome, smoothed: smoothed(curve, smoothing) });
 }
 
 /** The causal mean of the finite part of a curve. */
-function smoothed({ steps, values }: ProgressCurve, smoothingSteps: number): ProgressCurve {
+function smoothed({ steps, values }: ProgressCurve, smoothing: Smoothing): ProgressCurve {
   const firstBad = values.findIndex((value) => !Number.isFinite(value));
   const count = firstBad === -1 ? values.length : firstBad;
-  const mean = new CausalMean(smoothingSteps);
+  const mean = smoothingMean(smoothing);
   return {
     steps: steps.slice(0, count),
     values: steps.slice(0, count).map((step, index) => mean.add(step, values[index] ?? 0)),

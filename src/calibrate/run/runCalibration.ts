@@ -11,6 +11,7 @@ import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
+import { fallingTrainer } from './fallingTrainer';
 import { controlResults } from '../sweep/controls';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import { fitTrials } from '../fit/fitTrials';
@@ -67,7 +68,8 @@ export async function runCalibration(request: CalibrationRequest): Promise<Calib
   ];
   try {
     const description = await request.trainer.describe(ending.signal);
-    return await new CalibrationRun(request, ending.signal, description).run();
+    const trainer = fallingTrainer(request.trainer, description.progressMeasure);
+    return await new CalibrationRun({ ...request, trainer }, ending.signal, description).run();
   } catch (error) {
     // A trainer that is cut off while it describes itself has nothing wrong with it.
     if (ending.signal.aborted) return { kind: 'cancelled' };
@@ -107,7 +109,7 @@ class CalibrationRun {
     onEvent({ kind: 'started', plan, description: this.#description });
     const context: TrialContext = {
       trainer,
-      smoothingSteps: this.#description.progressMeasure.smoothingSteps,
+      smoothing: this.#description.progressMeasure,
       onEvent: (event) => {
         if (event.kind === 'engineReplaced') this.#description = event.description;
         onEvent(event);
@@ -164,7 +166,7 @@ class CalibrationRun {
       return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
     }
     const { aim } = found;
-    const outcome = convergenceOf(raw, criterionOf(aim, planned, context.smoothingSteps), end.stepsSpent);
+    const outcome = convergenceOf(raw, criterionOf(aim, planned, context.smoothing), end.stepsSpent);
     const trial = toTrial({ request, role, end, outcome, smoothed, aim });
     this.#trials.push(trial);
     onEvent({ kind: 'pilotFinished', trial, aim });
@@ -206,7 +208,7 @@ class CalibrationRun {
     };
     const { end, smoothed } = await runOpenTrial(context, request, 'stationaryLevel', this.#ending);
     if (end.kind !== 'budgetSpent' && end.kind !== 'ended') return;
-    const outcome = convergenceOf(smoothed, criterionOf(aim, request, 1), end.stepsSpent);
+    const outcome = convergenceOf(smoothed, criterionOf(aim, request, { smoothingSteps: 1 }), end.stepsSpent);
     this.#finishTrial(toTrial({ request, role: 'stationaryLevel', end, outcome, smoothed, aim }), aim);
   }
 

@@ -1,9 +1,9 @@
-import type { TrialAim } from '../../model/calibration/calibration';
+import type { Smoothing, TrialAim } from '../../model/calibration/calibration';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { ProgressCurve, Trial, TrialOutcome, TrialRole } from '../../model/calibration/trial';
 import type { CalibrationEvent } from './calibrationEvent';
-import { CausalMean } from '../measure/causalMean';
 import { ConvergenceMonitor, type ConvergenceCriterion } from '../measure/convergenceMonitor';
+import { smoothingMean } from '../measure/smoothing';
 import { thinCurve } from '../measure/thinCurve';
 import type { Trainer, TrialEnd, TrialRequest } from './trainer';
 
@@ -14,7 +14,7 @@ const POINTS_PER_EVENT = 8;
 /** What every trial of one calibration shares. */
 export interface TrialContext {
   readonly trainer: Trainer;
-  readonly smoothingSteps: number;
+  readonly smoothing: Smoothing;
   readonly onEvent: (event: CalibrationEvent) => void;
 }
 
@@ -38,7 +38,7 @@ export async function runTrial(
   signal: CancelSignal,
 ): Promise<Trial | undefined> {
   const { request, role, aim } = run;
-  const monitor = new ConvergenceMonitor(criterionOf(aim, request, context.smoothingSteps));
+  const monitor = new ConvergenceMonitor(criterionOf(aim, request, context.smoothing));
   const reporter = new ProgressReporter(context, request);
   context.onEvent({ kind: 'trialStarted', request, role });
   let decided: TrialOutcome | undefined;
@@ -68,7 +68,7 @@ export async function runTrial(
 export function criterionOf(
   { target, targetLevels }: TrialAim,
   { momentum }: Pick<TrialRequest, 'momentum'>,
-  smoothingSteps: number,
+  { smoothingSteps, sparse }: Smoothing,
 ): ConvergenceCriterion {
   return {
     target,
@@ -77,6 +77,7 @@ export function criterionOf(
       : { levels: targetLevels.levels, shallowLevels: targetLevels.shallowLevels }),
     x: 1 - momentum,
     smoothingSteps,
+    ...(sparse === undefined ? {} : { sparse }),
   };
 }
 
@@ -87,7 +88,7 @@ export async function runOpenTrial(
   role: TrialRole,
   signal: CancelSignal,
 ): Promise<OpenRun> {
-  const mean = new CausalMean(context.smoothingSteps);
+  const mean = smoothingMean(context.smoothing);
   const raw: { steps: number[]; values: number[] } = { steps: [], values: [] };
   const smoothedValues: number[] = [];
   const smoothed = { steps: raw.steps, values: smoothedValues };

@@ -1,3 +1,4 @@
+import type { Smoothing } from '../../model/calibration/calibration';
 import type {
   CalibrationPlan,
   CurveRoundsPlan,
@@ -33,6 +34,39 @@ export function scriptBudgetSteps(pilotSteps: number): number {
 /** Length of the causal mean of a script's training loss, in steps. */
 export function smoothingStepsFor(pilotSteps: number): number {
   return Math.max(1, Math.round(pilotSteps * SMOOTHING_FRACTION));
+}
+
+/** A measure with more steps than this between two values comes now and then. */
+const MOST_STEPS_BETWEEN = 2;
+/**
+ * Values of such a measure in its pilot. With the fewest ten come before the deepest target, and as many as its line needs lie around it
+ * (targetLevels.ts).
+ */
+const PILOT_REPORTS = { usual: 40, fewest: 25 };
+
+/** How a script's measure is averaged: the loss over steps, a measure that comes now and then over its values, as many a pilot. */
+export function smoothingFor(pilotSteps: number, stepsBetween: number | null): Smoothing {
+  if (stepsBetween === null || stepsBetween < MOST_STEPS_BETWEEN)
+    return { smoothingSteps: smoothingStepsFor(pilotSteps) };
+  const smoothingReports = Math.max(1, Math.round((pilotSteps / stepsBetween) * SMOOTHING_FRACTION));
+  return {
+    smoothingSteps: Math.round(smoothingReports * stepsBetween),
+    sparse: { stepsBetween, smoothingReports },
+  };
+}
+
+/** The pilot that a measure needs which comes so seldom, of at least the given length. */
+export function pilotStepsFor(stepsBetween: number | null, atLeast: number): number {
+  return stepsBetween === null || stepsBetween < MOST_STEPS_BETWEEN
+    ? atLeast
+    : Math.max(atLeast, Math.ceil(PILOT_REPORTS.usual * stepsBetween));
+}
+
+/** The shortest pilot that resolves T by a measure that comes so seldom; undefined where one of this length does. */
+export function pilotStepsToResolve(stepsBetween: number | null, pilotSteps: number): number | undefined {
+  const fewest =
+    stepsBetween === null || stepsBetween < MOST_STEPS_BETWEEN ? 0 : PILOT_REPORTS.fewest * stepsBetween;
+  return pilotSteps >= fewest ? undefined : Math.ceil(fewest);
 }
 
 /** The sweep of a user's script: three or four rounds of four runs from the present momentum outwards, then the verification. */

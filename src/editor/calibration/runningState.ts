@@ -1,6 +1,7 @@
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { TrialAim } from '../../model/calibration/calibration';
+import { measureTitle } from '../../model/wording/measureText';
 import { stepsSpentBy, type Trial } from '../../model/calibration/trial';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
@@ -52,13 +53,16 @@ export function nextRunningState(
 
 function applyEvent(state: RunningState, event: CalibrationEvent): RunningState {
   switch (event.kind) {
-    case 'started':
+    case 'started': {
+      const { direction } = event.description.progressMeasure;
       return {
         ...state,
         device: event.description.environment.device,
-        measureName: event.description.progressMeasure.name,
+        measureName: measureTitle(event.description.progressMeasure),
+        ...(direction === undefined ? {} : { direction }),
         ...(event.plan.target.kind === 'given' ? { target: event.plan.target.target } : {}),
       };
+    }
     case 'engineReplaced':
       return { ...state, device: event.description.environment.device };
     case 'pilotFinished':

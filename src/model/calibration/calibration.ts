@@ -1,4 +1,5 @@
 import type { ConstructedOptimizer, WrittenOptimizer } from '../optimizer/constructedOptimizer';
+import type { MeasureDirection, MeasureSource } from './measure';
 import type { CalibrationPlan } from './calibrationPlan';
 import type { Trial, TrialRole } from './trial';
 
@@ -158,12 +159,28 @@ export type CalibrationCaveat =
   /** T is the same within 5 % over nearly all momenta that train. */
   | 'momentumMakesNoDifference';
 
+/** How a measure is averaged before T is read off it, the same for every β. */
+export interface Smoothing {
+  /** Length of the causal mean in steps; 1 for none. */
+  readonly smoothingSteps: number;
+  /** Of a measure that comes now and then: the mean is over so many of its values instead, and T lies between two of them. */
+  readonly sparse?: {
+    /** Optimizer steps from one value to the next. */
+    readonly stepsBetween: number;
+    readonly smoothingReports: number;
+  };
+}
+
 /** The progress measure whose first sustained fall under the target is T. */
-export interface ProgressMeasure {
+export interface ProgressMeasure extends Smoothing {
   readonly kind: 'trainingLoss' | 'hessianTrace' | 'validationError' | 'reportedMetric';
   readonly name: string;
-  /** Length of the causal mean in steps, the same for every β; 1 for none. */
-  readonly smoothingSteps: number;
+  /** Absent: falls. Of one that rises, target and curves of a record have the other sign. */
+  readonly direction?: MeasureDirection;
+  /** Where the script reports it; absent for what the trainer measures. */
+  readonly source?: MeasureSource;
+  /** Of a printed one. */
+  readonly pattern?: string;
 }
 
 /** Where and by what the trials were trained. */

@@ -44,3 +44,14 @@ export interface ReportedMeasure {
   /** Of a printed one: a line that holds it. */
   readonly line?: string;
 }
+
+/** How a measure changes while training gets better. */
+export type MeasureDirection = 'falls' | 'rises';
+
+/** By what a user lets the trials of a script be judged. */
+export interface ChosenMeasure {
+  readonly measure: MeasureChoice;
+  readonly direction: MeasureDirection;
+  /** Optimizer steps from one of its values to the next; null where that is not known. */
+  readonly stepsBetween: number | null;
+}

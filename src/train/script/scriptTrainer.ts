@@ -8,7 +8,8 @@ import {
   type TrialEnd,
   type TrialRequest,
 } from '../../calibrate/run/trainer';
-import type { MeasureChoice, ReportedMeasure } from '../../model/calibration/measure';
+import type { Smoothing } from '../../model/calibration/calibration';
+import type { MeasureChoice, MeasureDirection, ReportedMeasure } from '../../model/calibration/measure';
 import { warmUpOf, type WarmUp } from '../../model/calibration/warmUp';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
@@ -26,7 +27,7 @@ import { DRY_RUN, SURVEY, type TrialPace } from './trialPace';
 import { ownMeasure, progressMeasureOf } from './trialMeasure';
 import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
 
-export interface ScriptTrainerOptions {
+export interface ScriptTrainerOptions extends Smoothing {
   readonly interpreter: string;
   readonly probeFolder: string;
   /** Whose optimizer stands at the site; PyTorch unless said otherwise. */
@@ -46,10 +47,10 @@ export interface ScriptTrainerOptions {
   readonly optimizer: OptimizerChoice;
   /** For a script that a launcher is to start, run without one: it finds the environment of a single process. */
   readonly singleProcessEnvironment?: boolean;
-  /** Length of the causal mean of the training loss. */
-  readonly smoothingSteps: number;
   /** Absent: the lines of the line protocol where the dry run prints such, else the loss. */
   readonly measure?: MeasureChoice;
+  /** Falls unless said otherwise; the loss always does. */
+  readonly direction?: MeasureDirection;
   /** A longer dry run, in which measures come that come seldom. */
   readonly survey?: boolean;
   /** As the text says, for scripts in which the dry run sees none. */
@@ -156,7 +157,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
         device: optimizer.device,
         details: { ...this.#details(optimizer), process, ...ranksDetail(this.#ranks) },
       },
-      progressMeasure: progressMeasureOf(measure, this.#options.smoothingSteps),
+      progressMeasure: progressMeasureOf(measure, this.#options.direction ?? 'falls', this.#options),
       parallelTrials,
       batchSize,
       constructed: { learningRate, momentum, nesterov, dampening, weightDecay, batchSize },

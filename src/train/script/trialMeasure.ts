@@ -1,5 +1,5 @@
-import type { ProgressMeasure } from '../../model/calibration/calibration';
-import type { MeasureChoice, ReportedMeasure } from '../../model/calibration/measure';
+import type { ProgressMeasure, Smoothing } from '../../model/calibration/calibration';
+import type { MeasureChoice, MeasureDirection, ReportedMeasure } from '../../model/calibration/measure';
 
 /** What trials are judged by where nobody has chosen: what the script prints for this very purpose, else its loss; undefined without either. */
 export function ownMeasure(reported: readonly ReportedMeasure[]): MeasureChoice | undefined {
@@ -9,13 +9,30 @@ export function ownMeasure(reported: readonly ReportedMeasure[]): MeasureChoice 
 }
 
 /** The measure as a record names it. */
-export function progressMeasureOf(measure: MeasureChoice, smoothingSteps: number): ProgressMeasure {
+export function progressMeasureOf(
+  measure: MeasureChoice,
+  direction: MeasureDirection,
+  { smoothingSteps, sparse }: Smoothing,
+): ProgressMeasure {
+  const common = {
+    smoothingSteps,
+    ...(sparse === undefined ? {} : { sparse }),
+    ...(direction === 'rises' ? { direction } : {}),
+  };
   switch (measure.kind) {
     case 'loss':
       return { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
     case 'lineProtocol':
-      return { kind: 'reportedMetric', name: 'measure that the script reports', smoothingSteps };
-    case 'named':
-      return { kind: 'reportedMetric', name: measure.name, smoothingSteps };
+      return { kind: 'reportedMetric', name: 'measure that the script reports', ...common };
+    case 'named': {
+      const { source, name, pattern } = measure;
+      return {
+        kind: 'reportedMetric',
+        name,
+        source,
+        ...(pattern === undefined ? {} : { pattern }),
+        ...common,
+      };
+    }
   }
 }

@@ -21,6 +21,7 @@ test('a row holds what was found, what is suggested, and how sure it is', () => 
     nearHigh: null,
     saving: '',
     verdict: 'uncalibrated',
+    measure: '',
   });
 });
 
@@ -44,11 +45,24 @@ test('a row of a calibrated site holds the range within 5 %, and says on how man
   });
 });
 
+test('a row of a calibrated site names what was measured', () => {
+  const { progressMeasure } = calibration(measured());
+  const reported = {
+    ...progressMeasure,
+    kind: 'reportedMetric',
+    name: 'val/acc',
+    source: 'wandb',
+    direction: 'rises',
+  } as const;
+  expect(rowOf(calibration(measured())).measure).toBe('training loss');
+  expect(rowOf(calibration(measured(), { progressMeasure: reported })).measure).toBe('val/acc (W&B, rises)');
+});
+
 test('CSV quotes what needs it and defuses formulas', () => {
   const site = config({ optimizer: 'A,"B"', family: 'other' });
   const row = exportRow('=cmd.py', site, advise(site, undefined, DEFAULT_RULE));
   expect(toCsv([row]).split('\r\n')[1]).toBe(
-    `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,,,,"A,""B"" takes no momentum of this kind"`,
+    `'=cmd.py,1,pytorch,"A,""B""",0.1,0.9,,,,,,,"A,""B"" takes no momentum of this kind",`,
   );
 });
 

@@ -214,6 +214,20 @@ describe('hovers', () => {
     expect(text).toContain('Plain SGD at η/(1 − β) does as well or better.');
   });
 
+  test('name the measure where the script reports it, as text', () => {
+    const reported = {
+      kind: 'reportedMetric',
+      name: '[acc](command:evil)',
+      source: 'printed',
+      direction: 'rises',
+      smoothingSteps: 1,
+    } as const;
+    const text = hover({}, calibration(measured(), { progressMeasure: reported }));
+    expect(text).toContain('Judged by \\[acc\\]');
+    expect(text).toContain('(printed, rises)');
+    expect(hover({}, calibration(measured()))).not.toContain('Judged by');
+  });
+
   test('cannot be made to show markup from the source text', () => {
     const learningRate = {
       state: 'unknown',

@@ -1,0 +1,48 @@
+import type { ProgressMeasure } from '../calibration/calibration';
+import type { MeasureSource } from '../calibration/measure';
+import { oneLine } from './foreignText';
+import { formatNumber } from './numberFormat';
+
+/** Where a script hands its numbers to, as the user knows it. */
+export const SOURCE_TITLES: Readonly<Record<MeasureSource, string>> = {
+  tensorboard: 'TensorBoard',
+  lightning: 'Lightning',
+  huggingFace: 'Hugging Face',
+  keras: 'Keras',
+  wandb: 'W&B',
+  mlflow: 'MLflow',
+  aim: 'Aim',
+  comet: 'Comet',
+  clearml: 'ClearML',
+  printed: 'printed',
+};
+
+const MOST_NAME_CHARACTERS = 60;
+
+/** `training loss`, `val_acc (TensorBoard, rises)`. */
+export function measureTitle({
+  name,
+  source,
+  direction,
+}: Pick<ProgressMeasure, 'name' | 'source' | 'direction'>): string {
+  const facts = [
+    ...(source === undefined ? [] : [SOURCE_TITLES[source]]),
+    ...(direction === 'rises' ? ['rises'] : []),
+  ];
+  const shown = oneLine(name, MOST_NAME_CHARACTERS);
+  return facts.length === 0 ? shown : `${shown} (${facts.join(', ')})`;
+}
+
+/** The title, and how the measure is averaged: `training loss, mean of 25 steps`. */
+export function measureText(measure: ProgressMeasure): string {
+  return [measureTitle(measure), ...averageText(measure)].join(', ');
+}
+
+function averageText({ smoothingSteps, sparse }: ProgressMeasure): readonly string[] {
+  if (sparse === undefined) return smoothingSteps > 1 ? [`mean of ${smoothingSteps} steps`] : [];
+  const { stepsBetween, smoothingReports } = sparse;
+  return [
+    `one value in ${formatNumber(stepsBetween, 3)} steps`,
+    ...(smoothingReports > 1 ? [`mean of ${smoothingReports} values`] : []),
+  ];
+}
