@@ -1,5 +1,6 @@
 import type { TrialAim } from '../../model/calibration/calibration';
 import type { ProgressCurve } from '../../model/calibration/trial';
+import { earlyFall, lengthForMeasurements, shortFall } from './pilotFall';
 
 /** Levels of one T lie at equal ratios of the pilot's steps, this far (in log steps) to either side of the target's. */
 const SPAN = 0.25;
@@ -45,16 +46,16 @@ interface LocalLine {
 export function targetFromPilot(curve: ProgressCurve): PilotTarget {
   const { steps, values } = curve;
   if (values.length < FEWEST_MEASUREMENTS) {
+    const length = lengthForMeasurements(curve, FEWEST_MEASUREMENTS);
     return noProgress(
-      `the pilot gave ${values.length} measurements; at least ${FEWEST_MEASUREMENTS} are needed`,
+      `the pilot gave ${values.length} measurements; at least ${FEWEST_MEASUREMENTS} are needed${length === undefined ? '' : `, which a pilot of about ${length} steps would give`}`,
     );
   }
   if (!values.every(Number.isFinite)) {
     return noProgress('the measure is not finite at the present learning rate and momentum');
   }
-  if (!falls(values)) {
-    return noProgress('the measure does not fall during the pilot at the present learning rate and momentum');
-  }
+  const { seen, chance } = fallOf(values);
+  if (!(seen > chance)) return noProgress(shortFall(curve, chance));
   const pilotSteps = steps.at(-1) ?? 1;
   let clearest: { readonly doubt: number; readonly share: number; readonly line: LocalLine } | undefined;
   for (let share = DEEPEST_SHARE; share >= SHALLOWEST_SHARE; share *= SHARE_RATIO) {
@@ -67,8 +68,7 @@ export function targetFromPilot(curve: ProgressCurve): PilotTarget {
     if (clearest === undefined || doubt < clearest.doubt) clearest = { doubt, share, line };
     if (doubt <= 1 || (share * SHARE_RATIO < SHALLOW_BY_CHOICE && clearest.doubt <= MOST_DOUBT)) break;
   }
-  if (clearest === undefined)
-    return noProgress('the measure falls too little or too fast in the pilot to set a target');
+  if (clearest === undefined) return noProgress(earlyFall(curve));
   return targetAt(curve, clearest.share, clearest.line);
 }
 
@@ -128,12 +128,13 @@ function shareAbove(
   return later.filter((value) => value >= deepest).length / Math.max(1, later.length);
 }
 
-function falls(values: readonly number[]): boolean {
+/** The fall that is seen, from the start to the mean of the last fifth, and the largest that may be chance. */
+function fallOf(values: readonly number[]): { readonly seen: number; readonly chance: number } {
   const start = values[0] ?? 0;
   const ending = values.slice(-Math.floor(values.length / 5));
   const end = mean(ending);
   const deviation = Math.sqrt(mean(ending.map((value) => (value - end) ** 2)));
-  return start - end > SMALLEST_FALL_IN_DEVIATIONS * deviation;
+  return { seen: start - end, chance: SMALLEST_FALL_IN_DEVIATIONS * deviation };
 }
 
 function noProgress(detail: string): PilotTarget {

@@ -4,11 +4,12 @@ import type {
   CurveRoundsPlan,
   RacingGridPlan,
 } from '../../model/calibration/calibrationPlan';
+import { FEWEST_PILOT_STEPS } from '../measure/pilotFall';
 
 /** Pilot length in optimizer steps unless the user says otherwise. */
 export const DEFAULT_PILOT_STEPS = 1000;
-/** A shorter pilot shows no fall, a longer one is a slip of the hand. */
-const PILOT_STEPS = { fewest: 50, most: 1_000_000 };
+/** A longer pilot is a slip of the hand. */
+const PILOT_STEPS = { fewest: FEWEST_PILOT_STEPS, most: 1_000_000 };
 
 /** Why a pilot cannot have this length, as an input box says it; undefined where it can. */
 export function pilotStepsComplaint(steps: number): string | undefined {
