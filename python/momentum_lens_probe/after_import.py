@@ -43,7 +43,7 @@ _finder = _PatchingFinder()
 
 
 def after_import(name, patch):
-    """Calls `patch(module)` as soon as the top-level module `name` is imported; at once when it is already."""
+    """Calls `patch(module)` as soon as the module `name` is imported; at once when it is already."""
     if name in sys.modules:
         patch(sys.modules[name])
         return

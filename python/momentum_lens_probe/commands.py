@@ -2,7 +2,7 @@
 
 import sys
 
-USAGE = """usage: momentum_lens_probe inspect [pytorch|keras|optax]
+USAGE = """usage: momentum_lens_probe inspect [pytorch|keras|optax|paddle|mlx|sklearn]
        momentum_lens_probe trial                        (request and commands as JSON lines on standard input)
        momentum_lens_probe trial PLAN.json NUMBER       (runs trial NUMBER of an exported plan)
        momentum_lens_probe serve SLOTS PACKAGE...       (imports packages once, then a trial in each slot named on standard input)"""

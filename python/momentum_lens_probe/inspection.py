@@ -8,7 +8,9 @@ import sys
 
 from importlib import metadata
 
-PACKAGES = ("torch", "tensorflow", "keras", "jax", "optax")
+PACKAGES = ("torch", "tensorflow", "keras", "jax", "optax", "paddle", "mlx", "sklearn")
+# What is installed under another name than it is imported by.
+DISTRIBUTIONS = {"paddle": ("paddlepaddle", "paddlepaddle-gpu"), "sklearn": ("scikit-learn",)}
 
 
 def main(framework=None):
@@ -28,10 +30,12 @@ def main(framework=None):
 def _version(name):
     if importlib.util.find_spec(name) is None:
         return None
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:  # A framework without package metadata is still there.
-        return "unknown"
+    for distribution in DISTRIBUTIONS.get(name, (name,)):
+        try:
+            return metadata.version(distribution)
+        except metadata.PackageNotFoundError:  # A framework without package metadata is still there.
+            pass
+    return "unknown"
 
 
 def _device(framework):
@@ -66,4 +70,17 @@ def _jax_device():
     return jax.default_backend().upper()
 
 
-_DEVICES = {"pytorch": _pytorch_device, "keras": _keras_device, "optax": _jax_device}
+def _paddle_device():
+    import paddle
+
+    device = paddle.get_device()
+    return "CPU" if device == "cpu" else device.upper()
+
+
+def _mlx_device():
+    import mlx.core
+
+    return "CPU" if "cpu" in str(mlx.core.default_device()) else "GPU"
+
+
+_DEVICES = {"pytorch": _pytorch_device, "keras": _keras_device, "optax": _jax_device, "paddle": _paddle_device, "mlx": _mlx_device, "sklearn": lambda: "CPU"}

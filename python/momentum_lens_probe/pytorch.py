@@ -3,6 +3,7 @@
 import functools
 
 from momentum_lens_probe.after_import import after_import
+from momentum_lens_probe.fastai_optimizer import FastaiWatch
 from momentum_lens_probe.pytorch_gradients import OwnLosses
 from momentum_lens_probe.pytorch_losses import mean_losses, watch_losses
 from momentum_lens_probe.pytorch_steps import StepWatch
@@ -21,7 +22,10 @@ def install(request, channel, selection):
         watch_losses(torch, losses)
         if recorder.observes:
             _watch_batch_size(torch, recorder)
-        StepWatch(torch, request, recorder, losses).install()
+        watch = StepWatch(torch, request, recorder, losses)
+        watch.install()
+        fastai = FastaiWatch(torch, request, recorder, losses, watch)
+        after_import("fastai.optimizer", fastai.install)
 
     after_import("torch", patch)
     return recorder

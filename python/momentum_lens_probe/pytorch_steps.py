@@ -32,7 +32,7 @@ class StepWatch:
         self._selection = recorder.selection
         self._losses = losses
         self._overrides = Overrides(request)
-        self._trained = TrainedParameters(self._selection)
+        self.trained = TrainedParameters(self._selection)
         self._known = weakref.WeakKeyDictionary()
         self._chosen = []
         self._in_progress = threading.local()
@@ -92,8 +92,24 @@ class StepWatch:
         elif self._chosen:
             self._losses.has_other_optimizers()
         self._chosen.append((optimizer, known))
-        self._trained.add(known.candidate, optimizer)
-        self._losses.watch(self._trained)
+        self.trained.add(known.candidate, optimizer)
+        self._losses.watch(self.trained)
+
+    def rate_is_set(self, optimizer, written):
+        """
+        A library constructs with a learning rate of its own, and sets the one that trains later, `written`. Gives the factor that
+        makes it the trial's; 1 for an optimizer that is left as it is.
+        """
+        known = self._known.get(optimizer)
+        if known is None or known.description is None or not written > 0:
+            return 1.0
+        known.description["learningRate"] = written
+        if self._selection.has_rate(known.candidate, written):
+            optimizer.defaults["lr"] = written
+            self._choose(optimizer, known)
+        elif known.candidate.is_chosen:
+            self._recorder.describe_again(known.candidate, known.description)
+        return self._overrides.rate_of(optimizer) / written if known.candidate.is_chosen else 1.0
 
     @staticmethod
     def _are_one(optimizer, known, other, chosen):
@@ -160,7 +176,7 @@ class StepWatch:
     def _join(self, optimizer, known, other, chosen):
         known.candidate.stand_for(chosen.candidate)
         known.description = known.description or {**chosen.description, "name": type(optimizer).__name__}
-        self._trained.add(known.candidate, optimizer)
+        self.trained.add(known.candidate, optimizer)
 
     def _active(self):
         """Steps in progress in this thread, the outermost first."""

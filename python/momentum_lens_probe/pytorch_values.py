@@ -28,6 +28,10 @@ class Overrides:
             if name in defaults:
                 defaults[name] = value
 
+    def rate_of(self, optimizer):
+        """What the trial's learning rate is as this optimizer takes it."""
+        return self._request["learningRate"] / _gradient_weight(optimizer, self._request["momentum"])
+
     def description_of(self, optimizer):
         """Of the optimizer whose groups were handed on to this one with the trial's values in them; None for any other."""
         earlier = self._earlier(optimizer.param_groups[0])

@@ -83,6 +83,11 @@ class Recorder:
         if candidate.fits and self._announced is None:
             self._announce(candidate, description)
 
+    def describe_again(self, candidate, description):
+        """What was told of an optimizer has changed before its first step."""
+        if self._announced is candidate:
+            self._announce(candidate, description)
+
     def is_watched_step(self, candidate, description, count=1, can_raise=True):
         """
         Asked after steps of any optimizer that the selection wants to hear of; `step` follows where it is the watched one. Where none

@@ -65,6 +65,14 @@ class Selection:
         candidate.is_chosen = candidate.fits or self.is_open
         return candidate
 
+    def has_rate(self, candidate, learning_rate):
+        """Told of a learning rate that replaces the constructor's before any step; true where the candidate fits since."""
+        candidate.learning_rate = learning_rate
+        if candidate.is_chosen or not self._rule.fits(candidate):
+            return False
+        candidate.fits = candidate.is_chosen = True
+        return True
+
     def constructed_without_momentum(self, name):
         """Asked inside the constructor of every other optimizer; raises for one that was to be calibrated."""
         if self._rule.is_calling():

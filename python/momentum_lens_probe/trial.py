@@ -26,6 +26,9 @@ FRAMEWORKS = {
     "pytorch": ("pytorch", ("torch",)),
     "keras": ("keras_optimizer", ("keras", "tensorflow")),
     "optax": ("optax_optimizer", ("jax", "optax")),
+    "paddle": ("paddle_optimizer", ("paddle",)),
+    "mlx": ("mlx_optimizer", ("mlx",)),
+    "sklearn": ("sklearn_mlp", ("sklearn",)),
 }
 
 

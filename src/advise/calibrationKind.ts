@@ -31,6 +31,10 @@ const BUILT_ON: Partial<Readonly<Record<Framework, ScriptFramework>>> = {
   genericConfig: 'pytorch',
   keras: 'keras',
   optax: 'optax',
+  paddle: 'paddle',
+  paddleclas: 'paddle',
+  mlx: 'mlx',
+  sklearn: 'sklearn',
 };
 /** Python that configures a training which another program runs. */
 const CONFIGURED_IN_PYTHON: ReadonlySet<Framework> = new Set([
@@ -38,6 +42,7 @@ const CONFIGURED_IN_PYTHON: ReadonlySet<Framework> = new Set([
   'detectron2',
   'ultralytics',
   'slowfast',
+  'paddleclas',
   'genericConfig',
 ]);
 
@@ -61,9 +66,10 @@ export function calibrationKind(
   return languageId === 'python' && !CONFIGURED_IN_PYTHON.has(config.framework) ? 'script' : 'command';
 }
 
-/** Whether the optimizer is constructed by the very call that the site is. */
+/** Whether the optimizer is constructed by the very call that the site is. A net of scikit-learn makes its own when it is fitted. */
 function isConstructedHere(config: OptimizerConfig, languageId: string): boolean {
-  return languageId === 'python' && scriptFramework(config) === config.framework;
+  const isOwnCall = scriptFramework(config) === config.framework && config.framework !== 'sklearn';
+  return languageId === 'python' && isOwnCall;
 }
 
 /** Whether a script that runs tells a learning rate that its text does not. */

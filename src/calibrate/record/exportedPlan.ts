@@ -1,3 +1,4 @@
+import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import {
   booleanSchema,
   numberSchema,
@@ -34,7 +35,7 @@ export interface ExportedPlan {
   readonly progressMeasure?: ProgressMeasure;
   readonly plan: RacingGridPlan;
   readonly run: {
-    readonly framework: 'pytorch' | 'keras' | 'optax';
+    readonly framework: ScriptFramework;
     /** Relative to the working directory of whoever runs a trial. */
     readonly script: string;
     /** Run as `python -m module` instead. */
@@ -159,7 +160,7 @@ const exportedFields = {
   plan: planSchema,
   run: objectOf(
     {
-      framework: oneOf('pytorch', 'keras', 'optax'),
+      framework: oneOf('pytorch', 'keras', 'optax', 'paddle', 'mlx', 'sklearn'),
       script: stringSchema,
       arguments: arrayOf(stringSchema),
       optimizer: unionOf({

@@ -38,7 +38,10 @@ export type Framework =
   | 'genericConfig';
 
 /** Those whose scripts the probe can run with another momentum. */
-export type ScriptFramework = Extract<Framework, 'pytorch' | 'keras' | 'optax'>;
+export type ScriptFramework = Extract<
+  Framework,
+  'pytorch' | 'keras' | 'optax' | 'paddle' | 'mlx' | 'sklearn'
+>;
 
 /**
  * What the optimizer is, for advice. `sgd`: SGD that takes heavy-ball momentum. `sgdLike`: SGD-derived, with momentum but

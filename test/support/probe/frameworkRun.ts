@@ -16,8 +16,9 @@ export async function runUnder(
   script: string,
   request: Partial<TrialRequest> = {},
   environment: Readonly<Record<string, string>> = {},
+  overrides: Partial<ScriptTrainerOptions> = {},
 ): Promise<FrameworkRun> {
-  const fixture = await frameworkFixture(framework, script, environment);
+  const fixture = await frameworkFixture(framework, script, environment, overrides);
   try {
     const trial = await oneTrial(fixture.trainer, { ...REQUEST, ...request });
     const printed = fixture.output.flatMap((line) =>

@@ -84,6 +84,9 @@ const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: strin
     ['optax', 'optax'],
     ['jax', 'JAX'],
   ],
+  paddle: [['paddle', 'PaddlePaddle']],
+  mlx: [['mlx', 'MLX']],
+  sklearn: [['sklearn', 'scikit-learn']],
 };
 
 /** The rows of the card: start, then each thing that can be changed. */

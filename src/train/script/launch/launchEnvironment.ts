@@ -20,6 +20,9 @@ const WAKING_PACKAGES: Readonly<Record<ScriptFramework, readonly string[]>> = {
   pytorch: ['torch'],
   keras: ['keras', 'tensorflow'],
   optax: ['jax', 'optax'],
+  paddle: ['paddle'],
+  mlx: ['mlx'],
+  sklearn: ['sklearn'],
 };
 
 /** The environment by which every Python that a command starts wakes the probe; a PYTHONPATH that is there stays behind. */
