@@ -12,6 +12,8 @@ import type { SuiteCount } from './vitestReport';
 interface Suite extends PythonPackages {
   readonly name: string;
   readonly title: string;
+  /** Run with --all, and by name: what takes minutes, or much to install. */
+  readonly isLong?: true;
   /** Of vitest.config.ts. */
   readonly project: 'frameworks' | 'probe';
   readonly filter: string;
@@ -86,6 +88,145 @@ const SUITES: readonly Suite[] = [
     project: 'frameworks',
     filter: 'test/frameworks/transformers',
   },
+  {
+    name: 'sklearn',
+    title: 'scikit-learn',
+    packages: ['scikit-learn==1.9.1', NUMPY],
+    modules: ['sklearn'],
+    project: 'frameworks',
+    filter: 'test/frameworks/sklearn',
+  },
+  {
+    name: 'mlx',
+    title: 'MLX',
+    packages: ['mlx[cpu]==0.32.4'],
+    modules: ['mlx.core'],
+    project: 'frameworks',
+    filter: 'test/frameworks/mlx',
+  },
+  {
+    name: 'jaxLoops',
+    title: 'Flax NNX and Equinox',
+    packages: [JAX, NUMPY, OPTAX, 'flax==0.11.2', 'equinox==0.13.8'],
+    modules: ['flax', 'equinox', 'optax'],
+    project: 'frameworks',
+    filter: 'test/frameworks/jaxLoops',
+  },
+  {
+    name: 'torchrun',
+    title: 'torchrun and multiprocessing.spawn',
+    packages: [TORCH, NUMPY],
+    modules: ['torch'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/torchrun',
+  },
+  {
+    name: 'hydra',
+    title: 'a Hydra application',
+    packages: [TORCH, 'hydra-core==1.3.8'],
+    modules: ['hydra'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/hydra',
+  },
+  {
+    name: 'printed',
+    title: 'a script judged by what it prints',
+    packages: [TORCH, NUMPY],
+    modules: ['torch'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/printed',
+    isLong: true,
+  },
+  {
+    name: 'paddle',
+    title: 'PaddlePaddle',
+    packages: ['paddlepaddle==3.3.1', NUMPY],
+    modules: ['paddle'],
+    project: 'frameworks',
+    filter: 'test/frameworks/paddle',
+    isLong: true,
+  },
+  {
+    name: 'fastai',
+    title: 'fastai',
+    packages: [TORCH, 'fastai==2.8.12'],
+    modules: ['fastai.basics'],
+    project: 'frameworks',
+    filter: 'test/frameworks/fastai',
+    isLong: true,
+  },
+  {
+    name: 'accelerate',
+    title: 'accelerate launch',
+    packages: [TORCH, 'accelerate==1.12.0'],
+    modules: ['accelerate'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/accelerate',
+    isLong: true,
+  },
+  {
+    name: 'lightningCli',
+    title: 'the Lightning CLI',
+    packages: [TORCH, 'pytorch-lightning==2.5.6', 'jsonargparse[signatures]==4.53.0'],
+    modules: ['pytorch_lightning', 'jsonargparse'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/lightningCli',
+    isLong: true,
+  },
+  {
+    name: 'transformersTrainer',
+    title: 'the Hugging Face Trainer, launched',
+    packages: [TORCH, 'transformers==4.57.3', 'accelerate==1.12.0'],
+    modules: ['transformers', 'accelerate'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/transformers',
+    isLong: true,
+  },
+  {
+    name: 'detectron2',
+    title: 'configurations as detectron2 has them (a stand-in for its loader)',
+    packages: [TORCH, 'PyYAML==6.0.4'],
+    modules: ['torch', 'yaml'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/detectron2',
+    isLong: true,
+  },
+  {
+    name: 'skorch',
+    title: 'skorch',
+    packages: [TORCH, 'skorch==1.4.0'],
+    modules: ['skorch'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/skorch',
+    isLong: true,
+  },
+  {
+    name: 'mmengine',
+    title: 'MMEngine',
+    packages: [TORCH, 'mmengine==0.10.7'],
+    modules: ['mmengine'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/mmengine',
+    isLong: true,
+  },
+  {
+    name: 'ignite',
+    title: 'ignite and TensorBoard',
+    packages: [TORCH, 'pytorch-ignite==0.5.5', 'tensorboard==2.20.0'],
+    modules: ['ignite', 'tensorboard'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/ignite',
+    isLong: true,
+  },
+  {
+    name: 'ultralytics',
+    title: 'Ultralytics',
+    packages: [TORCH, 'ultralytics==8.4.190'],
+    modules: ['ultralytics'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/ultralytics',
+    isLong: true,
+  },
 ];
 
 const counts: { readonly title: string; readonly count: SuiteCount }[] = [];
@@ -116,10 +257,14 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${skipped.length}
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
 function chosenSuites(): readonly Suite[] {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, all: { type: 'boolean', default: false } },
+  });
   const known = SUITES.map(({ name }) => name);
   const names = chosenNames({ option: '--only', list: values.only, known });
-  return SUITES.filter(({ name }) => names.includes(name));
+  const isWanted = ({ name, isLong }: Suite): boolean =>
+    values.only === undefined ? values.all || isLong !== true : names.includes(name);
+  return SUITES.filter(isWanted);
 }
 
 function isReady(suite: Suite): boolean {

@@ -32,7 +32,7 @@ export function ensurePackages(wanted: PythonPackages): boolean {
 function isInstalled({ packages, modules, kerasBackend }: PythonPackages): boolean {
   const program = `from importlib.metadata import version
 for name, wanted in [each.split("==") for each in ${JSON.stringify(packages)}]:
-    assert version(name).split("+")[0] == wanted, name
+    assert version(name.split("[")[0]).split("+")[0] == wanted, name
 import ${modules.join(', ')}`;
   const env = { ...process.env, ...(kerasBackend === undefined ? {} : { KERAS_BACKEND: kerasBackend }) };
   return (

@@ -6,7 +6,7 @@ import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 const CHECK = `import ast, pathlib, sys
 own = {"momentum_lens_probe"}
 # Imported where a watched framework is there already.
-frameworks = {"torch", "tensorflow", "keras", "jax", "optax", "numpy"}
+frameworks = {"torch", "tensorflow", "keras", "jax", "optax", "numpy", "paddle", "mlx", "sklearn"}
 for path in pathlib.Path(sys.argv[1]).rglob("*.py"):
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))

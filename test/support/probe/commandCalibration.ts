@@ -8,6 +8,7 @@ import { runValues } from '../../../src/advise/runValues';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor } from '../../../src/calibrate/sweep/standardPlans';
 import type { Calibration, CalibrationResult } from '../../../src/model/calibration/calibration';
+import type { NamedMeasure } from '../../../src/model/calibration/measure';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { commandLineOf } from '../../../src/train/script/launch/commandLine';
 import { hostPlatform } from '../../../src/train/platform/platform';
@@ -22,6 +23,8 @@ export interface CommandProject {
   readonly command: string;
   readonly pilotSteps: number;
   readonly trialTimeoutMs?: number;
+  /** What it is judged by; the loss under backward unless said otherwise. */
+  readonly measure?: NamedMeasure;
 }
 
 export interface CommandCalibration {
@@ -86,6 +89,7 @@ async function calibrateIn(folder: string, project: CommandProject): Promise<Com
     framework: scriptFramework(config) ?? 'pytorch',
     optimizer: siteOptimizer(config, { languageId }, path.join(folder, site)),
     smoothingSteps: smoothingStepsFor(pilotSteps),
+    ...(project.measure === undefined ? {} : { measure: project.measure }),
     batchSize: null,
     trialTimeoutMs,
     trusted: () => true,

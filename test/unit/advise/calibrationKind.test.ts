@@ -21,13 +21,13 @@ test.each<Case>([
   { what: 'SGD of PyTorch in a script', kind: 'script' },
   {
     what: 'SGD of a framework that the probe does not know',
-    changes: { framework: 'paddle' },
+    changes: { framework: 'mindspore' },
     kind: 'program',
   },
   { what: 'SGD in a configuration file', source: { languageId: 'yaml' }, kind: 'command' },
   {
     what: 'SGD in a configuration file of a framework that the probe does not know',
-    changes: { framework: 'paddleclas' },
+    changes: { framework: 'mindcv' },
     source: { languageId: 'yaml' },
     kind: 'program',
   },
