@@ -90,6 +90,17 @@ test('a measure that the script reports takes the place of its losses', async ()
   expect(values.slice(25).every(Number.isNaN)).toBe(true);
 });
 
+test('a script whose loss is not seen is told which of its measures it can be judged by', async () => {
+  const script = LINEAR_SCRIPT.replace(
+    '    loss.backward()\n    optimizer.step()',
+    `    model.weight.grad = torch.zeros(1, 5)
+    optimizer.step()
+    print("Epoch", _ + 1, "train loss:", loss.item(), "lr:", 0.1)`,
+  );
+  expect(await failureOf(script)).toEqual({ kind: 'lossNotSeen', reported: ['train loss'] });
+  expect(fixture?.trainer.measures.length).toBeGreaterThan(1);
+});
+
 test('gradients that are set by hand can be calibrated by a reported measure', async () => {
   const trainer = await describe(
     LINEAR_SCRIPT.replace(

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { runCalibration } from '../../src/calibrate/run/runCalibration';
+import { scriptPlan, smoothingFor } from '../../src/calibrate/sweep/standardPlans';
 import type { MeasureChoice, MeasureSource, ReportedMeasure } from '../../src/model/calibration/measure';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
 import { LOGGER_MODULES } from '../support/probe/loggerModules';
@@ -265,6 +268,53 @@ if _ % 8 == 7:
     expect(curve.values[0]).toBeGreaterThan(curve.values.at(-1) ?? Infinity);
   });
 });
+
+test('a script is calibrated by what it logs every fifth step, and by that it rises', async () => {
+  const script = scriptWith(
+    'from tensorboardX import SummaryWriter\nwriter = SummaryWriter()',
+    'if _ % 5 == 4: writer.add_scalar("score", -loss.item(), _)',
+  )
+    .replace('range(50)', 'range(10**6)')
+    .replace('torch.randn(64, 5)', 'torch.randn(64, 5) * torch.tensor([1.0, 0.7, 0.5, 0.4, 0.3])')
+    .replace('loss = ((model(x) - y)', 'loss = ((model(x) - y + 0.1 * torch.randn(64, 1))');
+  const pilotSteps = 300;
+  const { trainer } = await prepare(script, {
+    measure: named('tensorboard', 'score'),
+    direction: 'rises',
+    ...smoothingFor(pilotSteps, 5),
+  });
+  const outcome = await runCalibration({
+    trainer,
+    plan: {
+      ...scriptPlan({ learningRate: 0.05, presentMomentum: 0.5, pilotSteps }),
+      verificationSeeds: 0,
+      controlSeeds: 0,
+    },
+    subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: null },
+    presentMomentum: 0.5,
+    nesterov: false,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+    newId: () => randomUUID(),
+  });
+  if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+  const { progressMeasure, target, trials, result } = outcome.calibration;
+  expect(progressMeasure).toEqual({
+    kind: 'reportedMetric',
+    name: 'score',
+    source: 'tensorboard',
+    direction: 'rises',
+    smoothingSteps: 10,
+    sparse: { stepsBetween: 5, smoothingReports: 2 },
+  });
+  // Turned: a score of −0.1 is calibrated as 0.1.
+  expect(target).toBeGreaterThan(0);
+  expect(trials.filter(({ outcome: { kind } }) => kind === 'converged').length).toBeGreaterThan(5);
+  expect(trials.every(({ curve }) => curve.steps.every((step) => step % 5 === 0))).toBe(true);
+  if (result.kind !== 'estimate') throw new Error(result.reason);
+  expect(result.momentum.value).toBeGreaterThan(0.3);
+}, 300_000);
 
 describe('a logger', () => {
   const before = 'from tensorboardX import SummaryWriter\nwriter = SummaryWriter()';

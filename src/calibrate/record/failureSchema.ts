@@ -51,6 +51,7 @@ export const failureSchema: Schema<Failure> = unionOf({
   }),
   noMomentumTaken: objectOf({ kind: oneOf('noMomentumTaken'), optimizer: stringSchema }),
   neverCalledBackward: objectOf({ kind: oneOf('neverCalledBackward') }),
+  lossNotSeen: objectOf({ kind: oneOf('lossNotSeen'), reported: arrayOf(stringSchema) }),
   measureNeverCame: objectOf({ kind: oneOf('measureNeverCame'), name: stringSchema }),
   neverStepped: objectOf({ kind: oneOf('neverStepped') }),
   anotherSteps: objectOf({ kind: oneOf('anotherSteps'), optimizer: stringSchema, stepping: stringSchema }),

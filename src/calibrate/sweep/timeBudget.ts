@@ -51,19 +51,20 @@ export function cutScriptPlan(settings: PlanSettings, cut: PlanCut | undefined):
 
 /**
  * Fits a script's plan into a time, by what `expectedMs` says of its cost: first the verification is held to its first look and the sweep to
- * its fewest rounds, then the pilot gets shorter, and every run with it.
+ * its fewest rounds, then the pilot gets shorter, and every run with it; never shorter than its measure needs.
  */
 export function fitToTime(
   settings: PlanSettings,
   budgetMs: number,
   expectedMs: (cost: PlanCost) => number,
+  fewestPilotSteps = FEWEST_PILOT_STEPS,
 ): TimeFit {
   const whole = scriptPlan(settings);
   if (expectedMs(estimatePlanCost(whole)) <= budgetMs) return { kind: 'whole' };
   const least = { mostRounds: whole.fewestRounds, verificationSeeds: VERIFICATION_LOOKS[0] };
   const msOf = (pilotSteps: number): number =>
     expectedMs(estimatePlanCost(cutScriptPlan(settings, { ...least, pilotSteps })));
-  const shortest = Math.min(settings.pilotSteps, FEWEST_PILOT_STEPS);
+  const shortest = Math.min(settings.pilotSteps, Math.max(fewestPilotSteps, FEWEST_PILOT_STEPS));
   let [fitting, tooLong] = [shortest, settings.pilotSteps];
   if (msOf(shortest) > budgetMs) {
     return { kind: 'tooShort', cut: { ...least, pilotSteps: shortest }, leastMs: msOf(shortest) };

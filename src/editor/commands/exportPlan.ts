@@ -4,12 +4,13 @@ import * as vscode from 'vscode';
 import { scriptFramework, siteOptimizer } from '../../advise/calibrationKind';
 import { runValues } from '../../advise/runValues';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
-import { smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { smoothingFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { foreignText } from '../../model/wording/foreignText';
 import { hasResults } from '../../train/journal/exportedResults';
 import { shellKindOf } from '../../train/platform/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
+import { progressMeasureOf } from '../../train/script/trialMeasure';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
 import { mayCopyTo, mayExportTo } from '../base/exportedFile';
@@ -116,6 +117,7 @@ function exportedPlanOf(
   const fromWorkingDirectory = (path: string): string =>
     relative(run.workingDirectory, resolve(run.workingDirectory, path)).split(sep).join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
+  const smoothing = smoothingFor(run.pilotSteps, run.measure?.stepsBetween ?? null);
   return exportPlan({
     planId: randomUUID(),
     subject: {
@@ -130,7 +132,10 @@ function exportedPlanOf(
     nesterov,
     pilotSteps: run.pilotSteps,
     seedsPerSetting: SEEDS_PER_SETTING,
-    smoothingSteps: smoothingStepsFor(run.pilotSteps),
+    smoothingSteps: smoothing.smoothingSteps,
+    ...(run.measure === undefined
+      ? {}
+      : { progressMeasure: progressMeasureOf(run.measure.measure, run.measure.direction, smoothing) }),
     run: {
       framework,
       script: run.target.kind === 'script' ? fromWorkingDirectory(run.target.path) : file,
@@ -138,6 +143,7 @@ function exportedPlanOf(
       arguments: splitArguments(run.argumentText, hostPlatform.kind),
       ...(run.singleProcessEnvironment === true ? { singleProcessEnvironment: true } : {}),
       optimizer: run.optimizer ?? siteOptimizer(config, document, file),
+      ...(run.measure === undefined ? {} : { measure: run.measure.measure }),
     },
   });
 }

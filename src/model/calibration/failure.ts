@@ -17,6 +17,8 @@ export type Failure =
   | { readonly kind: 'severalOptimizers'; readonly candidates: readonly ConstructedCandidate[] }
   | { readonly kind: 'noMomentumTaken'; readonly optimizer: string }
   | { readonly kind: 'neverCalledBackward' }
+  /** No loss of the optimizer is seen, but the script reports these. */
+  | { readonly kind: 'lossNotSeen'; readonly reported: readonly string[] }
   | { readonly kind: 'neverStepped' }
   /** It never steps, while one of class `stepping` does. */
   | { readonly kind: 'anotherSteps'; readonly optimizer: string; readonly stepping: string }

@@ -43,6 +43,8 @@ export function failureMessage(failure: Failure): string {
       return `The ${foreignText(failure.optimizer)} to be calibrated is constructed but never steps: ${failure.optimizer === failure.stepping ? 'another' : 'what steps is the script’s'} ${foreignText(failure.stepping)}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the one that steps.`;
     case 'stepsUnseen':
       return `The gradients of the parameters that the ${foreignText(failure.optimizer)} has are used, but no step of it is seen: the script updates them by hand, or by something that is no optimizer of the framework. Let it call step(), or calibrate it through the line protocol.`;
+    case 'lossNotSeen':
+      return `No loss of this optimizer is seen, but the script reports ${failure.reported.map((name) => `“${foreignText(name, 60)}”`).join(', ')}. Calibrate again and choose one as the measure before the start.`;
     case 'measureNeverCame':
       return `A trial never reported “${foreignText(failure.name)}”, by which it was to be judged. If the script reports it seldom, lengthen the pilot; else choose another measure before the start.`;
     case 'lossNotFinite':

@@ -24,7 +24,7 @@ import { probeSupervision, type ProbeTrial } from './probeTrial';
 import { SharedProbe } from './sharedProbe';
 import { takenOptimizer, type TakenOptimizer } from './takenOptimizer';
 import { DRY_RUN, SURVEY, type TrialPace } from './trialPace';
-import { ownMeasure, progressMeasureOf } from './trialMeasure';
+import { lossFailure, ownMeasure, progressMeasureOf } from './trialMeasure';
 import { parallelTrialsFor, reasonAgainstSharing } from './trialPlacement';
 
 export interface ScriptTrainerOptions extends Smoothing {
@@ -138,7 +138,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
   async #describe(signal: CancelSignal): Promise<TrainerDescription> {
     const optimizer = await this.#settledDryRun(signal);
     const measure = this.#options.measure ?? ownMeasure(this.#measures);
-    if (measure === undefined) throw new TrainerUnavailable({ kind: 'neverCalledBackward' });
+    if (measure === undefined) throw new TrainerUnavailable(lossFailure(this.#measures));
     this.#measure = measure;
     const footprint = this.#footprint;
     const parallelTrials =

@@ -1,4 +1,6 @@
 import type { ProgressMeasure, Smoothing } from '../../model/calibration/calibration';
+import type { Failure } from '../../model/calibration/failure';
+import { expectedDirection } from '../../model/calibration/measureDirection';
 import type { MeasureChoice, MeasureDirection, ReportedMeasure } from '../../model/calibration/measure';
 
 /** What trials are judged by where nobody has chosen: what the script prints for this very purpose, else its loss; undefined without either. */
@@ -7,6 +9,18 @@ export function ownMeasure(reported: readonly ReportedMeasure[]): MeasureChoice 
   if (kinds.has('lineProtocol')) return { kind: 'lineProtocol' };
   return kinds.has('loss') ? { kind: 'loss' } : undefined;
 }
+
+/** Why a script without a loss that is seen cannot be calibrated: by what it reports it could be, where that is telling. */
+export function lossFailure(reported: readonly ReportedMeasure[]): Failure {
+  const names = reported.flatMap(({ measure }) =>
+    measure.kind === 'named' && expectedDirection(measure.name) !== undefined ? [measure.name] : [],
+  );
+  return names.length === 0
+    ? { kind: 'neverCalledBackward' }
+    : { kind: 'lossNotSeen', reported: [...new Set(names)].slice(0, MOST_NAMED) };
+}
+
+const MOST_NAMED = 3;
 
 /** The measure as a record names it. */
 export function progressMeasureOf(

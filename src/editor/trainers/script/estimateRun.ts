@@ -6,6 +6,7 @@ import {
   type PlanSettings,
   type TimeFit,
 } from '../../../calibrate/sweep/timeBudget';
+import { pilotStepsToResolve } from '../../../calibrate/sweep/standardPlans';
 import { planDurationMs, type TrialPace } from '../../../train/script/trialPace';
 import type { ScriptRun } from './scriptRun';
 
@@ -18,13 +19,18 @@ export interface RunEstimate {
 
 /** The cost of a run at its pace, once that is known, and how it goes into its time. */
 export function estimateRun(
-  { timeBudgetMinutes }: Pick<ScriptRun, 'timeBudgetMinutes'>,
+  { timeBudgetMinutes, measure }: Pick<ScriptRun, 'timeBudgetMinutes' | 'measure'>,
   settings: PlanSettings,
   pace: TrialPace | undefined,
 ): RunEstimate {
   const timeFit =
     timeBudgetMinutes === undefined || pace === undefined
       ? undefined
-      : fitToTime(settings, 60_000 * timeBudgetMinutes, (cost) => planDurationMs(pace, cost, 1).expectedMs);
+      : fitToTime(
+          settings,
+          60_000 * timeBudgetMinutes,
+          (cost) => planDurationMs(pace, cost, 1).expectedMs,
+          pilotStepsToResolve(measure?.stepsBetween ?? null, 0),
+        );
   return { cost: estimatePlanCost(cutScriptPlan(settings, cutOf(timeFit))), timeFit };
 }

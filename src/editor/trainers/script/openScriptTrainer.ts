@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { scriptFramework, siteOptimizer } from '../../../advise/calibrationKind';
-import { smoothingStepsFor } from '../../../calibrate/sweep/standardPlans';
+import { smoothingFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
@@ -36,6 +36,7 @@ export async function openScriptTrainer(
   place: Place,
   site: Site,
   run: ScriptRun,
+  survey = false,
 ): Promise<OpenScriptTrainer | undefined> {
   const scratch = run.scratchCopy ? await scratchCopyOf(place.scratchFolder, run) : undefined;
   if (run.scratchCopy && scratch === undefined) return undefined;
@@ -43,7 +44,7 @@ export async function openScriptTrainer(
     place.log.warn(detail);
   });
   const environment = mergedEnvironment(hostPlatform.kind, activated, run.environment);
-  return { trainer: trainerOf(place, site, run, environment, scratch), scratch };
+  return { trainer: trainerOf(place, site, run, { environment, scratch, survey }), scratch };
 }
 
 /** Ends its processes and removes its copy. */
@@ -80,8 +81,15 @@ function trainerOf(
   { probeFolder, log }: Place,
   site: Site,
   run: ScriptRun,
-  environment: Environment,
-  scratch: ScratchCopy | undefined,
+  {
+    environment,
+    scratch,
+    survey,
+  }: {
+    readonly environment: Environment;
+    readonly scratch: ScratchCopy | undefined;
+    readonly survey: boolean;
+  },
 ): ScriptTrainer {
   const { document, config } = site;
   const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
@@ -104,7 +112,9 @@ function trainerOf(
     environment: mergedEnvironment(hostPlatform.kind, environment, line?.environment ?? {}),
     framework: frameworkOf(site),
     optimizer: run.optimizer ?? siteOptimizer(config, document, inCopy(document.uri.fsPath)),
-    smoothingSteps: smoothingStepsFor(pilotStepsOf(run)),
+    ...smoothingFor(pilotStepsOf(run), run.measure?.stepsBetween ?? null),
+    ...(run.measure === undefined ? {} : { measure: run.measure.measure, direction: run.measure.direction }),
+    survey,
     batchSize: numericValue(config.batchSize) ?? null,
     trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
     trusted: () => vscode.workspace.isTrusted,

@@ -13,6 +13,7 @@ import {
   targetOf,
   withLaunchConfiguration,
 } from './preflightQuestions';
+import { askForMeasure, withMeasure } from './askForMeasure';
 import type { ScriptRun } from './scriptRun';
 import { askForText, plainItem } from '../../base/say';
 
@@ -25,6 +26,8 @@ export interface PreflightSources {
   readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'timeFit' | 'dryRun'>;
   /** Runs the script for a few steps, and gives the run as it went well in the end; says itself what went wrong. */
   readonly measurePace: (run: ScriptRun) => Promise<ScriptRun | undefined>;
+  /** The same for longer, until what comes once an epoch has come. */
+  readonly survey: (run: ScriptRun) => Promise<ScriptRun | undefined>;
 }
 
 type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'> & {
@@ -178,6 +181,9 @@ class PreflightCard {
         if (pilotSteps !== undefined) this.run = { ...run, pilotSteps };
         return;
       }
+      case 'measure':
+        await this.#changeMeasure();
+        return;
       case 'timeBudget': {
         const { timeBudgetMinutes: _, ...rest } = run;
         const picked = await askForTimeBudget();
@@ -186,6 +192,23 @@ class PreflightCard {
       }
       case 'time':
         this.run = (await this.#sources.measurePace(run)) ?? run;
+    }
+  }
+
+  /** Asks again after each look for measures. */
+  async #changeMeasure(): Promise<void> {
+    const { measurePace, survey, estimate } = this.#sources;
+    for (;;) {
+      const picked = await askForMeasure(this.run, estimate(this.run).dryRun);
+      if (picked === undefined) return;
+      if (picked.action === 'judgeBy') {
+        this.run = withMeasure(this.run, picked.measure);
+        return;
+      }
+      const looked = await (picked.action === 'survey' ? survey : measurePace)(this.run);
+      // What is listed by a run that failed is worth a look too.
+      if (looked === undefined && estimate(this.run).dryRun === undefined) return;
+      this.run = looked ?? this.run;
     }
   }
 

@@ -14,6 +14,7 @@ import { planText } from '../planText';
 import { hostPlatform } from '../../../train/platform/platform';
 import { commandLineOf } from '../../../train/script/launch/commandLine';
 import { constructionWarning, warmUpWarning } from './dryRunWarnings';
+import { measureItem } from './measureItems';
 import { targetText } from './runTarget';
 import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
@@ -55,6 +56,7 @@ export type PreflightAction =
   | 'directory'
   | 'files'
   | 'pilot'
+  | 'measure'
   | 'timeBudget'
   | 'time';
 
@@ -96,6 +98,7 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
     ...paceItems(state),
     ...commandItems(state),
     filesItem(state),
+    { ...measureItem(state.run, state.dryRun), action: 'measure' },
     pilotItem(state),
     { ...timeBudgetItem(state.run.timeBudgetMinutes, state.timeFit), action: 'timeBudget' },
   ];

@@ -101,11 +101,8 @@ export class ScriptCalibration {
         const dryRun = rememberedDryRun(document, memory, asked);
         return { ...estimateRun(asked, planSettings(site, asked, dryRun), dryRun?.pace), dryRun };
       },
-      measurePace: async (asked) => {
-        const opened = await this.#open(site, asked);
-        if (opened !== undefined) await closeScriptTrainer(opened);
-        return opened?.run;
-      },
+      measurePace: (asked) => this.#look(site, asked, 'dryRun'),
+      survey: (asked) => this.#look(site, asked, 'survey'),
     });
     if (run !== undefined) await rememberRun(document.uri, memory, run);
     return run;
@@ -159,21 +156,43 @@ export class ScriptCalibration {
     });
   }
 
+  /** Runs the script to see what it does, and no more; gives the run as it went well in the end. */
+  async #look(site: Site, run: ScriptRun, length: 'dryRun' | 'survey'): Promise<ScriptRun | undefined> {
+    const opened = await this.#open(site, run, length);
+    if (opened !== undefined) await closeScriptTrainer(opened);
+    return opened?.run;
+  }
+
   /** Runs the script for a few steps, and remembers what that showed; undefined, which is said, where it went wrong. */
-  async #open(site: Site, run: ScriptRun): Promise<DescribedTrainer | undefined> {
-    const opened = await openScriptTrainer({ ...this.#storage, log: this.#log }, site, run);
+  async #open(
+    site: Site,
+    run: ScriptRun,
+    length: 'dryRun' | 'survey' = 'dryRun',
+  ): Promise<DescribedTrainer | undefined> {
+    const opened = await openScriptTrainer(
+      { ...this.#storage, log: this.#log },
+      site,
+      run,
+      length === 'survey',
+    );
     if (opened === undefined) return undefined;
     const { trainer, scratch } = opened;
     const abort = new AbortController();
     try {
-      const description = await withProgress('Running the script for a few steps', true, (_, token) => {
+      const title =
+        length === 'survey' ? 'Looking for what the script reports' : 'Running the script for a few steps';
+      const description = await withProgress(title, true, (_, token) => {
         token.onCancellationRequested(() => {
           abort.abort();
         });
         return trainer.describe(abort.signal);
       });
-      const dryRun = dryRunOf(trainer, description);
-      await rememberDryRun(site.document, this.#storage.memory, run, dryRun);
+      const dryRun = await rememberDryRun(
+        site.document,
+        this.#storage.memory,
+        run,
+        dryRunOf(trainer, description),
+      );
       return { ...opened, dryRun, run };
     } catch (error) {
       await closeScriptTrainer(opened);
@@ -182,6 +201,8 @@ export class ScriptCalibration {
         error instanceof TrainerUnavailable
           ? error.failure
           : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
+      if (failure.kind === 'lossNotSeen')
+        await rememberDryRun(site.document, this.#storage.memory, run, dryRunOf(trainer, {}));
       if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
       if (failure.kind === 'launcherMissing' && run.target.kind !== 'command')
         return this.#openAsSingleProcess(site, run, failure);

@@ -8,12 +8,14 @@ import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { TrainerDescription } from '../../../calibrate/run/trainer';
 import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
 import type { PlanCut } from '../../../calibrate/sweep/timeBudget';
+import type { ChosenMeasure, ReportedMeasure } from '../../../model/calibration/measure';
 import type { WarmUp } from '../../../model/calibration/warmUp';
 import { fingerprintOf as fingerprintOfParts } from '../../calibration/journalling';
 import type { ScriptTrainer } from '../../../train/script/scriptTrainer';
 import type { TrialPace } from '../../../train/script/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
+import { allReported } from './reportedMeasures';
 import { targetText, type RunTarget } from './runTarget';
 import type { TimeBudgetMinutes } from './timeBudgetItem';
 
@@ -44,6 +46,8 @@ export interface ScriptRun {
   readonly timeBudgetMinutes?: TimeBudgetMinutes;
   /** What the plan was cut to for that. */
   readonly cut?: PlanCut;
+  /** By what trials are judged; absent: what it prints for that, else its loss. */
+  readonly measure?: ChosenMeasure;
   /** The optimizer that the user has named where the site's text does not tell which of several it is. */
   readonly optimizer?: OptimizerChoice & { readonly kind: 'nth' };
 }
@@ -98,15 +102,18 @@ export interface DryRun {
   readonly filesWritten: readonly string[];
   readonly constructed?: ConstructedOptimizer;
   readonly warmUp?: WarmUp;
+  /** What the script was seen to report, in longer runs too; absent in what earlier versions remember. */
+  readonly measures?: readonly ReportedMeasure[];
 }
 
 /** What a trainer that has described itself saw in its dry run. */
 export function dryRunOf(
-  { pace, footprint, warmUp }: Pick<ScriptTrainer, 'pace' | 'footprint' | 'warmUp'>,
+  { pace, footprint, warmUp, measures }: Pick<ScriptTrainer, 'pace' | 'footprint' | 'warmUp' | 'measures'>,
   { constructed }: Pick<TrainerDescription, 'constructed'>,
 ): DryRun {
   return {
     filesWritten: footprint?.filesWritten ?? [],
+    measures,
     ...(pace === undefined ? {} : { pace }),
     ...(constructed === undefined ? {} : { constructed }),
     ...(warmUp === undefined ? {} : { warmUp }),
@@ -120,7 +127,7 @@ export function rememberedDryRun(
   run: ScriptRun,
 ): DryRun | undefined {
   const remembered = memory.get<Readonly<Record<string, DryRun>>>(dryRunKey(document.uri));
-  return remembered?.[fingerprintOf(document, run)];
+  return remembered?.[scriptFingerprintOf(document, run)];
 }
 
 export async function rememberDryRun(
@@ -128,12 +135,21 @@ export async function rememberDryRun(
   memory: vscode.Memento,
   run: ScriptRun,
   dryRun: DryRun,
-): Promise<void> {
-  await memory.update(dryRunKey(document.uri), { [fingerprintOf(document, run)]: dryRun });
+): Promise<DryRun> {
+  const earlier = rememberedDryRun(document, memory, run)?.measures ?? [];
+  const whole = { ...dryRun, measures: allReported(earlier, dryRun.measures ?? []) };
+  await memory.update(dryRunKey(document.uri), { [scriptFingerprintOf(document, run)]: whole });
+  return whole;
 }
 
 /** One value for everything that must not change between the trials of one calibration. */
 export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
+  const script = scriptFingerprintOf(document, run);
+  return run.measure === undefined ? script : fingerprintOfParts([script, JSON.stringify(run.measure)]);
+}
+
+/** The same of what the script does, however it is judged. */
+function scriptFingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
   const { target, interpreter, workingDirectory, environment, optimizer } = run;
   return fingerprintOfParts([
     document.getText(),

@@ -45,3 +45,20 @@ test.each([
   const plan = { ...PLAN, run: { ...PLAN.run, optimizer } };
   expect(decodeExportedPlan(JSON.stringify(plan))).toEqual({ ok: true, exported: plan });
 });
+
+test.each([
+  { kind: 'loss' },
+  { kind: 'lineProtocol' },
+  { kind: 'named', source: 'wandb', name: 'val.acc' },
+  { kind: 'named', source: 'printed', name: 'acc', pattern: 'acc: #' },
+] as const)('a plan may be judged by %j', (measure) => {
+  const progressMeasure = {
+    kind: 'reportedMetric',
+    name: 'acc',
+    direction: 'rises',
+    smoothingSteps: 500,
+    sparse: { stepsBetween: 500, smoothingReports: 1 },
+  } as const;
+  const plan = { ...PLAN, progressMeasure, run: { ...PLAN.run, measure } };
+  expect(decodeExportedPlan(JSON.stringify(plan))).toEqual({ ok: true, exported: plan });
+});

@@ -71,6 +71,28 @@ test('results from anywhere make the record that a sweep here would', async () =
   expect(decodeCalibration(encodeCalibration(calibration))).toEqual({ ok: true, calibration });
 });
 
+test('results of a measure that rises make the record that those of its negative make', async () => {
+  const recorded = await results();
+  const turned = new Map(
+    [...recorded].map(([number, { curve, end }]) => [
+      number,
+      { end, curve: { steps: curve.steps, values: curve.values.map((value) => -value) } },
+    ]),
+  );
+  const progressMeasure = {
+    kind: 'reportedMetric',
+    name: 'score',
+    direction: 'rises',
+    smoothingSteps: 25,
+  } as const;
+  const falls = importResults(EXPORTED, recorded, ENVIRONMENT, CLOCK);
+  const rises = importResults({ ...EXPORTED, progressMeasure }, turned, ENVIRONMENT, CLOCK);
+  if (falls.kind !== 'imported' || rises.kind !== 'imported') throw new Error('not imported');
+  expect(rises.calibration.trials).toEqual(falls.calibration.trials);
+  expect(rises.calibration.target).toBe(falls.calibration.target);
+  expect(rises.calibration.progressMeasure).toEqual(progressMeasure);
+});
+
 test('missing trials make the record partial', async () => {
   const imported = importResults(EXPORTED, await results((number) => number !== 4), ENVIRONMENT, CLOCK);
   if (imported.kind !== 'imported') throw new Error(JSON.stringify(imported));

@@ -30,6 +30,12 @@ describe('a time budget', () => {
     expect(fit.kind === 'tooShort' && fit.leastMs).toBeGreaterThan(1000);
   });
 
+  test('leaves the pilot as long as its measure needs', () => {
+    const settings = { ...SETTINGS, pilotSteps: 20_000 };
+    const fit = fitToTime(settings, 1000, pace(1, 0), 12_500);
+    expect(fit).toMatchObject({ kind: 'tooShort', cut: { pilotSteps: 12_500 } });
+  });
+
   test('is kept to by every cut, with no longer a pilot than was asked for', () => {
     assert(
       property(

@@ -4,8 +4,11 @@ import {
   argumentsOf,
   fingerprintOf,
   initialRun,
+  rememberDryRun,
+  rememberedDryRun,
   rememberRun,
 } from '../../../../../src/editor/trainers/script/scriptRun';
+import type { ReportedMeasure } from '../../../../../src/model/calibration/measure';
 import type { LaunchConfiguration } from '../../../../../src/train/script/launchConfigurations';
 
 vi.mock('vscode', () => ({ workspace: { getWorkspaceFolder: () => undefined } }));
@@ -42,6 +45,39 @@ const DEFAULTS = { target: { kind: 'script', path: document.uri.fsPath }, pilotS
 
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+
+function reported(name: string, times: number): ReportedMeasure {
+  return {
+    measure: { kind: 'named', source: 'wandb', name },
+    last: 0.5,
+    times,
+    firstStep: 1,
+    stepsBetween: 1,
+  };
+}
+
+test('how it is judged tells calibrations apart, and not what the script was seen to do', async () => {
+  const memory = memoryOfTest();
+  const run = initialRun(document, memory, undefined, [], DEFAULTS);
+  const judged = {
+    ...run,
+    measure: { measure: reported('acc', 1).measure, direction: 'rises', stepsBetween: 1 } as const,
+  };
+  expect(fingerprintOf(document, judged)).not.toBe(fingerprintOf(document, run));
+  const turned = { ...judged, measure: { ...judged.measure, direction: 'falls' } as const };
+  expect(fingerprintOf(document, turned)).not.toBe(fingerprintOf(document, judged));
+
+  const survey = { filesWritten: [], measures: [reported('acc', 40), reported('loss', 9)] };
+  await rememberDryRun(document, memory, run, survey);
+  const whole = await rememberDryRun(document, memory, judged, {
+    filesWritten: ['log'],
+    measures: [reported('loss', 20)],
+  });
+  expect(whole).toEqual({ filesWritten: ['log'], measures: [reported('loss', 20), reported('acc', 40)] });
+  expect(rememberedDryRun(document, memory, turned)).toEqual(whole);
+  await rememberRun(document.uri, memory, judged);
+  expect(initialRun(document, memory, undefined, [], DEFAULTS).measure).toEqual(judged.measure);
 });
 
 test('the secrets of a launch configuration are not remembered, and read from it again', async () => {
