@@ -107,7 +107,8 @@ class LossWatch:
 
     def emit_count(self, updates, receive):
         """`receive(can_raise)` is called when these updates, which are none of the watched optimizer's, are computed."""
-        leaf = self._gradients(updates).leaves[0]
+        leaves = self._gradients(updates).leaves
+        leaf = leaves[0] if leaves else None
         if _trace_of(leaf) is None:
             receive(True)
         else:

@@ -19,7 +19,8 @@ def watch_fit(keras, watched):
 
         def on_epoch_begin(self, epoch, logs=None):
             self.batches = 0
-            self.known.read_learning_rate(watched.recorder.steps)
+            if self.known.candidate.is_chosen:
+                self.known.read_learning_rate(watched.recorder.steps)
 
         def on_train_batch_end(self, batch, logs=None):
             count = max(1, batch + 1 - self.batches)

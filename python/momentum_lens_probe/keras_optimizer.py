@@ -52,9 +52,13 @@ def _override_class(keras, optimizer_class, request, watched):
         if watched.constructing is self:
             return original(self, *arguments, **options)
         if "momentum" not in signature.parameters:
-            selection.constructed_without_momentum(type(self).__name__)
-            watched.has_others = True
-            return original(self, *arguments, **options)
+            other = watched.known(self) or KnownOptimizer(self, selection.constructed_without_momentum(type(self).__name__))
+            watched.constructing = self
+            original(self, *arguments, **options)
+            watched.constructing = None
+            if watched.known(self) is None:
+                _watch(keras, other, None, watched)
+            return None
         bound = signature.bind(self, *arguments, **options)
         bound.apply_defaults()
         rate = bound.arguments["learning_rate"]

@@ -7,9 +7,9 @@ RATE_READ_INTERVAL = 16
 
 
 class KnownOptimizer:
-    """One that takes momentum."""
+    """One that the script has constructed; described where it takes momentum."""
 
-    def __init__(self, optimizer, candidate, description):
+    def __init__(self, optimizer, candidate, description=None):
         self.optimizer = optimizer
         self.candidate = candidate
         self.description = description
@@ -33,7 +33,7 @@ class KnownOptimizer:
 
 
 class WatchedOptimizers:
-    """Every optimizer that takes momentum, and which of them may be the watched one."""
+    """Every optimizer, and which of them may be the watched one."""
 
     def __init__(self, recorder):
         self.recorder = recorder
@@ -56,7 +56,7 @@ class WatchedOptimizers:
     def used_by(self, model):
         """Of those whose steps are wanted. Mixed precision wraps the optimizer in one that scales the loss."""
         used = getattr(model, "optimizer", None)
-        known = self.known(used) or self.known(getattr(used, "inner_optimizer", None))
+        known = self.known(getattr(used, "inner_optimizer", None)) or self.known(used)
         is_wanted = known is not None and (known.candidate.is_chosen or self.recorder.selection.wants_every_step)
         return known if is_wanted else None
 

@@ -84,8 +84,9 @@ class Override:
         """None for a call whose steps nobody wants."""
         selection = self._recorder.selection
         if "momentum" not in signature.parameters:
-            selection.constructed_without_momentum(name)
-            return None
+            candidate = selection.constructed_without_momentum(name)
+            bound = signature.bind(*arguments, **options)
+            return Call(candidate, None, bound) if selection.wants_every_step else None
         bound = signature.bind(*arguments, **options)
         bound.apply_defaults()
         written = bound.arguments["learning_rate"]
@@ -139,7 +140,7 @@ class Override:
 
 
 class Call:
-    """One construction of an optimizer that takes momentum, with the arguments that it really gets."""
+    """One construction of an optimizer, with the arguments that it really gets."""
 
     def __init__(self, candidate, description, bound):
         self.candidate = candidate

@@ -57,3 +57,30 @@ test.each([
   const values = { learningRate, momentum: 0.9 };
   expect(await describedByValues('keras', withBackend('jax', script), values)).toMatchObject(found);
 });
+
+test.each([
+  ['in fit', FIT_SCRIPT],
+  ['in a loop', JAX_LOOP],
+])(
+  'an optimizer that never steps, while another one does %s, is told so in the dry run',
+  async (_, script) => {
+    const other = 'optimizer = keras.optimizers.Adam(0.01)';
+    const idle = withBackend('jax', script).replace(/(optimizer = .*# SITE)/u, `$1\n${other}`);
+    expect(await describedByValues('keras', idle, { learningRate: 0.05, momentum: 0.9 })).toEqual({
+      kind: 'anotherSteps',
+      optimizer: 'SGD',
+      stepping: 'Adam',
+    });
+  },
+);
+
+test.each([
+  ['in fit', FIT_SCRIPT],
+  ['in a loop', JAX_LOOP],
+])('of two that the line makes the one that steps is watched, %s', async (_, script) => {
+  const twice = withBackend('jax', script).replace(
+    /optimizer = (.*# SITE)/u,
+    'make = lambda: $1\nmake()\noptimizer = make()',
+  );
+  expectHonoured(await runUnder('keras', twice));
+});

@@ -207,3 +207,23 @@ test.each([
 ])('an optimizer told by its values %s', async (_, script, values, found) => {
   expect(await describedByValues('optax', script, values)).toMatchObject(found);
 });
+
+test('an optimizer that never steps, while another one does, is told so in the dry run', async () => {
+  const idle = `${HEAD}${OTHER}@jax.jit\n${BODY}${IN_TURN}`.replace(
+    'weight, state = train_step(weight, state)',
+    'pass',
+  );
+  expect(await describedByValues('optax', idle, { learningRate: 0.05, momentum: 0.9 })).toEqual({
+    kind: 'anotherSteps',
+    optimizer: 'sgd',
+    stepping: 'adam',
+  });
+});
+
+test('of two that the line makes the one that steps is watched', async () => {
+  const twice = `${HEAD}${BODY}${LOOP}`
+    .replace('optimizer = optax.sgd', 'make = lambda: optax.sgd')
+    .replace('weight = jnp', 'make()\noptimizer = make()\nweight = jnp');
+  const run = await runUnder('optax', twice);
+  expectHonoured(run);
+});
