@@ -31,6 +31,14 @@ const SUITES: readonly Suite[] = [
     filter: 'test/frameworks/lineProtocol',
   },
   {
+    name: 'commandLines',
+    title: 'parsers of command lines',
+    packages: ['click==8.5.1', 'typer==0.29.2', 'absl-py==2.3.1', 'fire==0.7.0', 'hydra-core==1.3.2'],
+    modules: ['click', 'typer', 'absl', 'fire', 'hydra'],
+    project: 'frameworks',
+    filter: 'test/frameworks/commandLines',
+  },
+  {
     name: 'optax',
     title: 'JAX and optax',
     packages: [JAX, NUMPY, OPTAX],

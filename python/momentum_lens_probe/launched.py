@@ -13,7 +13,7 @@ from momentum_lens_probe.measures import listen
 from momentum_lens_probe.observed import ValueNotFinite
 from momentum_lens_probe.process_group import watch_process_groups
 from momentum_lens_probe.recorder import StopTraining, TrialFailed
-from momentum_lens_probe.refused_arguments import last_refusal, watch_argparse
+from momentum_lens_probe.refused_arguments import last_refusal, watch_parsers
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -32,7 +32,7 @@ def wake(request, address):
     channel.begin(recorder)
     hear_reports(recorder)
     listen(request, recorder)
-    watch_argparse()
+    watch_parsers()
     watch_process_groups()
     builtins.input = refuse_input
     end = _End(request, recorder, channel)

@@ -14,7 +14,7 @@ from momentum_lens_probe.observed import ValueNotFinite
 from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.process_group import become_single_process, missing_variable, watch_process_groups
 from momentum_lens_probe.recorder import StopTraining, TrialFailed
-from momentum_lens_probe.refused_arguments import refusal_of, watch_argparse
+from momentum_lens_probe.refused_arguments import refusal_of, watch_parsers
 from momentum_lens_probe.reported_lines import hear_reports
 from momentum_lens_probe.selection import Selection
 from momentum_lens_probe.site import NoMomentumTaken
@@ -69,7 +69,7 @@ def run(request, channel, writes_bytecode):
         recorder.watch_footprint(footprint)
     hear_reports(recorder)
     listen(request, recorder)
-    watch_argparse()
+    watch_parsers()
     watch_process_groups()
     keep_from_spawning(recorder)
     channel.watch_commands(recorder.request_stop)
