@@ -3,12 +3,13 @@ import { chosenNames, wholeNumber } from '../scripts/arguments';
 import { besiege, chaosTools } from './chaos/besiege';
 import { calibrateInARow, slopeOf, type Remains } from './chaos/inARow';
 import { killCount } from './chaos/killing';
+import { killPages } from './chaos/pageKills';
 import { takeInputs } from './chaos/takeInputs';
 import { Checks } from './support/checks';
 import { machine } from './support/worker';
 
-// npm run -s bench:chaos -- SEED [--only=kills,inputs,row --kills=40 --minutes=3 --inputs=7000 --calibrations=40]: `kills` ends host, probe,
-// forking process, forked trial, program and worker at random moments of calibrations, and goes on after each death of a host; `inputs`
+// npm run -s bench:chaos -- SEED [--only=kills,pages,inputs,row --kills=40 --minutes=3 --inputs=7000 --calibrations=40]: `kills` ends host, probe,
+// forking process, forked trial, program and worker at random moments of calibrations, and goes on after each death of a host; `pages` the panel's page in a real browser; `inputs`
 // feeds mutated records, plans, results, journals, protocol lines, page messages and launch files to what reads them; `row` runs
 // calibrations one after another in one process and says what they leave. Linux only: processes are told by their environment.
 
@@ -44,7 +45,7 @@ const QUANTITIES = [
   'listeners',
 ] as const;
 const total = { tried: 0, exceptions: 0, lost: 0, processesLeft: 0 };
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { kills, inputs, row };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { kills, pages, inputs, row };
 console.log(`${machine()}, seed ${seed}`);
 for (const name of chosenNames({ option: '--only', list: options.only, known: Object.keys(PARTS) }))
   await PARTS[name]?.();
@@ -61,7 +62,7 @@ async function kills(): Promise<void> {
   const { exceptions, lost, processesLeft, filesLeft, calibrations, records, finishedTrials, failures } =
     tally;
   console.log(
-    `\nKills: ${killCount(tally)} tried (${counted(tally.kills)}) in ${calibrations} calibrations, of which ${records} came to their record; ${finishedTrials} trials finished; failures told: ${counted(failures)}. A page needs a browser and is not killed here.`,
+    `\nKills: ${killCount(tally)} tried (${counted(tally.kills)}) in ${calibrations} calibrations, of which ${records} came to their record; ${finishedTrials} trials finished; failures told: ${counted(failures)}. Pages are killed by --only=pages.`,
   );
   total.tried += killCount(tally);
   total.exceptions += exceptions.length;
@@ -71,6 +72,23 @@ async function kills(): Promise<void> {
   expectNone('finished trials lost', lost);
   expectNone('processes left', processesLeft);
   expectNone('files left', filesLeft);
+}
+
+async function pages(): Promise<void> {
+  const mostMs = 60_000 * wholeNumber('--minutes', options.minutes);
+  const tally = await killPages(await chaosTools(), {
+    seed,
+    mostKills: wholeNumber('--kills', options.kills),
+    mostMs,
+  });
+  console.log(
+    `\nPages: ${tally.kills} killed in ${tally.calibrations} calibrations, ${tally.finishedTrials} trials finished.`,
+  );
+  total.tried += tally.kills;
+  total.exceptions += tally.exceptions.length;
+  total.lost += tally.lost.length;
+  expectNone('exceptions under kills of pages', tally.exceptions);
+  expectNone('finished trials not shown or not recorded', tally.lost);
 }
 
 async function inputs(): Promise<void> {

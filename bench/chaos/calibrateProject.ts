@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot } from '../../scripts/root';
 import { encodeCalibration } from '../../src/calibrate/record/calibrationCodec';
-import type { CalibrationOutcome } from '../../src/calibrate/run/calibrationEvent';
+import type { CalibrationEvent, CalibrationOutcome } from '../../src/calibrate/run/calibrationEvent';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Trainer } from '../../src/calibrate/run/trainer';
 import { scriptPlan, smoothingStepsFor, taskPlan } from '../../src/calibrate/sweep/standardPlans';
@@ -32,6 +32,7 @@ export interface Told {
   readonly output: (line: string) => void;
   /** Something that should not be. */
   readonly wrong: (what: string) => void;
+  readonly event?: (event: CalibrationEvent) => void;
 }
 
 interface OpenTrainer {
@@ -57,6 +58,7 @@ export async function calibrateProject(project: Project, told: Told): Promise<Ca
     ...(contents?.finishedAim === undefined ? {} : { finishedAim: contents.finishedAim }),
     onEvent: (event) => {
       journal.record(event);
+      told.event?.(event);
       if (event.kind === 'started') told.started();
       if (event.kind !== 'pilotFinished' && event.kind !== 'trialFinished') return;
       void journal.flushed().then(() => {
