@@ -15,6 +15,7 @@ except ImportError:  # Windows.
     resource = None
 
 MOST_FILES = 20
+MOST_HOSTS = 10
 _NO_FILES = (os.devnull, "/dev/", "/proc/")
 
 
@@ -31,6 +32,7 @@ class Footprint:
         self._environment = dict(os.environ)
         self._loading = None
         self._files = []
+        self._hosts = []
         self._environment_changed = False
         self._started = None
         self.starts_processes = False
@@ -66,6 +68,7 @@ class Footprint:
             "peakMemoryBytes": _peak_memory_bytes(),
             "coresUsed": self._cores_used(),
             "filesWritten": self._files,
+            "hosts": self._hosts,
             "environmentChanged": self._environment_changed,
             "sources": own_sources(),
             "packages": [name for name in self._packages if name in sys.modules],
@@ -86,6 +89,8 @@ class Footprint:
     def _hear(self, event, arguments):
         if event == "open":
             self._file_opened(*arguments)
+        elif event == "socket.getaddrinfo":
+            self._host_asked_for(arguments[0])
         elif event in ("subprocess.Popen", "os.posix_spawn", "os.spawn", "os.system"):
             self._process_starts()
 
@@ -109,6 +114,17 @@ class Footprint:
             return
         if len(self._files) < MOST_FILES:
             self._files.append(full)
+
+    def _host_asked_for(self, host):
+        """What is not there yet is downloaded by a first run, and not by the next."""
+        name = os.fsdecode(host) if isinstance(host, (str, bytes)) else ""
+        if _is_elsewhere(name) and name not in self._hosts and len(self._hosts) < MOST_HOSTS:
+            self._hosts.append(name)
+
+
+def _is_elsewhere(host):
+    """Ranks of one machine meet under its own name."""
+    return host not in ("", "localhost", "::1", "0.0.0.0", os.uname().nodename if hasattr(os, "uname") else "") and not host.startswith("127.")
 
 
 def _peak_memory_bytes():

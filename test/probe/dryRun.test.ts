@@ -42,6 +42,22 @@ test('tells memory, cores and the files that the script writes', async () => {
   expect(pace?.stepMs).toBeGreaterThan(0);
 });
 
+test('tells which other machines the script asks for by name, itself not among them', async () => {
+  const asking = `import socket, urllib.request
+for name in ("data.invalid", "localhost", "127.0.0.1", socket.gethostname()):
+    try:
+        socket.getaddrinfo(name, 80)
+    except OSError:
+        pass
+try:
+    urllib.request.urlopen("http://weights.invalid/x")
+except OSError:
+    pass
+${LINEAR_SCRIPT}`;
+  const { footprint } = await describe(asking);
+  expect(footprint?.hosts).toEqual(['data.invalid', 'weights.invalid']);
+});
+
 test('tells the files of the project that the script imports, and none of the interpreter’s or the probe’s', async () => {
   fixture = await scriptFixture(
     LINEAR_SCRIPT.replace('import torch\n', 'import random, torch\nfrom nets import plain\n'),

@@ -1,7 +1,7 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { TrialEnd } from '../../src/calibrate/run/trainer';
 import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
@@ -145,13 +145,17 @@ describe('a command line', () => {
 
   test('is stopped when enough is seen, and leaves neither process nor file', async () => {
     const loop = LINEAR_SCRIPT.replace('range(50)', 'range(10**9)');
+    const temporary = await mkdtemp(join(tmpdir(), 'momentum-lens-'));
+    vi.stubEnv('TMPDIR', temporary);
     const { end, curve } = await launch(loop, [PYTHON, 'train.py'], { stopAfter: 3 });
     expect(['stopped', 'budgetSpent']).toContain(end.kind);
     expect(curve.steps.length).toBeGreaterThanOrEqual(3);
     const folder = fixture?.folder ?? '';
     await fixture?.remove();
     expect(await processesHolding(folder)).toBe(0);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('momentum-lens-launch-'))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
   });
 
   test('may be a shell script that starts another Python, which does not train', async () => {
@@ -215,6 +219,12 @@ ${LINEAR_SCRIPT.replace('range(50)', 'range(10**9)').replace('optimizer.step()',
     const { end } = await launch(daemon, [PYTHON, 'train.py']);
     expect(failureKind(end)).toBe('leftItsLauncher');
     await expect.poll(() => processesHolding(fixture?.folder ?? '')).toBe(0);
+  });
+
+  test('may start a Python of a virtual environment of its own', async () => {
+    const make = `${PYTHON} -m venv --without-pip --system-site-packages .venv`;
+    const { end } = await launch(LINEAR_SCRIPT, ['sh', '-c', `${make} && .venv/bin/python train.py`]);
+    expect(end).toMatchObject(SPENT);
   });
 
   test('whose output is 100 MB is read to its end', async () => {

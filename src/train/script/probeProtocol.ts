@@ -39,6 +39,8 @@ export interface Footprint {
   readonly coresUsed: number | null;
   /** Absolute paths, without temporary files; those that C++ code opens are not seen. */
   readonly filesWritten: readonly string[];
+  /** Other machines that it asked for by name. */
+  readonly hosts: readonly string[];
   /** The script set environment variables before it imported its framework. */
   readonly environmentChanged: boolean;
   /** SHA-256 of the files of the project's own modules that were loaded, by absolute path. */
@@ -245,11 +247,12 @@ function parseMeasureChoice(choice: unknown): MeasureChoice | undefined {
 }
 
 function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {
-  const { peakMemoryBytes, coresUsed, filesWritten, environmentChanged, sources, packages } = fields;
+  const { peakMemoryBytes, coresUsed, filesWritten, hosts, environmentChanged, sources, packages } = fields;
   return {
     peakMemoryBytes: typeof peakMemoryBytes === 'number' ? peakMemoryBytes : null,
     coresUsed: typeof coresUsed === 'number' ? coresUsed : null,
     filesWritten: stringsOf(filesWritten),
+    hosts: stringsOf(hosts),
     environmentChanged: environmentChanged === true,
     sources: Object.fromEntries(
       Object.entries(isRecord(sources) ? sources : {}).filter(

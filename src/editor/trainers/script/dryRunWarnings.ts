@@ -1,4 +1,5 @@
 import { runValues, valuesText } from '../../../advise/runValues';
+import { foreignText } from '../../../model/wording/foreignText';
 import { formatNumber } from '../../../model/wording/numberFormat';
 import type { WrittenOptimizer } from '../../../model/optimizer/constructedOptimizer';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
@@ -29,6 +30,14 @@ function toldByText(written: WrittenOptimizer): string {
   return momentum === null
     ? 'tells neither learning rate nor momentum'
     : `says momentum ${formatNumber(momentum, 4)} and does not tell the learning rate`;
+}
+
+/** That it may have downloaded what later runs find, so that its pace is not theirs. */
+export function hostsWarning(dryRun: DryRun | undefined): string | undefined {
+  const [first, ...others] = dryRun?.hosts ?? [];
+  if (first === undefined) return undefined;
+  const named = others.length === 0 ? foreignText(first) : `${foreignText(first)} and ${others.length} more`;
+  return `In its first steps it asked for ${named}. If that was a download, later runs are faster than this says; each of them may ask again.`;
 }
 
 /** That the pilot ends inside the warm-up, and how long it would need to be, where that can be told. */

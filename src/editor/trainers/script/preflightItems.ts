@@ -13,9 +13,10 @@ import { planDurationMs } from '../../../train/script/trialPace';
 import { planText } from '../planText';
 import { hostPlatform } from '../../../train/platform/platform';
 import { commandLineOf } from '../../../train/script/launch/commandLine';
-import { constructionWarning, warmUpWarning } from './dryRunWarnings';
+import { constructionWarning, hostsWarning, warmUpWarning } from './dryRunWarnings';
 import { measureItem } from './measureItems';
 import { targetText } from './runTarget';
+import { filesItem } from './filesItem';
 import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
 
@@ -97,7 +98,7 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
     startItem(state),
     ...paceItems(state),
     ...commandItems(state),
-    filesItem(state),
+    { ...filesItem(state), action: 'files' },
     { ...measureItem(state.run, state.dryRun), action: 'measure' },
     pilotItem(state),
     { ...timeBudgetItem(state.run.timeBudgetMinutes, state.timeFit), action: 'timeBudget' },
@@ -133,7 +134,7 @@ function paceItems(state: PreflightState): PreflightItem[] {
     detail:
       dryRun === undefined
         ? 'Pick to run it for 20 steps now and know.'
-        : 'From the pace of its last run here.',
+        : (warned(hostsWarning(dryRun)) ?? 'From the pace of its last run here.'),
     action: 'time',
   };
   if (dryRun?.constructed === undefined) return [time];
@@ -219,18 +220,6 @@ function commandDetail(text: string, interpreter: ChosenInterpreter | undefined)
   return `${started} Every Python in it that trains takes part. Remembered for this file.`;
 }
 
-function filesItem(state: PreflightState): PreflightItem {
-  const { scratchCopy } = state.run;
-  return {
-    label: '$(files) Files it writes',
-    description: scratchCopy ? 'go to a scratch copy' : writtenText(state),
-    detail: scratchCopy
-      ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
-      : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
-    action: 'files',
-  };
-}
-
 function pilotItem({ run, dryRun }: PreflightState): PreflightItem {
   return {
     label: '$(milestone) Pilot',
@@ -248,14 +237,6 @@ function optimizerText({ config, dryRun }: PreflightState): string {
 
 function warned(warning: string | undefined): string | undefined {
   return warning === undefined ? undefined : `$(warning) ${warning}`;
-}
-
-/** Where files go; those that were written in the last dry run by name. */
-function writtenText({ dryRun }: PreflightState): string {
-  if (dryRun === undefined) return 'go where they always go';
-  const [first, ...others] = dryRun.filesWritten;
-  if (first === undefined) return 'none were seen in its first steps';
-  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 /** `about 4 min, at most 12 min`; a guess says so. */

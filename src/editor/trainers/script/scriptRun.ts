@@ -100,6 +100,8 @@ export interface DryRun {
   readonly pace?: TrialPace;
   /** Absolute paths. */
   readonly filesWritten: readonly string[];
+  /** Other machines that it asked for by name; absent where there were none. */
+  readonly hosts?: readonly string[];
   readonly constructed?: ConstructedOptimizer;
   readonly warmUp?: WarmUp;
   /** What the script was seen to report, in longer runs too; absent in what earlier versions remember. */
@@ -114,6 +116,7 @@ export function dryRunOf(
   return {
     filesWritten: footprint?.filesWritten ?? [],
     measures,
+    ...(footprint === undefined || footprint.hosts.length === 0 ? {} : { hosts: footprint.hosts }),
     ...(pace === undefined ? {} : { pace }),
     ...(constructed === undefined ? {} : { constructed }),
     ...(warmUp === undefined ? {} : { warmUp }),

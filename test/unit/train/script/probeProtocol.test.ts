@@ -26,6 +26,7 @@ const FOOTPRINT = {
   peakMemoryBytes: 3e8,
   coresUsed: null,
   filesWritten: ['/p/log.txt'],
+  hosts: [],
   environmentChanged: true,
   sources: { '/p/net.py': 'abc' },
   packages: ['torch'],

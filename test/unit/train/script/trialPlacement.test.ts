@@ -8,6 +8,7 @@ const SMALL: Footprint = {
   peakMemoryBytes: GIB / 2,
   coresUsed: 1.06,
   filesWritten: [],
+  hosts: [],
   sources: {},
   environmentChanged: false,
   packages: ['torch'],

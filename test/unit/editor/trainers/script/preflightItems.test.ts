@@ -209,3 +209,8 @@ test('the card says what a time budget makes of the plan, and how sure the resul
     row({ run: budget, timeFit: { kind: 'tooShort', cut, leastMs: 1_200_000 } }, 'timeBudget'),
   ).toContain('$(warning) Even the smallest plan takes about 20 min: a pilot of 400 steps');
 });
+
+test('the card says what other machine the first steps asked for', () => {
+  const dryRun = { pace, filesWritten: [], hosts: ['data.example.org', 'example.org'] };
+  expect(row({ dryRun }, 'time')).toContain('it asked for data.example.org and 1 more');
+});
