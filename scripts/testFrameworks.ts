@@ -235,6 +235,14 @@ const SUITES: readonly Suite[] = [
     filter: 'test/frameworks/launch/ultralytics',
     isLong: true,
   },
+  {
+    name: 'notebook',
+    title: 'a notebook with magics',
+    packages: [TORCH, NUMPY, 'ipython==9.4.0'],
+    modules: ['torch', 'IPython'],
+    project: 'frameworks',
+    filter: 'test/frameworks/notebook',
+  },
 ];
 
 const counts: { readonly title: string; readonly count: SuiteCount }[] = [];

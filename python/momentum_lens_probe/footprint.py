@@ -36,6 +36,8 @@ class Footprint:
         self._environment_changed = False
         self._started = None
         self.starts_processes = False
+        # Of a notebook: the number of the code cell in which it trained last.
+        self.trained_cell = None
         for name in packages:
             after_import(name, self._loaded)
         sys.addaudithook(self._hear)
@@ -71,6 +73,7 @@ class Footprint:
             "hosts": self._hosts,
             "environmentChanged": self._environment_changed,
             "sources": own_sources(),
+            "trainedCell": self.trained_cell,
             "packages": [name for name in self._packages if name in sys.modules],
         }
 

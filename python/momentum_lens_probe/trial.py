@@ -7,9 +7,11 @@ import runpy
 import sys
 import traceback
 
+from momentum_lens_probe import notebook, notebook_shell
 from momentum_lens_probe.channel import end_process_tree, take_standard_streams
 from momentum_lens_probe.footprint import Footprint
 from momentum_lens_probe.measures import listen
+from momentum_lens_probe.notebook_magics import MagicNeedsIpython
 from momentum_lens_probe.observed import ValueNotFinite
 from momentum_lens_probe.out_of_memory import memory_shortage
 from momentum_lens_probe.process_group import become_single_process, missing_variable, watch_process_groups
@@ -74,7 +76,7 @@ def run(request, channel, writes_bytecode):
     keep_from_spawning(recorder)
     channel.watch_commands(recorder.request_stop)
     sys.dont_write_bytecode = not writes_bytecode
-    failure = _run_script(request, recorder)
+    failure = _run_script(request, recorder, footprint)
     if not recorder.ended:
         recorder.flush()
         # A script may have caught what was to end it.
@@ -90,10 +92,10 @@ def with_floats(request):
     return {**request, "learningRate": float(request["learningRate"]), "momentum": float(request["momentum"])}
 
 
-def _run_script(request, recorder):
+def _run_script(request, recorder, footprint):
     builtins.input = refuse_input
     try:
-        _run_as_main(request)
+        _run_as_main(request, recorder, footprint)
     except StopTraining:
         return None
     except TrialFailed:
@@ -105,7 +107,7 @@ def _run_script(request, recorder):
 
 def failure_of(error, request):
     """The `failure` event of what a script has raised; None for an exit that is none."""
-    if isinstance(error, ValueNotFinite):
+    if isinstance(error, (ValueNotFinite, MagicNeedsIpython)):
         return error.failure
     if isinstance(error, NoMomentumTaken):
         return _failure("noMomentumTaken", optimizer=str(error))
@@ -128,12 +130,16 @@ def failure_of(error, request):
     return _raised(error)
 
 
-def _run_as_main(request):
+def _run_as_main(request, recorder, footprint):
     script, module = request["script"], request.get("module")
-    sys.argv = [script, *request["arguments"]]
+    of_notebook = request.get("notebook")
+    sys.argv = [of_notebook["path"] if of_notebook else script, *request["arguments"]]
     # Python puts the script's folder first, and the working directory for a module; runpy leaves that to its caller.
-    sys.path[:] = [os.getcwd() if module else os.path.dirname(os.path.abspath(script))] + sys.path[2:]
-    if module:
+    folder = os.getcwd() if module or of_notebook else os.path.dirname(os.path.abspath(script))
+    sys.path[:] = [folder] + sys.path[2:]
+    if of_notebook:
+        notebook.run(request, recorder, footprint)
+    elif module:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     else:
         runpy.run_path(script, run_name="__main__")
@@ -157,10 +163,8 @@ def _raised(error):
     if shortage is not None:
         return _failure("outOfMemory", detail=shortage[:500])
     frames = traceback.TracebackException.from_exception(error)
-    own = os.path.dirname(os.path.abspath(__file__))
-    frames.stack = traceback.StackSummary.from_list(
-        [frame for frame in frames.stack if not frame.filename.startswith((own, "<frozen runpy"))]
-    )
+    hidden = os.path.dirname(os.path.abspath(__file__)), "<frozen runpy", *notebook_shell.hidden_folders()
+    frames.stack = traceback.StackSummary.from_list([frame for frame in frames.stack if not frame.filename.startswith(hidden)])
     text = "".join(frames.format())
     return _failure("scriptRaised", exception=("%s: %s" % (name, error))[:500], traceback=text[-8000:])
 

@@ -5,16 +5,17 @@ import { numericValue } from '../model/optimizer/hyperparameter';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
 
 /**
- * How a sweep at a site can be run: its own script under the probe; the command that trains with this configuration, the probe in
- * whatever it starts; or a program that speaks the line protocol.
+ * How a sweep at a site can be run: its own script under the probe, or the cells of its notebook; the command that trains with this
+ * configuration, the probe in whatever it starts; or a program that speaks the line protocol.
  */
-export type CalibrationKind = 'script' | 'command' | 'program';
+export type CalibrationKind = 'script' | 'notebook' | 'command' | 'program';
 
 /** What a configuration was read from, as far as it decides what can be run. */
 export interface ConfigSource {
   /** The editor's name of the language: `python`, `yaml`. */
   readonly languageId: string;
-  readonly isNotebookCell: boolean;
+  /** Of a notebook: one that is run, or one that another program reads or that writes a file. */
+  readonly cell?: 'run' | 'notRun';
 }
 
 /** What a site's training is built on, where the probe can watch that; a configuration that tells nothing is most often for PyTorch. */
@@ -49,20 +50,18 @@ const CONFIGURED_IN_PYTHON: ReadonlySet<Framework> = new Set([
 /** How a sweep over momentum at this site can be run; undefined where none makes sense. */
 export function calibrationKind(
   config: OptimizerConfig,
-  { languageId, isNotebookCell }: ConfigSource,
+  { languageId, cell }: ConfigSource,
 ): CalibrationKind | undefined {
-  // A cell is no script that could be run by itself.
-  if (config.family !== 'sgd' || config.incomplete || isNotebookCell) return undefined;
+  if (config.family !== 'sgd' || config.incomplete || cell === 'notRun') return undefined;
   const rate = heavyBallLearningRate(config);
-  // A dry run sees what is constructed, whatever the text says of it.
-  if (rate.kind === 'refused')
-    return isConstructedHere(config, languageId) &&
-      config.momentumForm !== 'movingAverage' &&
-      isToldByRun(rate.reason)
-      ? 'script'
-      : undefined;
   // The probe knows PyTorch's dampening, but no other moving average.
-  if (scriptFramework(config) === undefined || config.momentumForm === 'movingAverage') return 'program';
+  const isWatched = scriptFramework(config) !== undefined && config.momentumForm !== 'movingAverage';
+  // A dry run sees what is constructed, whatever the text says of it.
+  const isTold =
+    rate.kind === 'known' || (isWatched && isConstructedHere(config, languageId) && isToldByRun(rate.reason));
+  if (!isTold) return undefined;
+  if (cell === 'run') return isWatched && languageId === 'python' ? 'notebook' : undefined;
+  if (!isWatched) return 'program';
   return languageId === 'python' && !CONFIGURED_IN_PYTHON.has(config.framework) ? 'script' : 'command';
 }
 

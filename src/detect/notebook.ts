@@ -14,6 +14,12 @@ export interface JoinedCells {
 const MAGIC_LINE = /^([ \t]*)[%!?].*$/gmu;
 /** The whole cell belongs to another program, except where it is written out as Python. */
 const FOREIGN_CELL = /^\s*%%(?!time\b|timeit\b|capture\b|writefile\s+\S+\.py\b|prun\b)/u;
+const WRITING_CELL = /^\s*%%(?:writefile|file)\b/u;
+
+/** Whether the text of a cell is run as Python in its notebook's kernel, and neither read by another program nor written to a file. */
+export function isRun(cell: string): boolean {
+  return !FOREIGN_CELL.test(cell) && !WRITING_CELL.test(cell);
+}
 
 /**
  * Joins code cells so that names bound in earlier cells are known in later ones. Magics become comments of the same length,

@@ -5,8 +5,8 @@ import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 /** Prints, a line each, what is wrong with the probe's source: syntax after Python 3.8, and imports of anything but the standard library. */
 const CHECK = `import ast, pathlib, sys
 own = {"momentum_lens_probe"}
-# Imported where a watched framework is there already.
-frameworks = {"torch", "tensorflow", "keras", "jax", "optax", "numpy", "paddle", "mlx", "sklearn"}
+# Imported where a watched framework is there already, or IPython to run a notebook's cells.
+frameworks = {"torch", "tensorflow", "keras", "jax", "optax", "numpy", "paddle", "mlx", "sklearn", "IPython", "traitlets"}
 for path in pathlib.Path(sys.argv[1]).rglob("*.py"):
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))

@@ -24,6 +24,12 @@ export const failureSchema: Schema<Failure> = unionOf({
   }),
   scriptNotFound: objectOf({ kind: oneOf('scriptNotFound'), path: stringSchema }),
   scriptRaised: objectOf({ kind: oneOf('scriptRaised'), exception: stringSchema, traceback: stringSchema }),
+  magicNeedsIpython: objectOf({
+    kind: oneOf('magicNeedsIpython'),
+    cell: number,
+    line: number,
+    magic: stringSchema,
+  }),
   siteNotReached: objectOf({ kind: oneOf('siteNotReached'), path: stringSchema, line: number }),
   noOptimizerWithValues: objectOf({
     kind: oneOf('noOptimizerWithValues'),

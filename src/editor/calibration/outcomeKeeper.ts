@@ -3,6 +3,7 @@ import type { Calibration } from '../../model/calibration/calibration';
 import { isTooEarly, lastFailure, titleOf } from '../../model/wording/calibrationFacts';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
+import { tracebackText } from '../../model/wording/cellPlace';
 import { foreignText } from '../../model/wording/foreignText';
 import { findingText } from '../../model/wording/findingText';
 import { savingsText } from '../../model/wording/savingText';
@@ -109,7 +110,7 @@ export class OutcomeKeeper {
 
   #logFailure(failure: Failure): void {
     this.#log.warn(failureMessage(failure));
-    if (failure.kind === 'scriptRaised') this.#log.warn(failure.traceback);
+    if (failure.kind === 'scriptRaised') this.#log.warn(tracebackText(failure.traceback));
     if (failure.kind === 'processDied') this.#log.warn(failure.stderrTail);
   }
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../model/wording/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
-import { scriptPathOf } from '../base/scriptPath';
 import { pick } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
-import { findSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
+import { findSite, placeOfSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
 import type { Calibrations } from '../trainers/calibrations';
 
 type TrainerItem = vscode.QuickPickItem & {
@@ -63,6 +62,15 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
       choice: { kind: 'script', site },
     });
   }
+  if (site?.calibrationKind === 'notebook') {
+    items.push({
+      label: '$(notebook) This notebook',
+      description: placeOf(site),
+      detail:
+        'Runs its cells as far as the training 13 to 18 times for a short while with other momenta: a copy, in a process of its own. Needs your Python with its framework.',
+      choice: { kind: 'script', site },
+    });
+  }
   if (site?.calibrationKind === 'command') {
     items.push({
       label: '$(file-code) This configuration',
@@ -72,11 +80,13 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
       choice: { kind: 'script', site },
     });
   }
+  const isOfProgram = site?.calibrationKind !== undefined && site.calibrationKind !== 'notebook';
+  const programSite = isOfProgram ? site : undefined;
   items.push({
     label: '$(terminal) A program, in any language',
-    description: site?.calibrationKind === undefined ? '' : placeOf(site),
+    description: programSite === undefined ? '' : placeOf(programSite),
     detail: 'Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.',
-    choice: { kind: 'program', site: site?.calibrationKind === undefined ? undefined : site },
+    choice: { kind: 'program', site: programSite },
   });
   for (const task of builtinTasks) {
     items.push({
@@ -89,7 +99,7 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
   return items;
 }
 
-function placeOf({ document, config }: Site): string {
+function placeOf(site: Site): string {
   const trust = vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace';
-  return `${scriptPathOf(document.uri)}, line ${config.line + 1}${trust}`;
+  return `${placeOfSite(site)}${trust}`;
 }

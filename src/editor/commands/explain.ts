@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { reveal } from '../sites/reveal';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
 import { say } from '../base/say';
@@ -16,7 +17,6 @@ export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<
     learningRate.state === 'known' || learningRate.state === 'unknown'
       ? learningRate.argument.start
       : config.nameSpan.start;
-  const at = document.positionAt(offset);
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+  await reveal(document, document.positionAt(offset));
   await vscode.commands.executeCommand('editor.action.showHover');
 }

@@ -8,6 +8,7 @@ import { say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { revealLine } from '../sites/reveal';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
 import type { ResumeChoice, Resumption } from '../trainers/resumption';
 
@@ -90,12 +91,7 @@ function subjectOf(shown: PanelState): CalibrationSubject | undefined {
 /** Opens a line that a traceback names; what is gone since is said, not raised. */
 async function openLocation(file: string, line: number): Promise<void> {
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-    const at = new vscode.Position(Math.min(line, document.lineCount) - 1, 0);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.One,
-      selection: new vscode.Range(at, at),
-    });
+    await revealLine(file, line);
   } catch {
     void say('information', `The traceback names ${foreignText(file)}, which cannot be opened.`);
   }

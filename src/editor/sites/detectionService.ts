@@ -7,7 +7,7 @@ import type { DetectorClient } from '../../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { Log } from '../base/log';
 import { DetectionCache } from './detectionCache';
-import { notebookOf } from './notebookCell';
+import { codeCellsOf, notebookOf } from '../base/notebookCell';
 import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
 
 /** Why a document that may hold optimizers is not searched: its size, or that it is nested too deeply, broken too badly, or failed. */
@@ -39,7 +39,7 @@ interface ReadText {
   readonly documentId: string | undefined;
 }
 
-/** The code cells of one language as one text; `cells` are their URIs. */
+/** The code cells, as far as they are of one language, as one text; `cells` are their URIs. */
 interface NotebookCells {
   readonly version: string;
   readonly joined: JoinedCells;
@@ -151,11 +151,9 @@ export class DetectionService implements vscode.Disposable {
     const version = `${languageId} ${versionOf(notebook)}`;
     const known = this.#notebookCells.get(notebook);
     if (known?.version === version) return known;
-    const cells = notebook
-      .getCells()
-      .map((cell) => cell.document)
-      .filter((cell) => cell.languageId === languageId);
-    const joined = joinCells(cells.map((cell) => cell.getText()));
+    const cells = codeCellsOf(notebook).map(({ document }) => document);
+    // A cell of another language is an empty one here, so that cells have the same number in every language.
+    const joined = joinCells(cells.map((cell) => (cell.languageId === languageId ? cell.getText() : '')));
     const made = { version, joined, cells: cells.map(({ uri }) => uri.toString()) };
     this.#notebookCells.set(notebook, made);
     return made;

@@ -8,7 +8,6 @@ import { COMMANDS } from '../base/declarations';
 import { ADVICE_SETTINGS } from '../base/settingProblems';
 import { readSettings, settingProblems } from '../base/settings';
 import { keywordLength } from './keywordLength';
-import { isNotebookCell } from './notebookCell';
 import type { DocumentSite, SiteAdvice, SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
 
@@ -53,13 +52,7 @@ function content(
     ...('calibration' in advice ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)] : []),
     `[The law](${PAPER})`,
   ];
-  const lines = [
-    ...hoverLines(config, advice),
-    ...(isNotebookCell(document)
-      ? ['A calibration runs a script many times: export this notebook as one to calibrate it.']
-      : []),
-    ...settingProblems(ADVICE_SETTINGS, document.uri),
-  ];
+  const lines = [...hoverLines(config, advice), ...settingProblems(ADVICE_SETTINGS, document.uri)];
   const body = lines.join('\n\n').replaceAll('\n\n- ', '\n- ');
   const markdown = new vscode.MarkdownString(`${body}\n\n${links.join(' · ')}`);
   markdown.isTrusted = { enabledCommands: [COMMANDS.calibrate, COMMANDS.showPanel] };

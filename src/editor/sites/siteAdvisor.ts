@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
 import { assumedRule } from '../../calibrate/fit/assumedRule';
-import { calibrationKind, type CalibrationKind } from '../../advise/calibrationKind';
+import { calibrationKind, type CalibrationKind, type ConfigSource } from '../../advise/calibrationKind';
+import { isRun } from '../../detect/notebook';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
@@ -11,7 +12,7 @@ import { readSettings } from '../base/settings';
 import type { InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { RecordStore } from '../calibration/recordStore';
 import type { DetectionService, NotSearchedReason } from './detectionService';
-import { isNotebookCell } from './notebookCell';
+import { isNotebookCell } from '../base/notebookCell';
 
 /** One optimizer configuration, and what can be said about it. */
 export interface SiteAdvice {
@@ -48,20 +49,33 @@ export class SiteAdvisor {
   /** What can be said of the document as it is now. */
   async about(document: vscode.TextDocument): Promise<DocumentAdvice> {
     const { configs, ...rest } = await this.#detections.detect(document);
-    const source = { languageId: document.languageId, isNotebookCell: isNotebookCell(document) };
-    const scriptPath = scriptPathOf(document.uri);
+    const source = sourceOf(document);
+    const origin = source.cell === 'notRun' ? 'written' : 'own';
+    const scriptPath = recordPathOf(document.uri, origin);
     const sites = configs.map((config) => ({
-      ...this.adviceOn(document.uri, config),
+      ...this.adviceOn(document.uri, config, origin),
       calibrationKind: calibrationKind(config, source),
       interrupted: this.#interrupted.forSite(scriptPath, config.siteId),
     }));
     return { sites, ...rest };
   }
 
-  /** What can be said of one configuration of a file, which need not be open. */
-  adviceOn(uri: vscode.Uri, config: OptimizerConfig): SiteAdvice {
-    const record = this.#records.forSite(scriptPathOf(uri), config.siteId, numericValue(config.batchSize));
+  /** What can be said of one configuration of a file, which need not be open, or that a cell of a notebook writes. */
+  adviceOn(uri: vscode.Uri, config: OptimizerConfig, origin: 'own' | 'written' = 'own'): SiteAdvice {
+    const path = recordPathOf(uri, origin);
+    const record = this.#records.forSite(path, config.siteId, numericValue(config.batchSize));
     const rule = assumedRule(this.#records.all, readSettings(uri).plausibleC);
     return { config, advice: advise(config, record, rule) };
   }
+}
+
+/** What a cell writes has no records: it must not be given those of its notebook. */
+function recordPathOf(uri: vscode.Uri, origin: 'own' | 'written'): string {
+  return origin === 'own' ? scriptPathOf(uri) : `${scriptPathOf(uri)}#written`;
+}
+
+function sourceOf(document: vscode.TextDocument): ConfigSource {
+  const { languageId } = document;
+  if (!isNotebookCell(document)) return { languageId };
+  return { languageId, cell: isRun(document.getText()) ? 'run' : 'notRun' };
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import { cellNumber, codeCellsOf, notebookOf } from '../base/notebookCell';
+import { scriptPathOf } from '../base/scriptPath';
+import { reveal } from './reveal';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 
 /** How commands name the optimizer that they are about. */
@@ -55,6 +58,24 @@ export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefin
   return nearest === undefined ? undefined : { document, ...nearest };
 }
 
+/** The site in a notebook's cells; undefined when it is gone. */
+async function findInNotebook(
+  advisor: SiteAdvisor,
+  opening: Thenable<vscode.NotebookDocument>,
+  siteId: string,
+): Promise<Site | undefined> {
+  try {
+    for (const { document } of codeCellsOf(await opening)) {
+      const { sites } = await advisor.about(document);
+      const site = sites.find(({ config }) => config.siteId === siteId);
+      if (site !== undefined) return { document, ...site };
+    }
+  } catch {
+    // No notebook, or none any more.
+  }
+  return undefined;
+}
+
 /** The site that a record or journal is about, as it stands in the workspace now. */
 export async function siteOfSubject(
   advisor: SiteAdvisor,
@@ -62,14 +83,18 @@ export async function siteOfSubject(
 ): Promise<Site | undefined> {
   if (subject.kind !== 'script') return undefined;
   const { scriptPath, siteId } = subject;
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    for (const path of [scriptPath, scriptPath.replace(`${folder.name}/`, '')]) {
-      const uri = vscode.Uri.joinPath(folder.uri, path).toString();
-      const site = await findSite(advisor, { uri, siteId });
-      if (site !== undefined) return site;
-    }
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => scriptPathOf(uri) === scriptPath);
+  if (notebook !== undefined) return findInNotebook(advisor, Promise.resolve(notebook), siteId);
+  const inFolders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri, name }) =>
+    [scriptPath, scriptPath.replace(`${name}/`, '')].map((path) => vscode.Uri.joinPath(uri, path)),
+  );
+  for (const uri of [...inFolders, vscode.Uri.file(scriptPath)]) {
+    const site = uri.fsPath.endsWith('.ipynb')
+      ? await findInNotebook(advisor, vscode.workspace.openNotebookDocument(uri), siteId)
+      : await findSite(advisor, { uri: uri.toString(), siteId });
+    if (site !== undefined) return site;
   }
-  return findSite(advisor, { uri: vscode.Uri.file(scriptPath).toString(), siteId });
+  return undefined;
 }
 
 /** The record that the site's advice rests on, or that gave no estimate; undefined where there is none. */
@@ -82,11 +107,14 @@ export function referenceTo({ document, config }: Site): SiteReference {
   return { uri: document.uri.toString(), siteId: config.siteId };
 }
 
+/** `train.py, line 24`; of a notebook with the cell. */
+export function placeOfSite({ document, config }: Pick<Site, 'document' | 'config'>): string {
+  const notebook = notebookOf(document);
+  const cell = notebook === undefined ? '' : `cell ${cellNumber(notebook, document)}, `;
+  return `${scriptPathOf(document.uri)}, ${cell}line ${config.line + 1}`;
+}
+
 /** Puts the cursor on the optimizer's name. */
 export async function revealSite({ document, config }: Site): Promise<void> {
-  const at = document.positionAt(config.nameSpan.start);
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.One,
-    selection: new vscode.Range(at, at),
-  });
+  await reveal(document, document.positionAt(config.nameSpan.start));
 }

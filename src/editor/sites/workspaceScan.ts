@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { GitIgnores } from '../../detect/gitIgnores';
-import { joinCells, configsOfCell } from '../../detect/notebook';
+import { configsOfCell, isRun, joinCells } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import { writtenFile } from '../../detect/writtenFile';
@@ -10,7 +10,7 @@ import type { DetectionService } from './detectionService';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 
 export interface ScannedSite extends SiteAdvice {
-  /** 0-based cell of a notebook; the site's line is counted from its beginning. */
+  /** 0-based among the code cells of a notebook; the site's line is counted from its beginning. */
   readonly cell?: number;
 }
 
@@ -80,15 +80,18 @@ async function sitesOf(
   detections: DetectionService,
   advisor: SiteAdvisor,
 ): Promise<readonly ScannedSite[]> {
-  const withAdvice = (config: OptimizerConfig): SiteAdvice => advisor.adviceOn(uri, config);
   try {
     const isNotebook = uri.path.endsWith(`.${NOTEBOOK_EXTENSION}`);
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > (isNotebook ? MAX_NOTEBOOK_BYTES : 4 * MAX_DOCUMENT_CHARACTERS)) return [];
     const text = await readText(uri);
-    if (!isNotebook) return (await detections.detectText(uri, '', text)).map(withAdvice);
+    if (!isNotebook)
+      return (await detections.detectText(uri, '', text)).map((config) => advisor.adviceOn(uri, config));
     const cells = await sitesOfCells(uri, text, detections);
-    return cells.map(({ cell, config }) => ({ ...withAdvice(config), cell }));
+    return cells.map(({ cell, isOwn, config }) => ({
+      ...advisor.adviceOn(uri, config, isOwn ? 'own' : 'written'),
+      cell,
+    }));
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.
     return [];
@@ -100,17 +103,17 @@ async function sitesOfCells(
   uri: vscode.Uri,
   notebook: string,
   detections: DetectionService,
-): Promise<{ readonly cell: number; readonly config: OptimizerConfig }[]> {
-  const cells = codeCells(notebook);
-  const joined = joinCells(cells.map(({ text }) => text));
+): Promise<{ readonly cell: number; readonly isOwn: boolean; readonly config: OptimizerConfig }[]> {
+  const cells = codeCells(notebook).map(({ text }) => text);
+  const joined = joinCells(cells);
   const configs = await detections.detectText(uri, 'python', joined.text);
-  const found = cells.map(async ({ index: cell, text }, position) => {
+  const found = cells.map(async (text, cell) => {
     const written = writtenFile(text);
     const own =
       written === undefined
-        ? configsOfCell(configs, joined, position)
+        ? configsOfCell(configs, joined, cell)
         : await detections.detectText(vscode.Uri.joinPath(uri, '..', written.fileName), '', written.text);
-    return own.map((config) => ({ cell, config }));
+    return own.map((config) => ({ cell, isOwn: isRun(text), config }));
   });
   return (await Promise.all(found)).flat();
 }

@@ -22,7 +22,8 @@ export async function resumeAt(
 ): Promise<boolean> {
   if (site !== undefined && site.calibrationKind === undefined) return false;
   if (
-    (site?.calibrationKind === 'script' || site?.calibrationKind === 'command') &&
+    site?.calibrationKind !== undefined &&
+    site.calibrationKind !== 'program' &&
     (await scripts.resume(site, contents))
   )
     return true;

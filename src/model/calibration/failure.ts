@@ -8,6 +8,13 @@ export type Failure =
   | { readonly kind: 'frameworkNotInstalled'; readonly interpreter: string; readonly framework: string }
   | { readonly kind: 'scriptNotFound'; readonly path: string }
   | { readonly kind: 'scriptRaised'; readonly exception: string; readonly traceback: string }
+  /** Only IPython understands it; the cell and its lines count from 1. */
+  | {
+      readonly kind: 'magicNeedsIpython';
+      readonly cell: number;
+      readonly line: number;
+      readonly magic: string;
+    }
   | { readonly kind: 'siteNotReached'; readonly path: string; readonly line: number }
   /** Asked for by a configuration's values; the training constructs nothing that takes momentum. */
   | { readonly kind: 'noOptimizerWithValues'; readonly learningRate: number; readonly momentum: number }

@@ -1,5 +1,6 @@
 import type { Failure } from '../calibration/failure';
 import type { ConstructedCandidate } from '../optimizer/optimizerChoice';
+import { cellOfFile, innermostCell, lineText } from './cellPlace';
 import { foreignText } from './foreignText';
 import { formatDuration, formatNumber } from './numberFormat';
 
@@ -24,9 +25,13 @@ export function failureMessage(failure: Failure): string {
     case 'scriptNotFound':
       return `The script ${foreignText(failure.path)} does not exist on disk. Save it first.`;
     case 'scriptRaised':
-      return `The script raised ${foreignText(failure.exception)}. Finished trials were kept; the traceback is in the log.`;
+      return `${raisedIn(failure.traceback)} raised ${foreignText(failure.exception)}. Finished trials were kept; the traceback is in the log.`;
+    case 'magicNeedsIpython':
+      return `Line ${failure.line} of cell ${failure.cell} is “${foreignText(failure.magic)}”, which only IPython understands, and this Python has none. Choose the Python of the notebook's kernel before the start, or install ipython in this one.`;
     case 'siteNotReached':
-      return `The script ended without constructing the optimizer on line ${failure.line + 1} of ${foreignText(failure.path)}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
+      if (cellOfFile(failure.path) !== undefined)
+        return `The cells were run without constructing the optimizer on ${foreignText(lineText(failure.path, failure.line + 1))}. Check that the notebook runs from its first cell on, and which cells are run.`;
+      return `The script ended without constructing the optimizer on ${foreignText(lineText(failure.path, failure.line + 1))}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
     case 'noOptimizerWithValues':
       return `The training ended without constructing an optimizer that takes momentum, such as one with lr ${formatNumber(failure.learningRate)} and momentum ${formatNumber(failure.momentum, 4)}. Check the command and its arguments, and that the configuration names an SGD.`;
     case 'optimizerNotConstructed':
@@ -112,11 +117,17 @@ export function failureMessage(failure: Failure): string {
   }
 }
 
-/** `SGD, lr 0.1, momentum 0.9, train.py line 12`. */
+/** `SGD, lr 0.1, momentum 0.9, line 12 of train.py`. */
 export function candidateText({ name, learningRate, momentum, file, line }: ConstructedCandidate): string {
-  const place = file === null || line === null ? [] : [`${file.split(/[\\/]/u).at(-1)} line ${line}`];
+  const place = file === null || line === null ? [] : [lineText(file.split(/[\\/]/u).at(-1) ?? '', line)];
   const values = [`lr ${numberText(learningRate)}`, `momentum ${numberText(momentum)}`];
   return [foreignText(name), ...values, ...place.map((each) => foreignText(each))].join(', ');
+}
+
+/** What raised: the script, or the cell in which it happened. */
+function raisedIn(traceback: string): string {
+  const place = innermostCell(traceback);
+  return place === undefined ? 'The script' : `Cell ${place.cell}, line ${place.line},`;
 }
 
 function numberText(value: number | null): string {

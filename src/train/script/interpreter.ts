@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { promisify } from 'node:util';
 import { isSamePath } from '../platform/paths';
 import { hostPlatform, type Environment, type Platform } from '../platform/platform';
-import { pythonPlaces, type PythonPlaceKind } from '../platform/pythonPlaces';
+import { prefixOf, pythonPlaces, type PythonPlaceKind } from '../platform/pythonPlaces';
 import {
   DEVELOPER_PYTHONS,
   isStorePython,
@@ -12,11 +12,12 @@ import {
   parseLauncherList,
   possibleStandIn,
 } from '../platform/pythonStandIns';
+import { interpretersOfKernel, kernelFolders } from './kernelspec';
 
 /** A Python that could run the script, and who named it. */
 export interface InterpreterChoice {
   readonly path: string;
-  readonly chosenBy: 'setting' | 'pythonExtension' | 'launcher' | PythonPlaceKind;
+  readonly chosenBy: 'kernel' | 'setting' | 'kernelspec' | 'pythonExtension' | 'launcher' | PythonPlaceKind;
 }
 
 export interface InterpreterSources {
@@ -25,6 +26,15 @@ export interface InterpreterSources {
   readonly pythonExtension: string | undefined;
   readonly environment: Environment;
   readonly workspaceFolder: string | undefined;
+  readonly notebook?: NotebookKernel;
+}
+
+/** What is known of the kernel that a notebook runs in. */
+export interface NotebookKernel {
+  /** Of the kernel that is chosen for it in the editor. */
+  readonly interpreter: string | undefined;
+  /** The kernel that its file names. */
+  readonly name: string | undefined;
 }
 
 /** What is asked of the machine; tests answer for others. */
@@ -60,17 +70,16 @@ const THIS_MACHINE: Machine = {
 };
 
 /**
- * Every Python that was named or that stands where the platform has them, each once, first choice first: the setting's, the Python
- * extension's, an environment that is active or the workspace's, PATH, the launcher's, conda's. None of them is run.
+ * Every Python that was named or that stands where the platform has them, each once, first choice first: that of a notebook's chosen
+ * kernel, the setting's, that of the kernel that the notebook's file names, the Python extension's, an environment that is active or the
+ * workspace's, PATH, the launcher's, conda's. None of them is run.
  */
 export async function findInterpreters(
   sources: InterpreterSources,
   machine: Machine = THIS_MACHINE,
 ): Promise<readonly InterpreterChoice[]> {
   const { platform, homeFolder } = machine;
-  const { setting, pythonExtension, environment, workspaceFolder } = sources;
-  const named: InterpreterChoice[] = setting === '' ? [] : [{ path: setting, chosenBy: 'setting' }];
-  if (pythonExtension !== undefined) named.push({ path: pythonExtension, chosenBy: 'pythonExtension' });
+  const { setting, pythonExtension, environment, workspaceFolder, notebook } = sources;
   const condaEnvironments = await machine.textOf(
     platform.paths.join(homeFolder, '.conda', 'environments.txt'),
   );
@@ -83,11 +92,40 @@ export async function findInterpreters(
     path,
     chosenBy: 'launcher',
   }));
+  const prefixes = found.flatMap(({ path }) => prefixOf(path, platform) ?? []);
+  const named: readonly InterpreterChoice[] = [
+    ...choicesOf('kernel', notebook?.interpreter),
+    ...choicesOf('setting', setting === '' ? undefined : setting),
+    ...choicesOf('kernelspec', await fromKernelspec(notebook?.name, environment, prefixes, machine)),
+    ...choicesOf('pythonExtension', pythonExtension),
+  ];
   const conda = found.findIndex(({ chosenBy }) => chosenBy === 'conda');
   const all = [...named, ...found.toSpliced(conda < 0 ? found.length : conda, 0, ...launched)];
   return all.filter(
     ({ path }, index) => all.findIndex((other) => isSamePath(other.path, path, platform)) === index,
   );
+}
+
+function choicesOf(chosenBy: InterpreterChoice['chosenBy'], path: string | undefined): InterpreterChoice[] {
+  return path === undefined ? [] : [{ path, chosenBy }];
+}
+
+/** The Python of the kernel with this name; undefined where none is found. */
+async function fromKernelspec(
+  name: string | undefined,
+  environment: Environment,
+  prefixes: readonly string[],
+  machine: Machine,
+): Promise<string | undefined> {
+  if (name === undefined) return undefined;
+  const { platform, homeFolder } = machine;
+  for (const folder of kernelFolders(name, { environment, homeFolder, prefixes }, platform)) {
+    const text = await machine.textOf(platform.paths.join(folder.path, 'kernel.json'));
+    for (const path of interpretersOfKernel(text, folder, platform)) {
+      if (await isPython(path, machine)) return path;
+    }
+  }
+  return undefined;
 }
 
 /** Whether a Python stands there, and not what only offers to install one. */

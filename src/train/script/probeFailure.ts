@@ -18,6 +18,8 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, path: text('path') };
     case 'scriptRaised':
       return { kind, exception: text('exception'), traceback: text('traceback') };
+    case 'magicNeedsIpython':
+      return { kind, cell: number('cell'), line: number('line'), magic: text('magic') };
     case 'siteNotReached':
       return { kind, path: text('path'), line: number('line') };
     case 'noOptimizerWithValues':

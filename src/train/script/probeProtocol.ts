@@ -14,6 +14,8 @@ export interface ProbeRequest {
   readonly script: string;
   /** Run as `python -m` would; `script` is then the name it goes by. */
   readonly module?: string;
+  /** `script` is a copy of the code cells of the notebook at `path`; those after the last one are not run. */
+  readonly notebook?: { readonly path: string; readonly lastCell?: number };
   readonly arguments: readonly string[];
   readonly optimizer: OptimizerChoice;
   /** Heavy-ball η. */
@@ -47,6 +49,8 @@ export interface Footprint {
   readonly sources: Readonly<Record<string, string>>;
   /** The framework's packages that it imported. */
   readonly packages: readonly string[];
+  /** Of a notebook: the code cell in which it trained last. */
+  readonly trainedCell?: number;
 }
 
 /** What the probe reports, by type; both directions are JSON lines (docs/script-protocol.md). */
@@ -247,7 +251,8 @@ function parseMeasureChoice(choice: unknown): MeasureChoice | undefined {
 }
 
 function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {
-  const { peakMemoryBytes, coresUsed, filesWritten, hosts, environmentChanged, sources, packages } = fields;
+  const { peakMemoryBytes, coresUsed, filesWritten, hosts, environmentChanged } = fields;
+  const { sources, packages, trainedCell } = fields;
   return {
     peakMemoryBytes: typeof peakMemoryBytes === 'number' ? peakMemoryBytes : null,
     coresUsed: typeof coresUsed === 'number' ? coresUsed : null,
@@ -260,6 +265,7 @@ function parseFootprint(fields: Readonly<Record<string, unknown>>): Footprint {
       ),
     ),
     packages: stringsOf(packages),
+    ...(typeof trainedCell === 'number' ? { trainedCell } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import type { RunningProcess } from '../process/childTree';
 import { machineCapacity } from '../process/machineCapacity';
 import { superviseTrial } from '../process/supervise';
 import { Launcher, ranksDetail } from './launch/launcher';
+import { cellsDetail, notebookOfTrial, type RunNotebook } from './notebookTrial';
 import { startProbe } from './probeProcess';
 import type { Footprint, ProbeEventMap, ProbeRequest } from './probeProtocol';
 import { probeSupervision, type ProbeTrial } from './probeTrial';
@@ -36,6 +37,8 @@ export interface ScriptTrainerOptions extends Smoothing {
   readonly scriptPath: string;
   /** Run as `python -m module` instead, from the working directory. */
   readonly module?: string;
+  /** `scriptPath` is a copy of this notebook's code cells. */
+  readonly notebook?: RunNotebook;
   readonly scriptArguments: readonly string[];
   /** What is run instead of the script under the interpreter: anything that starts a Python that trains. */
   readonly command?: readonly [executable: string, ...args: string[]];
@@ -275,11 +278,13 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   #probeRequest(request: TrialRequest): ProbeRequest {
-    const { scriptPath, scriptArguments, framework, module, singleProcessEnvironment } = this.#options;
+    const { scriptPath, scriptArguments, framework, module, notebook, singleProcessEnvironment } =
+      this.#options;
     return {
       type: 'start',
       framework: framework ?? 'pytorch',
       ...(module === undefined ? {} : { module }),
+      ...notebookOfTrial(notebook, this.#footprint),
       script: scriptPath,
       arguments: scriptArguments,
       optimizer: this.#optimizer,
@@ -292,13 +297,14 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   #details(optimizer: ProbeEventMap['optimizer']): Readonly<Record<string, string>> {
-    const { interpreter, scriptArguments, recordedArguments } = this.#options;
+    const { interpreter, scriptArguments, recordedArguments, notebook } = this.#options;
     return {
       interpreter,
       framework: `${optimizer.framework} ${optimizer.version}`,
       optimizer: optimizer.name,
       ...(optimizer.parameters === null ? {} : { parameters: String(optimizer.parameters) }),
       arguments: recordedArguments ?? scriptArguments.join(' '),
+      ...cellsDetail(notebookOfTrial(notebook, this.#footprint)),
       platform: `${process.platform} ${process.arch}`,
     };
   }

@@ -63,6 +63,7 @@ export const window = {
 export const workspace = {
   isTrusted: true,
   workspaceFolders: [],
+  notebookDocuments: [],
   getWorkspaceFolder: (): undefined => undefined,
   asRelativePath: ({ fsPath }: UriDouble): string => fsPath,
   openTextDocument: vi.fn(),

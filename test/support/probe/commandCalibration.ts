@@ -14,6 +14,7 @@ import { commandLineOf } from '../../../src/train/script/launch/commandLine';
 import { hostPlatform } from '../../../src/train/platform/platform';
 import { createScriptTrainer } from '../../../src/train/script/scriptTrainer';
 import { loadDetector } from '../detect/loadDetector';
+import { frameworksPython } from './frameworksPython';
 import { PROBE_FOLDER } from './scriptFixture';
 
 /** A project that is trained by a command, and the file in it whose optimizer is calibrated. */
@@ -64,9 +65,7 @@ async function calibrateIn(folder: string, project: CommandProject): Promise<Com
   const detector = await loadDetector();
   await detector.prepare({ languageId, fileName: site });
   const configs = detector.detect({ text, languageId, fileName: site });
-  const config = configs.find(
-    (each) => calibrationKind(each, { languageId, isNotebookCell: false }) !== undefined,
-  );
+  const config = configs.find((each) => calibrationKind(each, { languageId }) !== undefined);
   if (config === undefined)
     throw new Error(`nothing to calibrate was detected in ${site}: ${JSON.stringify(configs)}`);
   const bin = path.dirname(interpreter);
@@ -131,14 +130,4 @@ async function calibrateIn(folder: string, project: CommandProject): Promise<Com
   } finally {
     await trainer.dispose();
   }
-}
-
-function frameworksPython(): string {
-  const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
-  if (interpreter === undefined) {
-    throw new Error(
-      'MOMENTUM_LENS_FRAMEWORKS_PYTHON must name a Python with the frameworks: npm run test:frameworks sets it.',
-    );
-  }
-  return interpreter;
 }

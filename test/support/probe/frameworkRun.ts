@@ -2,6 +2,7 @@ import { TrainerUnavailable, type TrialRequest } from '../../../src/calibrate/ru
 import type { ScriptFramework } from '../../../src/model/optimizer/optimizerConfig';
 import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
 import { oneTrial, type OneTrial } from '../oneTrial';
+import { frameworksPython } from './frameworksPython';
 import { REQUEST } from './probeRun';
 import { scriptFixture, type ScriptFixture } from './scriptFixture';
 
@@ -36,14 +37,8 @@ function frameworkFixture(
   environment: Readonly<Record<string, string>>,
   overrides: Partial<ScriptTrainerOptions> = {},
 ): Promise<ScriptFixture> {
-  const interpreter = process.env['MOMENTUM_LENS_FRAMEWORKS_PYTHON'];
-  if (interpreter === undefined) {
-    throw new Error(
-      'MOMENTUM_LENS_FRAMEWORKS_PYTHON must name a Python with the frameworks: npm run test:frameworks sets it.',
-    );
-  }
   return scriptFixture(script, {
-    interpreter,
+    interpreter: frameworksPython(),
     framework,
     environment: { ...process.env, ...environment },
     trialTimeoutMs: 90_000,

@@ -8,7 +8,7 @@ import {
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { config, literal } from '../../support/detect/configFixture';
 
-const SCRIPT: ConfigSource = { languageId: 'python', isNotebookCell: false };
+const SCRIPT: ConfigSource = { languageId: 'python' };
 
 interface Case {
   readonly what: string;
@@ -38,7 +38,29 @@ test.each<Case>([
     changes: { framework: 'optax', momentumForm: 'movingAverage' },
     kind: 'program',
   },
-  { what: 'a cell of a notebook', source: { isNotebookCell: true }, kind: undefined },
+  { what: 'SGD in a cell of a notebook', source: { cell: 'run' }, kind: 'notebook' },
+  {
+    what: 'a configuration in a cell of a notebook',
+    changes: { framework: 'detectron2' },
+    source: { cell: 'run' },
+    kind: 'notebook',
+  },
+  {
+    what: 'SGD in a cell that writes a file',
+    source: { cell: 'notRun' },
+    kind: undefined,
+  },
+  {
+    what: 'SGD in a cell that no Python kernel runs',
+    source: { languageId: 'julia', cell: 'run' },
+    kind: undefined,
+  },
+  {
+    what: 'SGD of a framework that the probe does not know, in a cell',
+    changes: { framework: 'paddle' },
+    source: { cell: 'run' },
+    kind: undefined,
+  },
   { what: 'half-typed code', changes: { incomplete: true }, kind: undefined },
   { what: 'an optimizer without heavy-ball momentum', changes: { family: 'other' }, kind: undefined },
   {

@@ -1,3 +1,4 @@
+import { lineText } from '../../../model/wording/cellPlace';
 import { foreignText } from '../../../model/wording/foreignText';
 import { formatNumber } from '../../../model/wording/numberFormat';
 import type { ConstructedCandidate, OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
@@ -29,7 +30,7 @@ export function candidateItem({ name, learningRate, momentum, file, line, steps 
   return {
     label: foreignText(name),
     description: `lr ${valueText(learningRate)}, momentum ${valueText(momentum)}`,
-    detail: `${file === null || line === null ? 'Constructed inside the framework' : `Constructed in ${foreignText(file)}, line ${line}`} · stepped ${steps === 1 ? 'once' : `${steps} times`} in the dry run`,
+    detail: `${file === null || line === null ? 'Constructed inside the framework' : `Constructed on ${foreignText(lineText(file, line))}`} · stepped ${steps === 1 ? 'once' : `${steps} times`} in the dry run`,
   };
 }
 

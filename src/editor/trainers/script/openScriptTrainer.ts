@@ -15,21 +15,25 @@ import { readSettings } from '../../base/settings';
 import { say, withProgress } from '../../base/say';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
+import { openNotebook, type OpenNotebook } from './notebook/openNotebook';
 import { argumentsOf, pilotStepsOf, type ScriptRun } from './scriptRun';
 
 /** A working directory larger than this is not copied. */
 const MOST_SCRATCH_BYTES = 2e9;
+/** What a notebook plots is shown nowhere. */
+const NO_WINDOWS = { MPLBACKEND: 'Agg' };
 
 /** A trainer of a script, and the copy of its folder that it works in, where it was asked to. */
 export interface OpenScriptTrainer {
   readonly trainer: ScriptTrainer;
   readonly scratch: ScratchCopy | undefined;
+  readonly notebook: OpenNotebook | undefined;
 }
 
 type Place = Pick<CalibrationStorage, 'probeFolder' | 'scratchFolder'> & { readonly log: Log };
 
 /**
- * Makes the trainer of a run; undefined, which is said, where its folder cannot be copied. Nothing is run yet but the scripts that
+ * Makes the trainer of a run; undefined, which is said, where its folder or its notebook cannot be copied. Nothing is run yet but the scripts that
  * activate its Python's environment.
  */
 export async function openScriptTrainer(
@@ -38,18 +42,28 @@ export async function openScriptTrainer(
   run: ScriptRun,
   survey = false,
 ): Promise<OpenScriptTrainer | undefined> {
+  const notebook = run.target.kind === 'notebook' ? await openNotebook(site, run.target) : undefined;
+  if (run.target.kind === 'notebook' && notebook === undefined) return undefined;
   const scratch = run.scratchCopy ? await scratchCopyOf(place.scratchFolder, run) : undefined;
-  if (run.scratchCopy && scratch === undefined) return undefined;
+  if (run.scratchCopy && scratch === undefined) {
+    await notebook?.copy.remove();
+    return undefined;
+  }
   const activated = await environmentWithScriptsFor(run.interpreter?.path ?? '', process.env, (detail) => {
     place.log.warn(detail);
   });
   const environment = mergedEnvironment(hostPlatform.kind, activated, run.environment);
-  return { trainer: trainerOf(place, site, run, { environment, scratch, survey }), scratch };
+  return {
+    trainer: trainerOf(place, site, run, { environment, scratch, notebook, survey }),
+    scratch,
+    notebook,
+  };
 }
 
-/** Ends its processes and removes its copy. */
-export async function closeScriptTrainer({ trainer, scratch }: OpenScriptTrainer): Promise<void> {
+/** Ends its processes and removes its copies. */
+export async function closeScriptTrainer({ trainer, scratch, notebook }: OpenScriptTrainer): Promise<void> {
   await trainer.dispose();
+  await notebook?.copy.remove();
   await scratch?.remove();
 }
 
@@ -84,10 +98,10 @@ function trainerOf(
   {
     environment,
     scratch,
+    notebook,
     survey,
-  }: {
+  }: Pick<OpenScriptTrainer, 'scratch' | 'notebook'> & {
     readonly environment: Environment;
-    readonly scratch: ScratchCopy | undefined;
     readonly survey: boolean;
   },
 ): ScriptTrainer {
@@ -109,9 +123,17 @@ function trainerOf(
     ...(line === undefined ? {} : { command: line.command }),
     singleProcessEnvironment: run.singleProcessEnvironment === true,
     workingDirectory: inCopy(run.workingDirectory),
-    environment: mergedEnvironment(hostPlatform.kind, environment, line?.environment ?? {}),
+    environment: mergedEnvironment(
+      hostPlatform.kind,
+      environment,
+      notebook === undefined ? (line?.environment ?? {}) : NO_WINDOWS,
+    ),
     framework: frameworkOf(site),
-    optimizer: run.optimizer ?? siteOptimizer(config, document, inCopy(document.uri.fsPath)),
+    ...notebook?.options,
+    optimizer:
+      run.optimizer ??
+      notebook?.options.optimizer ??
+      siteOptimizer(config, document, inCopy(document.uri.fsPath)),
     ...smoothingFor(pilotStepsOf(run), run.measure?.stepsBetween ?? null),
     ...(run.measure === undefined ? {} : { measure: run.measure.measure, direction: run.measure.direction }),
     survey,

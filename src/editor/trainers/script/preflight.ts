@@ -7,6 +7,7 @@ import { preflightItems, type Inspection, type PreflightAction, type PreflightSt
 import { targetText } from './runTarget';
 import {
   askForInterpreter,
+  askForLastCell,
   askForLaunchConfiguration,
   askForPilotSteps,
   askForTimeBudget,
@@ -30,7 +31,7 @@ export interface PreflightSources {
   readonly survey: (run: ScriptRun) => Promise<ScriptRun | undefined>;
 }
 
-type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose'> & {
+type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose' | 'notebook'> & {
   /** What is run where no command is entered; undefined for a file that is none. */
   readonly script: string | undefined;
 };
@@ -133,6 +134,11 @@ class PreflightCard {
           value: targetText(run.target),
         });
         if (text !== undefined && text.trim() !== '') this.run = { ...run, target: targetOf(text.trim()) };
+        return;
+      }
+      case 'cells': {
+        const target = await askForLastCell(this.#subject.notebook);
+        if (target !== undefined) this.run = { ...run, target };
         return;
       }
       case 'command': {

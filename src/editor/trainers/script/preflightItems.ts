@@ -15,7 +15,8 @@ import { hostPlatform } from '../../../train/platform/platform';
 import { commandLineOf } from '../../../train/script/launch/commandLine';
 import { constructionWarning, hostsWarning, warmUpWarning } from './dryRunWarnings';
 import { measureItem } from './measureItems';
-import { targetText } from './runTarget';
+import { cellsItem, type NotebookCells } from './notebook/cellsItem';
+import { targetText, type RunTarget } from './runTarget';
 import { filesItem } from './filesItem';
 import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from './scriptRun';
@@ -44,10 +45,13 @@ export interface PreflightState {
   /** Undefined until the script has run here for a few steps. */
   readonly dryRun: DryRun | undefined;
   readonly launchConfigurations: readonly LaunchConfiguration[];
+  /** Of a site in a notebook. */
+  readonly notebook: NotebookCells | undefined;
 }
 
 export type PreflightAction =
   | 'start'
+  | 'cells'
   | 'interpreter'
   | 'script'
   | 'command'
@@ -64,6 +68,8 @@ export type PreflightAction =
 export type PreflightItem = QuickPickItem & { readonly action: PreflightAction };
 
 const CHOSEN_BY: Readonly<Record<ChosenInterpreter['chosenBy'], string>> = {
+  kernel: 'of the kernel that is chosen for this notebook',
+  kernelspec: 'of the kernel that this notebook names',
   setting: 'from the setting momentumLens.pythonInterpreter',
   pythonExtension: 'chosen in the Python extension',
   activeEnvironment: 'active where the editor was started',
@@ -163,7 +169,7 @@ function commandItems(state: PreflightState): PreflightItem[] {
       detail: interpreterDetail(state),
       action: 'interpreter',
     },
-    ...targetItems(run),
+    ...(run.target.kind === 'notebook' ? cellsItems(run.target, state) : targetItems(run)),
     ...(launchConfigurations.length === 0 ? [] : [launch]),
     {
       label: '$(folder) Working directory',
@@ -172,6 +178,15 @@ function commandItems(state: PreflightState): PreflightItem[] {
       action: 'directory',
     },
   ];
+}
+
+function cellsItems(
+  target: RunTarget & { readonly kind: 'notebook' },
+  { notebook, dryRun }: PreflightState,
+): PreflightItem[] {
+  return notebook === undefined
+    ? []
+    : [{ ...cellsItem(target, notebook, dryRun?.trainedCell), action: 'cells' }];
 }
 
 /** A script with its arguments, or the command that is run in its place. */

@@ -5,6 +5,7 @@ import { hostPlatform } from '../../../train/platform/platform';
 import type { InterpreterChoice } from '../../../train/script/interpreter';
 import type { LaunchConfiguration } from '../../../train/script/launchConfigurations';
 import { askForText, pick } from '../../base/say';
+import { lastCellItems, type NotebookCells } from './notebook/cellsItem';
 import type { ChosenInterpreter, ScriptRun } from './scriptRun';
 import { TIME_BUDGETS_MINUTES, timeBudgetText } from './timeBudgetItem';
 
@@ -73,6 +74,19 @@ export async function askForInterpreter(
     prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
   });
   return path === undefined || path.trim() === '' ? undefined : { path: path.trim(), chosenBy: 'entered' };
+}
+
+/** The last cell that is run; undefined when the user turns away. */
+export async function askForLastCell(
+  notebook: NotebookCells | undefined,
+): Promise<ScriptRun['target'] | undefined> {
+  const picked = await pick(notebook === undefined ? [] : lastCellItems(notebook), {
+    title: 'Which cells are run?',
+    placeHolder: 'From the first to this one, in order. A trial ends as soon as enough was measured.',
+  });
+  if (picked === undefined) return undefined;
+  const { lastCell } = picked;
+  return { kind: 'notebook', ...(lastCell === undefined ? {} : { lastCell }) };
 }
 
 /** How long it may take; undefined when the user turns away. */

@@ -2,17 +2,23 @@ import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
 import { findInterpreters, type InterpreterChoice } from '../../../train/script/interpreter';
 import type { Log } from '../../base/log';
+import { notebookOf } from '../../base/notebookCell';
+import { fileOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
+import { kernelOf } from './notebook/notebookKernel';
 
 const PYTHON_EXTENSION = 'ms-python.python';
 
-/** Interpreters for a script, first choice first: the setting's, the Python extension's, those that the machine has. */
-export async function interpretersFor(script: vscode.Uri, log: Log): Promise<readonly InterpreterChoice[]> {
+/** Interpreters for a script or a notebook's cell, first choice first: a kernel's, the setting's, the Python extension's, the machine's. */
+export async function interpretersFor(document: vscode.Uri, log: Log): Promise<readonly InterpreterChoice[]> {
+  const notebook = notebookOf({ uri: document });
+  const script = fileOf(document);
   return findInterpreters({
     setting: readSettings(script).pythonInterpreter,
     pythonExtension: await fromPythonExtension(script, log),
     environment: process.env,
     workspaceFolder: vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath,
+    ...(notebook === undefined ? {} : { notebook: await kernelOf(notebook, log) }),
   });
 }
 

@@ -1,7 +1,11 @@
-/** What is started: a file, a module as `python -m` starts it, or a command line that starts whatever trains. */
+/**
+ * What is started: a file, a module as `python -m` starts it, the cells of a notebook to the last one that is named, else as a dry run
+ * shows, or a command line that starts whatever trains.
+ */
 export type RunTarget =
   | { readonly kind: 'script'; readonly path: string }
   | { readonly kind: 'module'; readonly name: string }
+  | { readonly kind: 'notebook'; readonly lastCell?: number }
   | { readonly kind: 'command'; readonly text: string };
 
 /** As it is shown, and entered. */
@@ -11,6 +15,8 @@ export function targetText(target: RunTarget): string {
       return target.path;
     case 'module':
       return `-m ${target.name}`;
+    case 'notebook':
+      return target.lastCell === undefined ? 'notebook' : `notebook to cell ${target.lastCell}`;
     case 'command':
       return target.text;
   }

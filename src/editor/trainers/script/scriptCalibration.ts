@@ -27,6 +27,8 @@ import {
   type OpenScriptTrainer,
 } from './openScriptTrainer';
 import { estimateRun } from './estimateRun';
+import { notebookCellsOf } from './notebook/notebookCells';
+import { notebookDefaults, withValidCells } from './notebook/notebookRun';
 import { preflight } from './preflight';
 import type { Inspection, PreflightPurpose } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
@@ -90,9 +92,11 @@ export class ScriptCalibration {
       await explainTrust();
       return undefined;
     }
-    if (document.isDirty && !(await document.save())) return undefined;
+    // A notebook is run as it stands in the editor, and is not saved for that.
+    const notebook = notebookCellsOf(document);
+    if (notebook === undefined && document.isDirty && !(await document.save())) return undefined;
     const { memory } = this.#storage;
-    const subject = { ...subjectOf(site), purpose, script: scriptOf(site) };
+    const subject = { ...subjectOf(site), purpose, script: scriptOf(site), notebook };
     const run = await preflight(subject, await this.#initialRun(site), {
       interpreters: () => interpretersFor(document.uri, this.#log),
       inspect: (asked) => this.#inspect(site, asked),
@@ -245,10 +249,12 @@ export class ScriptCalibration {
     const [interpreter] = await interpretersFor(document.uri, this.#log);
     const configurations = await launchConfigurationsFor(document);
     const script = scriptOf(site);
-    return initialRun(document, this.#storage.memory, interpreter, configurations, {
+    const run = initialRun(document, this.#storage.memory, interpreter, configurations, {
       target: script === undefined ? { kind: 'command', text: '' } : { kind: 'script', path: script },
+      ...notebookDefaults(document),
       pilotSteps: DEFAULT_PILOT_STEPS,
     });
+    return withValidCells(run, document);
   }
 
   async #inspect(site: Site, run: ScriptRun): Promise<Inspection> {

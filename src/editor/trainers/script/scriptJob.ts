@@ -4,7 +4,7 @@ import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
-import type { Site } from '../../sites/siteLookup';
+import { placeOfSite, type Site } from '../../sites/siteLookup';
 import { frameworkOf, type OpenScriptTrainer } from './openScriptTrainer';
 import type { PreflightState } from './preflightItems';
 import type { DryRun, ScriptRun } from './scriptRun';
@@ -64,7 +64,7 @@ export function sourcesOf({ trainer, scratch }: OpenScriptTrainer): SourceHashes
 /** What the card is about. */
 export function subjectOf({ document, config }: Site): Pick<PreflightState, 'site' | 'config' | 'framework'> {
   return {
-    site: `${scriptPathOf(document.uri)}, line ${config.line + 1} · ${config.optimizer}`,
+    site: `${placeOfSite({ document, config })} · ${config.optimizer}`,
     config,
     framework: frameworkOf({ config }),
   };

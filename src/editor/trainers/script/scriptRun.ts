@@ -16,6 +16,7 @@ import type { TrialPace } from '../../../train/script/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
 import { allReported } from './reportedMeasures';
+import { runTextOf } from './notebook/notebookCells';
 import { targetText, type RunTarget } from './runTarget';
 import type { TimeBudgetMinutes } from './timeBudgetItem';
 
@@ -66,7 +67,7 @@ export function initialRun(
   memory: vscode.Memento,
   interpreter: ChosenInterpreter | undefined,
   launchConfigurations: readonly LaunchConfiguration[],
-  defaults: Pick<ScriptRun, 'target' | 'pilotSteps'>,
+  defaults: Pick<ScriptRun, 'target' | 'pilotSteps'> & Partial<Pick<ScriptRun, 'workingDirectory'>>,
 ): ScriptRun {
   const { uri } = document;
   const remembered = memory.get<RememberedRun>(runKey(uri)) ?? {};
@@ -106,6 +107,8 @@ export interface DryRun {
   readonly warmUp?: WarmUp;
   /** What the script was seen to report, in longer runs too; absent in what earlier versions remember. */
   readonly measures?: readonly ReportedMeasure[];
+  /** Of a notebook: the cell in which it trained. */
+  readonly trainedCell?: number;
 }
 
 /** What a trainer that has described itself saw in its dry run. */
@@ -120,6 +123,7 @@ export function dryRunOf(
     ...(pace === undefined ? {} : { pace }),
     ...(constructed === undefined ? {} : { constructed }),
     ...(warmUp === undefined ? {} : { warmUp }),
+    ...(footprint?.trainedCell === undefined ? {} : { trainedCell: footprint.trainedCell }),
   };
 }
 
@@ -155,10 +159,10 @@ export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): st
 function scriptFingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
   const { target, interpreter, workingDirectory, environment, optimizer } = run;
   return fingerprintOfParts([
-    document.getText(),
+    runTextOf(document),
     targetText(target),
     interpreter?.path ?? '',
-    ...(target.kind === 'command' ? [] : argumentsOf(run)),
+    ...(target.kind === 'command' || target.kind === 'notebook' ? [] : argumentsOf(run)),
     workingDirectory,
     JSON.stringify(environment),
     ...(optimizer === undefined ? [] : [JSON.stringify(optimizer)]),

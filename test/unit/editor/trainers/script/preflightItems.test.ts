@@ -39,6 +39,7 @@ const state: PreflightState = {
   timeFit: undefined,
   dryRun: undefined,
   launchConfigurations: [],
+  notebook: undefined,
 };
 
 function row(changed: Partial<PreflightState>, action: PreflightAction): string {
