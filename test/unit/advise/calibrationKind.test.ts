@@ -57,7 +57,7 @@ test.each<Case>([
   },
   {
     what: 'SGD of a framework that the probe does not know, in a cell',
-    changes: { framework: 'paddle' },
+    changes: { framework: 'mindspore' },
     source: { cell: 'run' },
     kind: undefined,
   },
