@@ -15,7 +15,7 @@ const CHROMIUM_ARGUMENTS = [
 /** Exit code of a suite that took too long. */
 const TIMED_OUT = 99;
 /** A state that a busy machine has not reached by then will not be reached. */
-const DEFAULT_TIMEOUT_MS = 40_000;
+const DEFAULT_TIMEOUT_MS = 180_000;
 
 /** Starts a headless Chromium. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
