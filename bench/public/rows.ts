@@ -1,0 +1,52 @@
+import { failureMessage } from '../../src/model/wording/failureMessage';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../../src/model/wording/numberFormat';
+import { printTable } from '../support/table';
+import type { PublicEnd, PublicOutcome } from './calibratePublic';
+import { nameOf, type PublicScript } from './publicScript';
+
+/** Prints the table of docs/scripts.md. */
+export function printRows(
+  rows: readonly { readonly script: PublicScript; readonly outcome: PublicOutcome }[],
+): void {
+  printTable(
+    'Public training scripts',
+    ['script', 'commit', 'run as', 'η, β constructed', 'pilot', 'end', 'minutes'],
+    rows.map(({ script, outcome: { constructed, pilotSteps, end, minutes } }) => [
+      nameOf(script),
+      script.commit,
+      runText(script),
+      constructed === undefined
+        ? ''
+        : `${formatNumber(constructed.learningRate)}, ${formatMomentum(constructed.momentum)}`,
+      pilotSteps === undefined ? '' : String(pilotSteps),
+      endText(end)
+        .replaceAll('|', String.raw`\|`)
+        .replaceAll('\n', ' '),
+      minutes.toFixed(1),
+    ]),
+  );
+}
+
+function runText({ run }: PublicScript): string {
+  if (run.kind === 'command') return `\`${run.text}\``;
+  return run.path === undefined && run.arguments === ''
+    ? ''
+    : `\`${[run.path ?? '', run.arguments].join(' ').trim()}\``;
+}
+
+function endText(end: PublicEnd): string {
+  switch (end.kind) {
+    case 'described':
+      return 'dry run passed';
+    case 'notOffered':
+      return `no lens offers a calibration (detected: ${end.detected.join('; ') || 'nothing'})`;
+    case 'failure':
+      return failureMessage(end.failure);
+    case 'result': {
+      const { result } = end;
+      return result.kind === 'noEstimate'
+        ? `no estimate: ${result.reason}`
+        : `β ${formatMomentumEstimate(result.momentum)}; change ${result.changeJustified ? '' : 'not '}justified; ${result.caveats.join(', ')}`;
+    }
+  }
+}
