@@ -30,6 +30,8 @@ export type PublicEnd =
   | { readonly kind: 'failure'; readonly failure: Failure }
   /** No lens offers a calibration there. */
   | { readonly kind: 'notOffered'; readonly detected: readonly string[] }
+  /** As the card says of a time budget into which not even the smallest plan goes; nobody would wait for it. */
+  | { readonly kind: 'tooSlow'; readonly leastMinutes: number }
   /** Of a dry run alone. */
   | { readonly kind: 'described' };
 
@@ -57,6 +59,8 @@ export interface CalibratingOptions {
 
 const LANGUAGES: Readonly<Record<string, string>> = { '.py': 'python', '.yaml': 'yaml', '.json': 'json' };
 const LINES_KEPT = 40;
+/** What is expected to take this many times the minutes that it may is not begun. */
+const MOST_OVER_BUDGET = 2;
 const TRIAL_TIMEOUT_MS = 120_000;
 
 /** Does what the editor does from the lens on, and what a user would who takes each offer. */
@@ -189,10 +193,13 @@ async function calibrate(
   if (dryRunOnly) return { ...seen, end: { kind: 'described' } };
   const settings = { learningRate, presentMomentum, pilotSteps };
   const { pace } = trainer;
-  const cut =
+  const fit =
     pace === undefined
       ? undefined
-      : cutOf(fitToTime(settings, 60_000 * minutes, (cost) => planDurationMs(pace, cost, 1).expectedMs));
+      : fitToTime(settings, 60_000 * minutes, (cost) => planDurationMs(pace, cost, 1).expectedMs);
+  if (fit?.kind === 'tooShort' && fit.leastMs > MOST_OVER_BUDGET * 60_000 * minutes)
+    return { ...seen, end: { kind: 'tooSlow', leastMinutes: fit.leastMs / 60_000 } };
+  const cut = cutOf(fit);
   const outcome = await runCalibration({
     trainer,
     plan: cutScriptPlan(settings, cut),

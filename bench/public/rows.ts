@@ -38,6 +38,8 @@ function endText(end: PublicEnd): string {
   switch (end.kind) {
     case 'described':
       return 'dry run passed';
+    case 'tooSlow':
+      return `not begun: the smallest plan is expected to take ${formatNumber(end.leastMinutes, 2)} minutes here`;
     case 'notOffered':
       return `no lens offers a calibration (detected: ${end.detected.join('; ') || 'nothing'})`;
     case 'failure':

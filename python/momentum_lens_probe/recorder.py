@@ -13,6 +13,7 @@ from momentum_lens_probe.pending import Pending
 
 REPORT_INTERVAL_S = 0.1
 LARGEST_REPORT = 500
+TOLD_AT_ONCE = 20
 # Losses of other nets wait for the step that tells them from its own; gradients are accumulated over fewer than this.
 MOST_LOSSES = 4096
 # A script that is asked to stop may take this long to its next step, and then this long to clean up.
@@ -183,7 +184,10 @@ class Recorder:
                     self._footprint.first_step()
             if self._since_step:
                 self._keep_losses()
-            if len(self._pending) >= LARGEST_REPORT or self._last_step_at - self._last_report > REPORT_INTERVAL_S:
+            # What begins with a loss that is no number may not step again, and would be waited for.
+            is_first = self.observes and self.steps <= TOLD_AT_ONCE
+            is_due = self._last_step_at - self._last_report > REPORT_INTERVAL_S
+            if is_first or is_due or len(self._pending) >= LARGEST_REPORT:
                 self.flush()
         if self._budget_is_spent():
             self.finish("budgetSpent")

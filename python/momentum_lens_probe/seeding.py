@@ -15,12 +15,13 @@ def seed_everything(seed):
     """
     random.seed(seed)
     shift_calls(random, "seed", seed)
-    after_import("numpy", lambda numpy: _seed_numpy(numpy, seed))
+    # Not when NumPy itself is: some import it lazily, and its own parts cannot be looked up before that is done.
+    after_import("numpy.random", lambda numpy_random: _seed_numpy(numpy_random, seed))
 
 
-def _seed_numpy(numpy, seed):
-    numpy.random.seed(seed % LARGEST_SEED)
-    shift_calls(numpy.random, "seed", seed)
+def _seed_numpy(numpy_random, seed):
+    numpy_random.seed(seed % LARGEST_SEED)
+    shift_calls(numpy_random, "seed", seed)
 
 
 def shift_calls(owner, name, shift):

@@ -81,6 +81,14 @@ test('a loss that is not a number at any learning rate is no matter of momentum'
   });
 });
 
+test('a script that stops training at such a loss and goes on to other things is not waited for', async () => {
+  const script = LINEAR_SCRIPT.replace('y = x', 'y = float("nan") * x').replace(
+    'for _ in',
+    'import time\nfor _ in',
+  );
+  expect(await failureOf(`${script}    time.sleep(600)\n`)).toEqual({ kind: 'lossNotFinite', step: 1 });
+});
+
 test.each([
   ['forks', 'import os\nif os.fork() != 0: os.wait(); raise SystemExit(0)\n'],
   [

@@ -208,7 +208,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
         receive: ({ steps, values }) => {
           const index = values.findIndex((value) => !Number.isFinite(value));
           if (index >= 0) notFiniteAt ??= steps[index];
-          return 'continue';
+          return notFiniteAt === undefined ? 'continue' : 'stop';
         },
         onEnd: ({ candidates, steps, secondsPerStep, ...end }, elapsedMs) => {
           const { footprint, learningRates, batchSize } = end;
