@@ -74,7 +74,7 @@ export async function calibratePublic(
   const languageId = LANGUAGES[path.extname(script.site)] ?? '';
   const configs = await detectIn(laidOut.root, script, languageId, options.detector);
   const config = configs.find((each) => {
-    const kind = calibrationKind(each, { languageId, isNotebookCell: false });
+    const kind = calibrationKind(each, { languageId });
     return kind === 'script' || kind === 'command';
   });
   if (config === undefined) {
