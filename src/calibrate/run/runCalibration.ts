@@ -9,6 +9,7 @@ import type {
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
+import { formatNumber } from '../../model/wording/numberFormat';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
 import { fallingTrainer } from './fallingTrainer';
@@ -24,7 +25,7 @@ import { firstControlSeed, pilotSeed } from '../sweep/seeds';
 import { targetFromPilot } from '../measure/targetLevels';
 import { nextVerificationTrials } from '../sweep/verificationTrials';
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
-import { TrainerUnavailable, type Trainer, type TrainerDescription } from './trainer';
+import { TrainerUnavailable, type Trainer, type TrainerDescription, type TrialEnd } from './trainer';
 import { runWanted, type WantedTrial } from './trialPool';
 import { criterionOf, runOpenTrial, toTrial, type TrialContext } from './trialRunner';
 
@@ -163,7 +164,8 @@ class CalibrationRun {
     }
     const found = targetFromPilot(smoothed);
     if (found.kind !== 'target') {
-      return { kind: 'failed', failure: { kind: 'targetNotReachable', detail: found.detail } };
+      const detail = `${found.detail}${endedEarly(end, planned)}`;
+      return { kind: 'failed', failure: { kind: 'targetNotReachable', detail } };
     }
     const { aim } = found;
     const outcome = convergenceOf(raw, criterionOf(aim, planned, context.smoothing), end.stepsSpent);
@@ -270,4 +272,11 @@ function pilotMomenta(present: number): number[] {
   const momenta = [present];
   for (let x = PILOT_RATIO * (1 - present); x < 1; x *= PILOT_RATIO) momenta.push(1 - x);
   return present > 0 ? [...momenta, 0] : momenta;
+}
+
+/** No length of the pilot helps where the training is over before it. */
+function endedEarly(end: TrialEnd, { budgetSteps }: Pick<PlannedTrial, 'budgetSteps'>): string {
+  return end.kind === 'ended' && end.stepsSpent < budgetSteps
+    ? `. The training itself was over after ${formatNumber(end.stepsSpent)} of ${formatNumber(budgetSteps)} steps: let it train longer first, for more epochs`
+    : '';
 }

@@ -88,6 +88,19 @@ it('is cancelled, not failed, when a trainer is cut off while it describes itsel
   });
 });
 
+it('says that a training too short to set a target was over by itself, which no longer pilot changes', async () => {
+  const trainer: Trainer = {
+    ...lawTrainer(LAW, 7),
+    runTrial: (_, receive) => {
+      receive({ steps: [1, 2, 3], values: [1, 1, 1] });
+      return Promise.resolve({ kind: 'ended', stepsSpent: 3, elapsedMs: 1 });
+    },
+  };
+  const outcome = await runCalibration(request({ plan: adaptive, trainer }));
+  expect(outcome).toMatchObject({ failure: { kind: 'targetNotReachable' } });
+  expect(JSON.stringify(outcome)).toContain('The training itself was over after 3 of 3000 steps');
+});
+
 /** Loss curves that are no numbers left of a wall. */
 function divergingLeftOf(wall: number): Trainer {
   const curve = lossCurveRun({
