@@ -38,11 +38,11 @@ const fileOf = (name: string): string => path.join(outcomes, `${name.replaceAll(
 if (!options.table) {
   await mkdir(outcomes, { recursive: true });
   const places = { checkouts, work };
-  await ensureStandIns(places, python);
   const { detector } = await loadContenders();
   for (const script of chosen) {
     const name = nameOf(script);
     console.error(`--- ${name}`);
+    await ensureStandIns(places, script, python);
     const laidOut = await layOut(places, script);
     const outcome = await calibratePublic(script, laidOut, {
       interpreter: python,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot } from '../../scripts/root';
-import type { PublicScript } from './publicScript';
+import type { PublicScript, StandIn } from './publicScript';
 
 /** Where the checkouts stand, as `owner+name`, and where copies of them are run. */
 export interface Places {
@@ -19,12 +19,31 @@ export interface LaidOut {
 
 const SUMS = inRoot('bench', 'public', 'standIn', 'sums');
 
-/** Writes the stand-in data where it is not there yet; the interpreter has torchvision. */
-export async function ensureStandIns({ work }: Places, interpreter: string): Promise<void> {
+/** What writes each kind of stand-in, and what of it is linked to. */
+const STAND_INS: Readonly<
+  Record<StandIn['kind'], { readonly writer: string; readonly names: readonly string[] }>
+> = {
+  mnist: { writer: 'write.py', names: ['MNIST'] },
+  cifar10: { writer: 'write.py', names: ['cifar-10-batches-py'] },
+  cifar100: { writer: 'write.py', names: ['cifar-100-python'] },
+  pictures: { writer: 'pictures.py', names: ['train', 'test'] },
+  tfds: { writer: 'tfds.py', names: ['mnist'] },
+};
+
+/** Writes a script's data where they are not there yet; the interpreter has torchvision, and TensorFlow Datasets for `tfds`. */
+export async function ensureStandIns(
+  { work }: Places,
+  { data = [] }: PublicScript,
+  interpreter: string,
+): Promise<void> {
   const folder = path.join(work, 'data');
-  if (existsSync(path.join(folder, 'sums.json'))) return;
   await mkdir(folder, { recursive: true });
-  execFileSync(interpreter, [inRoot('bench', 'public', 'standIn', 'write.py'), folder], { stdio: 'inherit' });
+  for (const writer of new Set(data.map(({ kind }) => STAND_INS[kind].writer))) {
+    const done = path.join(folder, `${writer}.done`);
+    if (existsSync(done)) continue;
+    execFileSync(interpreter, [inRoot('bench', 'public', 'standIn', writer), folder], { stdio: 'inherit' });
+    await writeFile(done, '');
+  }
 }
 
 /** Copies what is run of a checkout, and puts data and the user's own files where the script looks for them. */
@@ -39,15 +58,16 @@ export async function layOut({ checkouts, work }: Places, script: PublicScript):
   for (const { kind, at } of data) {
     const target = path.join(root, at);
     await mkdir(target, { recursive: true });
-    const name = { mnist: 'MNIST', cifar10: 'cifar-10-batches-py', cifar100: 'cifar-100-python' }[kind];
-    await rm(path.join(target, name), { recursive: true, force: true });
-    await symlink(path.join(work, 'data', kind, name), path.join(target, name));
+    for (const name of STAND_INS[kind].names) {
+      await rm(path.join(target, name), { recursive: true, force: true });
+      await symlink(path.join(work, 'data', kind, name), path.join(target, name));
+    }
   }
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), text);
   }
-  const asKnown = data.some(({ kind }) => kind !== 'mnist');
+  const asKnown = data.some(({ kind }) => kind === 'cifar10' || kind === 'cifar100');
   return {
     root,
     environment: {

@@ -1,6 +1,6 @@
 /** A data set that a script finds on disk: FashionMNIST in the files of another one, since nothing is downloaded. */
 export interface StandIn {
-  readonly kind: 'mnist' | 'cifar10' | 'cifar100';
+  readonly kind: 'mnist' | 'cifar10' | 'cifar100' | 'pictures' | 'tfds';
   /** Folder in the repository's copy that the script's loader calls its root. */
   readonly at: string;
 }

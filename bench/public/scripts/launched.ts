@@ -80,8 +80,39 @@ optimizer:
   {
     repository: 'ultralytics/yolov5',
     commit: '5081342f04',
-    site: 'classify/train.py',
-    run: { kind: 'script', arguments: '--model yolov5n-cls.pt --data imagenette160 --epochs 5 --img 64' },
+    site: 'utils/torch_utils.py',
+    run: {
+      kind: 'script',
+      path: 'classify/train.py',
+      arguments:
+        '--model resnet18 --pretrained False --data fashion --img 32 --batch-size 16 --optimizer SGD --lr0 0.01 --epochs 10 --workers 0 --device cpu',
+    },
+    workingDirectory: '',
+    data: [{ kind: 'pictures', at: 'datasets/fashion' }],
+    environment: { YOLOv5_AUTOINSTALL: 'false', YOLOV5_DATASETS_DIR: 'datasets' },
+    pilotSteps: 200,
+  },
+  {
+    repository: 'huggingface/pytorch-image-models',
+    commit: 'aa4b5850c1',
+    site: 'sgd.yaml',
+    run: { kind: 'command', text: 'python train.py --config sgd.yaml' },
+    files: {
+      'sgd.yaml': `dataset: torch/cifar10
+data_dir: data
+model: resnet10t
+num_classes: 10
+img_size: 32
+batch_size: 16
+workers: 0
+device: cpu
+opt: sgd
+lr: 0.02
+momentum: 0.9
+warmup_epochs: 0
+`,
+    },
+    data: [{ kind: 'cifar10', at: 'data' }],
     pilotSteps: 200,
   },
   {
@@ -90,6 +121,8 @@ optimizer:
     folder: 'examples/mnist',
     site: 'examples/mnist/train.py',
     run: { kind: 'command', text: 'python main.py --workdir=logs --config=configs/default.py' },
+    data: [{ kind: 'tfds', at: 'tensorflow_datasets' }],
+    environment: { TFDS_DATA_DIR: '../../tensorflow_datasets' },
     pilotSteps: 400,
   },
   ...['02_lifted_transforms.py', '03_train_state.py'].map((name): PublicScript => ({

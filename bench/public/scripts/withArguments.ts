@@ -4,17 +4,15 @@ const OFFLINE = { WANDB_MODE: 'offline', CLEARML_OFFLINE_MODE: '1' };
 
 /** Scripts with a command line of their own. */
 export const WITH_ARGUMENTS: readonly PublicScript[] = [
-  ...['mnist.py', 'mnist_with_tensorboard_logger.py', 'mnist_save_resume_engine.py'].map(
-    (name): PublicScript => ({
-      repository: 'pytorch/ignite',
-      commit: 'de08e799cf',
-      folder: 'examples/mnist',
-      site: `examples/mnist/${name}`,
-      run: { kind: 'script', arguments: name.includes('tensorboard') ? '--log_dir=logs' : '' },
-      data: [{ kind: 'mnist', at: 'examples/mnist' }],
-      pilotSteps: 400,
-    }),
-  ),
+  ...['mnist.py', 'mnist_with_tensorboard_logger.py'].map((name): PublicScript => ({
+    repository: 'pytorch/ignite',
+    commit: 'de08e799cf',
+    folder: 'examples/mnist',
+    site: `examples/mnist/${name}`,
+    run: { kind: 'script', arguments: name.includes('tensorboard') ? '--log_dir=logs' : '' },
+    data: [{ kind: 'mnist', at: 'examples/mnist' }],
+    pilotSteps: 400,
+  })),
   {
     repository: 'pytorch/ignite',
     commit: 'de08e799cf',
@@ -23,12 +21,12 @@ export const WITH_ARGUMENTS: readonly PublicScript[] = [
     run: {
       kind: 'script',
       arguments:
-        'run --batch_size=16 --model=squeezenet1_1 --data_path=data --num_workers=0 --num_warmup_epochs=0',
+        'run --batch_size=16 --model=squeezenet1_1 --data_path=data --num_workers=0 --num_warmup_epochs=1',
     },
     data: [{ kind: 'cifar10', at: 'examples/cifar10/data' }],
     pilotSteps: 200,
   },
-  ...['pytorch_mnist.py', 'pytorch_tensorboard.py', 'pytorch_abseil.py'].map((name): PublicScript => ({
+  ...['pytorch_tensorboard.py', 'pytorch_abseil.py'].map((name): PublicScript => ({
     repository: 'allegroai/clearml',
     commit: '39e206f94b',
     folder: 'examples/frameworks/pytorch',
@@ -150,7 +148,10 @@ export const WITH_ARGUMENTS: readonly PublicScript[] = [
     commit: '3c3afdbd71',
     site: 'example/train.py',
     run: { kind: 'script', arguments: '--depth 10 --width_factor 1 --batch_size 16 --threads 0' },
-    data: [{ kind: 'cifar10', at: 'example/data' }],
+    data: [
+      { kind: 'cifar10', at: 'example/data' },
+      { kind: 'cifar10', at: 'example/cifar' },
+    ],
     pilotSteps: 200,
   },
   {
@@ -174,14 +175,6 @@ export const WITH_ARGUMENTS: readonly PublicScript[] = [
     commit: '24f1c456f4',
     site: 'cifar.py',
     run: { kind: 'script', arguments: '-a resnet --depth 20' },
-    data: [{ kind: 'cifar10', at: 'data' }],
-    pilotSteps: 200,
-  },
-  {
-    repository: 'uoguelph-mlrg/Cutout',
-    commit: '287f934ea5',
-    site: 'train.py',
-    run: { kind: 'script', arguments: '--no-cuda --cutout' },
     data: [{ kind: 'cifar10', at: 'data' }],
     pilotSteps: 200,
   },
@@ -217,33 +210,6 @@ export const WITH_ARGUMENTS: readonly PublicScript[] = [
     folder: 'imagenet',
     site: 'imagenet/main.py',
     run: { kind: 'script', arguments: '--dummy -a shufflenet_v2_x0_5 -b 8 -j 0' },
-    pilotSteps: 200,
-  },
-  {
-    repository: 'eladhoffer/convNet.pytorch',
-    commit: 'ebec93deef',
-    site: 'main.py',
-    run: { kind: 'script', arguments: '--dataset mnist --model mnist --device cpu -b 32 -j 0' },
-    pilotSteps: 200,
-  },
-  {
-    repository: 'huggingface/pytorch-image-models',
-    commit: 'aa4b5850c1',
-    site: 'train.py',
-    run: {
-      kind: 'script',
-      arguments:
-        '--data-dir data --dataset torch/cifar10 --model resnet10t --img-size 32 --num-classes 10 -b 16 --lr 0.02 --warmup-epochs 0 --device cpu -j 0',
-    },
-    data: [{ kind: 'cifar10', at: 'data' }],
-    pilotSteps: 200,
-  },
-  {
-    repository: 'comet-ml/comet-examples',
-    commit: 'b37756cf0b',
-    folder: 'integrations/model-training/pytorch/pytorch-tensorboard',
-    site: 'integrations/model-training/pytorch/pytorch-tensorboard/pytorch-tensorboard-example.py',
-    run: { kind: 'script', arguments: '' },
     pilotSteps: 200,
   },
 ];
