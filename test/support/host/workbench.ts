@@ -65,7 +65,7 @@ export class Workbench {
   }
 
   line(text: string | RegExp): Locator {
-    return this.page.locator('.editor-instance .view-line', { hasText: text });
+    return this.page.locator('.editor-instance .view-line, .notebookOverlay .view-line', { hasText: text });
   }
 
   /** Waits until a notification with this text has come. A toast hides itself; the notification centre keeps what it said. */

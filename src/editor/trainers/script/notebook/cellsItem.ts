@@ -21,7 +21,7 @@ export function cellsItem(
   return {
     label: '$(notebook) Cells',
     description: last === undefined ? 'from the first to the one that trains' : rangeText(last, texts.length),
-    detail: `${reasonText(lastCell, trainedCell)} A copy of them is run, in a process of its own: neither this notebook nor its kernel is touched.`,
+    detail: `${reasonText(lastCell, trainedCell)} Run as a copy: this notebook and its kernel stay as they are.`,
   };
 }
 
@@ -61,7 +61,7 @@ function reasonText(lastCell: number | undefined, trainedCell: number | undefine
   if (lastCell !== undefined) return 'As chosen here.';
   return trainedCell === undefined
     ? 'A dry run shows which one that is.'
-    : 'Up to the one that trained in the last dry run. Pick to choose another one.';
+    : 'As far as the last dry run trained.';
 }
 
 /** The first line with code. */
