@@ -21,13 +21,14 @@ describe('notebooks', () => {
     assert.ok(cell);
     assert.deepEqual((await lensTitles(cell)).get(0), [
       'momentum lies in 0.12–0.935, as in 12 recorded trainings · uncalibrated',
+      'Calibrate momentum',
       'Why?',
     ]);
   });
 
-  it('say in the hover that they are exported as a script to be calibrated', async () => {
+  it('offer their calibration in the hover too', async () => {
     const [cell] = await openNotebook('import torch\noptimizer = torch.optim.SGD(p, lr=0.1)');
     assert.ok(cell);
-    assert.match(await hoverAt(cell, '0.1'), /export this notebook/u);
+    assert.match(await hoverAt(cell, '0.1'), /\[Calibrate momentum\]\(command:momentumLens\.calibrate/u);
   });
 });

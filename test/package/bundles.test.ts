@@ -24,7 +24,7 @@ const BUNDLES: readonly {
   {
     file: 'dist/extension.cjs',
     // jstat is a sixth of it: it cannot be taken apart.
-    maximumKilobytes: 360,
+    maximumKilobytes: 400,
     without: [
       /^webview\/(?!messages\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
