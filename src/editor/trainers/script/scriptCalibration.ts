@@ -52,6 +52,8 @@ type DescribedTrainer = OpenScriptTrainer & {
   readonly dryRun: DryRun;
   /** As it was asked for, or with the optimizer that the user has named since. */
   readonly run: ScriptRun;
+  /** Of the text that is run: a notebook may be edited meanwhile. */
+  readonly fingerprint: string;
 };
 
 /** Calibrations of the user's own script: what is run, what is remembered, and what is resumed. */
@@ -136,11 +138,11 @@ export class ScriptCalibration {
     opened: DescribedTrainer,
     resumed: JournalContents | undefined,
   ): Promise<void> {
-    const { trainer, scratch, dryRun, run } = opened;
+    const { trainer, scratch, dryRun, run, fingerprint } = opened;
     const job = jobOf(site, run, dryRun);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...job, fingerprint: fingerprintOf(site.document, run), sources: sourcesOf(opened) },
+      { ...job, fingerprint, sources: sourcesOf(opened) },
       resumed,
     );
     if (journal === undefined) {
@@ -173,6 +175,7 @@ export class ScriptCalibration {
     run: ScriptRun,
     length: 'dryRun' | 'survey' = 'dryRun',
   ): Promise<DescribedTrainer | undefined> {
+    const fingerprint = fingerprintOf(site.document, run);
     const opened = await openScriptTrainer(
       { ...this.#storage, log: this.#log },
       site,
@@ -197,7 +200,7 @@ export class ScriptCalibration {
         run,
         dryRunOf(trainer, description),
       );
-      return { ...opened, dryRun, run };
+      return { ...opened, dryRun, run, fingerprint };
     } catch (error) {
       await closeScriptTrainer(opened);
       if (abort.signal.aborted) return undefined;
