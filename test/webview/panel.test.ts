@@ -248,6 +248,21 @@ test('places in a traceback are links to their lines, and nothing else is', asyn
   expect((await panel.said()).at(-1)).toEqual({ type: 'openLocation', file: '/project/train.py', line: 24 });
 });
 
+test('a place in a notebook is a link that names its cell', async () => {
+  await open();
+  const traceback = 'Traceback:\n  File "/project/a b.ipynb#cell3", line 2, in <module>\n    f()';
+  await panel.show({ kind: 'failed', title: 'a b.ipynb', message: 'no', traceback });
+  expect(await panel.page.locator('pre').innerText()).toBe(
+    'Traceback:\n  Cell 3, line 2, in <module>\n    f()',
+  );
+  await panel.page.locator('pre a').click();
+  expect((await panel.said()).at(-1)).toEqual({
+    type: 'openLocation',
+    file: '/project/a b.ipynb#cell3',
+    line: 2,
+  });
+});
+
 test('what failed in single trials is said beside them', async () => {
   await open();
   const [first, ...others] = calibration.trials;

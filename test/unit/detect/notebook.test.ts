@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Detector } from '../../../src/detect/detector';
-import { configsOfCell, joinCells } from '../../../src/detect/notebook';
+import { configsOfCell, isRun, joinCells } from '../../../src/detect/notebook';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';
 import { loadDetector } from '../../support/detect/loadDetector';
 
@@ -50,6 +50,19 @@ test('cells of other programs are not read, cells written out as Python are', ()
   const call = 'torch.optim.SGD(p, lr=0.1)';
   expect(detectCell(['import torch', `%%bash\n${call}`], 1)).toEqual([]);
   expect(detectCell(['import torch', `%%writefile train.py\n${call}`], 1)).toHaveLength(1);
+});
+
+test.each([
+  ['x = 1', true],
+  ['%%time\nx = 1', true],
+  ['%%capture out\nx = 1', true],
+  ['!pip install torch\nx = 1', true],
+  ['%%bash\nls', false],
+  ['\n%%html\n<b>', false],
+  ['%%writefile train.py\nx = 1', false],
+  ['%%file config.yaml\nlr: 0.1', false],
+])('whether the kernel runs %j as Python: %s', (cell, expected) => {
+  expect(isRun(cell)).toBe(expected);
 });
 
 test('joining keeps every offset', () => {

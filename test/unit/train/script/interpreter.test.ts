@@ -38,6 +38,35 @@ describe('on this machine', () => {
     ]);
   });
 
+  test("a notebook's chosen kernel comes before the setting, the kernel that its file names before the Python extension", async () => {
+    const home = join(folder, 'home');
+    const data = join(folder, 'data');
+    await mkdir(join(data, 'kernels', 'mine'), { recursive: true });
+    const python = join(folder, name);
+    await writeFile(
+      join(data, 'kernels', 'mine', 'kernel.json'),
+      JSON.stringify({ argv: [python, '-m', 'x'] }),
+    );
+    const sources = {
+      setting: '/a',
+      pythonExtension: '/b',
+      environment: { JUPYTER_PATH: data, HOME: home },
+      workspaceFolder: undefined,
+    };
+    const named = await findInterpreters({ ...sources, notebook: { interpreter: '/kernel', name: 'mine' } });
+    expect(named.slice(0, 4)).toEqual([
+      { path: '/kernel', chosenBy: 'kernel' },
+      { path: '/a', chosenBy: 'setting' },
+      { path: python, chosenBy: 'kernelspec' },
+      { path: '/b', chosenBy: 'pythonExtension' },
+    ]);
+    const unknown = await findInterpreters({
+      ...sources,
+      notebook: { interpreter: undefined, name: 'other' },
+    });
+    expect(unknown.slice(0, 2).map(({ path }) => path)).toEqual(['/a', '/b']);
+  });
+
   test.runIf(process.platform !== 'win32')('what cannot be executed is no Python', async () => {
     const other = join(folder, 'other');
     await mkdir(other);

@@ -62,6 +62,22 @@ test('the card says what is run, by which interpreter, how that was chosen, and 
   expect(row({}, 'pilot')).toContain('1000 steps');
 });
 
+test('a notebook has its cells in the place of script, arguments and command', () => {
+  const ofNotebook: Partial<PreflightState> = {
+    run: {
+      ...run,
+      target: { kind: 'notebook', lastCell: 2 },
+      interpreter: { path: '/k', chosenBy: 'kernel' },
+    },
+    notebook: { texts: ['a', 'b', 'c'], siteCell: 2 },
+  };
+  expect(row(ofNotebook, 'cells')).toContain('1 to 2 of 3 | As chosen here.');
+  expect(row(ofNotebook, 'interpreter')).toContain('of the kernel that is chosen for this notebook');
+  for (const action of ['script', 'arguments', 'command', 'launch'] as const)
+    expect(row(ofNotebook, action)).toBe('none');
+  expect(row({}, 'cells')).toBe('none');
+});
+
 test('a script that is run as a launcher’s single process says so, and can be run plainly again', () => {
   expect(row({}, 'singleProcess')).toBe('none');
   const single = { ...run, singleProcessEnvironment: true };
