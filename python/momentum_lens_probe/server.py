@@ -9,6 +9,7 @@ import os
 import select
 import signal
 import sys
+import time
 
 from momentum_lens_probe import trial
 
@@ -107,8 +108,18 @@ def _reason_against_forking(packages):
     if first == 0:
         os._exit(0)
     os.waitpid(first, 0)
-    threads = len(os.listdir("/proc/self/task"))
+    threads = _settled_threads()
     return None if threads == 1 else "the framework starts %d threads when it is imported" % (threads - 1)
+
+
+def _settled_threads():
+    """A thread that has been joined stands in /proc for a moment more: how many stand there after up to a second."""
+    deadline = time.monotonic() + 1
+    while True:
+        threads = len(os.listdir("/proc/self/task"))
+        if threads == 1 or time.monotonic() > deadline:
+            return threads
+        time.sleep(0.005)
 
 
 def _how_it_ended(status):

@@ -38,6 +38,7 @@ export interface WorkbenchOptions {
 
 const INPUT_TAKEN_MS = 5_000;
 const INPUT_SETTLED_MS = 500;
+const ROWS_SETTLED_MS = 150;
 const MOST_ATTEMPTS = 6;
 /** A toast that has come is seen within this time, or has hidden itself. */
 const TOAST_MS = 10_000;
@@ -136,8 +137,17 @@ export class Workbench {
     return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text });
   }
 
+  /** Picks the first row with this text, once the list stands still: one that has just opened still moves its rows. */
   async pick(text: string | RegExp): Promise<void> {
-    await this.quickPickRow(text).first().click();
+    const row = this.quickPickRow(text).first();
+    await row.waitFor();
+    for (let before = await row.boundingBox(); ; ) {
+      await this.page.waitForTimeout(ROWS_SETTLED_MS);
+      const now = await row.boundingBox();
+      if (now !== null && now.y === before?.y && now.x === before.x) break;
+      before = now;
+    }
+    await row.click();
   }
 
   /** Types into the input box with this title once it is open, and accepts it. A pick before it uses the same box. */
