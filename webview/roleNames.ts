@@ -19,6 +19,7 @@ const ROLE_NAMES: Readonly<Record<TrialRole, string>> = {
   'momentum0.9': `momentum ${DEFAULT_MOMENTUM}`,
   plainSgdMatched: 'plain SGD at lr = η/x̂',
   presentMomentumMatched: 'present momentum, lr raised to match η/x̂',
+  fastestPair: 'fastest pair',
   yellowFin: '1 − 2√η (YellowFin-type)',
   stationaryLevel: 'stationary level',
 };

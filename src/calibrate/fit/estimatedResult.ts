@@ -3,6 +3,7 @@ import type {
   Estimate,
   EstimatedResult,
   ExponentVerdict,
+  FastestPair,
   ModelFit,
   NearRange,
   Saving,
@@ -10,10 +11,12 @@ import type {
 import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/optimizer/defaultMomentum';
 import { changeStanding, isChangeJustified, type ChangeStanding } from '../../model/advice/justifiedChange';
 import { ruleConstant } from '../../model/optimizer/momentumRule';
+import type { Ridge } from '../../model/calibration/calibration';
 import type { Trial, TrialRole } from '../../model/calibration/trial';
 import type { FitInput } from './fitInput';
 import { coefficients } from './model/convergenceModel';
 import type { FixedPFit } from './model/singleRateFit';
+import { expectedPairSaving, fastestOnRidge, isFlat } from './ridge/fastestPair';
 import { comparePaired, isDecided, savingOf, trialsInRole, type PairedComparison } from './verification';
 
 /** Where the suggestion lies, and all that goes with it. */
@@ -34,6 +37,7 @@ export interface Suggestion {
 export interface SuggestionContext {
   readonly verdict: ExponentVerdict;
   readonly gamma: Estimate | undefined;
+  readonly ridge?: Ridge | undefined;
   readonly rates: readonly number[];
   readonly caveats: readonly CalibrationCaveat[];
 }
@@ -61,6 +65,11 @@ export function estimatedResult(
             compareWith('momentum0.9', DEFAULT_MOMENTUM, setting, trials),
             suggestion.expectedOver(DEFAULT_MOMENTUM),
           );
+  const ridge = scheduled ? undefined : context.ridge;
+  const pair =
+    ridge === undefined
+      ? undefined
+      : pairAlong(ridge, setting, { trials, presentMomentum, savingOverPresent });
   return {
     kind: 'estimate',
     learningRate,
@@ -73,6 +82,8 @@ export function estimatedResult(
     },
     verdict,
     ...(context.gamma === undefined || scheduled ? {} : { gamma: context.gamma }),
+    ...(ridge === undefined ? {} : { ridge }),
+    ...(pair === undefined ? {} : { fastestPair: pair }),
     ...(freeP === undefined ? {} : { freeP }),
     models: suggestion.models.map((model) => toModelFit(model, learningRate)),
     convergenceSteps,
@@ -88,9 +99,32 @@ export function estimatedResult(
     caveats: [
       ...new Set([
         ...context.caveats,
+        ...(ridge !== undefined && isFlat(ridge) ? (['ridgeIsFlat'] as const) : []),
         ...verificationCaveats(present, changeStanding(presentMomentum, momentum, savingOverPresent)),
       ]),
     ],
+  };
+}
+
+/** The fastest pair along the ridge, beside the pair that the script trains with. */
+function pairAlong(
+  ridge: Ridge,
+  suggestion: { readonly learningRate: number; readonly momentum: number },
+  known: Pick<FitInput, 'trials' | 'presentMomentum'> & { readonly savingOverPresent: Saving | undefined },
+): FastestPair | undefined {
+  const found = fastestOnRidge(ridge, suggestion.learningRate);
+  if (found === undefined) return undefined;
+  const { trials, presentMomentum, savingOverPresent } = known;
+  const { pair, expected } = found;
+  const own = trialsInRole(trials, 'fastestPair', { ...pair, momentum: pair.momentum.value });
+  const isPresent = presentMomentum === undefined || presentMomentum === suggestion.momentum;
+  const present = isPresent
+    ? trialsInRole(trials, 'suggestion', suggestion)
+    : trialsInRole(trials, 'presentMomentum', { ...suggestion, momentum: presentMomentum });
+  const verified = savingOf(comparePaired(own, present));
+  return {
+    ...pair,
+    saving: verified ?? expectedPairSaving(expected, isPresent ? undefined : savingOverPresent),
   };
 }
 

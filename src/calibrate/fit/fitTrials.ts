@@ -1,4 +1,8 @@
-import type { CalibrationResult, NoEstimateReason } from '../../model/calibration/calibration';
+import type {
+  CalibrationResult,
+  ExponentVerdict,
+  NoEstimateReason,
+} from '../../model/calibration/calibration';
 import type { Trial } from '../../model/calibration/trial';
 import { trialCaveats } from './caveats';
 import { estimateFromOneRate, nearestToMiddle } from './oneRateEstimate';
@@ -7,6 +11,11 @@ import type { FitInput } from './fitInput';
 import { seedScatter } from './settings/seedScatter';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
 import { minimumAtRate } from './rateMinimum';
+import { exponentOf } from './verdict';
+import { sameRate } from './settings/sameSetting';
+import { ridgePoints } from './ridge/ridgePoint';
+import { ridgeThrough } from './ridge/ridgeLine';
+import type { Ridge } from '../../model/calibration/calibration';
 import { FEWEST_SETTINGS, readRate, type RateReading } from './settings/rateReading';
 import { isUnreachable } from './settings/wall';
 
@@ -26,6 +35,9 @@ export function fitTrials(input: FitInput): CalibrationResult {
   if (reached.length === 0) return noEstimate(reasonWithoutConvergence(input.trials));
   const caveats = trialCaveats(input);
   const measured = measuredRates(readings);
+  const present = presentReading(reached, input);
+  if (present !== undefined && readings.length > 1)
+    return estimateOnRidge(present, readings, measured, input);
   if (measured.minima.length > 0 && measured.minima.length + measured.wallsOnly.length >= FEWEST_RATES) {
     if (measured.minima.every(({ group }) => seedsContradict(group))) return noEstimate('seedsContradict');
     return estimateFromSeveralRates(measured, input, caveats);
@@ -34,7 +46,48 @@ export function fitTrials(input: FitInput): CalibrationResult {
   const preferred = reached.filter(({ group }) => sound.has(group.learningRate));
   const reading = nearestToMiddle(preferred.length > 0 ? preferred : reached);
   if (seedsContradict(reading.group)) return noEstimate('seedsContradict');
-  return estimateFromOneRate(reading, readings.length, input, caveats);
+  return estimateFromOneRate(reading, { swept: readings.length - 1, verdict: 'undecided' }, input, caveats);
+}
+
+/** Of the learning rate at which the script trains, where its pilot tells it. */
+function presentReading(
+  readings: readonly RateReading[],
+  { trials, presentMomentum }: FitInput,
+): RateReading | undefined {
+  const pilot = trials.find(({ role }) => role === 'pilot');
+  if (pilot === undefined || presentMomentum === undefined) return undefined;
+  return readings.find(({ group }) => sameRate(group, pilot.learningRate));
+}
+
+/** The estimate at the script's own learning rate, with the ridge that others make with it. */
+function estimateOnRidge(
+  present: RateReading,
+  readings: readonly RateReading[],
+  measured: MeasuredRates,
+  input: FitInput,
+): CalibrationResult {
+  if (seedsContradict(present.group)) return noEstimate('seedsContradict');
+  const points = ridgePoints(readings);
+  const ridge = ridgeThrough(points);
+  const caveats = trialCaveats(input);
+  const others = {
+    swept: readings.length - 1,
+    verdict: ridge === undefined ? 'undecided' : verdictOnRidge(ridge, measured, input),
+    ...(ridge === undefined ? {} : { ridge }),
+  } as const;
+  return estimateFromOneRate(present, others, input, [
+    ...caveats,
+    ...(ridge === undefined ? (['tooFewLearningRates'] as const) : []),
+  ]);
+}
+
+/** The exponent that the law supports, if the ridge allows it too. */
+function verdictOnRidge({ gamma }: Ridge, measured: MeasuredRates, input: FitInput): ExponentVerdict {
+  const { minima, wallsOnly } = measured;
+  if (minima.length === 0 || minima.length + wallsOnly.length < FEWEST_RATES) return 'undecided';
+  const { verdict } = estimateFromSeveralRates(measured, input, []);
+  const exponent = exponentOf(verdict);
+  return exponent !== undefined && gamma.low <= exponent && exponent <= gamma.high ? verdict : 'undecided';
 }
 
 /** The learning rates at which the law has a minimum, and those that tell only where the wall is. */

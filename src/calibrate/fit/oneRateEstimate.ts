@@ -2,9 +2,11 @@ import type {
   CalibrationCaveat,
   CalibrationResult,
   Estimate,
+  ExponentVerdict,
   NearRange,
 } from '../../model/calibration/calibration';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
+import type { Ridge } from '../../model/calibration/calibration';
 import type { Trial } from '../../model/calibration/trial';
 import { curveDomain } from './curve/curveDomain';
 import { curvePosterior, type CurveDraw } from './curve/curvePosterior';
@@ -45,13 +47,21 @@ const COARSE_REPORTS = 8;
 const INDIFFERENT_FACTOR = 9;
 const INDIFFERENT_SHARE = 0.8;
 
+/** What the sweeps at other learning rates say. */
+export interface OtherRates {
+  /** How many there were. */
+  readonly swept: number;
+  readonly ridge?: Ridge;
+  readonly verdict: ExponentVerdict;
+}
+
 /**
  * The estimate at one learning rate, from the curves that its trials allow (docs/calibration.md, "The fit"), or why they do not
- * decide. Nothing is said about other learning rates.
+ * decide. What is said about other learning rates comes from `others`.
  */
 export function estimateFromOneRate(
   reading: RateReading,
-  learningRates: number,
+  others: OtherRates,
   input: FitInput,
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
@@ -85,12 +95,13 @@ export function estimateFromOneRate(
   return estimatedResult(
     suggestion,
     {
-      verdict: 'undecided',
+      verdict: others.verdict,
       gamma: undefined,
-      rates: [group.learningRate],
+      ridge: others.ridge,
+      rates: others.ridge?.points.map(({ learningRate }) => learningRate) ?? [group.learningRate],
       caveats: [
         ...caveats,
-        ...(learningRates === 1 ? (['onlyOneLearningRate'] as const) : []),
+        ...(others.swept === 0 ? (['onlyOneLearningRate'] as const) : []),
         ...(law === undefined ? [] : minimumCaveats([law])),
         ...curveCaveats(suggestion, summary, domain, input),
       ],

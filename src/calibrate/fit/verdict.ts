@@ -7,6 +7,11 @@ const EXPONENTS = [
   { verdict: 'one', gamma: 1 },
 ] as const;
 
+/** The exponent that a verdict names. */
+export function exponentOf(verdict: ExponentVerdict): number | undefined {
+  return EXPONENTS.find((exponent) => exponent.verdict === verdict)?.gamma;
+}
+
 /** What was measured about the exponent. */
 export interface ExponentEvidence {
   /** From several learning rates only. */

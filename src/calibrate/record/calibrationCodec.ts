@@ -101,6 +101,7 @@ const calibrationSchema: Schema<Calibration> = objectOf(
     result: resultSchema,
   },
   {
+    origin: objectOf({ fingerprint: stringSchema, sources: recordOf(stringSchema) }),
     targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,
     constructed: objectOf({

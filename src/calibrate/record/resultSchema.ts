@@ -6,6 +6,9 @@ const number = numberSchema();
 const positive = numberSchema(Number.MIN_VALUE, Number.MAX_VALUE);
 const count = numberSchema(0, Number.MAX_SAFE_INTEGER);
 const estimate: Schema<Estimate> = objectOf({ value: number, low: number, high: number });
+const positiveEstimate: Schema<Estimate> = objectOf({ value: positive, low: positive, high: positive });
+/** Of one record. */
+const MOST_RATES = 1000;
 
 /** One comparison of a record. */
 export const controlSchema: Schema<ControlResult> = objectOf(
@@ -61,11 +64,23 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
           'coarse',
           'dependsOnTrainingLength',
           'momentumMakesNoDifference',
+          'tooFewLearningRates',
+          'ridgeIsFlat',
         ),
       ),
     },
     {
       gamma: estimate,
+      ridge: objectOf({
+        gamma: estimate,
+        learningRate: positive,
+        x: positiveEstimate,
+        points: arrayOf(
+          objectOf({ learningRate: positive, x: positiveEstimate, convergenceSteps: positiveEstimate }),
+          MOST_RATES,
+        ),
+      }),
+      fastestPair: objectOf({ learningRate: positive, momentum: estimate, saving }),
       freeP: estimate,
       nearRange: objectOf({
         low: number,

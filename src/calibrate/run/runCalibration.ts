@@ -1,5 +1,6 @@
 import type {
   Calibration,
+  CalibrationOrigin,
   CalibrationResult,
   CalibrationSubject,
   ControlResult,
@@ -34,6 +35,8 @@ export interface CalibrationRequest {
   readonly trainer: Trainer;
   readonly plan: CalibrationPlan;
   readonly subject: CalibrationSubject;
+  /** Kept in the record. */
+  readonly origin?: CalibrationOrigin;
   /** β in the script; absent for built-in tasks. */
   readonly presentMomentum?: number;
   readonly nesterov: boolean;
@@ -248,11 +251,12 @@ class CalibrationRun {
   }
 
   #record(aim: TrialAim, controls: readonly ControlResult[], partial: boolean): Calibration {
-    const { plan, subject, presentMomentum, nesterov } = this.#request;
+    const { plan, subject, origin, presentMomentum, nesterov } = this.#request;
     return newRecord(
       {
         subject,
         environment: this.#description.environment,
+        ...(origin === undefined ? {} : { origin }),
         progressMeasure: this.#description.progressMeasure,
         ...aim,
         ...(presentMomentum === undefined ? {} : { presentMomentum }),

@@ -2,6 +2,7 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { EstimatedResult } from '../../model/calibration/calibration';
 import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
 import { stepsSpentBy, type Trial, type TrialRole } from '../../model/calibration/trial';
+import { sameRate } from '../fit/settings/sameSetting';
 import { comparePaired, isDecided, mayDecide, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
 import { budgetOver } from './budget';
 import { controlSettings, type ControlSetting } from './controls';
@@ -31,7 +32,25 @@ export function nextVerificationTrials(
   const suggestion = { role: 'suggestion' as const, ...settingOf(result) };
   const references = referencesOf(result, presentMomentum);
   const [decisive] = references;
-  if (decisive === undefined || plan.verificationSeeds < 2) return [];
+  if (plan.verificationSeeds < 2) return [];
+  if (decisive !== undefined) {
+    const wanted = nextLook({ plan, result, finished }, suggestion, references, decisive);
+    if (wanted.length > 0) return wanted;
+  }
+  const pair = pairTrials(plan, result, { suggestion, decisive }, finished);
+  if (pair.length > 0 || decisive === undefined) return pair;
+  return otherControls(result, presentMomentum).flatMap((setting) =>
+    onSeeds(plan, result, setting, plan.controlSeeds, finished),
+  );
+}
+
+/** The trials of the first look that is not whole; none once the comparison has decided or will not. */
+function nextLook(
+  { plan, result, finished }: { plan: CalibrationPlan; result: EstimatedResult; finished: readonly Trial[] },
+  suggestion: ControlSetting,
+  references: readonly ControlSetting[],
+  decisive: ControlSetting,
+): VerificationTrial[] {
   const looks = VERIFICATION_LOOKS.filter((seeds) => seeds < plan.verificationSeeds);
   for (const [index, seeds] of [...looks, plan.verificationSeeds].entries()) {
     // 0.9 beside a present momentum that decides is told by the first look.
@@ -42,7 +61,9 @@ export function nextVerificationTrials(
     if (wanted.length > 0) return wanted;
     if (decisive.role !== 'presentMomentum') break;
     // Of the seeds after these some may be finished already; what they say is for the next look.
-    const seen = finished.filter(({ seed }) => seed < firstControlSeed(plan) + seeds);
+    const seen = finished.filter(
+      (trial) => trial.seed < firstControlSeed(plan) + seeds && sameRate(trial, result.learningRate),
+    );
     const comparison = comparePaired(
       trialsInRole(seen, 'suggestion', suggestion),
       trialsInRole(seen, decisive.role, decisive),
@@ -50,9 +71,22 @@ export function nextVerificationTrials(
     if (isDecided(comparison) || !mayDecide(comparison, plan.verificationSeeds)) break;
     if (stepsSpentBy(seen) > PILOTS_BEFORE_ANOTHER_LOOK * pilotStepsOf(plan)) break;
   }
-  return otherControls(result, presentMomentum).flatMap((setting) =>
-    onSeeds(plan, result, setting, plan.controlSeeds, finished),
-  );
+  return [];
+}
+
+/** The fastest pair beside the present one, on every seed on which that was run; it is run where no comparison asked for it. */
+function pairTrials(
+  plan: CalibrationPlan,
+  result: EstimatedResult,
+  { suggestion, decisive }: { suggestion: ControlSetting; decisive: ControlSetting | undefined },
+  finished: readonly Trial[],
+): VerificationTrial[] {
+  if (result.fastestPair === undefined) return [];
+  const { learningRate, momentum } = result.fastestPair;
+  const present = decisive?.role === 'presentMomentum' ? decisive : suggestion;
+  const seeds = Math.max(VERIFICATION_LOOKS[0], trialsInRole(finished, present.role, present).length);
+  const pair = { role: 'fastestPair', learningRate, momentum: momentum.value } as const;
+  return [present, pair].flatMap((setting) => onSeeds(plan, result, setting, seeds, finished));
 }
 
 /** Without a pilot nothing says how long a training is. */

@@ -72,7 +72,7 @@ export class ActiveCalibration {
   }
 
   #calibrate(report: (step: ProgressReport) => void): Promise<CalibrationOutcome> {
-    const { trainer, plan, subject, nesterov, presentMomentum, journal } = this.#job;
+    const { trainer, plan, subject, origin, nesterov, presentMomentum, journal } = this.#job;
     const contents = journal?.contents;
     let reported = 0;
     return runCalibration({
@@ -80,6 +80,7 @@ export class ActiveCalibration {
       plan,
       subject,
       nesterov,
+      ...(origin === undefined ? {} : { origin }),
       ...(presentMomentum === undefined ? {} : { presentMomentum }),
       ...(contents === undefined ? {} : { finishedTrials: contents.finishedTrials }),
       ...(contents?.finishedAim === undefined ? {} : { finishedAim: contents.finishedAim }),

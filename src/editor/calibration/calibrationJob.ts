@@ -1,6 +1,6 @@
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { Trainer } from '../../calibrate/run/trainer';
-import type { CalibrationSubject } from '../../model/calibration/calibration';
+import type { CalibrationOrigin, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OpenJournal } from './journalling';
 
 /** One calibration to run. */
@@ -9,6 +9,8 @@ export interface CalibrationJob {
   readonly trainer: Trainer;
   readonly plan: CalibrationPlan;
   readonly subject: CalibrationSubject;
+  /** Kept in the record. */
+  readonly origin?: CalibrationOrigin;
   readonly presentMomentum?: number;
   readonly nesterov: boolean;
   /** Finished trials are kept here until the record takes their place. */

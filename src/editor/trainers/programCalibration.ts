@@ -72,10 +72,11 @@ export class ProgramCalibration {
       presentMomentum,
       nesterov: site?.config.nesterov === 'on',
     } as const;
+    const fingerprint = this.#fingerprint(site, run);
     const sources = await hashSources(await programFiles([executable, ...args], run.workingDirectory));
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...described, fingerprint: this.#fingerprint(site, run), sources },
+      { ...described, fingerprint, sources },
       resumed,
     );
     if (journal === undefined) return;
@@ -91,7 +92,7 @@ export class ProgramCalibration {
         this.#log.output(line);
       },
     });
-    await this.#calibrator.run({ ...described, trainer, journal });
+    await this.#calibrator.run({ ...described, origin: { fingerprint, sources }, trainer, journal });
   }
 
   #initialRun(site: Site | undefined): ProgramRun {

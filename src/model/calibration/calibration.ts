@@ -109,8 +109,12 @@ export type CalibrationResult =
       /** C of β = 1 − C·η^(2/3), at the measured η. */
       readonly c: Estimate;
       readonly verdict: ExponentVerdict;
-      /** From several η only. */
+      /** Of the law, from several η only. */
       readonly gamma?: Estimate;
+      /** Around the present η, where more were measured. */
+      readonly ridge?: Ridge;
+      /** The fastest pair along the ridge, where its η is another than the present one. */
+      readonly fastestPair?: FastestPair;
       /** Measured slope p left free, when the data fix it. */
       readonly freeP?: Estimate;
       /** Of the law; empty where too few settings converged to fit it. */
@@ -130,6 +134,34 @@ export type CalibrationResult =
       readonly caveats: readonly CalibrationCaveat[];
     }
   | { readonly kind: 'noEstimate'; readonly reason: NoEstimateReason };
+
+/** The best β at one learning rate by its own trials. */
+export interface RidgePoint {
+  /** Heavy-ball η. */
+  readonly learningRate: number;
+  /** x = 1 − β. */
+  readonly x: Estimate;
+  /** Expected T there, in steps. */
+  readonly convergenceSteps: Estimate;
+}
+
+/** The best β against η as it was measured, whatever its exponent: x = x_c·(η/η_c)^γ between the outermost learning rates. */
+export interface Ridge {
+  /** γ. */
+  readonly gamma: Estimate;
+  /** η_c, at which x is known best, and x_c; its error is independent of γ's. */
+  readonly learningRate: number;
+  readonly x: Estimate;
+  /** Learning rates ascending. */
+  readonly points: readonly RidgePoint[];
+}
+
+/** A learning rate with its best β, and what both together save over the present pair. */
+export interface FastestPair {
+  readonly learningRate: number;
+  readonly momentum: Estimate;
+  readonly saving: Saving;
+}
 
 /** A result that suggests something. */
 export type EstimatedResult = Extract<CalibrationResult, { kind: 'estimate' }>;
@@ -157,7 +189,11 @@ export type CalibrationCaveat =
   /** The best β moves with the depth of the target by more than its interval. */
   | 'dependsOnTrainingLength'
   /** T is the same within 5 % over nearly all momenta that train. */
-  | 'momentumMakesNoDifference';
+  | 'momentumMakesNoDifference'
+  /** More learning rates were swept than told where training is fastest: fewer than three are left, and no exponent. */
+  | 'tooFewLearningRates'
+  /** Along the ridge T is nowhere surely 10 % less than at the present learning rate. */
+  | 'ridgeIsFlat';
 
 /** How a measure is averaged before T is read off it, the same for every β. */
 export interface Smoothing {
@@ -194,6 +230,14 @@ export interface TrainingEnvironment {
   readonly details: Readonly<Record<string, string>>;
 }
 
+/** What the trials ran, so that others can join them later. */
+export interface CalibrationOrigin {
+  /** One value for everything that must not change between its trials: script text, arguments, interpreter. */
+  readonly fingerprint: string;
+  /** SHA-256 of the project's own files that were imported, by absolute path. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
 export const CALIBRATION_FORMAT_VERSION = 2;
 
 /** The stored record of one calibration: everything needed to show it and to fit it again. */
@@ -204,6 +248,8 @@ export interface Calibration {
   readonly createdAt: string;
   readonly subject: CalibrationSubject;
   readonly environment: TrainingEnvironment;
+  /** Absent for built-in tasks, for imported results, and in what earlier versions kept. */
+  readonly origin?: CalibrationOrigin;
   readonly progressMeasure: ProgressMeasure;
   readonly target: number;
   /** Absent: T is told by the target alone. */

@@ -29,6 +29,8 @@ export type TrialRole =
   | 'plainSgdMatched'
   | 'presentMomentumMatched'
   | 'yellowFin'
+  /** The fastest pair along the ridge of several learning rates. */
+  | 'fastestPair'
   | 'stationaryLevel';
 
 /** What the trainer saw of the optimizer while a trial ran, up to where it stopped. */

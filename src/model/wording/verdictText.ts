@@ -110,6 +110,10 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
       return 'Coarse: at the best β the target is reached within a few smoothing lengths or 50 steps. A longer pilot tells more.';
     case 'dependsOnTrainingLength':
       return 'The best β depends on how far you train: it differs at a shallower target.';
+    case 'tooFewLearningRates':
+      return 'Fewer than three of the learning rates tell where training is fastest: no exponent is measured.';
+    case 'ridgeIsFlat':
+      return 'With its best β each of these learning rates is about as fast as the others: the smaller ones are the safer.';
     case 'momentumMakesNoDifference':
       return 'Momentum makes next to no difference here: nearly all that train are within 5 % of the fastest.';
   }

@@ -141,7 +141,7 @@ export class Workbench {
   async pick(text: string | RegExp): Promise<void> {
     const row = this.quickPickRow(text).first();
     await row.waitFor();
-    for (let before = await row.boundingBox(); ; ) {
+    for (let before = await row.boundingBox(); ;) {
       await this.page.waitForTimeout(ROWS_SETTLED_MS);
       const now = await row.boundingBox();
       if (now !== null && now.y === before?.y && now.x === before.x) break;

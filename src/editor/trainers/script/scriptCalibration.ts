@@ -140,9 +140,10 @@ export class ScriptCalibration {
   ): Promise<void> {
     const { trainer, scratch, dryRun, run, fingerprint } = opened;
     const job = jobOf(site, run, dryRun);
+    const origin = { fingerprint, sources: sourcesOf(opened) };
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...job, fingerprint, sources: sourcesOf(opened) },
+      { ...job, ...origin },
       resumed,
     );
     if (journal === undefined) {
@@ -151,6 +152,7 @@ export class ScriptCalibration {
     }
     await this.#calibrator.run({
       ...job,
+      origin,
       trainer,
       journal,
       expectedMs: () =>

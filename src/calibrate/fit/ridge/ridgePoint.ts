@@ -1,0 +1,56 @@
+import type { RidgePoint } from '../../../model/calibration/calibration';
+import { curveDomain } from '../curve/curveDomain';
+import { curvePosterior } from '../curve/curvePosterior';
+import { expectedLoss, fastestLogX, quantile, summariseCurve } from '../curve/curveSummary';
+import { logTime } from '../curve/timeCurve';
+import { FEWEST_SETTINGS, type RateReading } from '../settings/rateReading';
+import type { RateGroup } from '../settings/observations';
+
+/** The best x at one learning rate, with what a line through several needs. */
+export interface MeasuredPoint extends RidgePoint {
+  readonly logX: number;
+  /** Standard deviation of the fastest log x over the curves that the trials allow. */
+  readonly deviation: number;
+}
+
+const FEWEST_TRIALS = 3;
+/** The fastest may lie this factor of x outside what was tried. */
+const OUTSIDE = 3;
+/** Expected T over the least from which on the trials do not tell where training is fastest. */
+const UNDECIDED = Math.log(1.2);
+/** No sweep of a dozen trials tells log x better than this. */
+const LEAST_DEVIATION = 0.05;
+
+/** The fastest x at one learning rate by the curves that its trials allow; undefined where they do not bracket it. */
+function ridgePoint(group: RateGroup): MeasuredPoint | undefined {
+  const converged = group.settings.reduce((sum, { logSteps }) => sum + logSteps.length, 0);
+  if (converged < FEWEST_TRIALS || group.settings.length < FEWEST_SETTINGS) return undefined;
+  const draws = curvePosterior(group.settings);
+  const { logX, expectedRegret } = summariseCurve(draws, curveDomain(group, 1));
+  const wide = curveDomain(group, OUTSIDE);
+  if (expectedRegret > UNDECIDED || expectedLoss(draws, wide, logX) > UNDECIDED) return undefined;
+  const fastest = fastestLogX(draws, wide);
+  const mean = fastest.reduce((sum, { value, weight }) => sum + weight * value, 0);
+  const variance = fastest.reduce((sum, { value, weight }) => sum + weight * (value - mean) ** 2, 0);
+  const times = draws.map((draw) => ({ value: logTime(logX, draw), weight: draw.weight }));
+  return {
+    learningRate: group.learningRate,
+    logX,
+    deviation: Math.max(LEAST_DEVIATION, Math.hypot(Math.sqrt(variance), mean - logX)),
+    x: {
+      value: Math.exp(logX),
+      low: Math.exp(Math.min(logX, quantile(fastest, 0.025))),
+      high: Math.exp(Math.max(logX, quantile(fastest, 0.975))),
+    },
+    convergenceSteps: {
+      value: Math.exp(times.reduce((sum, { value, weight }) => sum + weight * value, 0)),
+      low: Math.exp(quantile(times, 0.025)),
+      high: Math.exp(quantile(times, 0.975)),
+    },
+  };
+}
+
+/** The learning rates that tell where training is fastest. */
+export function ridgePoints(readings: readonly Pick<RateReading, 'group'>[]): MeasuredPoint[] {
+  return readings.flatMap(({ group }) => ridgePoint(group) ?? []);
+}
