@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
 import { tfjsEngineBundle, workerBundle } from './scripts/buildWorker.mjs';
 import { compileKernels } from './scripts/compileKernels.mjs';
+import { jstatDistributions } from './scripts/jstatDistributions.mjs';
 import { shippedPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const production = process.argv.includes('--production');
@@ -17,6 +18,7 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [jstatDistributions],
 };
 const nodeRuntime = {
   ...shared,

@@ -23,7 +23,6 @@ const BUNDLES: readonly {
 }[] = [
   {
     file: 'dist/extension.cjs',
-    // jstat is a sixth of it: it cannot be taken apart.
     maximumKilobytes: 400,
     without: [
       /^webview\/(?!messages\.ts)/u,
