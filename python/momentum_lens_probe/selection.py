@@ -177,6 +177,24 @@ class _WithValues:
         return {"kind": "noOptimizerWithValues", "learningRate": learning_rate, "momentum": momentum}
 
 
+class _Only:
+    """The only one that takes momentum and steps; a dry run tells its number."""
+
+    may_be_another = True
+
+    def __init__(self, _sought):
+        pass
+
+    def fits(self, _candidate):
+        return False
+
+    def is_calling(self):
+        return False
+
+    def not_reached(self):
+        return {"kind": "noMomentumOptimizer"}
+
+
 class _Nth:
     """The one that an earlier dry run named."""
 
@@ -195,7 +213,7 @@ class _Nth:
         return {"kind": "optimizerNotConstructed", "optimizer": self._name, "index": self._index}
 
 
-_RULES = {"site": _OnLines, "values": _WithValues, "nth": _Nth}
+_RULES = {"site": _OnLines, "values": _WithValues, "only": _Only, "nth": _Nth}
 
 
 def _place_of_call(packages):

@@ -56,13 +56,14 @@ export function calibrationKind(
   const rate = heavyBallLearningRate(config);
   // The probe knows PyTorch's dampening, but no other moving average.
   const isWatched = scriptFramework(config) !== undefined && config.momentumForm !== 'movingAverage';
+  const isCommand = languageId !== 'python' || CONFIGURED_IN_PYTHON.has(config.framework);
+  const isSeen = isCommand || isConstructedHere(config, languageId);
   // A dry run sees what is constructed, whatever the text says of it.
-  const isTold =
-    rate.kind === 'known' || (isWatched && isConstructedHere(config, languageId) && isToldByRun(rate.reason));
+  const isTold = rate.kind === 'known' || (isWatched && isSeen && isToldByRun(rate.reason));
   if (!isTold) return undefined;
   if (cell === 'run') return isWatched && languageId === 'python' ? 'notebook' : undefined;
   if (!isWatched) return 'program';
-  return languageId === 'python' && !CONFIGURED_IN_PYTHON.has(config.framework) ? 'script' : 'command';
+  return isCommand ? 'command' : 'script';
 }
 
 /** Whether the optimizer is constructed by the very call that the site is. A net of scikit-learn makes its own when it is fitted. */
@@ -98,14 +99,17 @@ export function scriptFramework({ framework }: OptimizerConfig): ScriptFramework
   return BUILT_ON[framework];
 }
 
-/** Which optimizer of a site's training is calibrated: the one constructed there, else the one with the values that stand there. */
+/**
+ * Which optimizer of a site's training is calibrated: the one constructed there, else the one with the values that stand there, else the
+ * only one.
+ */
 export function siteOptimizer(
   config: OptimizerConfig,
   { languageId }: Pick<ConfigSource, 'languageId'>,
   file: string,
 ): OptimizerChoice {
   const rate = heavyBallLearningRate(config);
-  if (isConstructedHere(config, languageId) || rate.kind === 'refused')
-    return optimizerAt(file, config.line, config.endLine);
+  if (isConstructedHere(config, languageId)) return optimizerAt(file, config.line, config.endLine);
+  if (rate.kind === 'refused') return { kind: 'only' };
   return { kind: 'values', learningRate: rate.learningRate, momentum: numericValue(config.momentum) ?? 0 };
 }

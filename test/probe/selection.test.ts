@@ -17,6 +17,8 @@ afterEach(async () => {
 const WRITTEN = { kind: 'values', learningRate: 0.05, momentum: 0.9 } as const;
 const OTHERS = { kind: 'values', learningRate: 0.4, momentum: 0.9 } as const;
 
+const ONLY = { kind: 'only' } as const;
+
 /** Two nets that train in turn, each by its own SGD; `d` steps twice for each step of `g`. */
 const TWO_NETS = `import torch
 torch.set_num_threads(1)
@@ -110,6 +112,24 @@ optimizer =`,
       'Adam(model.parameters())',
     );
     expect(await failureOf(adam, WRITTEN)).toEqual({ ...WRITTEN, kind: 'noOptimizerWithValues' });
+    await fixture?.remove();
+    expect(await failureOf(adam, ONLY)).toEqual({ kind: 'noMomentumOptimizer' });
+  });
+});
+
+describe('an optimizer of which no value is told', () => {
+  test('is the only one that steps; dry run and trials take it', async () => {
+    const { constructed } = await describeWith(LINEAR_SCRIPT, ONLY);
+    expect(constructed).toMatchObject({ learningRate: 0.05, momentum: 0.9 });
+    const trial = await oneTrial(fixture?.trainer ?? never(), REQUEST);
+    expect(trial.end).toMatchObject({
+      kind: 'budgetSpent',
+      observed: { learningRateLow: REQUEST.learningRate, learningRateHigh: REQUEST.learningRate },
+    });
+  });
+
+  test('is asked for where several step', async () => {
+    expect(await failureOf(TWO_NETS, ONLY)).toMatchObject({ kind: 'severalOptimizers' });
   });
 });
 

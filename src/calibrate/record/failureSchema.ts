@@ -36,6 +36,7 @@ export const failureSchema: Schema<Failure> = unionOf({
     learningRate: number,
     momentum: number,
   }),
+  noMomentumOptimizer: objectOf({ kind: oneOf('noMomentumOptimizer') }),
   optimizerNotConstructed: objectOf({
     kind: oneOf('optimizerNotConstructed'),
     optimizer: stringSchema,

@@ -117,6 +117,8 @@ function exportedPlanOf(
   const fromWorkingDirectory = (path: string): string =>
     relative(run.workingDirectory, resolve(run.workingDirectory, path)).split(sep).join('/');
   const file = fromWorkingDirectory(document.uri.fsPath);
+  const optimizer = run.optimizer ?? siteOptimizer(config, document, file);
+  const momentum = presentMomentum ?? 0;
   const smoothing = smoothingFor(run.pilotSteps, run.measure?.stepsBetween ?? null);
   return exportPlan({
     planId: randomUUID(),
@@ -142,7 +144,8 @@ function exportedPlanOf(
       ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
       arguments: splitArguments(run.argumentText, hostPlatform.kind),
       ...(run.singleProcessEnvironment === true ? { singleProcessEnvironment: true } : {}),
-      optimizer: run.optimizer ?? siteOptimizer(config, document, file),
+      // No dry run goes before a plan's trials: what is the only one is told by what was seen of it.
+      optimizer: optimizer.kind === 'only' ? { kind: 'values', learningRate, momentum } : optimizer,
       ...(run.measure === undefined ? {} : { measure: run.measure.measure }),
     },
   });

@@ -18,6 +18,8 @@ export type Failure =
   | { readonly kind: 'siteNotReached'; readonly path: string; readonly line: number }
   /** Asked for by a configuration's values; the training constructs nothing that takes momentum. */
   | { readonly kind: 'noOptimizerWithValues'; readonly learningRate: number; readonly momentum: number }
+  /** None that takes momentum, where a configuration does not tell its values. */
+  | { readonly kind: 'noMomentumOptimizer' }
   /** The `index`-th (from 0) of those that take momentum was another one in the dry run. */
   | { readonly kind: 'optimizerNotConstructed'; readonly optimizer: string; readonly index: number }
   /** None was constructed with the values asked for, and more than one steps: the user may choose. */

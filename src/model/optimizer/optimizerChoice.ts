@@ -4,6 +4,8 @@ export type OptimizerChoice =
   | { readonly kind: 'site'; readonly file: string; readonly line: number; readonly endLine: number }
   /** The first with these values, as a configuration file has them; else the only one that takes momentum and steps. */
   | { readonly kind: 'values'; readonly learningRate: number; readonly momentum: number }
+  /** The only one that takes momentum and steps: what a configuration is that does not tell its learning rate. */
+  | { readonly kind: 'only' }
   /** The `index`-th (from 0) of those that take momentum, in the order of their construction, which is of class `name`. */
   | { readonly kind: 'nth'; readonly index: number; readonly name: string };
 

@@ -34,6 +34,8 @@ export function failureMessage(failure: Failure): string {
       return `The script ended without constructing the optimizer on ${foreignText(lineText(failure.path, failure.line + 1))}. Check the script's arguments (momentumLens.scriptArguments), or calibrate the optimizer that it does construct.`;
     case 'noOptimizerWithValues':
       return `The training ended without constructing an optimizer that takes momentum, such as one with lr ${formatNumber(failure.learningRate)} and momentum ${formatNumber(failure.momentum, 4)}. Check the command and its arguments, and that the configuration names an SGD.`;
+    case 'noMomentumOptimizer':
+      return 'The training ended without constructing an optimizer that takes momentum. Check the command and its arguments, and that the configuration names an SGD.';
     case 'optimizerNotConstructed':
       return `The training did not construct the ${foreignText(failure.optimizer)} that was chosen (number ${failure.index + 1} of those that take momentum). Check the command and its arguments, then choose again.`;
     case 'severalOptimizers':

@@ -32,6 +32,7 @@ export function failureOfEvent({ kind, details }: ProbeEventMap['failure'], inte
       return { kind, name: text('name') };
     case 'neverCalledBackward':
     case 'neverStepped':
+    case 'noMomentumOptimizer':
     case 'noPythonSeen':
     case 'leftItsLauncher':
     case 'trainsElsewhere':

@@ -15,16 +15,18 @@ export type TakenOptimizer =
 /** The probe compares with the same tolerance. */
 const VALUE_TOLERANCE = 1e-6;
 
-/** The optimizer that fits the choice: by its values first, else the only one that steps. */
+/** The optimizer that fits the choice: by its values first where they are known, else the only one that steps. */
 export function takenOptimizer(
   choice: OptimizerChoice,
   candidates: readonly SeenCandidate[],
 ): TakenOptimizer {
-  if (choice.kind !== 'values') return { kind: 'watched' };
+  if (choice.kind === 'site' || choice.kind === 'nth') return { kind: 'watched' };
   const stepping = candidates.filter(({ steps }) => steps > 0);
   const fitting = stepping.filter(
     ({ learningRate, momentum }) =>
-      isClose(learningRate, choice.learningRate) && isClose(momentum, choice.momentum),
+      choice.kind === 'values' &&
+      isClose(learningRate, choice.learningRate) &&
+      isClose(momentum, choice.momentum),
   );
   if (fitting.some(({ watched }) => watched)) return { kind: 'watched' };
   const [taken, ...others] = fitting.length > 0 ? fitting.slice(0, 1) : stepping;

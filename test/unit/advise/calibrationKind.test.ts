@@ -77,6 +77,20 @@ test.each<Case>([
     what: 'the same in a configuration file',
     changes: { learningRate: { state: 'missing' } },
     source: { languageId: 'yaml' },
+    kind: 'command',
+  },
+  {
+    what: 'a learning rate that two configuration files tell differently, in no sure order',
+    changes: {
+      learningRate: { state: 'unknown', text: '0.02', argument: { start: 0, end: 4 }, reason: 'ambiguous' },
+    },
+    source: { languageId: 'yaml' },
+    kind: 'command',
+  },
+  {
+    what: 'the same of a framework that the probe does not know',
+    changes: { learningRate: { state: 'missing' }, framework: 'mindcv' },
+    source: { languageId: 'yaml' },
     kind: undefined,
   },
   { what: 'a learning rate that is not positive', changes: { learningRate: literal(-1) }, kind: undefined },
@@ -84,12 +98,14 @@ test.each<Case>([
   expect(calibrationKind(config(changes), { ...SCRIPT, ...source })).toBe(kind);
 });
 
-test("what is calibrated is constructed on the site's lines, or has the values that stand there", () => {
+test("what is calibrated is constructed on the site's lines, has the values that stand there, or is the only one", () => {
   const site = config({ learningRate: literal(0.1), momentum: literal(0.9), line: 3, endLine: 4 });
   const constructed = { kind: 'site', file: '/p/train.py', line: 4, endLine: 5 };
   const withValues = { kind: 'values', learningRate: 0.1, momentum: 0.9 };
   expect(siteOptimizer(site, { languageId: 'python' }, '/p/train.py')).toEqual(constructed);
   expect(siteOptimizer(site, { languageId: 'yaml' }, '/p/a.yaml')).toEqual(withValues);
+  const untold = { ...site, learningRate: { state: 'missing' } } as const;
+  expect(siteOptimizer(untold, { languageId: 'yaml' }, '/p/a.yaml')).toEqual({ kind: 'only' });
   const arguments_ = { ...site, framework: 'transformers' } as const;
   expect(siteOptimizer(arguments_, { languageId: 'python' }, '/p/train.py')).toEqual(withValues);
 });

@@ -13,6 +13,7 @@ const FAILURES: { readonly [Kind in Failure['kind']]: Extract<Failure, { kind: K
   magicNeedsIpython: { kind: 'magicNeedsIpython', cell: 2, line: 1, magic: '%timeit f()' },
   siteNotReached: { kind: 'siteNotReached', path: 'train.py', line: 4 },
   noOptimizerWithValues: { kind: 'noOptimizerWithValues', learningRate: 0.1, momentum: 0.9 },
+  noMomentumOptimizer: { kind: 'noMomentumOptimizer' },
   optimizerNotConstructed: { kind: 'optimizerNotConstructed', optimizer: 'SGD', index: 1 },
   severalOptimizers: {
     kind: 'severalOptimizers',
@@ -68,6 +69,7 @@ const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
   magicNeedsIpython: /Line 1 of cell 2 is “%timeit f\(\)”/u,
   siteNotReached: /Check the script's arguments/u,
   noOptimizerWithValues: /Check the command/u,
+  noMomentumOptimizer: /Check the command/u,
   optimizerNotConstructed: /choose again/u,
   severalOptimizers: /SGD, lr 0.1, momentum 0.9, line 8 of gan.py; SGD, lr not finite, momentum 0\. Choose/u,
   noMomentumTaken: /Choose the line/u,

@@ -45,6 +45,13 @@ describe('the optimizer that a dry run tells of', () => {
     expect(takenOptimizer(VALUES, candidates)).toEqual(taken);
   });
 
+  test.each<[name: string, candidates: readonly SeenCandidate[], taken: string]>([
+    ['the only one that steps', [seen(0, { steps: 0 }), seen(1, { watched: true })], 'another'],
+    ['left to the user where two step', [seen(0, { watched: true }), seen(1)], 'several'],
+  ])('is %s where a configuration tells no values', (_, candidates, kind) => {
+    expect(takenOptimizer({ kind: 'only' }, candidates)).toMatchObject({ kind });
+  });
+
   test('is the watched one where it was told by lines or number', () => {
     const two = [seen(0), seen(1, { watched: true })];
     expect(takenOptimizer({ kind: 'nth', index: 1, name: 'SGD' }, two)).toEqual({ kind: 'watched' });
