@@ -6,7 +6,9 @@ import { calibratePublic, type PublicOutcome } from './public/calibratePublic';
 import { ensureStandIns, layOut } from './public/layOut';
 import { nameOf } from './public/publicScript';
 import { LAUNCHED } from './public/scripts/launched';
+import { NOTEBOOKS } from './public/scripts/notebooks';
 import { PLAIN_SCRIPTS } from './public/scripts/plainScripts';
+import { SMALL_MODELS } from './public/scripts/smallModels';
 import { WITH_ARGUMENTS } from './public/scripts/withArguments';
 import { printRows } from './public/rows';
 
@@ -29,7 +31,7 @@ const { checkouts, work, python } = options;
 if (checkouts === undefined || work === undefined || python === undefined)
   throw new Error('--checkouts, --work and --python are needed.');
 
-const ALL = [...PLAIN_SCRIPTS, ...WITH_ARGUMENTS, ...LAUNCHED];
+const ALL = [...PLAIN_SCRIPTS, ...SMALL_MODELS, ...NOTEBOOKS, ...WITH_ARGUMENTS, ...LAUNCHED];
 const parts = options.only?.split(',');
 const chosen = ALL.filter((each) => parts === undefined || parts.some((part) => nameOf(each).includes(part)));
 const outcomes = path.join(work, options.dry ? 'described' : 'outcomes');

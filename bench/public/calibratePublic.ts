@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { calibrationKind, scriptFramework, siteOptimizer } from '../../src/advise/calibrationKind';
+import { scriptFramework, siteOptimizer } from '../../src/advise/calibrationKind';
 import { runValues } from '../../src/advise/runValues';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import { cutOf, cutScriptPlan, fitToTime } from '../../src/calibrate/sweep/timeBudget';
 import { smoothingStepsFor } from '../../src/calibrate/sweep/standardPlans';
-import { detectGathering } from '../../src/detect/workspaceFiles';
 import type { Detector } from '../../src/detect/detector';
 import type { CalibrationResult } from '../../src/model/calibration/calibration';
 import type { Failure } from '../../src/model/calibration/failure';
@@ -18,11 +16,17 @@ import { formatMomentum } from '../../src/model/wording/numberFormat';
 import { splitArguments } from '../../src/train/platform/argumentText';
 import { hostPlatform } from '../../src/train/platform/platform';
 import { commandLineOf } from '../../src/train/script/launch/commandLine';
-import { createScriptTrainer, type ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { createNotebookCopy } from '../../src/train/script/notebookCopy';
+import {
+  createScriptTrainer,
+  type ScriptTrainer,
+  type ScriptTrainerOptions,
+} from '../../src/train/script/scriptTrainer';
 import { planDurationMs } from '../../src/train/script/trialPace';
 import { inRoot } from '../../scripts/root';
 import type { LaidOut } from './layOut';
-import type { PublicScript } from './publicScript';
+import { detectPublic, type OfferedSite } from './detectPublic';
+import type { PublicRun, PublicScript } from './publicScript';
 
 /** What the editor would have shown last. */
 export type PublicEnd =
@@ -57,7 +61,6 @@ export interface CalibratingOptions {
   readonly onTrial: (line: string) => void;
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = { '.py': 'python', '.yaml': 'yaml', '.json': 'json' };
 const LINES_KEPT = 40;
 /** What is expected to take this many times the minutes that it may is not begun. */
 const MOST_OVER_BUDGET = 2;
@@ -71,20 +74,14 @@ export async function calibratePublic(
 ): Promise<PublicOutcome> {
   const startedAt = performance.now();
   const minutes = (): number => (performance.now() - startedAt) / 60_000;
-  const languageId = LANGUAGES[path.extname(script.site)] ?? '';
-  const configs = await detectIn(laidOut.root, script, languageId, options.detector);
-  const config = configs.find((each) => {
-    const kind = calibrationKind(each, { languageId });
-    return kind === 'script' || kind === 'command';
-  });
-  if (config === undefined) {
-    const detected = configs.map(({ optimizer, line }) => `${optimizer}, line ${line + 1}`);
-    return { end: { kind: 'notOffered', detected }, minutes: minutes(), output: [] };
-  }
+  const found = await detectPublic(laidOut.root, script, options.detector);
+  if (found.kind === 'notOffered') return { end: found, minutes: minutes(), output: [] };
+  const { config } = found;
+  const copy = found.cells && (await createNotebookCopy(path.basename(script.site), found.cells));
   const output: string[] = [];
   let accepted: Accepted = {};
   for (;;) {
-    const trainer = trainerOf(script, laidOut, { config, languageId, accepted, output }, options);
+    const trainer = trainerOf(script, laidOut, { found, copy: copy?.path, accepted, output }, options);
     try {
       const calibrated = await calibrate(script, config, trainer, options);
       return { ...calibrated, minutes: minutes(), output: output.slice(-LINES_KEPT) };
@@ -120,40 +117,30 @@ function acceptedOffer(script: PublicScript, accepted: Accepted, failure: Failur
   return { ...accepted, optimizer: { kind: 'nth', index: chosen.index, name: chosen.name } };
 }
 
-async function detectIn(
-  root: string,
-  { site, line }: PublicScript,
-  languageId: string,
-  detector: Detector,
-): Promise<readonly OptimizerConfig[]> {
-  const text = await readFile(path.join(root, site), 'utf8');
-  await detector.prepare({ languageId, fileName: site });
-  const { configs } = await detectGathering(
-    (files) => Promise.resolve(detector.detectWanting({ languageId, fileName: site, text, files })),
-    (wanted) => readFile(path.join(root, wanted), 'utf8').catch(() => undefined),
-  );
-  const lines = text.split('\n');
-  return configs.filter((each) => line === undefined || lines[each.line]?.includes(line));
-}
-
 function trainerOf(
   { site, run, workingDirectory, pilotSteps }: PublicScript,
   { root, environment }: LaidOut,
-  found: {
-    readonly config: OptimizerConfig;
-    readonly languageId: string;
+  {
+    found,
+    copy,
+    accepted,
+    output,
+  }: {
+    readonly found: OfferedSite;
+    /** Of a notebook's cells. */
+    readonly copy: string | undefined;
     readonly accepted: Accepted;
     readonly output: string[];
   },
   { interpreter }: CalibratingOptions,
 ): ScriptTrainer {
-  const { config, languageId, accepted, output } = found;
-  const file = path.join(root, site);
+  const { config, languageId, file } = found;
   const line = run.kind === 'command' ? commandLineOf(run.text, interpreter, hostPlatform) : undefined;
   return createScriptTrainer({
     interpreter,
     probeFolder: inRoot('python', 'momentum_lens_probe'),
-    scriptPath: run.kind === 'script' && run.path !== undefined ? path.join(root, run.path) : file,
+    scriptPath: copy ?? path.join(root, run.kind === 'script' ? (run.path ?? site) : site),
+    ...(copy === undefined ? {} : { notebook: notebookOf(path.join(root, site), run) }),
     scriptArguments: run.kind === 'script' ? splitArguments(run.arguments, hostPlatform.kind) : [],
     ...(line === undefined ? {} : { command: line.command }),
     singleProcessEnvironment: accepted.singleProcessEnvironment === true,
@@ -172,6 +159,13 @@ function trainerOf(
     trusted: () => true,
     onOutput: (each) => output.push(each),
   });
+}
+
+function notebookOf(file: string, run: PublicRun): ScriptTrainerOptions['notebook'] {
+  return {
+    path: file,
+    ...(run.kind === 'notebook' && run.lastCell !== undefined ? { lastCell: run.lastCell } : {}),
+  };
 }
 
 type Calibrated = Pick<PublicOutcome, 'end' | 'constructed' | 'stepMs' | 'pilotSteps' | 'warmUpSteps'>;

@@ -24,6 +24,7 @@ const STAND_INS: Readonly<
   Record<StandIn['kind'], { readonly writer: string; readonly names: readonly string[] }>
 > = {
   mnist: { writer: 'write.py', names: ['MNIST'] },
+  fashionMnist: { writer: 'write.py', names: ['FashionMNIST'] },
   cifar10: { writer: 'write.py', names: ['cifar-10-batches-py'] },
   cifar100: { writer: 'write.py', names: ['cifar-100-python'] },
   pictures: { writer: 'pictures.py', names: ['train', 'test'] },

@@ -1,6 +1,6 @@
 /** A data set that a script finds on disk: FashionMNIST in the files of another one, since nothing is downloaded. */
 export interface StandIn {
-  readonly kind: 'mnist' | 'cifar10' | 'cifar100' | 'pictures' | 'tfds';
+  readonly kind: 'mnist' | 'fashionMnist' | 'cifar10' | 'cifar100' | 'pictures' | 'tfds';
   /** Folder in the repository's copy that the script's loader calls its root. */
   readonly at: string;
 }
@@ -9,7 +9,9 @@ export interface StandIn {
 export type PublicRun =
   /** The site's own file, or the one that the user names instead. */
   | { readonly kind: 'script'; readonly path?: string; readonly arguments: string }
-  | { readonly kind: 'command'; readonly text: string };
+  | { readonly kind: 'command'; readonly text: string }
+  /** The site's own notebook, up to and with a code cell, counted from 1; all of it where nothing is said. */
+  | { readonly kind: 'notebook'; readonly lastCell?: number };
 
 /** A public training script as it stands in its repository, and what a user would give to run it. */
 export interface PublicScript {

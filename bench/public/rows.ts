@@ -29,6 +29,8 @@ export function printRows(
 
 function runText({ run }: PublicScript): string {
   if (run.kind === 'command') return `\`${run.text}\``;
+  if (run.kind === 'notebook')
+    return run.lastCell === undefined ? 'notebook' : `notebook, cells 1 to ${run.lastCell}`;
   return run.path === undefined && run.arguments === ''
     ? ''
     : `\`${[run.path ?? '', run.arguments].join(' ').trim()}\``;

@@ -1,4 +1,4 @@
-"""python write.py FOLDER: FashionMNIST in the files of MNIST, CIFAR-10 and CIFAR-100, as torchvision reads them.
+"""python write.py FOLDER: FashionMNIST in its own files and in those of MNIST, CIFAR-10 and CIFAR-100, as torchvision reads them.
 
 CIFAR's are 32 x 32 pixels in three channels: each image is tinted in one of ten colours. The garment is the class of CIFAR-10;
 garment and tint together are that of CIFAR-100. `sums.json` says which checksum the loader expects of each file.
@@ -20,11 +20,12 @@ TINTS = 10
 
 
 def main(folder):
-    raw = os.path.join(folder, "mnist", "MNIST", "raw")
-    os.makedirs(raw, exist_ok=True)
-    for name in TRAIN + TEST:
-        with open(os.path.join(raw, name), "wb") as file:
-            file.write(unzipped(name))
+    for kind, base in (("mnist", "MNIST"), ("fashionMnist", "FashionMNIST")):
+        raw = os.path.join(folder, kind, base, "raw")
+        os.makedirs(raw, exist_ok=True)
+        for name in TRAIN + TEST:
+            with open(os.path.join(raw, name), "wb") as file:
+                file.write(unzipped(name))
     rng = np.random.RandomState(0)
     colours = rng.uniform(0.2, 1, (TINTS, 3))
     sums = {}
