@@ -1,5 +1,6 @@
 import type { Framework } from '../../model/optimizer/optimizerConfig';
 import type { ArgumentNames, OptimizerSignature } from './optimizerSignature';
+import { POUTYNE } from './poutyne';
 
 /** A callable that builds an optimizer from its name, as data. */
 export interface FactorySignature {
@@ -101,6 +102,7 @@ const MXNET_ARGUMENTS: ArgumentNames = {
 };
 
 export const FACTORIES: readonly FactorySignature[] = [
+  ...POUTYNE,
   {
     framework: 'keras',
     callees: ['compile'],

@@ -267,6 +267,21 @@ describe('Keras and TensorFlow', () => {
       ['keras SGD η 0.01 by default, β 0 by default'],
     ],
     [
+      'a name given to Poutyne’s Experiment',
+      'from poutyne import Experiment\ne = Experiment("out", net, optimizer="sgd", loss_function="mse")',
+      ['pytorch SGD η 0.01 by default, β 0 by default'],
+    ],
+    [
+      'a name given to Poutyne’s Model by position',
+      'from poutyne import Model\nm = Model(net, "sgd", "mse")',
+      ['pytorch SGD η 0.01 by default, β 0 by default'],
+    ],
+    [
+      'no name, where Poutyne’s bundle takes SGD by itself',
+      'from poutyne import ModelBundle\nm = ModelBundle.from_network("out", net, task="regression")',
+      ['pytorch SGD η 0.01 by default, β 0 by default'],
+    ],
+    [
       'another name in compile',
       'import keras\nm.compile(optimizer="adam")',
       ['keras adam η missing, β missing'],
