@@ -36,20 +36,18 @@ export const SMALL_MODELS: readonly PublicScript[] = [
   {
     repository: 'rasbt/machine-learning-book',
     commit: '35ab3774e8',
-    folder: 'ch12',
     site: 'ch12/ch12_part2.py',
     run: { kind: 'script', arguments: '' },
-    environment: { MPLBACKEND: 'Agg' },
+    environment: { MPLBACKEND: 'Agg', PYTHONPATH: '..' },
     pilotSteps: 200,
   },
   {
     repository: 'rasbt/machine-learning-book',
     commit: '35ab3774e8',
-    folder: 'ch13',
     site: 'ch13/ch13_part1.py',
     line: 'lr=0.015',
     run: { kind: 'script', arguments: '' },
-    environment: { MPLBACKEND: 'Agg' },
+    environment: { MPLBACKEND: 'Agg', PYTHONPATH: '..' },
     pilotSteps: 400,
   },
   ...['pure_pytorch.py', 'poutyne_experiment.py'].map((name): PublicScript => ({
@@ -61,14 +59,22 @@ export const SMALL_MODELS: readonly PublicScript[] = [
     data: [{ kind: 'mnist', at: 'examples/medium_post/datasets' }],
     pilotSteps: 200,
   })),
-  ...['train_unit_example.py', 'auto_unit_example.py'].map((name): PublicScript => ({
+  {
     repository: 'pytorch/tnt',
     commit: 'b83990d2e1',
     folder: 'examples',
-    site: `examples/${name}`,
+    site: 'examples/train_unit_example.py',
     run: { kind: 'script', arguments: '' },
     pilotSteps: 400,
-  })),
+  },
+  {
+    repository: 'pytorch/tnt',
+    commit: 'b83990d2e1',
+    folder: 'examples',
+    site: 'examples/auto_unit_example.py',
+    run: { kind: 'command', text: 'python auto_unit_example.py' },
+    pilotSteps: 200,
+  },
   {
     repository: 'skorch-dev/skorch',
     commit: '5db0ddc962',

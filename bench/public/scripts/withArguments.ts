@@ -27,8 +27,8 @@ export const WITH_ARGUMENTS: readonly PublicScript[] = [
     pilotSteps: 200,
   },
   ...['pytorch_tensorboard.py', 'pytorch_abseil.py'].map((name): PublicScript => ({
-    repository: 'allegroai/clearml',
-    commit: '39e206f94b',
+    repository: 'clearml/clearml',
+    commit: '0cc42633ff',
     folder: 'examples/frameworks/pytorch',
     site: `examples/frameworks/pytorch/${name}`,
     run: { kind: 'script', arguments: '' },
