@@ -12,7 +12,7 @@ import { SMALL_MODELS } from './public/scripts/smallModels';
 import { WITH_ARGUMENTS } from './public/scripts/withArguments';
 import { printRows } from './public/rows';
 
-// npm run -s bench:public -- --checkouts=FOLDER --work=FOLDER --python=PYTHON [--only=PART,… --dry --minutes=N --table]: calibrates
+// npm run -s bench:public -- --checkouts=FOLDER --work=FOLDER --python=PYTHON [--only=PART,… --dry --minutes=N --most=N --table]: calibrates
 // public training scripts as the editor does, one after the other. FOLDER/owner+name is a checkout; outcomes are kept under the
 // work folder, and `--table` prints those that are there.
 
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     dry: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '5' },
+    most: { type: 'string' },
     table: { type: 'boolean', default: false },
   },
 });
@@ -51,6 +52,7 @@ if (!options.table) {
       detector,
       dryRunOnly: options.dry,
       minutes: Number(options.minutes),
+      mostMinutes: Number(options.most ?? 2 * Number(options.minutes)),
       onTrial: (line) => {
         console.error(line);
       },

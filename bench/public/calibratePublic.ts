@@ -58,12 +58,12 @@ export interface CalibratingOptions {
   readonly dryRunOnly: boolean;
   /** To which the plan is cut. */
   readonly minutes: number;
+  /** A smallest plan that is expected to take longer is not begun. */
+  readonly mostMinutes: number;
   readonly onTrial: (line: string) => void;
 }
 
 const LINES_KEPT = 40;
-/** What is expected to take this many times the minutes that it may is not begun. */
-const MOST_OVER_BUDGET = 2;
 const TRIAL_TIMEOUT_MS = 120_000;
 
 /** Does what the editor does from the lens on, and what a user would who takes each offer. */
@@ -174,7 +174,7 @@ async function calibrate(
   { pilotSteps, site }: PublicScript,
   config: OptimizerConfig,
   trainer: ScriptTrainer,
-  { dryRunOnly, minutes, onTrial }: CalibratingOptions,
+  { dryRunOnly, minutes, mostMinutes, onTrial }: CalibratingOptions,
 ): Promise<Calibrated> {
   const { signal } = new AbortController();
   const { constructed } = await trainer.describe(signal);
@@ -191,7 +191,7 @@ async function calibrate(
     pace === undefined
       ? undefined
       : fitToTime(settings, 60_000 * minutes, (cost) => planDurationMs(pace, cost, 1).expectedMs);
-  if (fit?.kind === 'tooShort' && fit.leastMs > MOST_OVER_BUDGET * 60_000 * minutes)
+  if (fit?.kind === 'tooShort' && fit.leastMs > 60_000 * mostMinutes)
     return { ...seen, end: { kind: 'tooSlow', leastMinutes: fit.leastMs / 60_000 } };
   const cut = cutOf(fit);
   const outcome = await runCalibration({

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { advise } from '../../src/advise/advise';
+import { refusalSentence } from '../../src/advise/adviceWording';
 import { calibrationKind, type ConfigSource } from '../../src/advise/calibrationKind';
 import type { Detector } from '../../src/detect/detector';
 import { configsOfCell, isRun, joinCells } from '../../src/detect/notebook';
 import { codeCells } from '../../src/detect/notebookFile';
 import { detectGathering } from '../../src/detect/workspaceFiles';
+import { DEFAULT_RULE } from '../../src/model/advice/assumedRule';
 import type { OptimizerConfig } from '../../src/model/optimizer/optimizerConfig';
 import { cellFile } from '../../src/model/wording/cellPlace';
 import type { PublicScript } from './publicScript';
@@ -75,8 +78,7 @@ export async function detectPublic(
     return kind !== undefined && kind !== 'program';
   });
   if (offered === undefined) {
-    const detected = meant.map(({ config }) => `${config.optimizer}, line ${config.line + 1}`);
-    return { kind: 'notOffered', detected };
+    return { kind: 'notOffered', detected: meant.map(({ config }) => hoverText(config)) };
   }
   return {
     kind: 'offered',
@@ -85,4 +87,11 @@ export async function detectPublic(
     file: offered.file,
     ...(cells === undefined ? {} : { cells }),
   };
+}
+
+/** What the hover says of a site that cannot be calibrated. */
+function hoverText(config: OptimizerConfig): string {
+  const advice = advise(config, undefined, DEFAULT_RULE);
+  const reason = advice.kind === 'refused' ? `: ${refusalSentence(advice.reason)}` : '';
+  return `${config.optimizer}, line ${config.line + 1}${reason}`;
 }

@@ -2,17 +2,15 @@ import type { PublicScript } from '../publicScript';
 
 /** Notebooks, run as copies of their cells. */
 export const NOTEBOOKS: readonly PublicScript[] = [
-  ...['pytorch_logistic_regression.ipynb', 'pytorch_feedforward_neuralnetwork.ipynb'].map(
-    (name): PublicScript => ({
-      repository: 'ritchieng/deep-learning-wizard',
-      commit: 'e4ce284aac',
-      folder: 'docs/deep_learning/practical_pytorch',
-      site: `docs/deep_learning/practical_pytorch/${name}`,
-      run: { kind: 'notebook' },
-      data: [{ kind: 'mnist', at: 'docs/deep_learning/practical_pytorch/data' }],
-      pilotSteps: 200,
-    }),
-  ),
+  {
+    repository: 'ritchieng/deep-learning-wizard',
+    commit: 'e4ce284aac',
+    folder: 'docs/deep_learning/practical_pytorch',
+    site: 'docs/deep_learning/practical_pytorch/pytorch_feedforward_neuralnetwork.ipynb',
+    run: { kind: 'notebook' },
+    data: [{ kind: 'mnist', at: 'docs/deep_learning/practical_pytorch/data' }],
+    pilotSteps: 200,
+  },
   {
     repository: 'rasbt/deeplearning-models',
     commit: '18e0469265',

@@ -2,19 +2,17 @@ import type { PublicScript } from '../publicScript';
 
 /** Scripts that are run as they stand, most without arguments. */
 export const PLAIN_SCRIPTS: readonly PublicScript[] = [
-  ...['09_2_softmax_mnist.py', '10_1_cnn_mnist.py', '11_1_toy_inception_mnist.py'].map(
-    (site): PublicScript => ({
-      repository: 'hunkim/PyTorchZeroToAll',
-      commit: 'e5a260fac0',
-      site,
-      run: { kind: 'script', arguments: '' },
-      data: [
-        { kind: 'mnist', at: 'data' },
-        { kind: 'mnist', at: 'mnist_data' },
-      ],
-      pilotSteps: 400,
-    }),
-  ),
+  ...['09_2_softmax_mnist.py', '10_1_cnn_mnist.py'].map((site): PublicScript => ({
+    repository: 'hunkim/PyTorchZeroToAll',
+    commit: 'e5a260fac0',
+    site,
+    run: { kind: 'script', arguments: '' },
+    data: [
+      { kind: 'mnist', at: 'data' },
+      { kind: 'mnist', at: 'mnist_data' },
+    ],
+    pilotSteps: 400,
+  })),
   ...['07_diabets_logistic.py', '08_2_dataset_loade_logistic.py'].map((site): PublicScript => ({
     repository: 'hunkim/PyTorchZeroToAll',
     commit: 'e5a260fac0',
@@ -69,14 +67,6 @@ export const PLAIN_SCRIPTS: readonly PublicScript[] = [
     pilotSteps: 200,
   },
   {
-    repository: 'ildoonet/pytorch-gradual-warmup-lr',
-    commit: '7021d63a49',
-    site: 'warmup_scheduler/run.py',
-    run: { kind: 'script', arguments: '' },
-    environment: { PYTHONPATH: '..' },
-    pilotSteps: 200,
-  },
-  {
     repository: 'kuangliu/pytorch-cifar',
     commit: '49b7aa97b0',
     site: 'main.py',
@@ -99,14 +89,6 @@ export const PLAIN_SCRIPTS: readonly PublicScript[] = [
     folder: 'examples/pytorch',
     site: 'examples/pytorch/bug_report/bug_report_model.py',
     run: { kind: 'script', arguments: '' },
-    pilotSteps: 200,
-  },
-  {
-    repository: 'KellerJordan/cifar10-airbench',
-    commit: 'f1c599c4af',
-    site: 'legacy/airbench94.py',
-    run: { kind: 'script', arguments: '' },
-    data: [{ kind: 'cifar10', at: 'legacy/cifar10' }],
     pilotSteps: 200,
   },
 ];

@@ -102,21 +102,4 @@ export const SMALL_MODELS: readonly PublicScript[] = [
     environment: { WANDB_MODE: 'offline', MPLBACKEND: 'Agg' },
     pilotSteps: 400,
   },
-  {
-    repository: 'ml-explore/mlx-examples',
-    commit: '7ddca42f4d',
-    folder: 'mnist',
-    site: 'mnist/main.py',
-    run: { kind: 'script', arguments: '--dataset fashion_mnist' },
-    pilotSteps: 200,
-  },
-  {
-    repository: 'open-mmlab/mmengine',
-    commit: '254342938d',
-    folder: 'examples',
-    site: 'examples/distributed_training.py',
-    run: { kind: 'script', arguments: '' },
-    data: [{ kind: 'cifar10', at: 'examples/data/cifar10' }],
-    pilotSteps: 200,
-  },
 ];
