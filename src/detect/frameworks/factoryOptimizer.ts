@@ -1,5 +1,5 @@
 import type { OptimizerFamily } from '../../model/optimizer/optimizerConfig';
-import type { FactorySignature } from './factories';
+import type { FactorySignature } from './factorySignature';
 import type { OptimizerSignature } from './optimizerSignature';
 
 /** What a factory makes of a name; undefined for a name that it does not know. */

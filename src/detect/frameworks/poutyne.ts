@@ -1,4 +1,4 @@
-import type { FactorySignature } from './factories';
+import type { FactorySignature } from './factorySignature';
 
 const SIGNATURE = {
   framework: 'pytorch',

@@ -1,4 +1,5 @@
-import { FACTORIES, type FactorySignature } from '../../frameworks/factories';
+import { FACTORIES } from '../../frameworks/factories';
+import type { FactorySignature } from '../../frameworks/factorySignature';
 import { calleePattern, factoryOptimizer } from '../../frameworks/factoryOptimizer';
 import { FACTORY_NAMES } from '../../frameworks/pythonFrameworks';
 import type { PythonModule } from '../evaluate/pythonModule';
