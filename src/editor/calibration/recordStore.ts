@@ -1,11 +1,15 @@
+import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { decodeCalibration, encodeCalibration } from '../../calibrate/record/calibrationCodec';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
+import { whenFree } from '../../train/process/heldFile';
 import { readBoundedFile } from '../base/boundedFile';
+import { coalesced } from '../base/coalesced';
 import type { Log } from '../base/log';
+import { idInFileName } from './recordFileName';
 
 /** A record of some dozens of trials, their curves thinned, has less than one. */
 const MOST_RECORD_BYTES = 64e6;
@@ -20,6 +24,8 @@ export class RecordStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watcher: vscode.FileSystemWatcher;
   #records = new Map<string, Calibration>();
+  /** Every advice asks for them. */
+  #ordered: readonly Calibration[] | undefined;
   #unreadable = new Set<string>();
 
   readonly onDidChange = this.#changed.event;
@@ -33,9 +39,10 @@ export class RecordStore implements vscode.Disposable {
 
   /** Every readable record, newest first. */
   get all(): readonly Calibration[] {
-    return [...this.#records.values()].toSorted((left, right) =>
+    this.#ordered ??= [...this.#records.values()].toSorted((left, right) =>
       right.createdAt.localeCompare(left.createdAt),
     );
+    return this.#ordered;
   }
 
   byId(calibrationId: string): Calibration | undefined {
@@ -55,7 +62,9 @@ export class RecordStore implements vscode.Disposable {
   }
 
   /** Reads the folder again; what cannot be read is logged once and kept. */
-  async load(): Promise<void> {
+  readonly load = coalesced(() => this.#load());
+
+  async #load(): Promise<void> {
     const records = new Map<string, Calibration>();
     for (const name of await this.#recordNames()) {
       const known = this.#records.get(name);
@@ -65,6 +74,7 @@ export class RecordStore implements vscode.Disposable {
     const changed =
       records.size !== this.#records.size || [...records.keys()].some((name) => !this.#records.has(name));
     this.#records = records;
+    this.#ordered = undefined;
     if (changed) this.#changed.fire();
   }
 
@@ -72,6 +82,7 @@ export class RecordStore implements vscode.Disposable {
   async save(calibration: Calibration): Promise<Failure | undefined> {
     const name = recordName(calibration.subject, calibration.calibrationId);
     this.#records.set(name, calibration);
+    this.#ordered = undefined;
     const uri = vscode.Uri.joinPath(this.#folder, name);
     // What could not be read at the next start is not stored.
     const text = encodeCalibration(calibration);
@@ -94,6 +105,17 @@ export class RecordStore implements vscode.Disposable {
     } finally {
       this.#changed.fire();
     }
+  }
+
+  /** Deletes the record's file, which nothing brings back; throws where the file system refuses. */
+  async delete(calibrationId: string): Promise<void> {
+    for (const [name, record] of this.#records) {
+      if (record.calibrationId !== calibrationId) continue;
+      await whenFree(() => rm(vscode.Uri.joinPath(this.#folder, name).fsPath, { force: true }));
+      this.#records.delete(name);
+      this.#ordered = undefined;
+    }
+    this.#changed.fire();
   }
 
   dispose(): void {
@@ -131,5 +153,5 @@ export class RecordStore implements vscode.Disposable {
 
 function recordName(subject: CalibrationSubject, calibrationId: string): string {
   const about = subject.kind === 'script' ? subject.scriptPath : subject.taskId;
-  return `${about.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(-60)}.${calibrationId}.json`;
+  return `${about.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(-60)}.${idInFileName(calibrationId)}.json`;
 }

@@ -47,3 +47,31 @@ test('a record that another program has open is replaced whole, or stays whole a
     failure === undefined ? '2030-01-01T00:00:00.000Z' : first.createdAt,
   );
 });
+
+test('a deleted record is gone from disk and memory, and the others stay', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = new RecordStore(vscode.Uri.file(folder), {} as Log);
+  const first = await record();
+  const second = { ...first, calibrationId: 'second' };
+  await store.save(first);
+  await store.save(second);
+  await store.delete(first.calibrationId);
+  expect(await readdir(folder)).toEqual([expect.stringMatching(/\.second\.json$/u)]);
+  expect(store.all).toEqual([second]);
+  await store.delete('none of ours');
+  expect(store.all).toEqual([second]);
+});
+
+test('a record whose id is a path is stored in the folder, and deleted there', async () => {
+  const outer = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
+  onTestFinished(() => rm(outer, { recursive: true }));
+  const folder = join(outer, 'a', 'b');
+  const store = new RecordStore(vscode.Uri.file(folder), {} as Log);
+  const calibrationId = '/../../../../escaped';
+  await store.save({ ...(await record()), calibrationId });
+  expect(await readdir(outer)).toEqual(['a']);
+  expect(await readdir(folder)).toHaveLength(1);
+  await store.delete(calibrationId);
+  expect(await readdir(folder)).toEqual([]);
+});
