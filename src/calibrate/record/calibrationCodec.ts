@@ -101,7 +101,10 @@ const calibrationSchema: Schema<Calibration> = objectOf(
     result: resultSchema,
   },
   {
-    origin: objectOf({ fingerprint: stringSchema, sources: recordOf(stringSchema) }),
+    origin: objectOf(
+      { fingerprint: stringSchema, sources: recordOf(stringSchema) },
+      { script: stringSchema },
+    ),
     targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,
     constructed: objectOf({

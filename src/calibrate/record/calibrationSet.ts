@@ -9,15 +9,25 @@ export type CalibrationSet =
   | {
       readonly ok: true;
       readonly calibrations: readonly Calibration[];
+      /** What their users called them, by id. */
+      readonly names: ReadonlyMap<string, string>;
       /** What is wrong with the others, by their number in the file, from 1. */
       readonly unreadable: readonly { readonly number: number; readonly detail: string }[];
     }
   | { readonly ok: false };
 
-/** Calibrations as one file that a team can check in: a line each, oldest first, so that a new one is a line more. */
-export function encodeCalibrationSet(calibrations: readonly Calibration[]): string {
+/**
+ * Calibrations as one file that a team can check in: a line each, oldest first, so that a new one is a line more. A line has its name
+ * too, where there is one.
+ */
+export function encodeCalibrationSet(
+  calibrations: readonly Calibration[],
+  nameOf: (calibrationId: string) => string | undefined = () => undefined,
+): string {
   const ordered = calibrations.toSorted((left, right) => left.createdAt.localeCompare(right.createdAt));
-  const lines = ordered.map((calibration) => JSON.stringify(calibration));
+  const lines = ordered.map((calibration) =>
+    JSON.stringify({ ...calibration, name: nameOf(calibration.calibrationId) }),
+  );
   return `{"kind":"${KIND}","calibrations":[\n${lines.join(',\n')}\n]}\n`;
 }
 
@@ -26,13 +36,25 @@ export function decodeCalibrationSet(text: string): CalibrationSet {
   const entries = entriesOf(text);
   if (entries === undefined) return { ok: false };
   const calibrations: Calibration[] = [];
+  const names = new Map<string, string>();
   const unreadable: { readonly number: number; readonly detail: string }[] = [];
   for (const [index, entry] of entries.entries()) {
     const decoded = decodeCalibration(JSON.stringify(entry));
-    if (decoded.ok) calibrations.push(decoded.calibration);
-    else unreadable.push({ number: index + 1, detail: decoded.detail });
+    if (!decoded.ok) {
+      unreadable.push({ number: index + 1, detail: decoded.detail });
+      continue;
+    }
+    calibrations.push(decoded.calibration);
+    const name = nameIn(entry);
+    if (name !== undefined) names.set(decoded.calibration.calibrationId, name);
   }
-  return { ok: true, calibrations, unreadable };
+  return { ok: true, calibrations, names, unreadable };
+}
+
+function nameIn(entry: unknown): string | undefined {
+  return typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string'
+    ? entry.name
+    : undefined;
 }
 
 function entriesOf(text: string): readonly unknown[] | undefined {

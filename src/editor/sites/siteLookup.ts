@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { cellNumber, codeCellsOf, notebookOf } from '../base/notebookCell';
-import { scriptPathOf } from '../base/scriptPath';
+import { placesOfScript, scriptPathOf } from '../base/scriptPath';
 import { reveal } from './reveal';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 
@@ -85,10 +85,7 @@ export async function siteOfSubject(
   const { scriptPath, siteId } = subject;
   const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => scriptPathOf(uri) === scriptPath);
   if (notebook !== undefined) return findInNotebook(advisor, Promise.resolve(notebook), siteId);
-  const inFolders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri, name }) =>
-    [scriptPath, scriptPath.replace(`${name}/`, '')].map((path) => vscode.Uri.joinPath(uri, path)),
-  );
-  for (const uri of [...inFolders, vscode.Uri.file(scriptPath)]) {
+  for (const uri of placesOfScript(scriptPath)) {
     const site = uri.fsPath.endsWith('.ipynb')
       ? await findInNotebook(advisor, vscode.workspace.openNotebookDocument(uri), siteId)
       : await findSite(advisor, { uri: uri.toString(), siteId });

@@ -10,6 +10,7 @@ import { hostPlatform } from '../../train/platform/platform';
 import { createCommandTrainer } from '../../train/program/commandTrainer';
 import { programFiles } from '../../train/program/programFiles';
 import type { Log } from '../base/log';
+import { scriptOrigin } from '../base/scriptHash';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
 import type { Calibrator } from '../calibration/calibrator';
@@ -92,7 +93,8 @@ export class ProgramCalibration {
         this.#log.output(line);
       },
     });
-    await this.#calibrator.run({ ...described, origin: { fingerprint, sources }, trainer, journal });
+    const origin = { fingerprint, sources, ...(await scriptOrigin(site?.document.uri)) };
+    await this.#calibrator.run({ ...described, origin, trainer, journal });
   }
 
   #initialRun(site: Site | undefined): ProgramRun {

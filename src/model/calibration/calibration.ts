@@ -236,6 +236,8 @@ export interface CalibrationOrigin {
   readonly fingerprint: string;
   /** SHA-256 of the project's own files that were imported, by absolute path. */
   readonly sources: Readonly<Record<string, string>>;
+  /** Of the script's file, of a notebook's code cells; absent in earlier records and for a program that belongs to no file. */
+  readonly script?: string;
 }
 
 export const CALIBRATION_FORMAT_VERSION = 2;

@@ -12,7 +12,7 @@ export async function hashSources(paths: readonly string[]): Promise<SourceHashe
   const hashes = await Promise.all(
     paths.map(async (path): Promise<readonly (readonly [string, string])[]> => {
       const file = await readRegularBytes(path, MOST_BYTES);
-      return file.kind === 'read' ? [[path, createHash('sha256').update(file.bytes).digest('hex')]] : [];
+      return file.kind === 'read' ? [[path, sha256(file.bytes)]] : [];
     }),
   );
   return Object.fromEntries(hashes.flat());
@@ -22,4 +22,13 @@ export async function hashSources(paths: readonly string[]): Promise<SourceHashe
 export async function haveChanged(sources: SourceHashes): Promise<boolean> {
   const now = await hashSources(Object.keys(sources));
   return Object.entries(sources).some(([path, hash]) => now[path] !== hash);
+}
+
+/** SHA-256 of a text. */
+export function hashText(text: string): string {
+  return sha256(text);
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -13,6 +13,7 @@ import { environmentFor } from '../../../train/script/pythonActivation';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
 import { say, withProgress } from '../../base/say';
+import { scriptOrigin } from '../../base/scriptHash';
 import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
@@ -140,10 +141,10 @@ export class ScriptCalibration {
   ): Promise<void> {
     const { trainer, scratch, dryRun, run, fingerprint } = opened;
     const job = jobOf(site, run, dryRun);
-    const origin = { fingerprint, sources: sourcesOf(opened) };
+    const identity = { fingerprint, sources: sourcesOf(opened) };
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...job, ...origin },
+      { ...job, ...identity },
       resumed,
     );
     if (journal === undefined) {
@@ -152,7 +153,7 @@ export class ScriptCalibration {
     }
     await this.#calibrator.run({
       ...job,
-      origin,
+      origin: { ...identity, ...(await scriptOrigin(site.document.uri)) },
       trainer,
       journal,
       expectedMs: () =>

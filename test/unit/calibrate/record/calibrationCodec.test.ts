@@ -107,6 +107,14 @@ describe('decodeCalibration', () => {
     expect(decodeCalibration(JSON.stringify(value))).toEqual({ ok: false, detail });
   });
 
+  it('reads a record of before what it ran was kept, of before its script was hashed, and one with both', () => {
+    const earlier = { fingerprint: 'f', sources: { '/w/model.py': 'm' } };
+    for (const origin of [undefined, earlier, { ...earlier, script: 's' }]) {
+      const kept = origin === undefined ? record : { ...record, origin };
+      expect(decodeCalibration(encodeCalibration(kept))).toEqual({ ok: true, calibration: kept });
+    }
+  });
+
   it('never throws, whatever the text, and never accepts a damaged record as another', () => {
     const text = encodeCalibration(record);
     fc.assert(

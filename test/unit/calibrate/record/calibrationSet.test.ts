@@ -7,7 +7,12 @@ const NEW = { ...calibration(measured()), calibrationId: 'new', createdAt: '2026
 
 test('what is written is read again, oldest first, a line each', () => {
   const text = encodeCalibrationSet([NEW, OLD]);
-  expect(decodeCalibrationSet(text)).toEqual({ ok: true, calibrations: [OLD, NEW], unreadable: [] });
+  expect(decodeCalibrationSet(text)).toEqual({
+    ok: true,
+    calibrations: [OLD, NEW],
+    names: new Map(),
+    unreadable: [],
+  });
   expect(text.trimEnd().split('\n')).toHaveLength(4);
 });
 
@@ -24,3 +29,22 @@ test.each(['', '{', '[]', '{"kind":"other","calibrations":[]}', '{"kind":"moment
     expect(decodeCalibrationSet(text)).toEqual({ ok: false });
   },
 );
+
+test('a name stands in the line of its calibration, and is no part of it', () => {
+  const text = encodeCalibrationSet([OLD, NEW], (id) => (id === 'new' ? 'after the fix' : undefined));
+  const set = decodeCalibrationSet(text);
+  expect(set).toMatchObject({
+    ok: true,
+    calibrations: [OLD, NEW],
+    names: new Map([['new', 'after the fix']]),
+  });
+  expect(set.ok && set.calibrations.some((each) => 'name' in each)).toBe(false);
+});
+
+test.each([7, null, { toString: 'x' }])('a name that is %j is none', (name) => {
+  const text = encodeCalibrationSet([OLD]).replace(
+    '"formatVersion"',
+    `"name":${JSON.stringify(name)},"formatVersion"`,
+  );
+  expect(decodeCalibrationSet(text)).toMatchObject({ ok: true, calibrations: [OLD], names: new Map() });
+});
