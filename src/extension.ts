@@ -15,12 +15,19 @@ import { CalibrateCommand } from './editor/commands/calibrateCommand';
 import { exportCalibrationPlan } from './editor/commands/exportPlan';
 import { exportCalibrations, importCalibrations } from './editor/commands/calibrationSets';
 import { importCalibrationResults } from './editor/commands/importResults';
+import { compareCalibrations } from './editor/commands/compareCalibrations';
+import { deleteCalibrations } from './editor/commands/deleteCalibrations';
+import { openCalibration } from './editor/commands/openCalibration';
+import { pinCalibrations, renameCalibration } from './editor/commands/noteCalibration';
 import { ResumeOffer } from './editor/trainers/resumeOffer';
 import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
 import { showPanel } from './editor/commands/showPanel';
 import { toggleLenses } from './editor/commands/toggleLenses';
+import { ChangeCheck } from './editor/history/changeCheck';
+import { HistoryView } from './editor/history/historyView';
+import { RecordNotes } from './editor/history/recordNotes';
 import { CalibrationPanel } from './editor/panel/calibrationPanel';
 import { PanelHost } from './editor/panel/panelHost';
 import { PanelRequests } from './editor/panel/panelRequests';
@@ -63,8 +70,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   connectParts(parts, store);
   registerProviders(parts, store);
   registerCommands(parts, store);
-  const { records, log, panelHost, storage, resumeOffer } = parts;
-  await records.load();
+  const { records, notes, log, panelHost, storage, resumeOffer } = parts;
+  await Promise.all([records.load(), notes.load()]);
   for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
   // None of these may hold up the editor.
   panelHost.closeOrphans();
@@ -89,7 +96,10 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const lenses = new LensProvider(advisor);
   const optimizers = store.add(new OptimizersView(detections, advisor));
   const panelHost = store.add(new PanelHost(extensionUri));
-  const panel = new CalibrationPanel(panelHost, advisor, interrupted);
+  const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
+  const changes = new ChangeCheck(advisor, records);
+  const history = store.add(new HistoryView(records, notes, changes));
+  const panel = new CalibrationPanel({ host: panelHost, advisor, interrupted, notes, changes });
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = store.add(new Calibrator(panel, outcomes));
   const calibrations: Calibrations = {
@@ -103,6 +113,8 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     log,
     detections,
     records,
+    notes,
+    history,
     interrupted,
     advisor,
     lenses,
@@ -121,9 +133,25 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
 
 /** Who hears of whose changes. */
 function connectParts(parts: Parts, store: DisposableStore): void {
-  const { detections, records, interrupted, calibrator, panelHost, panel, requests, lenses, log } = parts;
+  const {
+    detections,
+    records,
+    notes,
+    history,
+    interrupted,
+    calibrator,
+    panelHost,
+    panel,
+    requests,
+    lenses,
+    log,
+  } = parts;
   store.add(detections.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => lenses.refresh()));
+  store.add(records.onDidChange(() => history.refresh()));
+  store.add(notes.onDidChange(() => history.refresh()));
+  store.add(vscode.workspace.onDidSaveTextDocument(() => history.lookAgain()));
+  store.add(vscode.workspace.onDidSaveNotebookDocument(() => history.lookAgain()));
   store.add(calibrator.onDidChange(() => void interrupted.look()));
   store.add(
     interrupted.onDidChange(() => {
@@ -154,9 +182,13 @@ function registerProviders(parts: Parts, store: DisposableStore): void {
 }
 
 function registerCommands(parts: Parts, store: DisposableStore): void {
-  const { advisor, records, interrupted, calibrations, resumption, optimizers, outcomes, storage, log } =
+  const { advisor, records, notes, history, interrupted, calibrations, resumption, optimizers, outcomes } =
     parts;
-  const command = (id: string, run: (argument: unknown) => Promise<void> | void): void => {
+  const { storage, log } = parts;
+  const command = (
+    id: string,
+    run: (argument: unknown, selection: unknown) => Promise<void> | void,
+  ): void => {
     store.add(vscode.commands.registerCommand(id, run));
   };
   command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
@@ -171,8 +203,21 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
     exportCalibrationPlan(await siteFor(advisor, argument), calibrations.scripts, storage),
   );
   command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
-  command(COMMANDS.exportCalibrations, () => exportCalibrations(records));
-  command(COMMANDS.importCalibrations, () => importCalibrations(records, log));
+  command(COMMANDS.exportCalibrations, (item, selection) => {
+    const chosen = item === undefined ? [] : history.entriesFor(item, selection);
+    return exportCalibrations(
+      chosen.length === 0 ? records.all : chosen.map(({ calibration }) => calibration),
+      notes,
+    );
+  });
+  command(COMMANDS.importCalibrations, () => importCalibrations(records, notes, log));
+  command(COMMANDS.showHistory, () => history.reveal());
+  command(COMMANDS.openCalibration, (argument) => openCalibration(parts, argument));
+  command(COMMANDS.compareCalibrations, (item, selection) => compareCalibrations(parts, item, selection));
+  command(COMMANDS.pinCalibration, (item, selection) => pinCalibrations(parts, item, selection, true));
+  command(COMMANDS.unpinCalibration, (item, selection) => pinCalibrations(parts, item, selection, false));
+  command(COMMANDS.renameCalibration, (item) => renameCalibration(parts, item));
+  command(COMMANDS.deleteCalibration, (item, selection) => deleteCalibrations(parts, item, selection));
   command(COMMANDS.showLog, () => log.show());
 }
 

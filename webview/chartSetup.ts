@@ -35,6 +35,14 @@ export function roundTick(value: number): string {
   return [1, 2, 3, 5].some((each) => Math.abs(mantissa - each) < 1e-6) ? formatNumber(value) : '';
 }
 
+/** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */
+export function momentumTick(x: number): string {
+  const mantissa = x / 10 ** Math.floor(Math.log10(x) + 1e-9);
+  return [1, 2, 5].some((each) => Math.abs(mantissa - each) < 1e-6)
+    ? String(Number((1 - x).toPrecision(6)))
+    : '';
+}
+
 /** A line across the plot at one value of an axis, with a label beside it; `band` shades an interval around it. */
 export interface Mark {
   readonly axis: 'x' | 'y';

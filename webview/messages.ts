@@ -7,6 +7,7 @@ import type { MeasureDirection } from '../src/model/calibration/measure';
 import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
+import type { Finding } from '../src/history/changesSince';
 
 /** A trial in flight, as far as it has been measured. */
 export interface RunningTrial {
@@ -45,6 +46,15 @@ export interface RunningState {
   readonly stopping: boolean;
 }
 
+/** One of two records that are compared. */
+export interface ComparedRecord {
+  readonly title: string;
+  readonly calibration: Calibration;
+  readonly fittedCurve?: FittedCurve;
+  /** What has changed since it was made. */
+  readonly changes: readonly Finding[];
+}
+
 /** What the page draws: a pure function of the last of these. */
 export type PanelState =
   | { readonly kind: 'empty' }
@@ -63,7 +73,10 @@ export type PanelState =
       readonly applyTitle?: string;
       /** The record could not be written: it lives as long as the window. */
       readonly notStored: boolean;
+      /** What has changed since it was made. */
+      readonly changes: readonly Finding[];
     }
+  | { readonly kind: 'comparison'; readonly left: ComparedRecord; readonly right: ComparedRecord }
   | {
       readonly kind: 'failed';
       readonly title: string;
@@ -87,6 +100,9 @@ const PLAIN_TYPES = [
   'resume',
   'discardInterrupted',
   'openScript',
+  /** Of the records that are compared. */
+  'openLeft',
+  'openRight',
   'showLog',
 ] as const;
 

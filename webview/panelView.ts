@@ -1,10 +1,12 @@
 import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
+import { shortChangesText } from '../src/history/changesText';
 import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
 import { interruptionPredicate } from '../src/model/calibration/interruption';
 import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
+import { ComparisonFigure, shownComparison } from './comparisonView';
 import { element } from './element';
 import { LeaveOneOut } from './leaveOneOut';
 import type { PageRequest, PanelState, RunningState } from './messages';
@@ -14,7 +16,7 @@ import { resultsByRate, type RateResult } from './rateResults';
 import { rateTable } from './rateTable';
 import { runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
-import { provenanceTable, resultSummary } from './summary';
+import { capitalised, provenanceTable, resultSummary } from './summary';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
@@ -33,6 +35,7 @@ export class PanelView {
     this.#shownRate = learningRate;
     this.redraw();
   });
+  readonly #comparison = new ComparisonFigure();
   readonly #leaveOneOut = new LeaveOneOut();
   #state: PanelState = { kind: 'empty' };
   #excluded = new Set<string>();
@@ -40,7 +43,13 @@ export class PanelView {
 
   constructor(root: HTMLElement, post: (request: PageRequest) => void) {
     this.#post = post;
-    root.replaceChildren(this.#header, this.#findings, this.#plots.node, this.#details);
+    root.replaceChildren(
+      this.#header,
+      this.#findings,
+      this.#plots.node,
+      this.#comparison.node,
+      this.#details,
+    );
   }
 
   show(state: PanelState): void {
@@ -56,6 +65,7 @@ export class PanelView {
   redraw(): void {
     const state = this.#state;
     this.#plots.node.hidden = state.kind !== 'running' && state.kind !== 'finished';
+    this.#comparison.draw(state);
     switch (state.kind) {
       case 'empty':
         this.#replace(
@@ -76,6 +86,17 @@ export class PanelView {
       case 'running':
         this.#drawRunning(state);
         return;
+      case 'comparison': {
+        const { findings, details } = shownComparison(state);
+        const header = [
+          element('h1', { text: 'Two calibrations' }),
+          element('p', { className: 'facts', text: `First: ${state.left.title}` }),
+          element('p', { className: 'facts', text: `Second: ${state.right.title}` }),
+          this.#buttons(['openLeft', 'openRight']),
+        ];
+        this.#replace(header, findings, details);
+        return;
+      }
       case 'finished':
         this.#drawFinished(state);
     }
@@ -186,6 +207,7 @@ export class PanelView {
               this.#includeAllButton(),
             ]
           : []),
+        ...changedSince(state.changes),
         resultSummary(result, calibration),
       ],
       [
@@ -199,7 +221,7 @@ export class PanelView {
         }),
         ...failedTrials(calibration.trials, this.#open),
         this.#leaveOneOut.node,
-        provenanceTable(calibration),
+        provenanceTable(calibration, state.changes),
       ],
     );
     this.#leaveOneOut.show(calibration, this.#excluded);
@@ -300,12 +322,19 @@ const BUTTON_TEXTS = {
   resume: 'Go on',
   discardInterrupted: 'Discard',
   openScript: 'Open the script',
+  openLeft: 'Open the first',
+  openRight: 'Open the second',
   showLog: 'Show log',
 } as const;
 
 /** What the reader's choices belong to: they go when another record, or another kind of state, is shown. */
 function subjectOf(state: PanelState): string {
   return state.kind === 'finished' ? state.calibration.calibrationId : state.kind;
+}
+
+function changedSince(changes: FinishedState['changes']): HTMLElement[] {
+  const text = shortChangesText(changes);
+  return text === '' ? [] : [warning(`${capitalised(text)}.`)];
 }
 
 function warning(text: string): HTMLElement {

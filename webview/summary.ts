@@ -1,3 +1,5 @@
+import type { Finding } from '../src/history/changesSince';
+import { changesLines } from '../src/history/changesText';
 import { stepsSpentBy } from '../src/model/calibration/trial';
 import type {
   Calibration,
@@ -67,12 +69,12 @@ export function without(result: EstimatedResult, caveat: CalibrationCaveat): Est
   return { ...result, caveats: result.caveats.filter((each) => each !== caveat) };
 }
 
-function capitalised(text: string): string {
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Where every number came from. */
-export function provenanceTable(calibration: Calibration): HTMLElement {
+/** Where every number came from, and what of that has changed since. */
+export function provenanceTable(calibration: Calibration, changes: readonly Finding[]): HTMLElement {
   const { subject, environment, progressMeasure } = calibration;
   const steps = stepsSpentBy(calibration.trials);
   const rows: [string, string][] = [
@@ -91,6 +93,7 @@ export function provenanceTable(calibration: Calibration): HTMLElement {
     ['Trials', `${calibration.trials.length}, ${formatNumber(steps)} optimizer steps`],
     ['Made', calibration.createdAt.replace('T', ' ').slice(0, 16)],
     ...Object.entries(environment.details).filter(([, value]) => value !== ''),
+    ...changesLines(changes).map((line): [string, string] => ['Since then', line]),
   ];
   return table(
     'Where the numbers come from',

@@ -6,7 +6,7 @@ import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { formatMomentum } from '../src/model/wording/numberFormat';
 import { shortNearRangeText } from '../src/model/wording/rangeText';
 import type { Trial, TrialRole } from '../src/model/calibration/trial';
-import { markPlugin, roundTick, type Mark } from './chartSetup';
+import { markPlugin, momentumTick, roundTick, type Mark } from './chartSetup';
 import { momentumColor, type Theme } from './theme';
 import { outcomeText, plottedSteps } from './trialOutcome';
 
@@ -108,14 +108,6 @@ function shownSteps({ trials, fittedCurve }: TimeChartData): { min?: number; max
   ].filter((each) => each > 0);
   if (steps.length === 0) return {};
   return { min: Math.min(...steps) / STEPS_MARGIN, max: Math.max(...steps) * STEPS_MARGIN };
-}
-
-/** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */
-function momentumTick(x: number): string {
-  const mantissa = x / 10 ** Math.floor(Math.log10(x) + 1e-9);
-  return [1, 2, 5].some((each) => Math.abs(mantissa - each) < 1e-6)
-    ? String(Number((1 - x).toPrecision(6)))
-    : '';
 }
 
 function trialLabel(trial: Trial): string {

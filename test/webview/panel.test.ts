@@ -8,6 +8,7 @@ import type { Calibration } from '../../src/model/calibration/calibration';
 import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
 import {
+  comparisonState,
   finishedState,
   interruptedState,
   runningState,
@@ -68,8 +69,10 @@ function states(): Record<string, PanelState> {
       kind: 'finished',
       title: 'train.py',
       calibration: { ...calibration, result: noEstimate },
+      changes: [],
       notStored: true,
     },
+    comparison: comparisonState(calibration),
     interrupted: interruptedState(),
     failed: {
       kind: 'failed',
@@ -81,7 +84,7 @@ function states(): Record<string, PanelState> {
 }
 
 describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
-  test.each(['empty', 'running', 'finished', 'noEstimate', 'interrupted', 'failed'])(
+  test.each(['empty', 'running', 'finished', 'noEstimate', 'interrupted', 'failed', 'comparison'])(
     'the state “%s” is drawn without violations of policy or accessibility',
     async (name) => {
       await open(theme);
@@ -108,6 +111,46 @@ test('an interrupted calibration says what was kept, and can be gone on with or 
   await panel.page.getByText('was interrupted after 3 trials. They were kept.').waitFor();
   for (const name of ['Go on', 'Discard']) await panel.page.getByRole('button', { name }).click();
   expect(await panel.said()).toEqual([{ type: 'ready' }, { type: 'resume' }, { type: 'discardInterrupted' }]);
+});
+
+test('two records stand side by side, with what speaks against it, both curves, and a way to each', async () => {
+  await open();
+  await panel.show(comparisonState(calibration));
+  const findings = panel.page.locator('.result');
+  expect(await findings.innerText()).toMatch(/speaks against comparing them:\s+The batch sizes differ/u);
+  expect(await findings.innerText()).toMatch(/Not known: whether the script’s text is the same/u);
+  expect(await findings.innerText()).toContain('First, changed since: script.');
+  expect(await findings.innerText()).not.toMatch(/intervals of the suggested β/u);
+  const batchSizes = tableRows('Both side by side').filter({ hasText: /^Batch size/u });
+  expect((await batchSizes.innerText()).split(/\s+/u)).toEqual(['Batch', 'size', '64', '32', 'no']);
+  const shown = panel.page.locator('canvas:visible');
+  expect(await shown.count()).toBe(1);
+  const all = await panel.page.locator('canvas').count();
+  expect(await panel.drawnColors(all - 1)).toBeGreaterThan(4);
+  for (const name of ['Open the first', 'Open the second'])
+    await panel.page.getByRole('button', { name }).click();
+  expect((await panel.said()).slice(1)).toEqual([{ type: 'openLeft' }, { type: 'openRight' }]);
+  await panel.show(finishedState(calibration));
+  expect(await shown.count()).toBeGreaterThan(1);
+});
+
+test('what has changed since a record was made is said above its result, and all of it in its table', async () => {
+  await open();
+  await panel.show({
+    ...finishedState(calibration),
+    changes: [
+      { what: 'script', standing: 'changed', detail: '' },
+      { what: 'data', standing: 'unknown', detail: '' },
+    ],
+  } as PanelState);
+  expect(await panel.page.locator('.warning').innerText()).toBe('Changed since: script.');
+  const rows = await tableRows('Where the numbers come from')
+    .filter({ hasText: /^Since then/u })
+    .allInnerTexts();
+  expect(rows.map((row) => row.replace(/\s+/gu, ' '))).toEqual([
+    'Since then Changed since: script.',
+    'Since then Not known whether changed: data.',
+  ]);
 });
 
 test('asks for its state once it listens, and sends what its buttons say', async () => {

@@ -12,10 +12,18 @@ export const COMMANDS = {
   importResults: 'momentumLens.importResults',
   exportCalibrations: 'momentumLens.exportCalibrations',
   importCalibrations: 'momentumLens.importCalibrations',
+  showHistory: 'momentumLens.showHistory',
+  openCalibration: 'momentumLens.openCalibration',
+  compareCalibrations: 'momentumLens.compareCalibrations',
+  pinCalibration: 'momentumLens.pinCalibration',
+  unpinCalibration: 'momentumLens.unpinCalibration',
+  renameCalibration: 'momentumLens.renameCalibration',
+  deleteCalibration: 'momentumLens.deleteCalibration',
   showLog: 'momentumLens.showLog',
 } as const;
 
 export const OPTIMIZERS_VIEW = 'momentumLens.optimizers';
+export const HISTORY_VIEW = 'momentumLens.history';
 export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 
 /** Settings, with the defaults that package.json must repeat. */

@@ -24,6 +24,12 @@ export function say(
   }
 }
 
+/** Asks before something that cannot be taken back, in the middle of the window; true once the user has pressed `action`. */
+export async function confirm(question: string, detail: string, action: string): Promise<boolean> {
+  const options = { modal: true, detail: plainMessage(detail) };
+  return (await vscode.window.showWarningMessage(plainMessage(question), options, action)) === action;
+}
+
 /** A step of a progress; `increment` in percent of the whole. */
 export interface ProgressReport {
   readonly message: string;

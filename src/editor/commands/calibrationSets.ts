@@ -1,20 +1,22 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { decodeCalibrationSet, encodeCalibrationSet } from '../../calibrate/record/calibrationSet';
+import type { Calibration } from '../../model/calibration/calibration';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { foreignText } from '../../model/wording/foreignText';
 import { readRegularFile } from '../../train/process/regularFile';
 import { mayExportTo } from '../base/exportedFile';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
+import { isInWorkspace, placesOfScript, scriptPathOf } from '../base/scriptPath';
 import type { RecordStore } from '../calibration/recordStore';
+import type { RecordNotes } from '../history/recordNotes';
 
 const FILTER = { 'Momentum Lens calibrations': ['json'] };
 const MOST_BYTES = 256e6;
 
-/** "Export calibrations": all of this workspace as one file, for a team to check in. */
-export async function exportCalibrations(records: RecordStore): Promise<void> {
-  const { all } = records;
+/** "Export calibrations": these with their names as one file, for a team to check in. */
+export async function exportCalibrations(all: readonly Calibration[], notes: RecordNotes): Promise<void> {
   if (all.length === 0) {
     void say('information', 'Nothing has been calibrated in this workspace yet.');
     return;
@@ -28,12 +30,13 @@ export async function exportCalibrations(records: RecordStore): Promise<void> {
     filters: FILTER,
   });
   if (target === undefined || !(await mayExportTo(target, (text) => decodeCalibrationSet(text).ok))) return;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(encodeCalibrationSet(all)));
+  const text = encodeCalibrationSet(all.map(toShare), (calibrationId) => notes.nameOf(calibrationId));
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   void say('information', `${calibrations(all.length)} are in ${foreignText(basename(target.fsPath))}.`);
 }
 
 /** "Import calibrations": keeps those of such a file that are not here yet, and says what became of the others. */
-export async function importCalibrations(records: RecordStore, log: Log): Promise<void> {
+export async function importCalibrations(records: RecordStore, notes: RecordNotes, log: Log): Promise<void> {
   const [source] =
     (await vscode.window.showOpenDialog({ title: 'Import calibrations', filters: FILTER })) ?? [];
   if (source === undefined) return;
@@ -47,8 +50,10 @@ export async function importCalibrations(records: RecordStore, log: Log): Promis
   for (const { number, detail } of set.unreadable) log.warn(`${name}, calibration ${number}: ${detail}`);
   const fresh = set.calibrations.filter(({ calibrationId }) => records.byId(calibrationId) === undefined);
   for (const calibration of fresh) {
-    const failure = await records.save(calibration);
+    const failure = await records.save(fromShared(calibration));
     if (failure !== undefined) log.warn(failureMessage(failure));
+    const name = set.names.get(calibration.calibrationId);
+    if (name !== undefined) await notes.rename(calibration.calibrationId, name);
   }
   const known = set.calibrations.length - fresh.length;
   const parts = [
@@ -57,6 +62,30 @@ export async function importCalibrations(records: RecordStore, log: Log): Promis
     ...(set.unreadable.length === 0 ? [] : [`${set.unreadable.length} could not be read; the log says why.`]),
   ];
   void say(set.unreadable.length === 0 ? 'information' : 'warning', parts.join(' '));
+}
+
+/** With paths that mean something in a colleague's copy of the workspace; what lies elsewhere is nobody's business. */
+function toShare(calibration: Calibration): Calibration {
+  return withSources(calibration, (path) =>
+    isInWorkspace(path) ? [scriptPathOf(vscode.Uri.file(path))] : [],
+  );
+}
+
+function fromShared(calibration: Calibration): Calibration {
+  return withSources(calibration, (path) =>
+    placesOfScript(path)
+      .slice(0, 1)
+      .map(({ fsPath }) => fsPath),
+  );
+}
+
+function withSources(calibration: Calibration, place: (path: string) => readonly string[]): Calibration {
+  const { origin } = calibration;
+  if (origin === undefined) return calibration;
+  const sources = Object.entries(origin.sources).flatMap(([path, hash]) =>
+    place(path).map((placed) => [placed, hash] as const),
+  );
+  return { ...calibration, origin: { ...origin, sources: Object.fromEntries(sources) } };
 }
 
 function calibrations(count: number): string {

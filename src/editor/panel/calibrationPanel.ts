@@ -1,24 +1,38 @@
-import type { PanelState } from '../../../webview/messages';
+import type { ComparedRecord, PanelState } from '../../../webview/messages';
 import { fittedCurve } from '../../calibrate/fit/fittedCurve';
 import type { Calibration } from '../../model/calibration/calibration';
 import { titleOf } from '../../model/wording/calibrationFacts';
 import type { CalibrationView } from '../calibration/calibrationView';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
+import type { ChangeCheck } from '../history/changeCheck';
+import type { RecordNotes } from '../history/recordNotes';
 import { fixOfRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { stateOnceInterrupted } from './interruptedState';
 import type { PanelHost } from './panelHost';
+
+export interface CalibrationPanelParts {
+  readonly host: PanelHost;
+  readonly advisor: SiteAdvisor;
+  readonly interrupted: InterruptedCalibrations;
+  readonly notes: RecordNotes;
+  readonly changes: ChangeCheck;
+}
 
 /** The panel as calibrations see it; it knows what a record allows at its site now. */
 export class CalibrationPanel implements CalibrationView {
   readonly #host: PanelHost;
   readonly #advisor: SiteAdvisor;
   readonly #interrupted: InterruptedCalibrations;
+  readonly #notes: RecordNotes;
+  readonly #changes: ChangeCheck;
 
-  constructor(host: PanelHost, advisor: SiteAdvisor, interrupted: InterruptedCalibrations) {
+  constructor({ host, advisor, interrupted, notes, changes }: CalibrationPanelParts) {
     this.#host = host;
     this.#advisor = advisor;
     this.#interrupted = interrupted;
+    this.#notes = notes;
+    this.#changes = changes;
   }
 
   get isVisible(): boolean {
@@ -31,15 +45,23 @@ export class CalibrationPanel implements CalibrationView {
 
   async showRecord(calibration: Calibration, notStored = false): Promise<void> {
     const applyTitle = (await fixOfRecord(this.#advisor, calibration))?.title;
-    const curve = fittedCurve(calibration.result, calibration.trials);
     this.#host.show({
       kind: 'finished',
-      title: titleOf(calibration),
-      calibration,
+      ...(await this.#shown(calibration)),
       notStored,
-      ...(curve === undefined ? {} : { fittedCurve: curve }),
       ...(applyTitle === undefined ? {} : { applyTitle }),
     });
+  }
+
+  async showComparison(left: Calibration, right: Calibration): Promise<void> {
+    const [shownLeft, shownRight] = await Promise.all([this.#shown(left), this.#shown(right)]);
+    this.#host.show({ kind: 'comparison', left: shownLeft, right: shownRight });
+  }
+
+  /** Shows nothing where it shows this record. */
+  forget(calibrationId: string): void {
+    if (recordsIn(this.#host.shown).some((record) => record.calibrationId === calibrationId))
+      this.#host.show({ kind: 'empty' });
   }
 
   /** Shows the latest calibration that was cut off, as far as it is known yet. */
@@ -64,5 +86,30 @@ export class CalibrationPanel implements CalibrationView {
 
   reveal(): void {
     this.#host.reveal();
+  }
+
+  async #shown(calibration: Calibration): Promise<ComparedRecord> {
+    const curve = fittedCurve(calibration.result, calibration.trials);
+    const name = this.#notes.nameOf(calibration.calibrationId);
+    return {
+      title: [...(name === undefined ? [] : [name]), titleOf(calibration)].join(' · '),
+      calibration,
+      ...(curve === undefined ? {} : { fittedCurve: curve }),
+      changes: await this.#changes.of(calibration),
+    };
+  }
+}
+
+function recordsIn(state: PanelState): readonly Calibration[] {
+  switch (state.kind) {
+    case 'finished':
+      return [state.calibration];
+    case 'comparison':
+      return [state.left.calibration, state.right.calibration];
+    case 'empty':
+    case 'running':
+    case 'interrupted':
+    case 'failed':
+      return [];
   }
 }

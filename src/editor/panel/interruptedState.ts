@@ -9,6 +9,7 @@ export function stateOnceInterrupted(
   switch (shown.kind) {
     case 'running':
     case 'finished':
+    case 'comparison':
     case 'failed':
       return undefined;
     case 'empty':

@@ -57,6 +57,13 @@ export class PanelRequests {
         await vscode.commands.executeCommand(COMMANDS.calibrate, reference);
         return;
       }
+      case 'openLeft':
+      case 'openRight': {
+        if (shown.kind !== 'comparison') return;
+        const { calibration } = request.type === 'openLeft' ? shown.left : shown.right;
+        await vscode.commands.executeCommand(COMMANDS.openCalibration, calibration.calibrationId);
+        return;
+      }
       case 'openLocation':
         await openLocation(request.file, request.line);
     }
@@ -78,6 +85,7 @@ function subjectOf(shown: PanelState): CalibrationSubject | undefined {
   switch (shown.kind) {
     case 'empty':
     case 'running':
+    case 'comparison':
       return undefined;
     case 'finished':
       return shown.calibration.subject;

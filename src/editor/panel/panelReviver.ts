@@ -4,6 +4,8 @@ import type { RecordStore } from '../calibration/recordStore';
 import type { CalibrationPanel } from './calibrationPanel';
 import type { PanelHost } from './panelHost';
 
+const COMPARED = ['left', 'right'] as const;
+
 /** Brings the panel back after a reload of the window: on its record, or with the news that its sweep is gone. */
 export class PanelReviver implements vscode.WebviewPanelSerializer {
   readonly #host: PanelHost;
@@ -19,8 +21,10 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
     await this.#records.load();
     const record = this.#recordOf(remembered);
-    if (record !== undefined) await this.#panel.showRecord(record);
-    else if (rememberedKind(remembered) === 'running') {
+    const [left, right] = COMPARED.map((side) => this.#recordOf(fieldOf(remembered, side)));
+    if (left !== undefined && right !== undefined) await this.#panel.showComparison(left, right);
+    else if (record !== undefined) await this.#panel.showRecord(record);
+    else if (fieldOf(remembered, 'kind') === 'running') {
       this.#panel.showInterrupted();
     }
     this.#host.adopt(panel);
@@ -28,35 +32,18 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
 
   /** The record that the page showed, or the one that the run it showed ended in after the page last spoke. */
   #recordOf(remembered: unknown): Calibration | undefined {
-    const calibrationId = rememberedCalibrationId(remembered);
-    if (calibrationId !== undefined) return this.#records.byId(calibrationId);
-    const startedAt = rememberedStart(remembered);
-    return startedAt === undefined
-      ? undefined
-      : this.#records.all.find(({ createdAt }) => createdAt >= startedAt);
+    const calibrationId = fieldOf(fieldOf(remembered, 'calibration'), 'calibrationId');
+    if (typeof calibrationId === 'string') return this.#records.byId(calibrationId);
+    const startedAt = fieldOf(remembered, 'startedAt');
+    return typeof startedAt === 'string'
+      ? this.#records.all.find(({ createdAt }) => createdAt >= startedAt)
+      : undefined;
   }
 }
 
-function rememberedStart(remembered: unknown): string | undefined {
-  return typeof remembered === 'object' &&
-    remembered !== null &&
-    'startedAt' in remembered &&
-    typeof remembered.startedAt === 'string'
-    ? remembered.startedAt
+/** Of what the page remembers, which any version of it may have left. */
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
-}
-
-function rememberedKind(remembered: unknown): unknown {
-  return typeof remembered === 'object' && remembered !== null && 'kind' in remembered
-    ? remembered.kind
-    : undefined;
-}
-
-function rememberedCalibrationId(remembered: unknown): string | undefined {
-  if (typeof remembered !== 'object' || remembered === null || !('calibration' in remembered))
-    return undefined;
-  const { calibration } = remembered;
-  if (typeof calibration !== 'object' || calibration === null || !('calibrationId' in calibration))
-    return undefined;
-  return typeof calibration.calibrationId === 'string' ? calibration.calibrationId : undefined;
 }

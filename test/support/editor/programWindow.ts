@@ -9,6 +9,8 @@ import { OutcomeKeeper } from '../../../src/editor/calibration/outcomeKeeper';
 import type { RecordStore } from '../../../src/editor/calibration/recordStore';
 import type { CalibrationStorage } from '../../../src/editor/calibration/storage';
 import { CalibrateCommand } from '../../../src/editor/commands/calibrateCommand';
+import type { ChangeCheck } from '../../../src/editor/history/changeCheck';
+import type { RecordNotes } from '../../../src/editor/history/recordNotes';
 import { CalibrationPanel } from '../../../src/editor/panel/calibrationPanel';
 import type { PanelHost } from '../../../src/editor/panel/panelHost';
 import { PanelRequests } from '../../../src/editor/panel/panelRequests';
@@ -44,7 +46,13 @@ export class ProgramWindow {
   constructor(journalFolder: string, memory: Map<string, unknown>) {
     this.interrupted = new InterruptedCalibrations(journalFolder, LOG);
     this.advisor = advisorOf(this.interrupted);
-    this.panel = new CalibrationPanel(this.#host(), this.advisor, this.interrupted);
+    this.panel = new CalibrationPanel({
+      host: this.#host(),
+      advisor: this.advisor,
+      interrupted: this.interrupted,
+      notes: { nameOf: () => undefined } as unknown as RecordNotes,
+      changes: { of: () => Promise.resolve([]) } as unknown as ChangeCheck,
+    });
     const records = { save: () => Promise.resolve(undefined) } as unknown as RecordStore;
     this.calibrator = new Calibrator(this.panel, new OutcomeKeeper(records, this.panel, LOG));
     const storage = {

@@ -23,7 +23,7 @@ export const Uri = {
 };
 
 export const workspace = {
-  createFileSystemWatcher: () => ({ onDidCreate: vi.fn(), onDidDelete: vi.fn() }),
+  createFileSystemWatcher: () => ({ onDidCreate: vi.fn(), onDidChange: vi.fn(), onDidDelete: vi.fn() }),
   fs: {
     createDirectory: ({ fsPath }: Place) => mkdir(fsPath, { recursive: true }),
   },

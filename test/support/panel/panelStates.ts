@@ -175,9 +175,39 @@ export function finishedState(calibration: Calibration): PanelState {
     kind: 'finished',
     title: 'train.py · SGD#1',
     calibration,
+    changes: [],
     ...(isOffered(calibration) ? { applyTitle: 'Set momentum to 0.9 (measured)' } : {}),
     notStored: false,
     ...(curve === undefined ? {} : { fittedCurve: curve }),
+  };
+}
+
+/** Beside itself as it is with a smaller batch, a fastest β of 0.7 and an edited script. */
+export function comparisonState(calibration: Calibration): Extract<PanelState, { kind: 'comparison' }> {
+  const { result, subject } = calibration;
+  if (result.kind !== 'estimate' || subject.kind !== 'script') throw new Error('It has no estimate.');
+  const curve = fittedCurve(result, calibration.trials);
+  const other: Calibration = {
+    ...calibration,
+    calibrationId: 'other',
+    subject: { ...subject, batchSize: 32 },
+    result: {
+      ...result,
+      momentum: { value: 0.7, low: 0.6, high: 0.75 },
+      x: { value: 0.3, low: 0.25, high: 0.4 },
+    },
+  };
+  const slower =
+    curve === undefined ? {} : { fittedCurve: { ...curve, x: curve.x.map((x) => Math.min(1, 2 * x)) } };
+  return {
+    kind: 'comparison',
+    left: {
+      title: 'train.py · SGD · lr 0.01',
+      calibration,
+      changes: [{ what: 'script', standing: 'changed', detail: '' }],
+      ...(curve === undefined ? {} : { fittedCurve: curve }),
+    },
+    right: { title: 'small batches · train.py · SGD · lr 0.01', calibration: other, changes: [], ...slower },
   };
 }
 

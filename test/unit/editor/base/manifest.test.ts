@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   COMMANDS,
+  HISTORY_VIEW,
+  OPTIMIZERS_VIEW,
   PANEL_VIEW_TYPE,
   RESTRICTED_SETTINGS,
   SETTING_DEFAULTS,
@@ -20,6 +22,10 @@ interface Manifest {
         readonly media: { readonly markdown: string };
       }[];
     }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly configuration: {
       readonly properties: Readonly<
@@ -71,4 +77,29 @@ test('the walkthrough links commands that exist and shows files that exist', () 
     [],
   );
   for (const { media } of steps) expect(readFileSync(media.markdown, 'utf8')).toContain('## ');
+});
+
+test('views, their menus, keys and welcome name what the code registers', () => {
+  const { views, viewsWelcome, menus, keybindings } = manifest.contributes;
+  const ids = Object.values(views).flatMap((each) => each.map(({ id }) => id));
+  expect(ids.toSorted()).toEqual([HISTORY_VIEW, OPTIMIZERS_VIEW].toSorted());
+  const used = [...Object.values(menus).flat(), ...keybindings];
+  const linked = viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:([\w.]+)\)/gu)]);
+  const commands = [...used.map(({ command }) => command), ...linked.map((match) => match[1])];
+  expect(
+    commands.filter((command) => !Object.values<string | undefined>(COMMANDS).includes(command)),
+  ).toEqual([]);
+  const named = used.flatMap(({ when }) => [...when.matchAll(/(?:view|focusedView) == ([\w.]+)/gu)]);
+  expect([...new Set(named.map((match) => match[1]))].toSorted()).toEqual(ids.toSorted());
+  expect(viewsWelcome.map(({ view }) => view)).toEqual([HISTORY_VIEW]);
+});
+
+test('a command that is about a line of a view is not offered without one', () => {
+  const { menus } = manifest.contributes;
+  const hidden = (menus['commandPalette'] ?? []).map(({ command }) => command);
+  const ofLines = (menus['view/item/context'] ?? []).map(({ command }) => command);
+  const alsoAlone: string[] = [COMMANDS.compareCalibrations, COMMANDS.exportCalibrations];
+  expect([...new Set(ofLines)].filter((command) => !alsoAlone.includes(command)).toSorted()).toEqual(
+    hidden.toSorted(),
+  );
 });
