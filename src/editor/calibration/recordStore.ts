@@ -6,13 +6,21 @@ import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
-import { readBoundedFile } from '../base/boundedFile';
+import { readRegularFile, type UnreadFile } from '../../train/process/regularFile';
 import { coalesced } from '../base/coalesced';
 import type { Log } from '../base/log';
 import { idInFileName } from './recordFileName';
 
 /** A record of some dozens of trials, their curves thinned, has less than one. */
 const MOST_RECORD_BYTES = 64e6;
+/** A team's history has hundreds. */
+const READ_AT_ONCE = 16;
+
+const UNREAD: Readonly<Record<UnreadFile, string>> = {
+  missing: 'it cannot be opened',
+  notRegular: 'no regular file',
+  tooLarge: `larger than ${MOST_RECORD_BYTES / 1e6} MB`,
+};
 
 /**
  * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name, synced and
@@ -66,10 +74,15 @@ export class RecordStore implements vscode.Disposable {
 
   async #load(): Promise<void> {
     const records = new Map<string, Calibration>();
-    for (const name of await this.#recordNames()) {
-      const known = this.#records.get(name);
-      const calibration = known ?? (this.#unreadable.has(name) ? undefined : await this.#read(name));
-      if (calibration !== undefined) records.set(name, calibration);
+    const names = await this.#recordNames();
+    for (let at = 0; at < names.length; at += READ_AT_ONCE) {
+      await Promise.all(
+        names.slice(at, at + READ_AT_ONCE).map(async (name) => {
+          const known = this.#records.get(name);
+          const calibration = known ?? (this.#unreadable.has(name) ? undefined : await this.#read(name));
+          if (calibration !== undefined) records.set(name, calibration);
+        }),
+      );
     }
     const changed =
       records.size !== this.#records.size || [...records.keys()].some((name) => !this.#records.has(name));
@@ -137,16 +150,14 @@ export class RecordStore implements vscode.Disposable {
 
   async #read(name: string): Promise<Calibration | undefined> {
     const uri = vscode.Uri.joinPath(this.#folder, name);
-    let detail: string;
-    try {
-      const decoded = decodeCalibration(await readBoundedFile(uri, MOST_RECORD_BYTES));
-      if (decoded.ok) return decoded.calibration;
-      detail = decoded.detail;
-    } catch (error) {
-      detail = error instanceof Error ? error.message : String(error);
-    }
+    const file = await readRegularFile(uri.fsPath, MOST_RECORD_BYTES);
+    const decoded =
+      file.kind === 'read'
+        ? decodeCalibration(file.text)
+        : ({ ok: false, detail: UNREAD[file.kind] } as const);
+    if (decoded.ok) return decoded.calibration;
     this.#unreadable.add(name);
-    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail }));
+    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail: decoded.detail }));
     return undefined;
   }
 }
