@@ -1,23 +1,24 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { coalesced } from '../../../../src/editor/base/coalesced';
 
 test('calls while one is under way are answered by one more, begun after them', async () => {
   const begun: string[] = [];
   let seen = 'before';
-  let release = (): void => undefined;
+  const releases: (() => void)[] = [];
   const call = coalesced(async () => {
     begun.push(seen);
     await new Promise<void>((resolve) => {
-      release = resolve;
+      releases.push(resolve);
     });
   });
   const first = call();
   await Promise.resolve();
   seen = 'after';
   const others = Promise.all([call(), call(), call()]);
-  release();
+  releases[0]?.();
   await first;
-  release();
+  await vi.waitFor(() => expect(releases).toHaveLength(2));
+  releases[1]?.();
   await others;
   expect(begun).toEqual(['before', 'after']);
 });
