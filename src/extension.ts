@@ -20,6 +20,7 @@ import { deleteCalibrations } from './editor/commands/deleteCalibrations';
 import { openCalibration } from './editor/commands/openCalibration';
 import { pinCalibrations, renameCalibration } from './editor/commands/noteCalibration';
 import { ResumeOffer } from './editor/trainers/resumeOffer';
+import { calibrateMoreRates, extendRecord } from './editor/commands/moreRates';
 import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
@@ -125,7 +126,9 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     calibrator,
     calibrations,
     resumption,
-    requests: new PanelRequests(advisor, calibrator, resumption, log),
+    requests: new PanelRequests(advisor, calibrator, resumption, log, (calibration) =>
+      extendRecord({ advisor, calibrator, calibrations }, calibration),
+    ),
     calibrate: new CalibrateCommand(advisor, calibrator, calibrations),
     resumeOffer: new ResumeOffer(interrupted, calibrator, resumption, log),
   };
@@ -192,6 +195,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
     store.add(vscode.commands.registerCommand(id, run));
   };
   command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
+  command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));

@@ -97,6 +97,7 @@ const PLAIN_TYPES = [
   'cancel',
   'stopAndUse',
   'calibrateAgain',
+  'moreRates',
   'resume',
   'discardInterrupted',
   'openScript',

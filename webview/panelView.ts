@@ -195,6 +195,7 @@ export class PanelView {
         this.#buttons([
           ...(state.applyTitle === undefined || isWhatIf ? [] : (['applyMomentum'] as const)),
           'calibrateAgain',
+          ...(mayBeExtended(calibration) ? (['moreRates'] as const) : []),
           ...(calibration.subject.kind === 'script' ? (['openScript'] as const) : []),
           'showLog',
         ]),
@@ -314,11 +315,17 @@ export class PanelView {
   }
 }
 
+/** Of one's own script, and made by a version that keeps what it ran. */
+function mayBeExtended({ subject, origin, result }: Calibration): boolean {
+  return subject.kind === 'script' && origin !== undefined && result.kind === 'estimate';
+}
+
 const BUTTON_TEXTS = {
   applyMomentum: 'Apply',
   cancel: 'Cancel and discard',
   stopAndUse: 'Stop now and use what there is',
   calibrateAgain: 'Calibrate again',
+  moreRates: 'More learning rates',
   resume: 'Go on',
   discardInterrupted: 'Discard',
   openScript: 'Open the script',

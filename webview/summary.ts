@@ -15,6 +15,7 @@ import { changeStanding } from '../src/model/advice/justifiedChange';
 import { formatEstimate, formatNumber } from '../src/model/wording/numberFormat';
 import { nearRangeText } from '../src/model/wording/rangeText';
 import { savingsText } from '../src/model/wording/savingText';
+import { pairText } from '../src/model/wording/pairText';
 import { targetDepthText } from '../src/model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model/wording/verdictText';
 import { element } from './element';
@@ -32,6 +33,7 @@ export function resultSummary(
     ]);
   }
   const { momentum, savingOverPresent, nearRange } = result;
+  const gamma = result.gamma ?? result.ridge?.gamma;
   const standing = changeStanding(presentMomentum, momentum, savingOverPresent);
   const savings = savingsText(result);
   const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
@@ -45,13 +47,21 @@ export function resultSummary(
     ...(nearRange === undefined
       ? []
       : [element('p', { className: 'near', text: `β ${nearRangeText(nearRange)}.` })]),
+    ...(result.fastestPair === undefined
+      ? []
+      : [
+          element('p', {
+            className: 'pair',
+            text: `Fastest pair: ${pairText(result.fastestPair, { presentMomentum, learningRate: result.learningRate })}.`,
+          }),
+        ]),
     element('p', {
       text: scopeSentence(result),
     }),
     ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
-    ...(result.gamma === undefined
+    ...(gamma === undefined
       ? []
-      : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
+      : [element('p', { text: `Measured exponent γ = ${formatEstimate(gamma)}.` })]),
     ...(caveats.length === 0
       ? []
       : [

@@ -1,4 +1,4 @@
-import type { AdviceWarning, RefusalReason } from '../model/advice/advice';
+import type { AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
 import { formatNumber } from '../model/wording/numberFormat';
 import { valuesText } from './runValues';
 
@@ -53,8 +53,6 @@ export function warningSentence(warning: AdviceWarning): string {
       return warning.value === undefined
         ? 'Dampening is not known; taken as 0.'
         : `Dampening ${formatNumber(warning.value)}: η counts as lr·(1 − dampening).`;
-    case 'outsideCalibratedRange':
-      return `Calibrated at η = ${formatNumber(warning.learningRate)}, which does not carry over to this learning rate.`;
     case 'batchSizeDiffers':
       return `Calibrated with batch size ${warning.calibrated}; here it is ${warning.present}.`;
     case 'verdictNotTwoThirds':
@@ -68,6 +66,25 @@ export function warningSentence(warning: AdviceWarning): string {
     case 'momentumUnknown':
       return `The present momentum${named(warning.text)} is not known from the text.`;
   }
+}
+
+/** Where a measured β comes from, short enough for a lens: `measured`, `by γ = 0.82 measured from 0.01 to 0.08`. */
+export function carriedText(carried: Carried): string {
+  switch (carried.kind) {
+    case 'here':
+      return 'measured';
+    case 'near':
+      return `measured at lr ${formatNumber(carried.learningRate)}`;
+    case 'rule':
+      return `by C = ${formatNumber(carried.c, 2)} measured from ${rangeText(carried)}`;
+    case 'ridge':
+      return `by γ = ${formatNumber(carried.gamma, 2)} measured from ${rangeText(carried)}`;
+  }
+}
+
+/** `0.01 to 0.08`. */
+export function rangeText({ low, high }: { readonly low: number; readonly high: number }): string {
+  return low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
 }
 
 /** A name inside a sentence; none where the value has no text of its own, such as a schedule or what is still to be typed. */

@@ -1,5 +1,6 @@
-import type { Advice, AdviceWarning, RefusalReason } from '../model/advice/advice';
-import type { Calibration } from '../model/calibration/calibration';
+import type { Advice, AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
+import type { Calibration, EstimatedResult } from '../model/calibration/calibration';
+import { ridgeRange } from '../model/calibration/ridge';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
@@ -28,7 +29,7 @@ export function advise(
   if (eta.kind === 'refused') return eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
   return calibration !== undefined && appliesTo(calibration, config)
-    ? fromCalibration(config, eta, calibration, { rule, warnings })
+    ? fromCalibration(config, eta, calibration, warnings)
     : uncalibrated(config, eta, rule, warnings);
 }
 
@@ -48,7 +49,7 @@ function fromCalibration(
   config: OptimizerConfig,
   eta: KnownLearningRate,
   calibration: Calibration,
-  { rule, warnings }: { readonly rule: AssumedRule; readonly warnings: readonly AdviceWarning[] },
+  warnings: readonly AdviceWarning[],
 ): Advice {
   const { learningRate } = eta;
   const { result } = calibration;
@@ -58,11 +59,11 @@ function fromCalibration(
   }
   const carried = carryEstimate(result, learningRate);
   if (carried === undefined) {
-    const outside = { kind: 'outsideCalibratedRange', learningRate: result.learningRate } as const;
-    return uncalibrated(config, eta, rule, [...warnings, outside]);
+    const measured = result.ridge === undefined ? result.learningRateRange : ridgeRange(result.ridge);
+    return { kind: 'measuredElsewhere', calibration, learningRate, measured, warnings: allWarnings };
   }
   const presentMomentum = numericValue(config.momentum);
-  const measured = carried.measuredHere ? result : undefined;
+  const measured = isMeasuredAt(carried.carried, result, learningRate) ? result : undefined;
   const savingOverPresent =
     presentMomentum !== undefined && presentMomentum === calibration.presentMomentum
       ? measured?.savingOverPresent
@@ -75,13 +76,26 @@ function fromCalibration(
     momentum: carried.momentum,
     ...(presentMomentum === undefined ? {} : { presentMomentum }),
     learningRate,
-    measuredHere: carried.measuredHere,
+    carried: carried.carried,
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
     ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
     ...paired(eta, carried.momentum.value),
     calibration,
     warnings: allWarnings,
   };
+}
+
+/** Whether the record's savings are of this learning rate; at the fastest pair they are of another. */
+function isMeasuredAt(carried: Carried, result: EstimatedResult, learningRate: number): boolean {
+  switch (carried.kind) {
+    case 'here':
+      return Math.abs(Math.log(learningRate / result.learningRate)) < 0.01;
+    case 'near':
+      return true;
+    case 'rule':
+    case 'ridge':
+      return false;
+  }
 }
 
 function isOffered(standing: ChangeStanding): boolean {

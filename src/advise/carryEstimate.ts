@@ -1,36 +1,60 @@
+import type { Carried } from '../model/advice/advice';
 import type { Estimate, EstimatedResult } from '../model/calibration/calibration';
+import { ridgeAt, ridgeRange } from '../model/calibration/ridge';
 import { ruleMomentum } from '../model/optimizer/momentumRule';
 
 /** Learning rates closer than this count as the measured one: a tenth of a per cent moves β by less than any interval. */
 const SAME_LEARNING_RATE_TOLERANCE = 1e-3;
+/** Further than this factor of η no interval of x makes a learning rate a neighbour. */
+const NEAR_FACTOR = 1.25;
 
 export interface CarriedEstimate {
   readonly momentum: Estimate;
-  /** False when C carried it from another η. */
-  readonly measuredHere: boolean;
+  readonly carried: Carried;
 }
 
 /**
- * The measured β at `learningRate` (heavy-ball η). C is carried to another η by β = 1 − C·η^(2/3) (arXiv 2210.16400) only
- * where several η were measured and the data support that exponent; undefined everywhere else.
+ * The measured β at `learningRate` (heavy-ball η): as it was measured there or next to it, at the fastest pair, and between measured learning
+ * rates by β = 1 − C·η^(2/3) (arXiv 2210.16400) where they support that exponent, else along the ridge; undefined everywhere else.
  */
 export function carryEstimate(result: EstimatedResult, learningRate: number): CarriedEstimate | undefined {
-  if (Math.abs(learningRate / result.learningRate - 1) <= SAME_LEARNING_RATE_TOLERANCE) {
-    return { momentum: result.momentum, measuredHere: true };
+  const { fastestPair, momentum, ridge, verdict } = result;
+  if (isSame(learningRate, result.learningRate)) return { momentum, carried: { kind: 'here' } };
+  if (fastestPair !== undefined && isSame(learningRate, fastestPair.learningRate))
+    return { momentum: fastestPair.momentum, carried: { kind: 'here' } };
+  const range = ridge === undefined ? result.learningRateRange : ridgeRange(ridge);
+  const isWithin =
+    learningRate >= range.low * (1 - SAME_LEARNING_RATE_TOLERANCE) &&
+    learningRate <= range.high * (1 + SAME_LEARNING_RATE_TOLERANCE);
+  if (isWithin && verdict === 'twoThirds') {
+    const at = (c: number): number => ruleMomentum(c, learningRate);
+    const { value, low, high } = result.c;
+    return at(value) > 0
+      ? {
+          momentum: { value: at(value), low: Math.max(0, at(high)), high: at(low) },
+          carried: { kind: 'rule', c: value, ...range },
+        }
+      : undefined;
   }
-  const { low, high } = result.learningRateRange;
-  const within =
-    learningRate >= low * (1 - SAME_LEARNING_RATE_TOLERANCE) &&
-    learningRate <= high * (1 + SAME_LEARNING_RATE_TOLERANCE);
-  if (!within || result.verdict !== 'twoThirds') return undefined;
-  const value = ruleMomentum(result.c.value, learningRate);
-  if (!(value > 0)) return undefined;
-  return {
-    momentum: {
-      value,
-      low: Math.max(0, ruleMomentum(result.c.high, learningRate)),
-      high: ruleMomentum(result.c.low, learningRate),
-    },
-    measuredHere: false,
-  };
+  if (isWithin && ridge !== undefined) {
+    const x = ridgeAt(ridge, learningRate);
+    const carried = { kind: 'ridge', gamma: ridge.gamma.value, ...range } as const;
+    return x.value < 1
+      ? { momentum: { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low }, carried }
+      : undefined;
+  }
+  return isNear(result, learningRate)
+    ? { momentum, carried: { kind: 'near', learningRate: result.learningRate } }
+    : undefined;
+}
+
+/** x ∝ η^γ moves x by no more than the ratio of the learning rates, for no γ of 0 to 1. */
+function isNear({ learningRate: measured, x }: EstimatedResult, learningRate: number): boolean {
+  const ratio = learningRate / measured;
+  const moved = x.value * ratio;
+  return ratio <= NEAR_FACTOR && ratio >= 1 / NEAR_FACTOR && moved >= x.low && moved <= x.high;
+}
+
+function isSame(left: number, right: number): boolean {
+  return Math.abs(left / right - 1) <= SAME_LEARNING_RATE_TOLERANCE;
 }

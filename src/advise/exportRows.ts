@@ -121,6 +121,7 @@ function suggestion(advice: Advice): Suggested {
         verdict: advice.standing === 'expected' ? 'expected' : advice.kind,
         measure: measureTitle(advice.calibration.progressMeasure),
       };
+    case 'measuredElsewhere':
     case 'noEstimate':
       return { ...NOTHING, verdict: advice.kind };
     case 'refused':
@@ -131,9 +132,9 @@ function suggestion(advice: Advice): Suggested {
 /** Measured at one learning rate, and not carried to another. */
 function nearRange({
   calibration: { result },
-  measuredHere,
+  carried,
 }: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): Pick<ExportRow, 'nearLow' | 'nearHigh'> {
-  const range = result.kind === 'estimate' && measuredHere ? result.nearRange : undefined;
+  const range = result.kind === 'estimate' && carried.kind === 'here' ? result.nearRange : undefined;
   return { nearLow: range?.low ?? null, nearHigh: range?.high ?? null };
 }
 

@@ -3,15 +3,16 @@ import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
 import { uncalibratedText } from './lensTitle';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
-import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
 import { nearRangeText } from '../model/wording/rangeText';
 import { savingsText } from '../model/wording/savingText';
 import { measureTitle } from '../model/wording/measureText';
+import { pairText } from '../model/wording/pairText';
 import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/wording/verdictText';
-import { refusalSentence, warningSentence } from './adviceWording';
+import { carriedText, rangeText, refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
 import { ruleConstant } from '../model/optimizer/momentumRule';
@@ -53,6 +54,11 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
     case 'noChangeJustified':
       return [
         ...measuredLines(advice),
+        ...advice.warnings.map((each) => `- ${asText(warningSentence(each), MOST_SENTENCE_CHARACTERS)}`),
+      ];
+    case 'measuredElsewhere':
+      return [
+        ...elsewhereLines(advice),
         ...advice.warnings.map((each) => `- ${asText(warningSentence(each), MOST_SENTENCE_CHARACTERS)}`),
       ];
     case 'noEstimate':
@@ -105,9 +111,14 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   if (result.kind === 'estimate') {
     const depth = targetDepthText(calibration);
     lines.push(
-      ...(result.nearRange === undefined || !advice.measuredHere
+      ...(result.nearRange === undefined || advice.carried.kind !== 'here'
         ? []
         : [`β ${nearRangeText(result.nearRange)}.`]),
+      ...(result.fastestPair === undefined
+        ? []
+        : [
+            `Fastest pair: ${pairText(result.fastestPair, { ...calibration, learningRate: result.learningRate })}.`,
+          ]),
       scopeSentence(result),
       ...(depth === '' ? [] : [`The target is ${depth}.`]),
       ...(calibration.progressMeasure.source === undefined
@@ -120,9 +131,34 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   return lines;
 }
 
-function measuredWhere({ measuredHere, warnings }: MeasuredAdvice): string {
+function measuredWhere({ carried, warnings }: MeasuredAdvice): string {
   if (warnings.some(({ kind }) => kind === 'warmUpOnly')) return 'measured in the warm-up only';
-  return measuredHere ? 'measured at this learning rate' : 'carried here by the measured C';
+  switch (carried.kind) {
+    case 'here':
+      return 'measured at this learning rate';
+    case 'near':
+      return `measured at ${formatNumber(carried.learningRate)}, from which its interval cannot tell this learning rate apart`;
+    case 'rule':
+      return `carried here by β = 1 − C·η^⅔, ${carriedText(carried)}`;
+    case 'ridge':
+      return `carried here along 1 − β ∝ η^γ, ${carriedText(carried)}`;
+  }
+}
+
+/** The record stays in sight, and its number where it belongs. */
+function elsewhereLines({
+  calibration,
+  learningRate,
+  measured,
+}: Extract<Advice, { kind: 'measuredElsewhere' }>): string[] {
+  const { result } = calibration;
+  return [
+    `**Measured at lr ${rangeText(measured)}, not at ${formatNumber(learningRate)}**`,
+    result.kind === 'estimate'
+      ? `There the best β is ${formatMomentumEstimate(result.momentum)} at lr ${formatNumber(result.learningRate)}. What it is here is not known: calibrate at this learning rate, or at several around it.`
+      : '',
+    provenance(calibration),
+  ];
 }
 
 function provenance(calibration: Calibration): string {

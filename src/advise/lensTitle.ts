@@ -5,7 +5,7 @@ import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import { shortSavingText } from '../model/wording/savingText';
-import { refusalSentence } from './adviceWording';
+import { carriedText, rangeText, refusalSentence } from './adviceWording';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
@@ -18,6 +18,8 @@ export function lensTitle(advice: Advice): string | undefined {
     case 'measured':
     case 'noChangeJustified':
       return measuredTitle(advice);
+    case 'measuredElsewhere':
+      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate)}`;
     case 'noEstimate':
       return 'Calibrated without an estimate';
     case 'refused':
@@ -42,24 +44,27 @@ function uncalibratedTitle(advice: UncalibratedAdvice): string {
 function measuredTitle(advice: MeasuredAdvice): string {
   const suggested = `β ${plusMinus(advice.momentum)}`;
   const source = measuredText(advice);
+  const isMeasured = advice.carried.kind === 'here' || advice.carried.kind === 'near';
+  const finding = isMeasured ? [`${suggested} ${source}`] : [suggested, source];
+  const best = finding.map((part, index) => (index === 0 ? `best ${part}` : part));
   const saving = shortSavingText(advice);
   switch (advice.standing) {
     case 'presentUnknown':
     case 'justified':
-      return joined(`${suggested} ${source}`, ...pair(advice), saving);
+      return joined(...finding, ...pair(advice), saving);
     case 'expected':
-      return joined(`${suggested} ${source}`, ...pair(advice), saving === '' ? 'not verified' : saving);
+      return joined(...finding, ...pair(advice), saving === '' ? 'not verified' : saving);
     case 'isPresent':
-      return `No change: the present β is the suggested one · ${suggested} ${source}`;
+      return joined('No change: the present β is the suggested one', ...finding);
     case 'notJustified':
-      return joined('No change justified', `best ${suggested} ${source}`, saving);
+      return joined('No change justified', ...best, saving);
     case 'contradicted':
       return joined(
         'Keep the present β',
         `the suggested ${momentumLiteral(advice.momentum.value)} is ${saving}`,
       );
     case 'notExpected':
-      return joined('No gain expected', `best ${suggested} ${source}`);
+      return joined('No gain expected', ...best);
   }
 }
 
@@ -88,8 +93,10 @@ function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | un
   }
 }
 
-function measuredText({ warnings }: MeasuredAdvice): string {
-  return warnings.some(({ kind }) => kind === 'warmUpOnly') ? 'measured in the warm-up only' : 'measured';
+function measuredText({ carried, warnings }: MeasuredAdvice): string {
+  return warnings.some(({ kind }) => kind === 'warmUpOnly')
+    ? 'measured in the warm-up only'
+    : carriedText(carried);
 }
 
 /** Where momentum is a moving average, β means nothing without the learning rate that goes with it. */

@@ -41,6 +41,20 @@ export function suggestionEdits(
   return isSameNumber ? [edit, rate] : [edit, rate, damping];
 }
 
+/**
+ * The edits that set both of a pair of heavy-ball learning rate and momentum, in the convention of the site; both, or undefined.
+ */
+export function pairEdits(
+  config: OptimizerConfig,
+  { learningRate, momentum }: { readonly learningRate: number; readonly momentum: number },
+  isMovingAverage: boolean,
+): readonly MomentumEdit[] | undefined {
+  if (isMovingAverage) return suggestionEdits(config, momentum, learningRate);
+  const edit = momentumEdit(config, momentum);
+  const rate = definitionEdit(config.learningRate, learningRateLiteral(learningRate));
+  return edit === undefined || rate === undefined ? undefined : [edit, rate];
+}
+
 /** The edit that sets the site's momentum to `momentum`; undefined where its text cannot be changed safely. */
 export function momentumEdit(config: OptimizerConfig, momentum: number): MomentumEdit | undefined {
   if (config.incomplete) return undefined;

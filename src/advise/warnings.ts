@@ -60,7 +60,7 @@ export function calibrationWarnings(config: OptimizerConfig, calibration: Calibr
   ) {
     warnings.push({ kind: 'batchSizeDiffers', calibrated: subject.batchSize, present });
   }
-  if (result.kind === 'estimate' && result.verdict !== 'twoThirds')
+  if (result.kind === 'estimate' && result.verdict !== 'twoThirds' && result.ridge === undefined)
     warnings.push({ kind: 'verdictNotTwoThirds' });
   if (result.kind === 'estimate' && result.caveats.includes('warmUpOnly')) {
     warnings.push({ kind: 'warmUpOnly' });

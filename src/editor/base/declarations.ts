@@ -1,6 +1,7 @@
 /** Command ids; package.json must declare exactly the ones that a user can run (test/unit/editor/manifest.test.ts). */
 export const COMMANDS = {
   calibrate: 'momentumLens.calibrate',
+  moreRates: 'momentumLens.calibrateMoreRates',
   resume: 'momentumLens.resumeCalibration',
   explain: 'momentumLens.explain',
   showPanel: 'momentumLens.showPanel',

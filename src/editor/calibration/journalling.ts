@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
+import type { TrialAim } from '../../model/calibration/calibration';
+import type { Trial } from '../../model/calibration/trial';
 import { minuteText } from '../../model/calibration/interruption';
 import { isSameCalibration } from '../../train/journal/sameCalibration';
 import { haveChanged } from '../../train/journal/sourceHashes';
@@ -46,15 +48,29 @@ export interface JournalPlace {
   readonly log: Log;
 }
 
+/** Trials of a record that a calibration goes on from, and what they were trained for. */
+export interface Finished {
+  readonly trials: readonly Trial[];
+  readonly aim: TrialAim;
+}
+
+/** So that it can be resumed without its record. */
+function copyInto(journal: TrialJournal, { trials, aim }: Finished): void {
+  const pilot = trials.findLast(({ role }) => role === 'pilot');
+  if (pilot !== undefined) journal.addPilot(pilot, aim);
+  for (const trial of trials) if (trial !== pilot) journal.addTrial(trial);
+}
+
 /**
  * Opens the journal of a calibration: the one that an interrupted run of the same script, arguments and plan left, if the user
- * wants to go on with it, else a new one. `resumed` is the one to go on with without asking. Undefined when the user turns
+ * wants to go on with it, else a new one, which begins with what a record has finished. `resumed` is the one to go on with without asking. Undefined when the user turns
  * away, or, which is said, when another window has taken it.
  */
 export async function openJournal(
   { folder, log }: JournalPlace,
   subject: JournalSubject,
   resumed: JournalContents | undefined,
+  begunWith?: Finished,
 ): Promise<OpenJournal | undefined> {
   const onFailure = (failure: Failure): void => {
     sayNotJournalled(log, failure);
@@ -81,7 +97,11 @@ export async function openJournal(
     journalId: randomUUID(),
     createdAt: new Date().toISOString(),
   };
-  return { journal: TrialJournal.create(folder, header, onFailure) };
+  const journal = TrialJournal.create(folder, header, onFailure);
+  if (begunWith === undefined) return { journal };
+  copyInto(journal, begunWith);
+  const { trials: finishedTrials, aim: finishedAim } = begunWith;
+  return { journal, contents: { header, finishedTrials, finishedAim } };
 }
 
 /** The latest that was cut off of the same calibration, if every file that it ran is still the same. */

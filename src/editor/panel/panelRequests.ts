@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PageRequest, PanelState } from '../../../webview/messages';
-import type { CalibrationSubject } from '../../model/calibration/calibration';
+import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import { foreignText } from '../../model/wording/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
@@ -18,12 +18,20 @@ export class PanelRequests {
   readonly #calibrator: Calibrator;
   readonly #resumption: Resumption;
   readonly #log: Log;
+  readonly #extend: (calibration: Calibration) => Promise<void>;
 
-  constructor(advisor: SiteAdvisor, calibrator: Calibrator, resumption: Resumption, log: Log) {
+  constructor(
+    advisor: SiteAdvisor,
+    calibrator: Calibrator,
+    resumption: Resumption,
+    log: Log,
+    extend: (calibration: Calibration) => Promise<void>,
+  ) {
     this.#advisor = advisor;
     this.#calibrator = calibrator;
     this.#resumption = resumption;
     this.#log = log;
+    this.#extend = extend;
   }
 
   async handle(request: PageRequest, shown: PanelState): Promise<void> {
@@ -39,6 +47,9 @@ export class PanelRequests {
         return;
       case 'applyMomentum':
         await applyRecord(this.#advisor, shown.kind === 'finished' ? shown.calibration : undefined);
+        return;
+      case 'moreRates':
+        if (shown.kind === 'finished') await this.#extend(shown.calibration);
         return;
       case 'resume':
         await this.#resume(shown, 'goOn');

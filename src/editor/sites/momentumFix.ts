@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { suggestionEdits } from '../../advise/momentumEdit';
+import { pairOffered } from '../../advise/pairOffered';
+import { pairEdits, suggestionEdits, type MomentumEdit } from '../../advise/momentumEdit';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
+import { carriedText } from '../../advise/adviceWording';
 import { uncalibratedText } from '../../advise/lensTitle';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
@@ -31,7 +33,44 @@ export function momentumFix(
   if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
   const isPair = advice.pairedLearningRate !== undefined;
   const changes = suggestionEdits(config, momentum, isPair ? advice.learningRate : undefined);
-  // A value bound in another file is shown there, and changed by its owner, not from here.
+  const edit = workspaceEdit(document, changes);
+  if (changes === undefined || edit === undefined) return undefined;
+  const [first] = changes;
+  const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
+  const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
+  return {
+    title: `Set momentum to ${literal}${place}${rate} (${sourceText(advice)})`,
+    edit,
+    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected',
+  };
+}
+
+/** The edit of the fastest pair, where fresh seeds say that it is worth a change; its learning rate and its momentum, or neither. */
+export function pairFix(
+  document: vscode.TextDocument,
+  config: OptimizerConfig,
+  advice: Advice,
+): MomentumFix | undefined {
+  const pair = pairOffered(advice);
+  if (pair === undefined) return undefined;
+  const isMovingAverage = 'pairedLearningRate' in advice && advice.pairedLearningRate !== undefined;
+  const momentum = pair.momentum.value;
+  const changes = pairEdits(config, { learningRate: pair.learningRate, momentum }, isMovingAverage);
+  const edit = workspaceEdit(document, changes);
+  if (edit === undefined) return undefined;
+  const rate = isMovingAverage ? pair.learningRate / (1 - momentum) : pair.learningRate;
+  return {
+    title: `Set lr to ${formatNumber(rate)} and momentum to ${momentumLiteral(momentum)} (measured, ${shortSavingText({ savingOverPresent: pair.saving })})`,
+    edit,
+    isPreferred: false,
+  };
+}
+
+/** Undefined where a change is bound in another file: that is shown there, and changed by its owner, not from here. */
+function workspaceEdit(
+  document: vscode.TextDocument,
+  changes: readonly MomentumEdit[] | undefined,
+): vscode.WorkspaceEdit | undefined {
   if (changes === undefined || changes.some(({ file }) => file !== undefined)) return undefined;
   const edit = new vscode.WorkspaceEdit();
   for (const { span, newText } of changes) {
@@ -41,14 +80,7 @@ export function momentumFix(
       newText,
     );
   }
-  const [first] = changes;
-  const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
-  const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
-  return {
-    title: `Set momentum to ${literal}${place}${rate} (${sourceText(advice)})`,
-    edit,
-    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected',
-  };
+  return edit;
 }
 
 type Offer = UncalibratedAdvice | (MeasuredAdvice & { readonly kind: 'measured' });
@@ -61,7 +93,7 @@ function sourceText(advice: Offer): string {
   if (advice.kind === 'uncalibrated') return `${uncalibratedText(advice)}: assumes C = ${advice.rule.c}`;
   const saving = shortSavingText(advice);
   return [
-    'measured',
+    carriedText(advice.carried),
     ...(saving === '' ? [] : [saving]),
     ...(advice.standing === 'expected' ? ['not verified'] : []),
   ].join(', ');

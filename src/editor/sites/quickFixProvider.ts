@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { momentumFix } from './momentumFix';
+import { momentumFix, pairFix } from './momentumFix';
 import type { SiteAdvisor } from './siteAdvisor';
 
 /** Offers the suggested momentum in the light bulb of the optimizer's lines. */
@@ -26,12 +26,14 @@ export class QuickFixProvider implements vscode.CodeActionProvider {
       const touchesSite = range.start.line <= config.endLine && range.end.line >= config.line;
       const touchesDefinition = range.start.line <= definitionLine && range.end.line >= definitionLine;
       if (!touchesSite && !touchesDefinition) return [];
-      const fix = momentumFix(document, config, advice);
-      if (fix === undefined) return [];
-      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-      action.edit = fix.edit;
-      action.isPreferred = fix.isPreferred;
-      return [action];
+      const fixes = [momentumFix(document, config, advice), pairFix(document, config, advice)];
+      return fixes.flatMap((fix) => {
+        if (fix === undefined) return [];
+        const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+        action.edit = fix.edit;
+        action.isPreferred = fix.isPreferred;
+        return [action];
+      });
     });
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textWithoutPair } from '../../advise/textWithoutPair';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/optimizer/hyperparameter';
@@ -18,6 +19,13 @@ import { fingerprintOf, openJournal, pilotOf } from '../calibration/journalling'
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
+import {
+  askForMoreRates,
+  begunAs,
+  finishedOf,
+  type Extension,
+  type ExtensibleCalibration,
+} from './moreRates';
 import { explainTrust } from './script/scriptCalibration';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
@@ -56,10 +64,23 @@ export class ProgramCalibration {
     return true;
   }
 
+  /** Adds sweeps at other learning rates to a record, once the user agrees to what they cost; nothing of it is run again. */
+  async extend(site: Site | undefined, record: ExtensibleCalibration): Promise<boolean> {
+    const { origin, plan, subject } = record;
+    const run = { ...this.#initialRun(site), ...pilotOf({ plan }) };
+    if (this.#originFingerprint(site, run) !== origin.fingerprint || (await haveChanged(origin.sources)))
+      return false;
+    const place = subject.kind === 'script' ? subject.scriptPath : '';
+    const agreed = await askForMoreRates(record, place, () => '');
+    if (agreed !== undefined) await this.#calibrate(site, run, undefined, { record, plan: agreed });
+    return true;
+  }
+
   async #calibrate(
     site: Site | undefined,
     run: ProgramRun,
     resumed: JournalContents | undefined,
+    extension?: Extension,
   ): Promise<void> {
     const [executable, ...args] = splitArguments(run.commandText, hostPlatform.kind);
     const { learningRate, presentMomentum, pilotSteps } = run;
@@ -72,6 +93,7 @@ export class ProgramCalibration {
       subject: { kind: 'script', scriptPath, siteId: site?.config.siteId ?? 'program', batchSize },
       presentMomentum,
       nesterov: site?.config.nesterov === 'on',
+      ...begunAs(resumed?.header ?? extension),
     } as const;
     const fingerprint = this.#fingerprint(site, run);
     const sources = await hashSources(await programFiles([executable, ...args], run.workingDirectory));
@@ -79,6 +101,7 @@ export class ProgramCalibration {
       { folder: this.#storage.journalFolder, log: this.#log },
       { ...described, fingerprint, sources },
       resumed,
+      extension === undefined ? undefined : finishedOf(extension.record),
     );
     if (journal === undefined) return;
     const trainer = createCommandTrainer({
@@ -93,7 +116,11 @@ export class ProgramCalibration {
         this.#log.output(line);
       },
     });
-    const origin = { fingerprint, sources, ...(await scriptOrigin(site?.document.uri)) };
+    const origin = {
+      fingerprint: this.#originFingerprint(site, run),
+      sources,
+      ...(await scriptOrigin(site?.document.uri)),
+    };
     await this.#calibrator.run({ ...described, origin, trainer, journal });
   }
 
@@ -110,10 +137,19 @@ export class ProgramCalibration {
     );
   }
 
-  #fingerprint(site: Site | undefined, run: ProgramRun): string {
+  /** Of what trials must not differ in that join a record's later, when its momentum may have been applied. */
+  #originFingerprint(site: Site | undefined, run: ProgramRun): string {
+    return this.#fingerprint(
+      site,
+      run,
+      site === undefined ? '' : textWithoutPair(site.document.getText(), site.config),
+    );
+  }
+
+  #fingerprint(site: Site | undefined, run: ProgramRun, text = site?.document.getText() ?? ''): string {
     return fingerprintOf([
       'program',
-      site?.document.getText() ?? '',
+      text,
       run.workingDirectory,
       ...splitArguments(run.commandText, hostPlatform.kind),
     ]);

@@ -32,7 +32,6 @@ export type AdviceWarning =
   | { readonly kind: 'nesterov' }
   | { readonly kind: 'nesterovUnknown' }
   | { readonly kind: 'dampening'; readonly value: number | undefined }
-  | { readonly kind: 'outsideCalibratedRange'; readonly learningRate: number }
   | { readonly kind: 'batchSizeDiffers'; readonly calibrated: number; readonly present: number }
   | { readonly kind: 'verdictNotTwoThirds' }
   | { readonly kind: 'partialCalibration' }
@@ -50,6 +49,17 @@ export type AdviceWarning =
  * the heavy-ball η as it is (docs/calibration.md, "Conventions"). Both are edited, or neither.
  */
 export type PairedLearningRate = number;
+
+/** How a measured β comes to a learning rate. */
+export type Carried =
+  /** Measured at it. */
+  | { readonly kind: 'here' }
+  /** So close to the measured one that β's own interval holds what could be the best there. */
+  | { readonly kind: 'near'; readonly learningRate: number }
+  /** By the measured C, where several η support the exponent 2/3. */
+  | { readonly kind: 'rule'; readonly c: number; readonly low: number; readonly high: number }
+  /** Along the measured ridge, whatever its exponent. */
+  | { readonly kind: 'ridge'; readonly gamma: number; readonly low: number; readonly high: number };
 
 /** What can be said about the momentum of one site. */
 export type Advice =
@@ -76,12 +86,19 @@ export type Advice =
       /** As written at the site, where it is known. */
       readonly presentMomentum?: number;
       readonly learningRate: number;
-      /** True when β was measured at this very η; false when C carried it here. */
-      readonly measuredHere: boolean;
+      readonly carried: Carried;
       readonly savingOverPresent?: Saving;
       readonly savingOverDefault?: Saving;
       readonly pairedLearningRate?: PairedLearningRate;
       readonly calibration: Calibration;
+      readonly warnings: readonly AdviceWarning[];
+    }
+  | {
+      /** At other learning rates, from which nothing carries over to this one. */
+      readonly kind: 'measuredElsewhere';
+      readonly calibration: Calibration;
+      readonly learningRate: number;
+      readonly measured: { readonly low: number; readonly high: number };
       readonly warnings: readonly AdviceWarning[];
     }
   | {

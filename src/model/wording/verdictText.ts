@@ -4,6 +4,7 @@ import type {
   ExponentVerdict,
   NoEstimateReason,
 } from '../calibration/calibration';
+import { ridgeRange } from '../calibration/ridge';
 import { formatEstimate, formatMomentumEstimate, formatNumber } from './numberFormat';
 
 /** What the data say about the exponent, as one sentence. */
@@ -24,11 +25,18 @@ export function verdictSentence(verdict: ExponentVerdict): string {
 export function scopeSentence(result: EstimatedResult): string {
   return result.caveats.includes('warmUpOnly')
     ? "An empirical β for the learning rate's warm-up: nothing was measured at the learning rate itself."
-    : `${constantSentence(result)}. ${verdictSentence(result.verdict)} ${rangeSentence(result)}`;
+    : `${constantSentence(result)}. ${result.verdict === 'undecided' && result.ridge !== undefined ? UNDECIDED_ON_RIDGE : verdictSentence(result.verdict)} ${rangeSentence(result)}`;
 }
 
-/** Where C may be used. */
+const UNDECIDED_ON_RIDGE =
+  'Which of the known exponents it is stays undecided, so C is not offered elsewhere; β follows what was measured.';
+
+/** Where C may be used, and β by the measured exponent. */
 function rangeSentence(result: EstimatedResult): string {
+  if (result.verdict === 'undecided' && result.ridge !== undefined) {
+    const measured = ridgeRange(result.ridge);
+    return `Valid for η from ${formatNumber(measured.low)} to ${formatNumber(measured.high)}, along 1 − β ∝ η^γ with γ = ${formatEstimate(result.ridge.gamma)}.`;
+  }
   const { low, high } = result.learningRateRange;
   return low === high
     ? `Valid at η = ${formatNumber(low)} only.`

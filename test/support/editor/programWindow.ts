@@ -68,7 +68,9 @@ export class ProgramWindow {
       tasks: {} as TaskCalibration,
     };
     this.resumption = new Resumption(this.interrupted, this.advisor, this.calibrator, calibrations);
-    this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG);
+    this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG, () =>
+      Promise.resolve(),
+    );
     this.offer = new ResumeOffer(this.interrupted, this.calibrator, this.resumption, LOG);
     this.calibrate = new CalibrateCommand(this.advisor, this.calibrator, calibrations);
   }

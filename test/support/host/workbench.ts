@@ -184,6 +184,12 @@ export class Workbench {
     await this.line(text).first().click();
   }
 
+  /** Types over a word or number of a line, as after a double click on it. */
+  async typeOver(lineText: string, word: string, text: string): Promise<void> {
+    await this.line(lineText).locator('span span', { hasText: word }).last().dblclick();
+    await this.page.keyboard.type(text);
+  }
+
   /** Opens the light bulb's menu at the cursor and takes the entry with this text. */
   async quickFix(text: string | RegExp): Promise<void> {
     await this.page.keyboard.press('Control+.');

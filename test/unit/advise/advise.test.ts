@@ -137,7 +137,7 @@ describe('with a calibration', () => {
     expect(advise(config(), calibration(measured()), DEFAULT_RULE)).toMatchObject({
       kind: 'measured',
       momentum: { value: 0.97 },
-      measuredHere: true,
+      carried: { kind: 'here' },
       savingOverPresent: { kind: 'verified', ratio: { value: 1.5 }, seeds: 4 },
     });
   });
@@ -169,8 +169,9 @@ describe('with a calibration', () => {
     expect(
       advise(config({ learningRate: literal(0.2) }), calibration(measured()), DEFAULT_RULE),
     ).toMatchObject({
-      kind: 'uncalibrated',
-      warnings: [{ kind: 'outsideCalibratedRange', learningRate: 0.1 }],
+      kind: 'measuredElsewhere',
+      learningRate: 0.2,
+      measured: { low: 0.1, high: 0.1 },
     });
   });
 
@@ -178,7 +179,7 @@ describe('with a calibration', () => {
     const result = measured({ verdict: 'twoThirds', learningRateRange: { low: 0.05, high: 0.4 } });
     expect(advise(config({ learningRate: literal(0.2) }), calibration(result), DEFAULT_RULE)).toMatchObject({
       kind: 'measured',
-      measuredHere: false,
+      carried: { kind: 'rule', c: 0.139, low: 0.05, high: 0.4 },
       momentum: {
         value: ruleMomentum(0.139, 0.2),
         low: ruleMomentum(0.186, 0.2),
@@ -186,7 +187,7 @@ describe('with a calibration', () => {
       },
     });
     expect(advise(config({ learningRate: literal(0.5) }), calibration(result), DEFAULT_RULE).kind).toBe(
-      'uncalibrated',
+      'measuredElsewhere',
     );
   });
 
@@ -236,7 +237,7 @@ describe('with a calibration', () => {
     } as const;
     const asThen = config({ learningRate: literal(0.01), momentum: literal(0.5) });
     const advice = advise(asThen, record, DEFAULT_RULE);
-    expect(advice).toMatchObject({ kind: 'measured', learningRate: 0.1, measuredHere: true });
+    expect(advice).toMatchObject({ kind: 'measured', learningRate: 0.1, carried: { kind: 'here' } });
     expect(advice).toMatchObject({ savingOverPresent: { ratio: { value: 1.5 } } });
     const sentences = 'warnings' in advice ? advice.warnings.map(warningSentence) : [];
     expect(sentences[0]).toBe(
@@ -245,7 +246,7 @@ describe('with a calibration', () => {
     expect(sentences.join(' ')).not.toContain('Calibrated with batch size');
     const changedSince = config({ learningRate: literal(0.02), momentum: literal(0.5) });
     expect(advise(changedSince, record, DEFAULT_RULE)).toMatchObject({
-      kind: 'uncalibrated',
+      kind: 'measuredElsewhere',
       learningRate: 0.02,
     });
     const momentumApplied = config({ learningRate: literal(0.01), momentum: literal(0.97) });

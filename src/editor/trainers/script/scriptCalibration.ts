@@ -1,45 +1,46 @@
 import * as vscode from 'vscode';
-import { TrainerUnavailable } from '../../../calibrate/run/trainer';
+import { extensionCost } from '../../../calibrate/sweep/extendedPlan';
 import { estimatePlanCost } from '../../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS } from '../../../calibrate/sweep/standardPlans';
-import type { ConstructedCandidate } from '../../../model/optimizer/optimizerChoice';
-import type { Failure } from '../../../model/calibration/failure';
 import { failureMessage } from '../../../model/wording/failureMessage';
 import { haveChanged } from '../../../train/journal/sourceHashes';
+import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import type { JournalContents } from '../../../train/journal/trialJournal';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { inspectInterpreter } from '../../../train/script/interpreterInspection';
 import { environmentFor } from '../../../train/script/pythonActivation';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
-import { say, withProgress } from '../../base/say';
 import { scriptOrigin } from '../../base/scriptHash';
+import { say } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
-import type { Site } from '../../sites/siteLookup';
-import { askForOptimizer } from './askForOptimizer';
+import { placeOfSite, type Site } from '../../sites/siteLookup';
+import {
+  askForMoreRates,
+  durationRange,
+  begunAs,
+  finishedOf,
+  type Extension,
+  type ExtensibleCalibration,
+} from '../moreRates';
 import { dryRunWarnings } from './dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
-import {
-  closeScriptTrainer,
-  frameworkOf,
-  openScriptTrainer,
-  type OpenScriptTrainer,
-} from './openScriptTrainer';
+import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
 import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
 import { notebookDefaults, withValidCells } from './notebook/notebookRun';
 import { preflight } from './preflight';
+import { ScriptOpener, type DescribedTrainer } from './scriptOpener';
 import type { Inspection, PreflightPurpose } from './preflightItems';
 import { interpretersFor } from './pythonInterpreter';
 import { jobOf, planSettings, scriptOf, sourcesOf, subjectOf } from './scriptJob';
 import {
-  dryRunOf,
   fingerprintOf,
+  originFingerprintOf,
   initialRun,
   pilotStepsOf,
-  rememberDryRun,
   rememberedDryRun,
   rememberRun,
   type DryRun,
@@ -48,25 +49,18 @@ import {
 
 const INSPECTION_TIMEOUT_MS = 60_000;
 
-/** A trainer that has run its script for a few steps. */
-type DescribedTrainer = OpenScriptTrainer & {
-  readonly dryRun: DryRun;
-  /** As it was asked for, or with the optimizer that the user has named since. */
-  readonly run: ScriptRun;
-  /** Of the text that is run: a notebook may be edited meanwhile. */
-  readonly fingerprint: string;
-};
-
 /** Calibrations of the user's own script: what is run, what is remembered, and what is resumed. */
 export class ScriptCalibration {
   readonly #storage: CalibrationStorage;
   readonly #calibrator: Calibrator;
   readonly #log: Log;
+  readonly #opener: ScriptOpener;
 
   constructor(storage: CalibrationStorage, calibrator: Calibrator, log: Log) {
     this.#storage = storage;
     this.#calibrator = calibrator;
     this.#log = log;
+    this.#opener = new ScriptOpener(storage, calibrator, log);
   }
 
   /**
@@ -78,7 +72,7 @@ export class ScriptCalibration {
       const agreed = await this.agree(site);
       if (agreed === undefined) return;
       const shown = rememberedDryRun(site.document, this.#storage.memory, agreed);
-      const opened = await this.#open(site, agreed);
+      const opened = await this.#opener.open(site, agreed);
       if (opened === undefined) return;
       if (!saysMore(site, opened.run, shown, opened.dryRun)) {
         await this.#calibrate(site, opened, undefined);
@@ -108,8 +102,8 @@ export class ScriptCalibration {
         const dryRun = rememberedDryRun(document, memory, asked);
         return { ...estimateRun(asked, planSettings(site, asked, dryRun), dryRun?.pace), dryRun };
       },
-      measurePace: (asked) => this.#look(site, asked, 'dryRun'),
-      survey: (asked) => this.#look(site, asked, 'survey'),
+      measurePace: (asked) => this.#opener.look(site, asked, 'dryRun'),
+      survey: (asked) => this.#opener.look(site, asked, 'survey'),
     });
     if (run !== undefined) await rememberRun(document.uri, memory, run);
     return run;
@@ -129,8 +123,31 @@ export class ScriptCalibration {
     const remembered = await this.#initialRun(site);
     const run = { ...remembered, pilotSteps: pilotOf(contents.header).pilotSteps ?? remembered.pilotSteps };
     if (fingerprintOf(site.document, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
-    const opened = await this.#open(site, run);
+    const opened = await this.#opener.open(site, run);
     if (opened !== undefined) await this.#calibrate(site, opened, contents);
+    return true;
+  }
+
+  /**
+   * Adds sweeps at other learning rates to a record, once the user agrees to what they cost; nothing of it is run again. False when what it
+   * ran has changed since, but for its momentum and learning rate.
+   */
+  async extend(site: Site, record: ExtensibleCalibration): Promise<boolean> {
+    const { origin, plan } = record;
+    const remembered = await this.#initialRun(site);
+    const { cut: _, ...rest } = {
+      ...remembered,
+      pilotSteps: pilotOf({ plan }).pilotSteps ?? remembered.pilotSteps,
+    };
+    if (originFingerprintOf(site, rest) !== origin.fingerprint || (await haveChanged(origin.sources)))
+      return false;
+    const pace = rememberedDryRun(site.document, this.#storage.memory, rest)?.pace;
+    const agreed = await askForMoreRates(record, placeOfSite(site), (cost) =>
+      pace === undefined ? '' : durationRange(planDurationMs(pace, cost, 1)),
+    );
+    if (agreed === undefined) return true;
+    const opened = await this.#opener.open(site, rest);
+    if (opened !== undefined) await this.#calibrate(site, opened, undefined, { record, plan: agreed });
     return true;
   }
 
@@ -138,14 +155,16 @@ export class ScriptCalibration {
     site: Site,
     opened: DescribedTrainer,
     resumed: JournalContents | undefined,
+    extension?: Extension,
   ): Promise<void> {
     const { trainer, scratch, dryRun, run, fingerprint } = opened;
-    const job = jobOf(site, run, dryRun);
-    const identity = { fingerprint, sources: sourcesOf(opened) };
+    const job = { ...jobOf(site, run, dryRun), ...begunAs(resumed?.header ?? extension) };
+    const sources = sourcesOf(opened);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },
-      { ...job, ...identity },
+      { ...job, fingerprint, sources },
       resumed,
+      extension === undefined ? undefined : finishedOf(extension.record),
     );
     if (journal === undefined) {
       await closeScriptTrainer(opened);
@@ -153,101 +172,26 @@ export class ScriptCalibration {
     }
     await this.#calibrator.run({
       ...job,
-      origin: { ...identity, ...(await scriptOrigin(site.document.uri)) },
+      origin: {
+        fingerprint: opened.originFingerprint,
+        sources: without(sources, site.document.uri.fsPath),
+        ...(await scriptOrigin(site.document.uri)),
+      },
       trainer,
       journal,
       expectedMs: () =>
         trainer.pace === undefined
           ? undefined
-          : planDurationMs(trainer.pace, estimatePlanCost(job.plan), 1).expectedMs,
+          : planDurationMs(
+              trainer.pace,
+              extension === undefined
+                ? estimatePlanCost(job.plan)
+                : extensionCost(extension.record, extension.plan),
+              1,
+            ).expectedMs,
       ...(scratch === undefined ? {} : { restorePaths: (text) => scratch.restorePaths(text) }),
       onDone: () => closeScriptTrainer(opened),
     });
-  }
-
-  /** Runs the script to see what it does, and no more; gives the run as it went well in the end. */
-  async #look(site: Site, run: ScriptRun, length: 'dryRun' | 'survey'): Promise<ScriptRun | undefined> {
-    const opened = await this.#open(site, run, length);
-    if (opened !== undefined) await closeScriptTrainer(opened);
-    return opened?.run;
-  }
-
-  /** Runs the script for a few steps, and remembers what that showed; undefined, which is said, where it went wrong. */
-  async #open(
-    site: Site,
-    run: ScriptRun,
-    length: 'dryRun' | 'survey' = 'dryRun',
-  ): Promise<DescribedTrainer | undefined> {
-    const fingerprint = fingerprintOf(site.document, run);
-    const opened = await openScriptTrainer(
-      { ...this.#storage, log: this.#log },
-      site,
-      run,
-      length === 'survey',
-    );
-    if (opened === undefined) return undefined;
-    const { trainer, scratch } = opened;
-    const abort = new AbortController();
-    try {
-      const title =
-        length === 'survey' ? 'Looking for what the script reports' : 'Running the script for a few steps';
-      const description = await withProgress(title, true, (_, token) => {
-        token.onCancellationRequested(() => {
-          abort.abort();
-        });
-        return trainer.describe(abort.signal);
-      });
-      const dryRun = await rememberDryRun(
-        site.document,
-        this.#storage.memory,
-        run,
-        dryRunOf(trainer, description),
-      );
-      return { ...opened, dryRun, run, fingerprint };
-    } catch (error) {
-      await closeScriptTrainer(opened);
-      if (abort.signal.aborted) return undefined;
-      const failure: Failure =
-        error instanceof TrainerUnavailable
-          ? error.failure
-          : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
-      if (failure.kind === 'lossNotSeen')
-        await rememberDryRun(site.document, this.#storage.memory, run, dryRunOf(trainer, {}));
-      if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
-      if (failure.kind === 'launcherMissing' && run.target.kind !== 'command')
-        return this.#openAsSingleProcess(site, run, failure);
-      const { title, subject } = jobOf(site, run, undefined);
-      const restorePaths =
-        scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
-      await this.#calibrator.fail({ title, subject, ...restorePaths }, failure);
-      return undefined;
-    }
-  }
-
-  async #openWithChosen(
-    site: Site,
-    run: ScriptRun,
-    candidates: readonly ConstructedCandidate[],
-  ): Promise<DescribedTrainer | undefined> {
-    const optimizer = await askForOptimizer(candidates);
-    if (optimizer === undefined) return undefined;
-    const chosen = { ...run, optimizer };
-    await rememberRun(site.document.uri, this.#storage.memory, chosen);
-    return this.#open(site, chosen);
-  }
-
-  /** Offers the environment of a single process for a script that a launcher is to start. */
-  async #openAsSingleProcess(
-    site: Site,
-    run: ScriptRun,
-    failure: Failure,
-  ): Promise<DescribedTrainer | undefined> {
-    const single = 'Run as a single process';
-    this.#log.warn(failureMessage(failure));
-    if ((await say('error', failureMessage(failure), single)) !== single) return undefined;
-    const chosen = { ...run, singleProcessEnvironment: true };
-    await rememberRun(site.document.uri, this.#storage.memory, chosen);
-    return this.#open(site, chosen);
   }
 
   async #initialRun(site: Site): Promise<ScriptRun> {
@@ -294,4 +238,9 @@ export async function explainTrust(): Promise<void> {
   const manage = 'Manage workspace trust';
   const choice = await say('warning', failureMessage({ kind: 'untrustedWorkspace' }), manage);
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+/** The site's own file is in the fingerprint. */
+function without(sources: SourceHashes, path: string): SourceHashes {
+  return Object.fromEntries(Object.entries(sources).filter(([each]) => each !== path));
 }

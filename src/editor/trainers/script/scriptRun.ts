@@ -16,6 +16,8 @@ import type { TrialPace } from '../../../train/script/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
 import { allReported } from './reportedMeasures';
+import { textWithoutPair } from '../../../advise/textWithoutPair';
+import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import { runTextOf } from './notebook/notebookCells';
 import { targetText, type RunTarget } from './runTarget';
 import type { TimeBudgetMinutes } from './timeBudgetItem';
@@ -149,17 +151,33 @@ export async function rememberDryRun(
   return whole;
 }
 
+/** The same for trials that join a record's later, when its momentum may have been applied. */
+export function originFingerprintOf(
+  { document, config }: { readonly document: vscode.TextDocument; readonly config: OptimizerConfig },
+  run: ScriptRun,
+): string {
+  return fingerprintOf(document, run, textWithoutPair(document.getText(), config));
+}
+
 /** One value for everything that must not change between the trials of one calibration. */
-export function fingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
-  const script = scriptFingerprintOf(document, run);
+export function fingerprintOf(
+  document: vscode.TextDocument,
+  run: ScriptRun,
+  ownText = document.getText(),
+): string {
+  const script = scriptFingerprintOf(document, run, ownText);
   return run.measure === undefined ? script : fingerprintOfParts([script, JSON.stringify(run.measure)]);
 }
 
 /** The same of what the script does, however it is judged. */
-function scriptFingerprintOf(document: vscode.TextDocument, run: ScriptRun): string {
+function scriptFingerprintOf(
+  document: vscode.TextDocument,
+  run: ScriptRun,
+  ownText = document.getText(),
+): string {
   const { target, interpreter, workingDirectory, environment, optimizer } = run;
   return fingerprintOfParts([
-    runTextOf(document),
+    runTextOf(document, ownText),
     targetText(target),
     interpreter?.path ?? '',
     ...(target.kind === 'command' || target.kind === 'notebook' ? [] : argumentsOf(run)),

@@ -18,8 +18,11 @@ export function runnableCells(notebook: vscode.NotebookDocument): readonly strin
   });
 }
 
-/** Everything in a document that decides what is run: for a cell the cells of its notebook. */
-export function runTextOf(document: vscode.TextDocument): string {
+/**
+ * Everything in a document that decides what is run: for a cell the cells of its notebook. `ownText` may stand in for the document's own.
+ */
+export function runTextOf(document: vscode.TextDocument, ownText = document.getText()): string {
   const cells = notebookCellsOf(document);
-  return cells === undefined ? document.getText() : JSON.stringify(cells.texts);
+  if (cells === undefined) return ownText;
+  return JSON.stringify(cells.texts.map((text) => (text === document.getText() ? ownText : text)));
 }
