@@ -13,7 +13,7 @@ import type { PageRequest, PanelState, RunningState } from './messages';
 import { Plots } from './plots';
 import type { ProgressLine } from './progressChart';
 import { resultsByRate, type RateResult } from './rateResults';
-import { rateTable } from './rateTable';
+import { leftOutTable, rateTable } from './rateTable';
 import { runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
 import { capitalised, provenanceTable, resultSummary } from './summary';
@@ -213,6 +213,9 @@ export class PanelView {
       ],
       [
         ...(rates.length === 0 ? [] : [rateTable(rates)]),
+        ...(result.kind === 'estimate' && result.ridge !== undefined
+          ? leftOut(calibration, this.#excluded)
+          : []),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
         ...(compared.length === 0 ? [] : [pairedRunsTable(compared)]),
         trialTable(withSlowTrials(calibration.trials), this.#excluded, (trialId, isExcluded) => {
@@ -313,6 +316,11 @@ export class PanelView {
       ),
     );
   }
+}
+
+function leftOut({ trials }: Calibration, excluded: ReadonlySet<string>): HTMLElement[] {
+  const found = leftOutTable(trials.filter(({ trialId }) => !excluded.has(trialId)));
+  return found === undefined ? [] : [found];
 }
 
 /** Of one's own script, and made by a version that keeps what it ran. */

@@ -1,5 +1,6 @@
 import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
-import type { CalibrationResult, EstimatedResult } from '../src/model/calibration/calibration';
+import { ridgeAt } from '../src/model/calibration/ridge';
+import type { CalibrationResult, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
 import { RULE_EXPONENT } from '../src/model/optimizer/momentumRule';
 import { formatMomentumEstimate, formatNumber } from '../src/model/wording/numberFormat';
 import { roundTick } from './chartSetup';
@@ -103,8 +104,32 @@ function bestValues(estimates: readonly RateEstimate[], theme: Theme): Line {
   };
 }
 
+/** The line through the best values with its band, and 2/3 for comparison. */
+function ridgeLines(ridge: Ridge, { low, high }: RateRange, theme: Theme): Line[] {
+  const rates = Array.from({ length: 21 }, (_, i) => low * (high / low) ** (i / 20));
+  const along = (at: (eta: number) => number, color: string, width: number, dash: number[]): Line => ({
+    data: rates.map((eta) => ({ x: eta, y: at(eta) })),
+    showLine: true,
+    borderColor: color,
+    borderWidth: width,
+    borderDash: dash,
+    pointRadius: 0,
+    pointHitRadius: 0,
+  });
+  const rule = (eta: number): number => ridge.x.value * (eta / ridge.learningRate) ** RULE_EXPONENT;
+  return [
+    along(rule, theme.longitudinal, 1.25, [6, 4]),
+    along((eta) => ridgeAt(ridge, eta).low, theme.fit, 0.75, []),
+    along((eta) => ridgeAt(ridge, eta).high, theme.fit, 0.75, []),
+    along((eta) => ridgeAt(ridge, eta).value, theme.fit, 2, []),
+  ];
+}
+
 /** x = x̂·(η/η̂)^γ for 2/3, and for the measured γ where there is one. */
-function laws({ learningRate, x, gamma }: EstimatedResult, { low, high }: RateRange, theme: Theme): Line[] {
+function laws(result: EstimatedResult, range: RateRange, theme: Theme): Line[] {
+  if (result.ridge !== undefined) return ridgeLines(result.ridge, range, theme);
+  const { learningRate, x, gamma } = result;
+  const { low, high } = range;
   const line = (exponent: number, color: string, dash: number[]): Line => ({
     data: [low / 1.2, high * 1.2].map((eta) => ({ x: eta, y: x.value * (eta / learningRate) ** exponent })),
     showLine: true,

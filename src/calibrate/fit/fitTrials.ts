@@ -67,7 +67,7 @@ function estimateOnRidge(
   input: FitInput,
 ): CalibrationResult {
   if (seedsContradict(present.group)) return noEstimate('seedsContradict');
-  const points = ridgePoints(readings);
+  const points = ridgePoints(readings.map(({ group }) => group));
   const ridge = ridgeThrough(points);
   const caveats = trialCaveats(input);
   const others = {

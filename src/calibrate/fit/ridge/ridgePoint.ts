@@ -3,7 +3,7 @@ import { curveDomain } from '../curve/curveDomain';
 import { curvePosterior } from '../curve/curvePosterior';
 import { expectedLoss, fastestLogX, quantile, summariseCurve } from '../curve/curveSummary';
 import { logTime } from '../curve/timeCurve';
-import { FEWEST_SETTINGS, type RateReading } from '../settings/rateReading';
+import { FEWEST_SETTINGS } from '../settings/rateReading';
 import type { RateGroup } from '../settings/observations';
 
 /** The best x at one learning rate, with what a line through several needs. */
@@ -51,6 +51,6 @@ function ridgePoint(group: RateGroup): MeasuredPoint | undefined {
 }
 
 /** The learning rates that tell where training is fastest. */
-export function ridgePoints(readings: readonly Pick<RateReading, 'group'>[]): MeasuredPoint[] {
-  return readings.flatMap(({ group }) => ridgePoint(group) ?? []);
+export function ridgePoints(groups: readonly RateGroup[]): MeasuredPoint[] {
+  return groups.flatMap((group) => ridgePoint(group) ?? []);
 }
