@@ -33,7 +33,6 @@ export function resultSummary(
     ]);
   }
   const { momentum, savingOverPresent, nearRange } = result;
-  const gamma = result.gamma ?? result.ridge?.gamma;
   const standing = changeStanding(presentMomentum, momentum, savingOverPresent);
   const savings = savingsText(result);
   const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
@@ -59,9 +58,9 @@ export function resultSummary(
       text: scopeSentence(result),
     }),
     ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
-    ...(gamma === undefined
+    ...(result.gamma === undefined
       ? []
-      : [element('p', { text: `Measured exponent γ = ${formatEstimate(gamma)}.` })]),
+      : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
     ...(caveats.length === 0
       ? []
       : [

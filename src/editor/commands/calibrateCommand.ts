@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { estimatePlanCost } from '../../calibrate/sweep/planCost';
+import { DEFAULT_PILOT_STEPS, scriptPlan } from '../../calibrate/sweep/standardPlans';
+import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { formatDuration } from '../../model/wording/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { pick } from '../base/say';
@@ -51,14 +54,19 @@ export class CalibrateCommand {
   }
 }
 
+/** Of a whole plan, which the card then tells for this very script. */
+const USUAL_RUNS = estimatePlanCost(
+  scriptPlan({ learningRate: 0.1, presentMomentum: DEFAULT_MOMENTUM, pilotSteps: DEFAULT_PILOT_STEPS }),
+).expectedTrials;
+
 function trainerItems(site: Site | undefined): TrainerItem[] {
   const items: TrainerItem[] = [];
+  const runs = `about ${USUAL_RUNS} times`;
   if (site?.calibrationKind === 'script') {
     items.push({
       label: '$(file-code) This script',
       description: placeOf(site),
-      detail:
-        'Runs it 13 to 18 times for a short while with other momenta. Needs your Python with its framework.',
+      detail: `Runs it ${runs} for a short while with other momenta. Needs your Python with its framework.`,
       choice: { kind: 'script', site },
     });
   }
@@ -66,8 +74,7 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
     items.push({
       label: '$(notebook) This notebook',
       description: placeOf(site),
-      detail:
-        'Runs its cells as far as the training 13 to 18 times for a short while with other momenta: a copy, in a process of its own. Needs your Python with its framework.',
+      detail: `Runs its cells as far as the training ${runs} for a short while with other momenta: a copy, in a process of its own. Needs your Python with its framework.`,
       choice: { kind: 'script', site },
     });
   }
@@ -75,8 +82,7 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
     items.push({
       label: '$(file-code) This configuration',
       description: placeOf(site),
-      detail:
-        'Runs the command that trains with it 13 to 18 times for a short while with other momenta. It is asked for next.',
+      detail: `Runs the command that trains with it ${runs} for a short while with other momenta. It is asked for next.`,
       choice: { kind: 'script', site },
     });
   }

@@ -20,7 +20,7 @@ for step, batch in enumerate(batches()):
       site: 'train.py',
       command: 'python train.py',
       pilotSteps: PILOT_STEPS,
-      measure: { kind: 'named', source: 'printed', name: 'loss', pattern: 'step # | loss: #' },
+      measure: { kind: 'named', source: 'printed', name: 'loss', pattern: 'loss: #' },
     });
     expectFixed(calibrated, train);
     expect(calibrated.calibration.progressMeasure.name).toContain('loss');

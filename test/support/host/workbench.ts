@@ -184,10 +184,10 @@ export class Workbench {
     await this.line(text).first().click();
   }
 
-  /** Types over a word or number of a line, as after a double click on it. */
-  async typeOver(lineText: string, word: string, text: string): Promise<void> {
-    await this.line(lineText).locator('span span', { hasText: word }).last().dblclick();
-    await this.page.keyboard.type(text);
+  /** Types over the decimals of a number in a line: that is what a double click on it selects. */
+  async typeDecimals(lineText: string, number: string, decimals: string): Promise<void> {
+    await this.line(lineText).locator('span span', { hasText: number }).last().dblclick();
+    await this.page.keyboard.type(decimals);
   }
 
   /** Opens the light bulb's menu at the cursor and takes the entry with this text. */
