@@ -28,7 +28,7 @@ test('a calibration is extended to more learning rates, of which nothing is run 
 
   await panel.locator('[data-action=moreRates]').click();
   await workbench.quickPickRow('0.0071, 0.057').waitFor();
-  expect(await workbench.quickPickRow('Start').innerText()).toMatch(/About \d+ more short runs/u);
+  expect(await workbench.quickPickRow('Start').innerText()).toMatch(/At most \d+ more short runs/u);
   await workbench.screenshot(path.join(SHOTS, 'rates-card.png'));
   await workbench.pick('Start');
 

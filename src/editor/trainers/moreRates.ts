@@ -112,7 +112,7 @@ function rows(
     {
       label: '$(play) Start',
       description: place,
-      detail: `About ${cost.expectedTrials} more short runs, at most ${cost.mostTrials}${time === '' ? '' : `; ${time}`}. Edits none of your files.`,
+      detail: `At most ${cost.mostTrials} more short runs${time === '' ? '' : `; ${time}`}. Edits none of your files.`,
       action: 'start',
     },
     {
