@@ -28,6 +28,12 @@ export function groupTitle(group: HistoryGroup): string {
   }
 }
 
+/** Says above the list what is missing in it; undefined where nothing is. */
+export function unreadableText(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return `${count === 1 ? '1 record' : `${count} records`} could not be read; the log says why.`;
+}
+
 /** The name that the user gave it, else what was found: `β 0.918 at η 0.05`. */
 export function entryLabel({ name, calibration }: HistoryEntry): string {
   return name === undefined ? suggestionText(calibration) : asName(name);

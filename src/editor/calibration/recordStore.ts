@@ -53,6 +53,11 @@ export class RecordStore implements vscode.Disposable {
     return this.#ordered;
   }
 
+  /** Files that hold no record that can be read, which the log names. */
+  get unreadableCount(): number {
+    return this.#unreadable.size;
+  }
+
   byId(calibrationId: string): Calibration | undefined {
     return this.all.find((record) => record.calibrationId === calibrationId);
   }
@@ -74,6 +79,7 @@ export class RecordStore implements vscode.Disposable {
 
   async #load(): Promise<void> {
     const records = new Map<string, Calibration>();
+    const unreadableBefore = this.#unreadable.size;
     const names = await this.#recordNames();
     for (let at = 0; at < names.length; at += READ_AT_ONCE) {
       await Promise.all(
@@ -84,8 +90,12 @@ export class RecordStore implements vscode.Disposable {
         }),
       );
     }
+    // One that somebody has deleted is no longer said to be there.
+    this.#unreadable = new Set(names.filter((name) => this.#unreadable.has(name)));
     const changed =
-      records.size !== this.#records.size || [...records.keys()].some((name) => !this.#records.has(name));
+      records.size !== this.#records.size ||
+      this.#unreadable.size !== unreadableBefore ||
+      [...records.keys()].some((name) => !this.#records.has(name));
     this.#records = records;
     this.#ordered = undefined;
     if (changed) this.#changed.fire();

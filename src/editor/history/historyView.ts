@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Finding } from '../../history/changesSince';
 import { shortChangesText } from '../../history/changesText';
-import { entryDescription, entryLabel, entryTooltip, groupTitle } from '../../history/entryText';
+import {
+  entryDescription,
+  entryLabel,
+  entryTooltip,
+  groupTitle,
+  unreadableText,
+} from '../../history/entryText';
 import { groupedHistory, type HistoryEntry, type HistoryGroup } from '../../history/historyEntry';
 import { COMMANDS, HISTORY_VIEW } from '../base/declarations';
 import type { RecordStore } from '../calibration/recordStore';
@@ -68,6 +74,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryItem>, vscode
   refresh(): void {
     if (this.#records.all.length > 0) void this.#showView();
     this.#looked = new Set();
+    this.#tree.message = unreadableText(this.#records.unreadableCount);
     this.#changed.fire(undefined);
   }
 

@@ -6,6 +6,7 @@ import {
   entryLabel,
   entryTooltip,
   groupTitle,
+  unreadableText,
 } from '../../../src/history/entryText';
 import { groupedHistory, type HistoryEntry } from '../../../src/history/historyEntry';
 import { calibration, measured } from '../../support/detect/configFixture';
@@ -75,6 +76,14 @@ test('a tooltip has a line for everything that is known', () => {
     'Made 2026-11-24 12:00 UTC',
     'Changed since: script.',
   ]);
+});
+
+test.each([
+  [0, undefined],
+  [1, '1 record could not be read; the log says why.'],
+  [7, '7 records could not be read; the log says why.'],
+])('%i records that cannot be read', (count, text) => {
+  expect(unreadableText(count)).toBe(text);
 });
 
 test('whatever a record or a name holds, no link, icon or second line of it is left', () => {
