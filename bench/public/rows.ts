@@ -1,5 +1,6 @@
 import { failureMessage } from '../../src/model/wording/failureMessage';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../../src/model/wording/numberFormat';
+import { noEstimateSentence } from '../../src/model/wording/verdictText';
 import { printTable } from '../support/table';
 import type { PublicEnd, PublicOutcome } from './calibratePublic';
 import { nameOf, type PublicScript } from './publicScript';
@@ -43,13 +44,13 @@ function endText(end: PublicEnd): string {
     case 'tooSlow':
       return `not begun: the smallest plan is expected to take ${formatNumber(end.leastMinutes, 2)} minutes here`;
     case 'notOffered':
-      return `no lens offers a calibration (detected: ${end.detected.join('; ') || 'nothing'})`;
+      return `not offered; the hover says: ${end.detected.join('; ') || 'nothing'}`;
     case 'failure':
       return failureMessage(end.failure);
     case 'result': {
       const { result } = end;
       return result.kind === 'noEstimate'
-        ? `no estimate: ${result.reason}`
+        ? `no estimate: ${noEstimateSentence(result.reason)}`
         : `β ${formatMomentumEstimate(result.momentum)}; change ${result.changeJustified ? '' : 'not '}justified; ${result.caveats.join(', ')}`;
     }
   }

@@ -20,4 +20,11 @@ export const NOTEBOOKS: readonly PublicScript[] = [
     data: [{ kind: 'mnist', at: 'pytorch_ipynb/basic-ml/data' }],
     pilotSteps: 200,
   },
+  {
+    repository: 'dsgiitr/d2l-pytorch',
+    commit: 'e84da49a9e',
+    site: 'Ch05_Linear_Neural_Networks/Concise_Implementation_of_Linear_Regression.ipynb',
+    run: { kind: 'notebook' },
+    pilotSteps: 200,
+  },
 ];

@@ -2,6 +2,8 @@
 const MOST_CHARACTERS = 200;
 /** Of a whole message; the editor cuts there too. */
 const MOST_MESSAGE_CHARACTERS = 1000;
+/** What colours text in a terminal, `ESC[1m`; Keras has it in its exceptions. */
+const TERMINAL_STYLE = /\p{Cc}\[[\d;]*m/gu;
 
 /**
  * Text of someone else (a script, a file, a record) as a part of a message or label: one line, without characters that are not seen,
@@ -21,6 +23,7 @@ export function oneLine(text: string, mostCharacters = MOST_CHARACTERS): string 
   // Cut before and after: what is not shown needs no look.
   const line = text
     .slice(0, 4 * mostCharacters)
+    .replaceAll(TERMINAL_STYLE, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '')
     .trim();

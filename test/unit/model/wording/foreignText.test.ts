@@ -9,6 +9,8 @@ test.each<[text: string, shown: string]>([
   ['[docs](https://evil.example)', '[docs] (https://evil.example)'],
   ['[docs]\u200b(https://evil.example)', '[docs] (https://evil.example)'],
   ['[docs]\u0000(https://evil.example)', '[docs] (https://evil.example)'],
+  ['in call().\n\n\u001b[1mno attribute\u001b[0m', 'in call(). no attribute'],
+  ['[docs]\u001b[0m(https://evil.example)', '[docs] (https://evil.example)'],
   ['$(shield) trusted', '$ (shield) trusted'],
   ['$\u00ad(shield) trusted', '$ (shield) trusted'],
   ['one\n\n\ttwo', 'one two'],
