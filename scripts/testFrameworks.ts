@@ -122,11 +122,20 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'torchrun',
-    title: 'torchrun and multiprocessing.spawn',
+    title: 'torchrun',
     packages: [TORCH, NUMPY],
     modules: ['torch'],
     project: 'frameworks',
     filter: 'test/frameworks/launch/torchrun',
+  },
+  {
+    name: 'spawn',
+    title: 'multiprocessing.spawn',
+    packages: [TORCH, NUMPY],
+    modules: ['torch'],
+    project: 'frameworks',
+    filter: 'test/frameworks/launch/spawn',
+    isLong: true,
   },
   {
     name: 'hydra',
@@ -135,6 +144,7 @@ const SUITES: readonly Suite[] = [
     modules: ['hydra'],
     project: 'frameworks',
     filter: 'test/frameworks/launch/hydra',
+    isLong: true,
   },
   {
     name: 'printed',
