@@ -1,16 +1,12 @@
 import { stepsSpentBy } from '../src/model/calibration/trial';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chosenNames } from '../scripts/arguments';
-import { inRoot } from '../scripts/root';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
 import { formatMomentum, formatMomentumEstimate } from '../src/model/wording/numberFormat';
-import { optimizerAt } from '../src/model/optimizer/optimizerChoice';
-import { createScriptTrainer } from '../src/train/script/scriptTrainer';
-import { EXAMPLES, interpreterOf, type BenchExample } from './script/examples';
+import { exampleTrainer } from './script/exampleTrainer';
+import { EXAMPLES, type BenchExample } from './script/examples';
 import { judge } from './script/judge';
 import { benchOrdinaryScript } from './script/ordinary';
 import { benchOverhead } from './script/overhead';
@@ -39,28 +35,11 @@ function isExample(name: string): name is keyof typeof EXAMPLES {
 }
 
 async function benchExample(name: string, example: BenchExample): Promise<void> {
-  const { framework, site, learningRate, presentMomentum, batchSize, pilotSteps, environment } = example;
+  const { learningRate, presentMomentum, batchSize, pilotSteps } = example;
   let parallelTrials = 1;
-  const scriptPath = inRoot('examples', example.folder, 'train.py');
-  const line = (await readFile(scriptPath, 'utf8')).split('\n').findIndex((each) => each.includes(site));
-  const smoothingSteps = smoothingStepsFor(pilotSteps);
   let dataLine = '';
-  const trainer = createScriptTrainer({
-    interpreter: interpreterOf(example),
-    framework,
-    probeFolder: inRoot('python', 'momentum_lens_probe'),
-    scriptPath,
-    scriptArguments: [...example.arguments, ...(options.synthetic ? ['--data', 'none'] : [])],
-    workingDirectory: dirname(scriptPath),
-    environment: { ...process.env, ...environment },
-    optimizer: optimizerAt(scriptPath, line),
-    smoothingSteps,
-    batchSize,
-    trialTimeoutMs: 120_000,
-    trusted: () => true,
-    onOutput: (text) => {
-      if (/MNIST|CIFAR/u.test(text)) dataLine = text;
-    },
+  const trainer = await exampleTrainer(example, options.synthetic ? ['--data', 'none'] : [], (text) => {
+    if (/MNIST|CIFAR/u.test(text)) dataLine = text;
   });
   const startedAt = performance.now();
   const outcome = await runCalibration({
@@ -82,7 +61,8 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     newId: () => randomUUID(),
   });
   if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
-  const { result, target, trials, controls, environment: trained } = outcome.calibration;
+  const { result, target, targetLevels, trials, controls, environment: trained } = outcome.calibration;
+  const aim = { target, ...(targetLevels === undefined ? {} : { targetLevels }) };
   const sweepRuns = trials.filter(({ role }) => role === 'sweep').length;
   const steps = stepsSpentBy(trials);
   console.log(
@@ -102,7 +82,14 @@ async function benchExample(name: string, example: BenchExample): Promise<void> 
     );
     const mostSteps = scriptBudgetSteps(pilotSteps);
     await judge(
-      { trainer, parallelTrials, learningRate, target, smoothingSteps, mostSteps },
+      {
+        trainer,
+        parallelTrials,
+        learningRate,
+        aim,
+        smoothingSteps: smoothingStepsFor(pilotSteps),
+        mostSteps,
+      },
       result.x.value,
       1 - presentMomentum,
     );

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { chosenNames } from '../scripts/arguments';
+import { runCalibration } from '../src/calibrate/run/runCalibration';
+import { extendedPlan, usualRates } from '../src/calibrate/sweep/extendedPlan';
+import { logarithmicGrid } from '../src/calibrate/sweep/plan';
+import { scriptBudgetSteps, scriptPlan, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
+import { carryEstimate } from '../src/advise/carryEstimate';
+import type { Calibration, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
+import type { CalibrationPlan } from '../src/model/calibration/calibrationPlan';
+import { stepsSpentBy } from '../src/model/calibration/trial';
+import { formatEstimate, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { pairText } from '../src/model/wording/pairText';
+import { exampleTrainer } from './script/exampleTrainer';
+import { EXAMPLES, type BenchExample } from './script/examples';
+import { mean, pairedRatio, score, type Judgement, type Score } from './script/scoring';
+import { printTable } from './support/table';
+
+// npm run -s bench:law [-- --only=NAME,…]: calibrates an example at three learning rates over a factor 8 as the editor does, then judges
+// the β that is carried to two learning rates in between, on 20 fresh seeds, beside the best of a grid that other seeds chose, the
+// fixed rule with C = 0.2, 0.9, and 1 − 2√η.
+
+const GRID_FACTOR = 6;
+const GRID_SETTINGS = 9;
+const GRID_SEEDS = [501, 502, 503, 504];
+const FRESH_SEEDS = Array.from({ length: 20 }, (_, index) => 901 + index);
+const GRID_BUDGET_OVER_BEST = 4;
+const FIXED_C = 0.2;
+
+const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
+const rows: string[][] = [];
+for (const name of chosenNames({ option: '--only', list: options.only, known: Object.keys(EXAMPLES) })) {
+  const example = Object.entries(EXAMPLES).find(([each]) => each === name)?.[1];
+  if (example !== undefined) await benchLaw(name, example);
+}
+printTable(
+  'β carried to learning rates in between, in steps over those of the best of a grid, on 20 fresh seeds',
+  ['training', 'η', 'carried β', 'carried', 'best β', 'C = 0.2', '0.9', '1 − 2√η'],
+  rows,
+);
+
+async function benchLaw(name: string, example: BenchExample): Promise<void> {
+  const { learningRate, presentMomentum, pilotSteps } = example;
+  const trainer = await exampleTrainer(example, [], () => {});
+  let parallelTrials = 1;
+  const calibrate = async (plan: CalibrationPlan, earlier?: Calibration): Promise<Calibration> => {
+    const outcome = await runCalibration({
+      trainer,
+      plan,
+      subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: example.batchSize },
+      presentMomentum,
+      nesterov: false,
+      ...(earlier === undefined ? {} : { finishedTrials: earlier.trials, finishedAim: aimOf(earlier) }),
+      withoutInterimEstimates: true,
+      onEvent: (event) => {
+        if (event.kind === 'started') ({ parallelTrials } = event.description);
+      },
+      signal: new AbortController().signal,
+      now: () => new Date(),
+      newId: () => randomUUID(),
+    });
+    if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+    return outcome.calibration;
+  };
+  const first = await calibrate(scriptPlan({ learningRate, presentMomentum, pilotSteps }));
+  if (first.result.kind === 'noEstimate') {
+    console.log(`${name}: no estimate at η = ${learningRate}: ${first.result.reason}`);
+    return;
+  }
+  const record = { ...first, result: first.result };
+  const second = await calibrate(extendedPlan(record, usualRates(learningRate)), first);
+  const { result } = second;
+  if (result.kind === 'noEstimate' || result.ridge === undefined) {
+    console.log(
+      `${name}: no ridge: ${result.kind === 'noEstimate' ? result.reason : result.caveats.join(', ')}`,
+    );
+    return;
+  }
+  describe(name, first, second, result, result.ridge);
+  const judged = {
+    trainer,
+    parallelTrials,
+    aim: aimOf(second),
+    smoothingSteps: smoothingStepsFor(pilotSteps),
+    mostSteps: scriptBudgetSteps(pilotSteps),
+  };
+  let gridSteps = 0;
+  for (const eta of inBetween(result.ridge)) {
+    const carried = carryEstimate(result, eta);
+    if (carried === undefined) throw new Error('Nothing is carried inside the measured range.');
+    gridSteps += await judgeAt(name, { ...judged, learningRate: eta }, 1 - carried.momentum.value);
+  }
+  console.log(`${name}: the two grids took ${formatNumber(gridSteps)} steps`);
+  await trainer.dispose();
+}
+
+function describe(
+  name: string,
+  first: Calibration,
+  second: Calibration,
+  result: EstimatedResult,
+  { gamma, points }: Ridge,
+): void {
+  const spent = stepsSpentBy(first.trials);
+  console.log(
+    `${name}: γ = ${formatEstimate(gamma)}, verdict ${result.verdict}; ${points
+      .map(
+        ({ learningRate, x, convergenceSteps }) =>
+          `η ${formatNumber(learningRate)}: 1 − β ${formatEstimate(x)}, T ${formatNumber(convergenceSteps.value)}`,
+      )
+      .join(
+        '; ',
+      )}; ${formatNumber(spent)} steps at its own η, ${formatNumber(stepsSpentBy(second.trials) - spent)} more; caveats: ${result.caveats.join(', ')}`,
+  );
+  if (result.fastestPair !== undefined) {
+    console.log(
+      `${name}: fastest pair ${pairText(result.fastestPair, { ...second, learningRate: result.learningRate })}`,
+    );
+  }
+}
+
+/** Scores the carried x and its rivals; answers the steps of the grid, which is what a search at this η alone would take. */
+async function judgeAt(name: string, judgement: Judgement, carriedX: number): Promise<number> {
+  const { learningRate } = judgement;
+  const grid: Score[] = [];
+  let budget = judgement.mostSteps;
+  for (const x of fromTheMiddle(gridAround(carriedX))) {
+    const scored = await score({ ...judgement, mostSteps: budget }, x, GRID_SEEDS);
+    grid.push(scored);
+    if (scored.didNotConverge === 0)
+      budget = Math.min(budget, Math.ceil(GRID_BUDGET_OVER_BEST * Math.exp(mean(scored.logs))));
+  }
+  const best = grid.reduce((left, right) => (mean(right.logs) < mean(left.logs) ? right : left));
+  const reference = await score(judgement, best.x, FRESH_SEEDS);
+  const against = async (x: number): Promise<string> => {
+    if (!(x > 0 && x <= 1)) return 'no β';
+    const scored = await score(judgement, x, FRESH_SEEDS);
+    const { value, standardError } = pairedRatio(scored, reference);
+    const missed = scored.didNotConverge === 0 ? '' : `, ${scored.didNotConverge} not reached`;
+    return `${value.toFixed(3)} ± ${standardError.toFixed(3)}${missed}`;
+  };
+  rows.push([
+    name,
+    formatNumber(learningRate),
+    formatMomentum(1 - carriedX),
+    await against(carriedX),
+    formatMomentum(1 - best.x),
+    await against(FIXED_C * learningRate ** (2 / 3)),
+    await against(0.1),
+    await against(2 * Math.sqrt(learningRate)),
+  ]);
+  console.log(rows.at(-1)?.join(' | '));
+  return grid.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);
+}
+
+/** The geometric middles of neighbouring learning rates. */
+function inBetween({ points }: Ridge): readonly number[] {
+  return points.slice(1).map(({ learningRate }, index) => {
+    const before = points[index]?.learningRate ?? learningRate;
+    return Number(Math.sqrt(learningRate * before).toPrecision(3));
+  });
+}
+
+function gridAround(x: number): number[] {
+  return logarithmicGrid(x / GRID_FACTOR, Math.min(1, x * GRID_FACTOR), GRID_SETTINGS);
+}
+
+function fromTheMiddle(xs: readonly number[]): number[] {
+  const middle = (xs.length - 1) / 2;
+  return xs
+    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
+    .toSorted((left, right) => left.distance - right.distance)
+    .map(({ x }) => x);
+}
+
+function aimOf({ target, targetLevels }: Calibration): Judgement['aim'] {
+  return { target, ...(targetLevels === undefined ? {} : { targetLevels }) };
+}
