@@ -8,6 +8,9 @@ from momentum_lens_probe.jax_losses import LossWatch
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
 
+# Of a schedule, so many learning rates are computed beforehand; a longer training is taken to stay at the last.
+MOST_RATES = 1_000_000
+
 
 def install(request, channel, selection):
     """Patches JAX and optax when the script imports them; returns the recorder."""
@@ -131,8 +134,9 @@ class Override:
         recorder, momentum = self._recorder, self._request["momentum"]
         if not call.candidate.is_chosen:
             return lambda can_raise: None
-        # A trial may go on after its budget, to the next value of its measure.
-        rates = _rates(call.bound.arguments["learning_rate"], 2 * self._request["budgetSteps"])
+        # A trial may go on after its budget, to the next value of its measure; a whole training has none.
+        most_steps = min(2 * self._request["budgetSteps"], MOST_RATES)
+        rates = _rates(call.bound.arguments["learning_rate"], most_steps)
         return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
 
     def _receive_injected(self, can_raise, learning_rate, momentum):

@@ -45,6 +45,8 @@ class Recorder:
         self._measure = request.get("measure") or {"kind": "loss"}
         # True in a dry run.
         self.observes = bool(request.get("observe"))
+        # True in a whole training, of which everything is streamed that it reports.
+        self.follows = bool(request.get("follow"))
         self._footprint = None
         # What hears the script's own measures, where anything does.
         self.measures = None
@@ -154,7 +156,7 @@ class Recorder:
         """A value of the line protocol, after the steps so far; in place of the losses where the host wants that."""
         with self._lock:
             self.reports += 1
-            if self.observes:
+            if self.observes or self.follows:
                 self.measures.hear_line_protocol(value)
             if self._measure["kind"] == "lineProtocol":
                 self._pending.add(self.steps, value, replaces=True)
@@ -226,6 +228,9 @@ class Recorder:
                 values = [json_number(value) for value in self._read_losses(losses)]
                 self._seen = self._seen[0] or steps[0], self._seen[1] + len(steps), values[-1]
                 self._channel.send({"type": "measurements", "steps": steps, "values": values})
+            if self.follows:
+                for event in self.measures.take():
+                    self._channel.send(event)
 
     def _has_lost(self):
         """A loss that is no number any more has diverged, whatever the measure still says."""
@@ -259,7 +264,7 @@ class Recorder:
         if self._measure["kind"] == "named":
             if self._pending.last_step == 0 and reason != "stopped":
                 return {"type": "failure", "kind": "measureNeverCame", "name": self._measure["name"]}
-        elif self.losses == 0 and self.reports == 0 and not (self.observes and self.measures.has_heard_while_training):
+        elif self.losses == 0 and self.reports == 0 and not self._has_heard_measures():
             return {"type": "failure", "kind": "neverCalledBackward"}
         return {
             "type": "end",
@@ -269,6 +274,9 @@ class Recorder:
             "observed": self._observed.report(),
             **(self._dry_run() if self.observes else {}),
         }
+
+    def _has_heard_measures(self):
+        return (self.observes or self.follows) and self.measures.has_heard_while_training
 
     def _dry_run(self):
         return {

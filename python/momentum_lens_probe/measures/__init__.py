@@ -6,6 +6,7 @@ prints. Loggers are patched when the script imports them; nothing is sent anywhe
 import importlib
 
 from momentum_lens_probe.measures.chosen import Chosen
+from momentum_lens_probe.measures.followed import Followed
 from momentum_lens_probe.measures.survey import Survey
 
 # The module that hears each source, and its function there. Keras is heard by the callback that counts its steps.
@@ -23,10 +24,13 @@ _LISTENERS = {
 
 
 def listen(request, recorder):
-    """In a dry run everything is heard and listed at its end; in a trial one measure, where one was chosen, and nothing else."""
+    """In a dry run everything is heard and listed at its end, in a whole training streamed; in a trial one measure, where one was chosen."""
     measure = request.get("measure") or {"kind": "loss"}
     if recorder.observes:
         recorder.measures = Survey(recorder)
+        sources = _LISTENERS
+    elif recorder.follows:
+        recorder.measures = Followed(recorder)
         sources = _LISTENERS
     elif measure["kind"] == "named":
         recorder.measures = Chosen(recorder, measure)

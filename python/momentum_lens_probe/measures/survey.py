@@ -1,51 +1,18 @@
-"""Everything that a script reports in its dry run."""
+"""What a script reports in its dry run, listed at its end."""
 
 import threading
 
 from momentum_lens_probe.channel import json_number
-from momentum_lens_probe.measures.scalars import kept
-from momentum_lens_probe.reported_lines import WORD
-
-# A script that makes up a name for each value must not fill the report.
-MOST_MEASURES = 200
-LONGEST_NAME = 200
-# One that prints without end between two steps is not read to the end.
-MOST_LINES_A_STEP = 2000
+from momentum_lens_probe.measures.everything import MOST_MEASURES, Everything
 
 
-class Survey:
+class Survey(Everything):
     """Keeps of each measure how often it came, and its last value."""
 
     def __init__(self, recorder):
-        self._recorder = recorder
+        super().__init__(recorder)
         self._lock = threading.Lock()
         self._entries = {}
-        self._read_at_step = 0
-        self._lines_read = 0
-
-    def hear(self, source, name, value, pattern=None, line=None, replaces=False):
-        """`value` of the measure `name`, after the steps so far; of a printed one the pattern that finds it, and its line."""
-        name, value = str(name), kept(value)
-        if value is None or len(name) > LONGEST_NAME:
-            return
-        measure = {"kind": "named", "source": source, "name": name}
-        self._keep(measure if pattern is None else {**measure, "pattern": pattern}, value, line)
-
-    def hear_line_protocol(self, value):
-        """A value of a `momentum-lens` line."""
-        self._keep({"kind": "lineProtocol"}, value, None)
-
-    def hear_all(self, source, values, replaces=False):
-        """A dictionary of values by name."""
-        for name, value in values.items():
-            self.hear(source, name, value, replaces=replaces)
-
-    def may_hold(self, line):
-        """Whether a printed line is to be read; those of the line protocol are heard elsewhere."""
-        if self._recorder.steps != self._read_at_step:
-            self._read_at_step, self._lines_read = self._recorder.steps, 0
-        self._lines_read += 1
-        return self._lines_read <= MOST_LINES_A_STEP and WORD not in line
 
     @property
     def has_heard_while_training(self):
@@ -56,7 +23,7 @@ class Survey:
         with self._lock:
             return [entry.report() for entry in self._entries.values()]
 
-    def _keep(self, measure, value, line):
+    def _keep(self, measure, value, line, replaces):
         key, step = tuple(measure.values()), self._recorder.steps
         with self._lock:
             if key not in self._entries:

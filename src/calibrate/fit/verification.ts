@@ -1,7 +1,7 @@
-import jstat from 'jstat';
 import type { ControlResult, Estimate, Saving } from '../../model/calibration/calibration';
 import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
 import type { Trial, TrialRole } from '../../model/calibration/trial';
+import { studentFactor, studentInterval } from '../numerics/studentInterval';
 
 /** After so many seeds the comparison is looked at, and ends if it decides. */
 export const VERIFICATION_LOOKS = [4, 6, 8, 10] as const;
@@ -67,7 +67,8 @@ export function mayDecide({ ratio, seeds }: PairedComparison, mostSeeds: number)
   if (ratio === undefined || seeds < FEWEST_TO_GIVE_UP) return true;
   const half = Math.log(ratio.high / ratio.low) / 2;
   const halfAtLast =
-    (half * studentFactor(mostSeeds) * Math.sqrt(seeds)) / (studentFactor(seeds) * Math.sqrt(mostSeeds));
+    (half * studentFactor(mostSeeds, ERROR_OF_A_LOOK) * Math.sqrt(seeds)) /
+    (studentFactor(seeds, ERROR_OF_A_LOOK) * Math.sqrt(mostSeeds));
   const distance = Math.abs(Math.log(ratio.value / SMALLEST_SAVING_WORTH_A_CHANGE));
   return distance > HOPELESS_HALF_WIDTHS * halfAtLast;
 }
@@ -147,11 +148,8 @@ function outlastedSteps({ outcome, budgetSteps, stepsSpent }: Trial): number {
 }
 
 function studentRatio(differences: readonly number[]): Estimate {
-  const count = differences.length;
-  const mean = differences.reduce((sum, value) => sum + value, 0) / count;
-  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const half = studentFactor(count) * Math.sqrt(squares / (count - 1) / count);
-  return { value: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half) };
+  const { value, low, high } = studentInterval(differences, ERROR_OF_A_LOOK);
+  return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
 }
 
 /** How much wider the interval of a saving is on so many seeds than on the most that a verification takes, at the same scatter. */
@@ -160,9 +158,5 @@ export function widthOverFullVerification(seeds: number): number {
 }
 
 function relativeWidth(seeds: number): number {
-  return studentFactor(seeds) / Math.sqrt(seeds);
-}
-
-function studentFactor(seeds: number): number {
-  return jstat.studentt.inv(1 - ERROR_OF_A_LOOK / 2, seeds - 1);
+  return studentFactor(seeds, ERROR_OF_A_LOOK) / Math.sqrt(seeds);
 }

@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
+import type { MeasureChoice } from '../../model/calibration/measure';
 import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration/calibration';
 import type { ConstructedOptimizer } from '../../model/optimizer/constructedOptimizer';
 import type { Failure } from '../../model/calibration/failure';
@@ -62,6 +63,18 @@ export interface Trainer {
   runTrial(request: TrialRequest, receive: MeasurementReceiver, signal: CancelSignal): Promise<TrialEnd>;
   /** Ends every process and worker that it owns. */
   dispose(): Promise<void>;
+}
+
+/** A training to run to its own end. */
+export type WholeRunRequest = Omit<TrialRequest, 'budgetSteps'>;
+
+/** Receives raw values of any measure that the training reports, in ascending steps of each; `stop` is heeded of the loss only. */
+export type FollowedReceiver = (measure: MeasureChoice, values: ProgressCurve) => 'continue' | 'stop';
+
+/** Trains to the training's own end. */
+export interface WholeTrainer {
+  /** Never rejects for what the training does. Needs a `describe` before it where the trainer has one. */
+  runWhole(request: WholeRunRequest, receive: FollowedReceiver, signal: CancelSignal): Promise<TrialEnd>;
 }
 
 /** Thrown by `Trainer.describe` when nothing can be trained. */

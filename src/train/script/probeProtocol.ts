@@ -31,6 +31,8 @@ export interface ProbeRequest {
   readonly budgetSeconds?: number;
   /** For the dry run: its end tells the footprint, and what the script reports. */
   readonly observe?: boolean;
+  /** For a whole training: all that the script reports is streamed beside its losses. */
+  readonly follow?: boolean;
 }
 
 /** What a run of the script needed and touched. */
@@ -70,6 +72,12 @@ export interface ProbeEventMap {
     readonly parameters: number | null;
   };
   readonly measurements: { readonly steps: readonly number[]; readonly values: readonly number[] };
+  /** Of a whole training: values of one measure that the script reports by itself. */
+  readonly reported: {
+    readonly measure: MeasureChoice;
+    readonly steps: readonly number[];
+    readonly values: readonly number[];
+  };
   readonly end: {
     readonly reason: 'stopped' | 'budgetSpent' | 'ended';
     readonly steps: number;
@@ -112,6 +120,8 @@ export function parseProbeEvent(line: string): ProbeEvent | undefined {
       return parseOptimizer(parsed);
     case 'measurements':
       return parseMeasurements(parsed);
+    case 'reported':
+      return parseReported(parsed);
     case 'end':
       return parseEnd(parsed);
     case 'failure':
@@ -178,6 +188,14 @@ function parseMeasurements(event: Readonly<Record<string, unknown>>): ProbeEvent
     steps,
     values: values.map((value) => (typeof value === 'number' ? value : Number.NaN)),
   };
+}
+
+function parseReported(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
+  const measure = parseMeasureChoice(event['measure']);
+  const curve = parseMeasurements(event);
+  return measure !== undefined && curve?.type === 'measurements'
+    ? { type: 'reported', measure, steps: curve.steps, values: curve.values }
+    : undefined;
 }
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {

@@ -27,6 +27,7 @@ export interface ProbeTrial {
   readonly onOutput: (line: string) => void;
   readonly onOptimizer?: (event: ProbeEventMap['optimizer']) => void;
   readonly onRanks?: (event: ProbeEventMap['ranks']) => void;
+  readonly onReported?: (event: ProbeEventMap['reported']) => void;
   readonly onEnd?: (event: ProbeEventMap['end'], elapsedMs: number) => void;
 }
 
@@ -59,12 +60,13 @@ export function probeSupervision(trial: ProbeTrial): SupervisedTrial<string> {
 
 /** What the trainer wants to know beside the trial's end. */
 function tell(
-  { onOptimizer, onRanks, onEnd }: ProbeTrial,
+  { onOptimizer, onRanks, onReported, onEnd }: ProbeTrial,
   event: ProbeEvent,
   { elapsedMs }: TrialProgress,
 ): void {
   if (event.type === 'optimizer') onOptimizer?.(event);
   if (event.type === 'ranks') onRanks?.(event);
+  if (event.type === 'reported') onReported?.(event);
   if (event.type === 'end') onEnd?.(event, elapsedMs);
 }
 
@@ -73,6 +75,7 @@ function reportsOf(event: ProbeEvent, interpreter: string): readonly TrialReport
     case 'optimizer':
     case 'rank':
     case 'ranks':
+    case 'reported':
       return [{ kind: 'atWork' }];
     case 'measurements':
       return [{ kind: 'measurements', steps: event.steps, values: event.values }];

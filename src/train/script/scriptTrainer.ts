@@ -2,11 +2,14 @@ import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
 import type { ScriptFramework } from '../../model/optimizer/optimizerConfig';
 import {
   TrainerUnavailable,
+  type FollowedReceiver,
   type MeasurementReceiver,
   type Trainer,
   type TrainerDescription,
   type TrialEnd,
   type TrialRequest,
+  type WholeRunRequest,
+  type WholeTrainer,
 } from '../../calibrate/run/trainer';
 import type { Smoothing } from '../../model/calibration/calibration';
 import type { MeasureChoice, MeasureDirection, ReportedMeasure } from '../../model/calibration/measure';
@@ -73,7 +76,7 @@ export interface ScriptTrainerOptions extends Smoothing {
 }
 
 /** A trainer that also knows how long its trials take. */
-export interface ScriptTrainer extends Trainer {
+export interface ScriptTrainer extends Trainer, WholeTrainer {
   /** Measured by `describe`; undefined before it, and when the script took a single step only. */
   readonly pace: TrialPace | undefined;
   /** What the script needed and touched in its dry run; undefined before `describe`. */
@@ -86,6 +89,9 @@ export interface ScriptTrainer extends Trainer {
 
 /** At a learning rate that moves nothing. */
 const DRY_RUN_SETTING = { trialId: 'dry run', learningRate: 1e-6, momentum: 0, seed: 0 };
+
+/** Steps that no training takes: it comes to its own end. */
+const NO_BUDGET = Number.MAX_SAFE_INTEGER;
 
 /** Trains by running the user's own script under their interpreter, once for each trial, with the probe watching it. */
 export function createScriptTrainer(options: ScriptTrainerOptions): ScriptTrainer {
@@ -171,6 +177,17 @@ class ProbedScriptTrainer implements ScriptTrainer {
     return this.#run({ ...this.#probeRequest(request), measure: this.#measure }, { receive }, signal);
   }
 
+  runWhole(request: WholeRunRequest, receive: FollowedReceiver, signal: CancelSignal): Promise<TrialEnd> {
+    return this.#run(
+      { ...this.#probeRequest({ ...request, budgetSteps: NO_BUDGET }), follow: true },
+      {
+        receive: (losses) => receive({ kind: 'loss' }, losses),
+        onReported: ({ measure, steps, values }) => receive(measure, { steps, values }),
+      },
+      signal,
+    );
+  }
+
   async dispose(): Promise<void> {
     const running = [...this.#running];
     for (const probe of running) probe.kill();
@@ -250,7 +267,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
 
   async #run(
     request: ProbeRequest,
-    handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onRanks' | 'onEnd'>,
+    handlers: Pick<ProbeTrial, 'receive' | 'onOptimizer' | 'onRanks' | 'onReported' | 'onEnd'>,
     signal: CancelSignal,
   ): Promise<TrialEnd> {
     if (!this.#options.trusted()) return failed({ kind: 'untrustedWorkspace' });

@@ -90,6 +90,10 @@ export class LaunchReports {
       case 'measurements':
         this.#measured(speaker, event, line);
         return;
+      // Ranks log alike, or rank 0 alone does: a mean would wait for those that do not.
+      case 'reported':
+        if (speaker.rank === 0 && this.#isHeard(speaker)) this.#pass(line);
+        return;
       case 'end':
       case 'failure':
         speaker.lastWords = { event, line };

@@ -58,6 +58,20 @@ function measured(value: number, step = 1): object {
 }
 
 describe('the reports of a launch', () => {
+  test('of what ranks report by themselves, that of rank 0 is passed on, and the losses are still their mean', () => {
+    const { passed, speaker } = launch();
+    const [first, second] = [speaker(0, 2), speaker(1, 2)];
+    const accuracy = { type: 'reported', measure: { kind: 'named', source: 'wandb', name: 'val_acc' } };
+    first(measured(1));
+    second(measured(3));
+    second({ ...accuracy, steps: [1], values: [0.2] });
+    first({ ...accuracy, steps: [1], values: [0.1] });
+    expect(passed).toContainEqual({ type: 'measurements', steps: [1], values: [2] });
+    expect(passed.filter((event) => JSON.stringify(event).includes('val_acc'))).toEqual([
+      { ...accuracy, steps: [1], values: [0.1] },
+    ]);
+  });
+
   test('of one process are passed on as they are', () => {
     const { passed, speaker } = launch();
     const say = speaker();

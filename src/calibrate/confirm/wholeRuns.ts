@@ -1,0 +1,48 @@
+import type {
+  ArmSetting,
+  ConfirmationArm,
+  ConfirmationPlan,
+  WholeRun,
+} from '../../model/calibration/confirmation';
+
+/** A whole training to do. */
+export interface PlannedWholeRun extends ArmSetting {
+  readonly arm: ConfirmationArm;
+  readonly seed: number;
+}
+
+export const FEWEST_CONFIRMATION_SEEDS = 2;
+export const MOST_CONFIRMATION_SEEDS = 5;
+export const DEFAULT_CONFIRMATION_SEEDS = 3;
+
+/**
+ * Every whole training of a plan, seed by seed, so that whatever was stopped leaves pairs. The arms take turns in going first: a machine that
+ * slows down with time is unfair to neither.
+ */
+export function plannedWholeRuns({ present, suggested, seeds }: ConfirmationPlan): PlannedWholeRun[] {
+  return seeds.flatMap((seed, index) => {
+    const pair = [
+      { arm: 'present' as const, seed, ...present },
+      { arm: 'suggested' as const, seed, ...suggested },
+    ];
+    return index % 2 === 0 ? pair : pair.toReversed();
+  });
+}
+
+/** The whole training to do next; undefined when all are done. What failed is done too: it is tried again by a confirmation that is gone on with. */
+export function nextWholeRun(
+  plan: ConfirmationPlan,
+  finished: readonly Pick<WholeRun, 'arm' | 'seed'>[],
+): PlannedWholeRun | undefined {
+  return plannedWholeRuns(plan).find(
+    ({ arm, seed }) => !finished.some((done) => done.arm === arm && done.seed === seed),
+  );
+}
+
+/** Time that the rest takes by the mean of what has ended; undefined before the first. */
+export function remainingMs(plan: ConfirmationPlan, finished: readonly WholeRun[]): number | undefined {
+  const told = finished.filter(({ outcome }) => outcome.kind === 'ended');
+  if (told.length === 0) return undefined;
+  const mean = told.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / told.length;
+  return mean * (plannedWholeRuns(plan).length - finished.length);
+}

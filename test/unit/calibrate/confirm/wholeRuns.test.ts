@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { directionOf, measureRole } from '../../../../src/calibrate/confirm/measureRole';
+import { nextWholeRun, plannedWholeRuns, remainingMs } from '../../../../src/calibrate/confirm/wholeRuns';
+import type { ConfirmationPlan } from '../../../../src/model/calibration/confirmation';
+import { wholeRun } from '../../../support/confirm/wholeRuns';
+
+const plan: ConfirmationPlan = {
+  present: { learningRate: 0.1, momentum: 0.5 },
+  suggested: { learningRate: 0.1, momentum: 0.9 },
+  seeds: [7, 8, 9],
+};
+
+test('both arms run on each seed, and take turns in going first', () => {
+  expect(plannedWholeRuns(plan).map(({ arm, seed, momentum }) => `${arm} ${seed} ${momentum}`)).toEqual([
+    'present 7 0.5',
+    'suggested 7 0.9',
+    'suggested 8 0.9',
+    'present 8 0.5',
+    'present 9 0.5',
+    'suggested 9 0.9',
+  ]);
+});
+
+test('what has finished is never run again, whatever it came to', () => {
+  const planned = plannedWholeRuns(plan);
+  for (let done = 0; done <= planned.length; done += 1)
+    expect(nextWholeRun(plan, planned.slice(0, done))).toEqual(planned[done]);
+});
+
+test('time left is told by the trainings that came to their end, and by nothing before the first', () => {
+  expect(remainingMs(plan, [])).toBeUndefined();
+  const diverged = wholeRun('suggested', 7, { elapsedMs: 10, outcome: { kind: 'diverged' } });
+  expect(remainingMs(plan, [diverged])).toBeUndefined();
+  expect(remainingMs(plan, [wholeRun('present', 7, { elapsedMs: 1000 }), diverged])).toBe(4000);
+});
+
+test.each([
+  ['val_loss', undefined, 'validation', 'falls'],
+  ['evalAccuracy', undefined, 'validation', 'rises'],
+  ['Test … Accuracy', 'Test … Accuracy: #', 'validation', 'rises'],
+  ['Accuracy', 'Test set … Accuracy: #', 'validation', 'rises'],
+  ['train_acc', undefined, 'other', 'rises'],
+  ['loss', 'Train … loss: #', 'other', 'falls'],
+  ['value', undefined, 'other', undefined],
+  ['latest', undefined, 'other', undefined],
+] as const)('%s (%s) is taken as %s that %s', (name, pattern, role, direction) => {
+  const measure = {
+    kind: 'named',
+    source: 'printed',
+    name,
+    ...(pattern === undefined ? {} : { pattern }),
+  } as const;
+  expect(measureRole(measure)).toBe(role);
+  expect(directionOf(measure)).toBe(direction);
+});
