@@ -4,8 +4,10 @@ import { ridgeRange } from '../model/calibration/ridge';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import type { Confirmation } from '../model/calibration/confirmation';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
+import { confirmationHere } from './confirmationHere';
 import { heavyBallLearningRate, type HeavyBallLearningRate } from './heavyBallLearningRate';
 import type { AssumedRule } from '../model/advice/assumedRule';
 import { ruleMomentum } from '../model/optimizer/momentumRule';
@@ -15,12 +17,14 @@ type KnownLearningRate = Extract<HeavyBallLearningRate, { kind: 'known' }>;
 
 /**
  * What can be said about the momentum of one site: a measured β with its interval, the uncalibrated rule with its range,
- * or a refusal with its reason. `calibration` is the record of this very site, if there is one.
+ * or a refusal with its reason. `calibration` is the record of this very site, if there is one, and `confirmation` what whole trainings
+ * said of its suggestion.
  */
 export function advise(
   written: OptimizerConfig,
   calibration: Calibration | undefined,
   rule: AssumedRule,
+  confirmation?: Confirmation,
 ): Advice {
   const config = asConstructed(written, calibration);
   const refusal = refusalOf(config);
@@ -29,7 +33,7 @@ export function advise(
   if (eta.kind === 'refused') return eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
   return calibration !== undefined && appliesTo(calibration, config)
-    ? fromCalibration(config, eta, calibration, warnings)
+    ? fromCalibration(config, eta, calibration, { warnings, confirmation })
     : uncalibrated(config, eta, rule, warnings);
 }
 
@@ -49,7 +53,13 @@ function fromCalibration(
   config: OptimizerConfig,
   eta: KnownLearningRate,
   calibration: Calibration,
-  warnings: readonly AdviceWarning[],
+  {
+    warnings,
+    confirmation,
+  }: {
+    readonly warnings: readonly AdviceWarning[];
+    readonly confirmation: Confirmation | undefined;
+  },
 ): Advice {
   const { learningRate } = eta;
   const { result } = calibration;
@@ -69,7 +79,15 @@ function fromCalibration(
       ? measured?.savingOverPresent
       : undefined;
   const savingOverDefault = measured?.savingOverDefault;
-  const standing = changeStanding(presentMomentum, carried.momentum, savingOverPresent);
+  const confirmed = confirmationHere(confirmation, {
+    learningRate,
+    presentMomentum,
+    momentum: carried.momentum.value,
+  });
+  const standing =
+    confirmed?.result.verdict.kind === 'withdrawn'
+      ? 'withdrawn'
+      : changeStanding(presentMomentum, carried.momentum, savingOverPresent);
   return {
     kind: isOffered(standing) ? 'measured' : 'noChangeJustified',
     standing,
@@ -81,6 +99,7 @@ function fromCalibration(
     ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
     ...paired(eta, carried.momentum.value),
     calibration,
+    ...(confirmed === undefined ? {} : { confirmation: confirmed }),
     warnings: allWarnings,
   };
 }
@@ -108,6 +127,7 @@ function isOffered(standing: ChangeStanding): boolean {
     case 'notJustified':
     case 'contradicted':
     case 'notExpected':
+    case 'withdrawn':
       return false;
   }
 }

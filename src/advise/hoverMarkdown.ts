@@ -7,6 +7,7 @@ import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/w
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
 import { nearRangeText } from '../model/wording/rangeText';
+import { confirmationSentences } from '../model/wording/confirmationText';
 import { savingsText } from '../model/wording/savingText';
 import { measureTitle } from '../model/wording/measureText';
 import { pairText } from '../model/wording/pairText';
@@ -19,6 +20,9 @@ import { ruleConstant } from '../model/optimizer/momentumRule';
 
 /** Of a sentence with someone else's text in it. */
 const MOST_SENTENCE_CHARACTERS = 300;
+
+/** The panel has them all. */
+const MOST_CONFIRMATION_SENTENCES = 4;
 
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
@@ -108,6 +112,10 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   const lines = [`**${finding}**, ${measuredWhere(advice)}`];
   const savings = savingsText(advice);
   if (savings !== '') lines.push(`Steps to the target: ${savings}.`);
+  if (advice.confirmation !== undefined) {
+    const told = confirmationSentences(advice.confirmation).slice(0, MOST_CONFIRMATION_SENTENCES);
+    lines.push(`Whole trainings: ${told.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' ')}`);
+  }
   if (result.kind === 'estimate') {
     const depth = targetDepthText(calibration);
     lines.push(

@@ -4,6 +4,7 @@ import { foreignText } from '../model/wording/foreignText';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
+import { shortConfirmationText } from '../model/wording/confirmationText';
 import { shortSavingText } from '../model/wording/savingText';
 import { carriedText, rangeText, refusalSentence } from './adviceWording';
 
@@ -42,6 +43,14 @@ function uncalibratedTitle(advice: UncalibratedAdvice): string {
 }
 
 function measuredTitle(advice: MeasuredAdvice): string {
+  const { confirmation } = advice;
+  return joined(
+    standingTitle(advice),
+    ...(confirmation === undefined ? [] : [shortConfirmationText(confirmation)]),
+  );
+}
+
+function standingTitle(advice: MeasuredAdvice): string {
   const suggested = `β ${plusMinus(advice.momentum)}`;
   const source = measuredText(advice);
   const isMeasured = advice.carried.kind === 'here' || advice.carried.kind === 'near';
@@ -63,6 +72,8 @@ function measuredTitle(advice: MeasuredAdvice): string {
         'Keep the present β',
         `the suggested ${momentumLiteral(advice.momentum.value)} is ${saving}`,
       );
+    case 'withdrawn':
+      return `Suggestion withdrawn: β ${momentumLiteral(advice.momentum.value)}`;
     case 'notExpected':
       return joined('No gain expected', ...best);
   }

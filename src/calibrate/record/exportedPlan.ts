@@ -16,11 +16,12 @@ import { pilotSeed } from '../sweep/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibration/calibrationPlan';
 import { upgradedExport } from './earlierFormats';
+import { measureSchema } from './measureSchema';
 import { planSchema } from './planSchema';
 import { MOST_TRIALS, momentumSchema } from './trialSchema';
 import type { OptimizerChoice } from '../../model/optimizer/optimizerChoice';
 import type { CalibrationSubject, ProgressMeasure } from '../../model/calibration/calibration';
-import { MEASURE_SOURCES, type MeasureChoice } from '../../model/calibration/measure';
+import type { MeasureChoice } from '../../model/calibration/measure';
 
 /** A sweep to be run trial by trial on any machine: `python momentum_lens_probe trial PLAN.json NUMBER`. */
 export interface ExportedPlan {
@@ -142,14 +143,6 @@ const trialFields = {
   seed: count,
   budgetSteps: count,
 };
-const measureSchema: Schema<MeasureChoice> = unionOf({
-  loss: objectOf({ kind: oneOf('loss') }),
-  lineProtocol: objectOf({ kind: oneOf('lineProtocol') }),
-  named: objectOf(
-    { kind: oneOf('named'), source: oneOf(...MEASURE_SOURCES), name: stringSchema },
-    { pattern: stringSchema },
-  ),
-});
 const exportedFields = {
   formatVersion: oneOf(1),
   planId: stringSchema,

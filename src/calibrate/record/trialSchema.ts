@@ -37,7 +37,8 @@ export const roleSchema: Schema<TrialRole> = oneOf(
   'stationaryLevel',
 );
 
-const curveSchema: Schema<ProgressCurve> = (value, path) => {
+/** Ascending steps, each with a finite value. */
+export const curveSchema: Schema<ProgressCurve> = (value, path) => {
   const curve = objectOf({ steps: arrayOf(integerSchema(0)), values: arrayOf(number) })(value, path);
   const ascends = curve.steps.every((step, index) => index === 0 || step > (curve.steps[index - 1] ?? step));
   if (ascends && curve.steps.length === curve.values.length) return curve;

@@ -1,5 +1,6 @@
 import type { AssumedRule } from './assumedRule';
 import type { Calibration, Estimate, Saving } from '../calibration/calibration';
+import type { Confirmation } from '../calibration/confirmation';
 import type { WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { ChangeStanding } from './justifiedChange';
 import type { OptimizerFamily } from '../optimizer/optimizerConfig';
@@ -91,6 +92,8 @@ export type Advice =
       readonly savingOverDefault?: Saving;
       readonly pairedLearningRate?: PairedLearningRate;
       readonly calibration: Calibration;
+      /** What whole trainings said of this very change. */
+      readonly confirmation?: Confirmation;
       readonly warnings: readonly AdviceWarning[];
     }
   | {

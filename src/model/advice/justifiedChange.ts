@@ -21,7 +21,9 @@ export type ChangeStanding =
   /** Not run on fresh seeds; the sweep alone says that it is worth a change. */
   | 'expected'
   /** Not run on fresh seeds, and the sweep does not say so either. */
-  | 'notExpected';
+  | 'notExpected'
+  /** Whole trainings with it diverged, ended worse or took longer than those with the present one. */
+  | 'withdrawn';
 
 /**
  * How a suggestion stands to the present momentum: by a verified saving that is surely one and at least 10 %; without one by an

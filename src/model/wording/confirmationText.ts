@@ -65,7 +65,7 @@ export function shortConfirmationText({ result }: Told): string {
     case 'noGain':
       return `no gain on ${trainings(seeds)}${difference}`;
     case 'withdrawn':
-      return `withdrawn: ${withdrawalText(result, verdict.reason)}`;
+      return withdrawalText(result, verdict.reason);
     case 'undecided':
       return `${trainings(seeds)} do not decide${difference}`;
   }

@@ -36,6 +36,8 @@ export function standingText(
       return `No change justified: best β = ${suggested}`;
     case 'contradicted':
       return `Keep the present β${presentMomentum === undefined ? '' : ` = ${momentumLiteral(presentMomentum)}`}: the suggested ${suggested} was slower on fresh seeds`;
+    case 'withdrawn':
+      return `Suggestion withdrawn: β = ${suggested}`;
     case 'expected':
       return `Expected best: β = ${suggested}, not verified`;
     case 'notExpected':

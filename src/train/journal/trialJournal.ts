@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planSchema } from '../../calibrate/record/planSchema';
 import {
@@ -6,7 +6,6 @@ import {
   objectOf,
   oneOf,
   recordOf,
-  SchemaMismatch,
   stringSchema,
   unionOf,
 } from '../../calibrate/record/jsonSchema';
@@ -17,8 +16,8 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { CalibrationSubject, TrialAim } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
-import { syncFolder } from '../process/durableFile';
 import { claim, claimedPathOf, isClaimed, release, releaseForGood } from '../process/fileClaim';
+import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
 import type { SourceHashes } from './sourceHashes';
 import { whenFree } from '../process/heldFile';
 
@@ -70,37 +69,21 @@ const entrySchema = unionOf({
 
 /** An append-only file of finished trials, one for each calibration, so that two windows never write to the same one. */
 export class TrialJournal {
-  readonly path: string;
-  readonly #onFailure: (failure: Failure) => void;
-  #writing: Promise<void> = Promise.resolve();
-  /** Whole lines that are not on disk yet. */
-  #unwritten = '';
-  /** Of the lines that are. */
-  #writtenBytes: number | undefined;
-  /** A write that failed may have left a part of a line. */
-  #isTorn = false;
-  #begin: (() => Promise<void>) | undefined;
-  #hasFailed = false;
+  readonly #file: AppendedFile;
 
-  private constructor(path: string, onFailure: (failure: Failure) => void) {
-    this.path = path;
-    this.#onFailure = onFailure;
+  private constructor(file: AppendedFile) {
+    this.#file = file;
   }
 
-  /**
-   * Begins a journal. Fails when there is one of this id. `onFailure` hears of the first write that fails; what was not written is
-   * tried again with every later trial and at the end, since a full disk may have room by then.
-   */
+  get path(): string {
+    return this.#file.path;
+  }
+
+  /** Begins a journal. Fails when there is one of this id. */
   static create(folder: string, header: JournalHeader, onFailure: (failure: Failure) => void): TrialJournal {
-    const journal = new TrialJournal(join(folder, header.journalId + SUFFIX), onFailure);
-    journal.#begin = async () => {
-      await mkdir(folder, { recursive: true });
-      await claim(journal.path);
-      await (await open(journal.path, 'wx')).close();
-      await syncFolder(folder);
-    };
-    journal.#append({ kind: 'header', ...header });
-    return journal;
+    const file = AppendedFile.create(join(folder, header.journalId + SUFFIX), onFailure);
+    file.append({ kind: 'header', ...header });
+    return new TrialJournal(file);
   }
 
   /**
@@ -118,8 +101,8 @@ export class TrialJournal {
     try {
       const read = await readJournal(path);
       if (read !== undefined) {
-        await truncate(path, read.validBytes);
-        return { journal: new TrialJournal(path, onFailure), contents: read.contents };
+        const file = await AppendedFile.resume(path, read.validBytes, onFailure);
+        return { journal: new TrialJournal(file), contents: read.contents };
       }
     } catch (error) {
       await release(path);
@@ -136,62 +119,26 @@ export class TrialJournal {
   }
 
   addPilot(trial: Trial, aim: TrialAim): void {
-    this.#append({ kind: 'pilot', trial, aim });
+    this.#file.append({ kind: 'pilot', trial, aim });
   }
 
   addTrial(trial: Trial): void {
-    this.#append({ kind: 'trial', trial });
+    this.#file.append({ kind: 'trial', trial });
   }
 
   /** Resolves when everything added so far is on disk, or has failed. */
-  async flushed(): Promise<void> {
-    await this.#writing;
+  flushed(): Promise<void> {
+    return this.#file.flushed();
   }
 
   /** The calibration is over: its record takes the journal's place. */
-  async remove(): Promise<void> {
-    await this.#writing;
-    await whenFree(() => rm(this.path, { force: true }));
-    await releaseForGood(this.path);
+  remove(): Promise<void> {
+    return this.#file.remove();
   }
 
   /** The calibration was cut off in good order: whoever likes may go on. */
-  async close(): Promise<void> {
-    this.#write();
-    await this.#writing;
-    await release(this.path);
-  }
-
-  #append(entry: object): void {
-    this.#unwritten += `${JSON.stringify(entry)}\n`;
-    this.#write();
-  }
-
-  #write(): void {
-    this.#writing = this.#writing.then(async () => {
-      try {
-        await this.#writeRest();
-      } catch (error) {
-        if (this.#hasFailed) return;
-        this.#hasFailed = true;
-        const detail = error instanceof Error ? error.message : String(error);
-        this.#onFailure({ kind: 'journalNotWritten', path: this.path, detail });
-      }
-    });
-  }
-
-  async #writeRest(): Promise<void> {
-    const text = this.#unwritten;
-    if (text === '') return;
-    await this.#begin?.();
-    this.#begin = undefined;
-    this.#writtenBytes ??= (await stat(this.path)).size;
-    if (this.#isTorn) await truncate(this.path, this.#writtenBytes);
-    this.#isTorn = true;
-    await appendFile(this.path, text, { flush: true });
-    this.#isTorn = false;
-    this.#writtenBytes += Buffer.byteLength(text);
-    this.#unwritten = this.#unwritten.slice(text.length);
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }
 
@@ -242,7 +189,7 @@ async function readJournal(
 ): Promise<{ readonly contents: JournalContents; readonly validBytes: number } | undefined> {
   const bytes = await readFile(path).catch(() => Buffer.alloc(0));
   const ends = lineEndsOf(bytes);
-  const header = parsed(headerSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
+  const header = parsedLine(headerSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
   if (header === undefined) return undefined;
   const { kind: _, ...fields } = header;
   let [validBytes = 0] = ends;
@@ -250,7 +197,7 @@ async function readJournal(
   let finishedAim: TrialAim | undefined;
   for (const end of ends.slice(1)) {
     const line = bytes.toString('utf8', validBytes, end - 1);
-    const entries = entriesOf(line).map((text) => parsed(entrySchema, text));
+    const entries = entriesOf(line).map((text) => parsedLine(entrySchema, text));
     const mayBePilot = finishedAim === undefined && header.plan.target.kind === 'pilot';
     if (mayBePilot && entries.includes(undefined)) break;
     validBytes = end;
@@ -272,23 +219,7 @@ async function isEmpty(path: string): Promise<boolean> {
   }
 }
 
-/** Where the next line begins after each newline. */
-function lineEndsOf(bytes: Buffer): readonly number[] {
-  const ends: number[] = [];
-  for (let at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) ends.push(at + 1);
-  return ends;
-}
-
 /** The entries of a line: two, where a bad byte stands in place of the newline between them. */
 function entriesOf(line: string): readonly string[] {
   return line.split(/[^](?=\{"kind":"(?:pilot|trial)",)/u);
-}
-
-function parsed<Value>(schema: (value: unknown, path: string) => Value, line: string): Value | undefined {
-  try {
-    return schema(JSON.parse(line), '');
-  } catch (error) {
-    if (error instanceof SchemaMismatch || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,0 +1,70 @@
+import type { Advice } from '../model/advice/advice';
+import type { Calibration } from '../model/calibration/calibration';
+import type { ArmSetting, Confirmation } from '../model/calibration/confirmation';
+import { momentumLiteral } from '../model/optimizer/momentumLiteral';
+
+/** Learning rates closer than this are the same, as where an estimate is carried. */
+const SAME_LEARNING_RATE_TOLERANCE = 1e-3;
+
+/** A change that a site's advice is about. */
+interface SuggestedChange {
+  readonly learningRate: number;
+  readonly presentMomentum: number | undefined;
+  readonly momentum: number;
+}
+
+/** A confirmation, where it is about this very change, or about one that has been made since. */
+export function confirmationHere(
+  confirmation: Confirmation | undefined,
+  { learningRate, presentMomentum, momentum }: SuggestedChange,
+): Confirmation | undefined {
+  if (confirmation === undefined) return undefined;
+  const { present, suggested } = confirmation.plan;
+  const isSameRate = Math.abs(suggested.learningRate / learningRate - 1) <= SAME_LEARNING_RATE_TOLERANCE;
+  const isSamePresent =
+    presentMomentum === undefined ||
+    [present.momentum, suggested.momentum].some((each) => isSame(each, presentMomentum));
+  return isSameRate && isSamePresent && isSame(suggested.momentum, momentum) ? confirmation : undefined;
+}
+
+/** What whole trainings would compare. */
+export interface ConfirmableChange {
+  readonly calibration: Calibration;
+  readonly present: ArmSetting;
+  readonly suggested: ArmSetting;
+}
+
+/** The change that whole trainings can confirm at a site; undefined where its record suggests none. One that has been made counts too. */
+export function confirmableChange(advice: Advice): ConfirmableChange | undefined {
+  if (advice.kind !== 'measured' && advice.kind !== 'noChangeJustified') return undefined;
+  const { calibration, learningRate, momentum } = advice;
+  const present = presentOf(advice);
+  if (present === undefined || isSame(present, momentum.value)) return undefined;
+  return {
+    calibration,
+    present: { learningRate, momentum: present },
+    suggested: { learningRate, momentum: momentum.value },
+  };
+}
+
+/** The present momentum that a suggestion is to be compared with; undefined where there is no suggestion. */
+function presentOf(advice: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): number | undefined {
+  switch (advice.standing) {
+    case 'justified':
+    case 'expected':
+      return advice.presentMomentum;
+    case 'presentUnknown':
+    case 'isPresent':
+      return advice.calibration.presentMomentum;
+    case 'withdrawn':
+      return advice.confirmation?.plan.present.momentum;
+    case 'notJustified':
+    case 'contradicted':
+    case 'notExpected':
+      return undefined;
+  }
+}
+
+function isSame(left: number, right: number): boolean {
+  return momentumLiteral(left) === momentumLiteral(right);
+}

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { decodeConfirmation, encodeConfirmation } from '../../calibrate/record/confirmationCodec';
+import type { Confirmation } from '../../model/calibration/confirmation';
+import type { Failure } from '../../model/calibration/failure';
+import { failureMessage } from '../../model/wording/failureMessage';
+import { writeDurably } from '../../train/process/durableFile';
+import { readBoundedFile } from '../base/boundedFile';
+import type { Log } from '../base/log';
+
+/** One of ten trainings with forty measures each, their curves thinned, has less than three. */
+const MOST_CONFIRMATION_BYTES = 32e6;
+const SUFFIX = '.confirmation.json';
+
+/** What whole trainings said of calibrations, one file each, beside their records and, as these, never rewritten. */
+export class ConfirmationStore implements vscode.Disposable {
+  readonly #folder: vscode.Uri;
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  #byName = new Map<string, Confirmation>();
+  #unreadable = new Set<string>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(folder: vscode.Uri, log: Log) {
+    this.#folder = folder;
+    this.#log = log;
+    this.#watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(folder, `*${SUFFIX}`),
+    );
+    for (const event of [this.#watcher.onDidCreate, this.#watcher.onDidDelete]) event(() => void this.load());
+  }
+
+  /** Every readable one, newest first. */
+  get all(): readonly Confirmation[] {
+    return [...this.#byName.values()].toSorted((left, right) =>
+      right.createdAt.localeCompare(left.createdAt),
+    );
+  }
+
+  /** The newest of a calibration. */
+  forCalibration(calibrationId: string): Confirmation | undefined {
+    return this.all.find((each) => each.calibrationId === calibrationId);
+  }
+
+  /** Reads the folder again; what cannot be read is logged once and kept. */
+  async load(): Promise<void> {
+    const found = new Map<string, Confirmation>();
+    for (const name of await this.#names()) {
+      const known = this.#byName.get(name);
+      const confirmation = known ?? (this.#unreadable.has(name) ? undefined : await this.#read(name));
+      if (confirmation !== undefined) found.set(name, confirmation);
+    }
+    const hasChanged =
+      found.size !== this.#byName.size || [...found.keys()].some((name) => !this.#byName.has(name));
+    this.#byName = found;
+    if (hasChanged) this.#changed.fire();
+  }
+
+  /** Keeps it, in memory whatever happens to the file; answers what went wrong with the file. */
+  async save(confirmation: Confirmation): Promise<Failure | undefined> {
+    const name = `${confirmation.confirmationId}${SUFFIX}`;
+    this.#byName.set(name, confirmation);
+    const { fsPath } = vscode.Uri.joinPath(this.#folder, name);
+    try {
+      await vscode.workspace.fs.createDirectory(this.#folder);
+      // Its journal goes once this has resolved.
+      await writeDurably(fsPath, encodeConfirmation(confirmation));
+      return undefined;
+    } catch (error) {
+      return { kind: 'recordNotWritten', path: fsPath, detail: detailOf(error) };
+    } finally {
+      this.#changed.fire();
+    }
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    this.#changed.dispose();
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(this.#folder);
+      return entries.flatMap(([name, type]) =>
+        type === vscode.FileType.File && name.endsWith(SUFFIX) ? [name] : [],
+      );
+    } catch {
+      // The folder is made by the first save.
+      return [];
+    }
+  }
+
+  async #read(name: string): Promise<Confirmation | undefined> {
+    const uri = vscode.Uri.joinPath(this.#folder, name);
+    let detail: string;
+    try {
+      const decoded = decodeConfirmation(await readBoundedFile(uri, MOST_CONFIRMATION_BYTES));
+      if (decoded.ok) return decoded.confirmation;
+      detail = decoded.detail;
+    } catch (error) {
+      detail = detailOf(error);
+    }
+    this.#unreadable.add(name);
+    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail }));
+    return undefined;
+  }
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
