@@ -7,11 +7,14 @@ import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
+import { ConfirmationStore } from './editor/calibration/confirmationStore';
+import { InterruptedConfirmations } from './editor/calibration/interruptedConfirmations';
 import { InterruptedCalibrations } from './editor/calibration/interruptedCalibrations';
 import { OutcomeKeeper } from './editor/calibration/outcomeKeeper';
 import { RecordStore } from './editor/calibration/recordStore';
 import { calibrationStorage } from './editor/calibration/storage';
 import { CalibrateCommand } from './editor/commands/calibrateCommand';
+import { confirmOnWholeTraining } from './editor/commands/confirmCommand';
 import { exportCalibrationPlan } from './editor/commands/exportPlan';
 import { exportCalibrations, importCalibrations } from './editor/commands/calibrationSets';
 import { importCalibrationResults } from './editor/commands/importResults';
@@ -19,6 +22,7 @@ import { compareCalibrations } from './editor/commands/compareCalibrations';
 import { deleteCalibrations } from './editor/commands/deleteCalibrations';
 import { openCalibration } from './editor/commands/openCalibration';
 import { pinCalibrations, renameCalibration } from './editor/commands/noteCalibration';
+import { ConfirmationOffer } from './editor/trainers/confirmationOffer';
 import { ResumeOffer } from './editor/trainers/resumeOffer';
 import { calibrateMoreRates, extendRecord } from './editor/commands/moreRates';
 import { applyMomentum } from './editor/commands/applyMomentum';
@@ -44,6 +48,7 @@ import { ProgramCalibration } from './editor/trainers/programCalibration';
 import type { Calibrations } from './editor/trainers/calibrations';
 import { Resumption } from './editor/trainers/resumption';
 import { TaskCalibration } from './editor/trainers/taskCalibration';
+import { ScriptConfirmation } from './editor/trainers/script/confirmation/scriptConfirmation';
 import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
@@ -71,15 +76,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   connectParts(parts, store);
   registerProviders(parts, store);
   registerCommands(parts, store);
-  const { records, notes, log, panelHost, storage, resumeOffer } = parts;
-  await Promise.all([records.load(), notes.load()]);
+  const { records, notes, confirmations, log, panelHost, storage, resumeOffer } = parts;
+  await Promise.all([records.load(), notes.load(), confirmations.load()]);
   for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
   // None of these may hold up the editor.
   panelHost.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
   void removeEmptyJournals(storage.journalFolder);
   void removePartialFiles(storage.recordFolder.fsPath, ABANDONED_AFTER_MS);
+  void removePartialFiles(storage.confirmationFolder.fsPath, ABANDONED_AFTER_MS);
   void resumeOffer.make();
+  void parts.confirmationOffer.make();
 }
 
 /** Every part, in the order in which they depend on each other. */
@@ -93,18 +100,37 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const detections = store.add(new DetectionService(detector, log));
   const records = store.add(new RecordStore(storage.recordFolder, log));
   const interrupted = store.add(new InterruptedCalibrations(storage.journalFolder, log));
-  const advisor = new SiteAdvisor(detections, records, interrupted);
+  const confirmations = store.add(new ConfirmationStore(storage.confirmationFolder, log));
+  const interruptedConfirmations = new InterruptedConfirmations(storage.journalFolder);
+  const advisor = new SiteAdvisor(detections, records, confirmations, interrupted);
   const lenses = new LensProvider(advisor);
   const optimizers = store.add(new OptimizersView(detections, advisor));
   const panelHost = store.add(new PanelHost(extensionUri));
   const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
   const changes = new ChangeCheck(advisor, records);
   const history = store.add(new HistoryView(records, notes, changes));
-  const panel = new CalibrationPanel({ host: panelHost, advisor, interrupted, notes, changes });
+  const panel = new CalibrationPanel({
+    host: panelHost,
+    advisor,
+    interrupted,
+    notes,
+    changes,
+    confirmations,
+    interruptedConfirmations,
+  });
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = store.add(new Calibrator(panel, outcomes));
+  const scripts = new ScriptCalibration(storage, calibrator, log);
+  const confirmationPlace = { view: panel, store: confirmations, log };
   const calibrations: Calibrations = {
-    scripts: new ScriptCalibration(storage, calibrator, log),
+    scripts,
+    confirmations: new ScriptConfirmation(
+      storage,
+      calibrator,
+      scripts,
+      interruptedConfirmations,
+      confirmationPlace,
+    ),
     programs: new ProgramCalibration(storage, calibrator, log),
     tasks: new TaskCalibration(extensionUri, calibrator),
   };
@@ -116,6 +142,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     records,
     notes,
     history,
+    confirmations,
     interrupted,
     advisor,
     lenses,
@@ -131,6 +158,13 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     ),
     calibrate: new CalibrateCommand(advisor, calibrator, calibrations),
     resumeOffer: new ResumeOffer(interrupted, calibrator, resumption, log),
+    confirmationOffer: new ConfirmationOffer(
+      interruptedConfirmations,
+      calibrations.confirmations,
+      calibrator,
+      advisor,
+      log,
+    ),
   };
 }
 
@@ -155,6 +189,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
   store.add(notes.onDidChange(() => history.refresh()));
   store.add(vscode.workspace.onDidSaveTextDocument(() => history.lookAgain()));
   store.add(vscode.workspace.onDidSaveNotebookDocument(() => history.lookAgain()));
+  store.add(parts.confirmations.onDidChange(() => lenses.refresh()));
   store.add(calibrator.onDidChange(() => void interrupted.look()));
   store.add(
     interrupted.onDidChange(() => {
@@ -197,6 +232,9 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
   command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
+  command(COMMANDS.confirm, (argument) =>
+    confirmOnWholeTraining(advisor, calibrations.confirmations, argument),
+  );
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));

@@ -3,6 +3,13 @@ import type {
   CalibrationResult,
   CalibrationSubject,
 } from '../src/model/calibration/calibration';
+import type {
+  Confirmation,
+  ConfirmationArm,
+  ConfirmationPlan,
+  ConfirmationResult,
+  WholeRun,
+} from '../src/model/calibration/confirmation';
 import type { MeasureDirection } from '../src/model/calibration/measure';
 import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
@@ -55,10 +62,37 @@ export interface ComparedRecord {
   readonly changes: readonly Finding[];
 }
 
+/** Whole trainings that are going on. */
+export interface ConfirmingState {
+  readonly kind: 'confirming';
+  readonly title: string;
+  /** Whose record a page shows again that outlives its window. */
+  readonly calibrationId: string;
+  readonly plan: ConfirmationPlan;
+  readonly runs: readonly WholeRun[];
+  /** How many of the first an interrupted confirmation left. */
+  readonly resumedRuns: number;
+  readonly running?: {
+    readonly arm: ConfirmationArm;
+    readonly seed: number;
+    readonly steps: number;
+    /** Of the training loss. */
+    readonly curve: ProgressCurve;
+  };
+  /** Of the trainings so far. */
+  readonly interim: ConfirmationResult;
+  readonly elapsedMs: number;
+  /** Known once one has ended, or from an earlier confirmation. */
+  readonly remainingMs?: number;
+  /** The user asked to stop and use what there is. */
+  readonly stopping: boolean;
+}
+
 /** What the page draws: a pure function of the last of these. */
 export type PanelState =
   | { readonly kind: 'empty' }
   | RunningState
+  | ConfirmingState
   | {
       readonly kind: 'interrupted';
       /** Absent where its journal may be held by the window that ran it for a moment longer. */
@@ -71,6 +105,10 @@ export type PanelState =
       readonly fittedCurve?: FittedCurve;
       /** Wording of the edit that applies β; absent where there is nothing to apply. */
       readonly applyTitle?: string;
+      /** What whole trainings said of its suggestion. */
+      readonly confirmation?: Confirmation;
+      /** Whole trainings can be run now; with how many finished an interrupted confirmation would go on. */
+      readonly confirmable?: { readonly interruptedRuns: number };
       /** The record could not be written: it lives as long as the window. */
       readonly notStored: boolean;
       /** What has changed since it was made. */
@@ -98,6 +136,7 @@ const PLAIN_TYPES = [
   'stopAndUse',
   'calibrateAgain',
   'moreRates',
+  'confirm',
   'resume',
   'discardInterrupted',
   'openScript',

@@ -7,14 +7,16 @@ import { interruptionPredicate } from '../src/model/calibration/interruption';
 import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
 import { ComparisonFigure, shownComparison } from './comparisonView';
+import { ConfirmationSection, type ShownConfirmation } from './confirmationSection';
 import { element } from './element';
 import { LeaveOneOut } from './leaveOneOut';
-import type { PageRequest, PanelState, RunningState } from './messages';
+import type { ConfirmingState, PageRequest, PanelState, RunningState } from './messages';
+import { panelButtons, type PanelButton } from './panelButtons';
 import { Plots } from './plots';
 import type { ProgressLine } from './progressChart';
 import { resultsByRate, type RateResult } from './rateResults';
 import { leftOutTable, rateTable } from './rateTable';
-import { runningFacts, soFar } from './runningSummary';
+import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
 import { capitalised, provenanceTable, resultSummary } from './summary';
 import { controlsTable, pairedRunsTable } from './verificationTables';
@@ -37,6 +39,7 @@ export class PanelView {
   });
   readonly #comparison = new ComparisonFigure();
   readonly #leaveOneOut = new LeaveOneOut();
+  readonly #confirmation = new ConfirmationSection();
   #state: PanelState = { kind: 'empty' };
   #excluded = new Set<string>();
   #shownRate: number | undefined;
@@ -46,6 +49,7 @@ export class PanelView {
     root.replaceChildren(
       this.#header,
       this.#findings,
+      this.#confirmation.node,
       this.#plots.node,
       this.#comparison.node,
       this.#details,
@@ -66,6 +70,7 @@ export class PanelView {
     const state = this.#state;
     this.#plots.node.hidden = state.kind !== 'running' && state.kind !== 'finished';
     this.#comparison.draw(state);
+    this.#confirmation.draw(shownConfirmation(state));
     switch (state.kind) {
       case 'empty':
         this.#replace(
@@ -97,6 +102,9 @@ export class PanelView {
         this.#replace(header, findings, details);
         return;
       }
+      case 'confirming':
+        this.#drawConfirming(state);
+        return;
       case 'finished':
         this.#drawFinished(state);
     }
@@ -182,6 +190,28 @@ export class PanelView {
     });
   }
 
+  #drawConfirming(state: ConfirmingState): void {
+    const kind = `confirming${state.stopping}`;
+    if (this.#header.dataset['kind'] !== kind) {
+      this.#replace(
+        [
+          element('h1', { text: `${state.title}: confirming on whole trainings` }),
+          element('p', { className: 'facts' }),
+          element(COMPONENTS.progressBar, { attributes: { 'aria-label': 'Trainings done' } }),
+          state.stopping
+            ? element('p', { text: 'Stopping with what there is…' })
+            : this.#buttons(['stopAndUse', 'cancel', 'showLog']),
+        ],
+        [],
+      );
+      this.#header.dataset['kind'] = kind;
+    }
+    const factLine = this.#header.querySelector('.facts');
+    if (factLine !== null) factLine.textContent = confirmingFacts(state);
+    const done = (100 * state.runs.length) / Math.max(1, 2 * state.plan.seeds.length);
+    this.#header.querySelector(COMPONENTS.progressBar)?.setAttribute('value', String(Math.min(100, done)));
+  }
+
   #drawFinished(state: FinishedState): void {
     const { calibration } = state;
     const isWhatIf = this.#excluded.size > 0;
@@ -194,6 +224,7 @@ export class PanelView {
         element('p', { className: 'facts', text: calibration.environment.device }),
         this.#buttons([
           ...(state.applyTitle === undefined || isWhatIf ? [] : (['applyMomentum'] as const)),
+          ...(state.confirmable === undefined ? [] : (['confirm'] as const)),
           'calibrateAgain',
           ...(mayBeExtended(calibration) ? (['moreRates'] as const) : []),
           ...(calibration.subject.kind === 'script' ? (['openScript'] as const) : []),
@@ -209,7 +240,7 @@ export class PanelView {
             ]
           : []),
         ...changedSince(state.changes),
-        resultSummary(result, calibration),
+        resultSummary(result, calibration, isWhatIf ? undefined : state.confirmation),
       ],
       [
         ...(rates.length === 0 ? [] : [rateTable(rates)]),
@@ -297,24 +328,8 @@ export class PanelView {
     });
   }
 
-  #buttons(types: readonly (keyof typeof BUTTON_TEXTS)[]): HTMLElement {
-    const state = this.#state;
-    return element(
-      'div',
-      { className: 'buttons' },
-      types.map((type, index) =>
-        element(COMPONENTS.button, {
-          text:
-            type === 'applyMomentum' && state.kind === 'finished' && state.applyTitle !== undefined
-              ? state.applyTitle
-              : BUTTON_TEXTS[type],
-          attributes: { 'data-action': type, ...(index === 0 ? {} : { secondary: '' }) },
-          onClick: () => {
-            this.#post({ type });
-          },
-        }),
-      ),
-    );
+  #buttons(types: readonly PanelButton[]): HTMLElement {
+    return panelButtons(types, this.#state, this.#post);
   }
 }
 
@@ -328,19 +343,21 @@ function mayBeExtended({ subject, origin, result }: Calibration): boolean {
   return subject.kind === 'script' && origin !== undefined && result.kind === 'estimate';
 }
 
-const BUTTON_TEXTS = {
-  applyMomentum: 'Apply',
-  cancel: 'Cancel and discard',
-  stopAndUse: 'Stop now and use what there is',
-  calibrateAgain: 'Calibrate again',
-  moreRates: 'More learning rates',
-  resume: 'Go on',
-  discardInterrupted: 'Discard',
-  openScript: 'Open the script',
-  openLeft: 'Open the first',
-  openRight: 'Open the second',
-  showLog: 'Show log',
-} as const;
+/** The whole trainings that a state tells of. */
+function shownConfirmation(state: PanelState): ShownConfirmation | undefined {
+  switch (state.kind) {
+    case 'confirming':
+      return { ...state, result: state.interim, partial: false };
+    case 'finished':
+      return state.confirmation;
+    case 'empty':
+    case 'running':
+    case 'interrupted':
+    case 'comparison':
+    case 'failed':
+      return undefined;
+  }
+}
 
 /** What the reader's choices belong to: they go when another record, or another kind of state, is shown. */
 function subjectOf(state: PanelState): string {

@@ -1,7 +1,7 @@
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import { stayedInWarmUp } from '../src/model/calibration/warmUp';
 import { element } from './element';
-import type { RunningState } from './messages';
+import type { ConfirmingState, RunningState } from './messages';
 import { resultSummary, without } from './summary';
 import { fastestSoFar } from './trialOutcome';
 
@@ -14,6 +14,24 @@ export function runningFacts(state: RunningState): string {
     state.stepsPerSecond === undefined ? undefined : `${formatNumber(state.stepsPerSecond, 2)} steps/s`,
     `${formatDuration(state.elapsedMs)} so far`,
     state.remainingMs === undefined ? undefined : `about ${formatDuration(state.remainingMs)} left`,
+  ]
+    .filter((fact) => fact !== undefined)
+    .join(' · ');
+}
+
+/** Trainings, what runs, and time of a confirmation that is going on, as one line. */
+export function confirmingFacts(state: ConfirmingState): string {
+  const { plan, runs, running, resumedRuns } = state;
+  return [
+    `${runs.length} of ${2 * plan.seeds.length} whole trainings`,
+    resumedRuns === 0 ? undefined : `${resumedRuns} of them kept from before`,
+    running === undefined
+      ? undefined
+      : `training with β ${formatMomentum(plan[running.arm].momentum)} (${running.arm}), step ${running.steps}`,
+    `${formatDuration(state.elapsedMs)} so far`,
+    state.remainingMs === undefined
+      ? 'time left is known when the first is over'
+      : `about ${formatDuration(state.remainingMs)} left`,
   ]
     .filter((fact) => fact !== undefined)
     .join(' · ');

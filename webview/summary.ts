@@ -7,6 +7,7 @@ import type {
   CalibrationResult,
   EstimatedResult,
 } from '../src/model/calibration/calibration';
+import type { Confirmation } from '../src/model/calibration/confirmation';
 import { turnedValue } from '../src/model/calibration/turnedMeasure';
 import { oneLine } from '../src/model/wording/foreignText';
 import { measureText } from '../src/model/wording/measureText';
@@ -21,10 +22,11 @@ import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model
 import { element } from './element';
 import { table } from './table';
 
-/** The finding, in words: headline, what it rests on, what to doubt. */
+/** The finding, in words: headline, what it rests on, what to doubt; withdrawn where whole trainings say so. */
 export function resultSummary(
   result: CalibrationResult,
   { presentMomentum, targetLevels }: Pick<Calibration, 'presentMomentum' | 'targetLevels'>,
+  confirmation?: Pick<Confirmation, 'result'>,
 ): HTMLElement {
   if (result.kind === 'noEstimate') {
     return element('section', { className: 'result' }, [
@@ -33,7 +35,10 @@ export function resultSummary(
     ]);
   }
   const { momentum, savingOverPresent, nearRange } = result;
-  const standing = changeStanding(presentMomentum, momentum, savingOverPresent);
+  const standing =
+    confirmation?.result.verdict.kind === 'withdrawn'
+      ? 'withdrawn'
+      : changeStanding(presentMomentum, momentum, savingOverPresent);
   const savings = savingsText(result);
   const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
   const caveats = caveatSentences(

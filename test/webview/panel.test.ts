@@ -9,6 +9,8 @@ import type { PanelState } from '../../webview/messages';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
 import {
   comparisonState,
+  confirmationOf,
+  confirmingState,
   finishedState,
   interruptedState,
   runningState,
@@ -73,6 +75,8 @@ function states(): Record<string, PanelState> {
       notStored: true,
     },
     comparison: comparisonState(calibration),
+    confirming: confirmingState(calibration),
+    confirmed: { ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.901) },
     interrupted: interruptedState(),
     failed: {
       kind: 'failed',
@@ -84,15 +88,22 @@ function states(): Record<string, PanelState> {
 }
 
 describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
-  test.each(['empty', 'running', 'finished', 'noEstimate', 'interrupted', 'failed', 'comparison'])(
-    'the state “%s” is drawn without violations of policy or accessibility',
-    async (name) => {
-      await open(theme);
-      await panel.show(states()[name] ?? { kind: 'empty' });
-      await panel.page.screenshot({ path: path.join(SHOTS, `${name}-${theme}.png`), fullPage: true });
-      expect(await violations()).toEqual([]);
-    },
-  );
+  test.each([
+    'empty',
+    'running',
+    'finished',
+    'noEstimate',
+    'confirming',
+    'confirmed',
+    'interrupted',
+    'failed',
+    'comparison',
+  ])('the state “%s” is drawn without violations of policy or accessibility', async (name) => {
+    await open(theme);
+    await panel.show(states()[name] ?? { kind: 'empty' });
+    await panel.page.screenshot({ path: path.join(SHOTS, `${name}-${theme}.png`), fullPage: true });
+    expect(await violations()).toEqual([]);
+  });
 });
 
 test.each(STANDINGS)(
@@ -151,6 +162,49 @@ test('what has changed since a record was made is said above its result, and all
     'Since then Changed since: script.',
     'Since then Not known whether changed: data.',
   ]);
+});
+
+test('whole trainings that go on say how many are done, what runs and what is left, and can be ended', async () => {
+  await open();
+  await panel.show(confirmingState(calibration));
+  const { page } = panel;
+  await page.getByText('2 of 6 whole trainings · 1 of them kept from before').waitFor();
+  expect(await page.locator('.facts').textContent()).toContain(
+    '(suggested), step 420 · 4 min so far · about 10 min left',
+  );
+  await expect.poll(() => tableRows('Whole trainings: each of them').count()).toBe(2);
+  for (const action of ['stopAndUse', 'cancel']) await page.locator(`[data-action=${action}]`).click();
+  expect((await panel.said()).slice(1)).toEqual([{ type: 'stopAndUse' }, { type: 'cancel' }]);
+});
+
+test('a confirmed suggestion says so with its intervals, and can be confirmed again', async () => {
+  await open();
+  const state = { ...finishedState(calibration), confirmable: { interruptedRuns: 0 } };
+  await panel.show(state);
+  await panel.page.locator('[data-action=confirm]').click();
+  expect((await panel.said()).slice(1)).toEqual([{ type: 'confirm' }]);
+  await expect.poll(() => panel.page.locator('.confirmation').isHidden()).toBe(true);
+  await panel.show({ ...state, confirmation: confirmationOf(calibration, 0.901) });
+  const section = panel.page.locator('.confirmation');
+  await section.getByText('Confirmed on 3 whole trainings of each setting.').waitFor();
+  await section.getByText(/Final val_acc .*: no difference seen, smaller than/u).waitFor();
+  const rows = tableRows('Whole trainings: every measure at the end, mean over the seeds');
+  expect(await rows.locator('td:first-child').allTextContents()).toEqual([
+    'training loss',
+    'val_acc (TensorBoard, rises)',
+  ]);
+  await panel.show({ ...state, confirmable: { interruptedRuns: 3 } });
+  await panel.page.getByText('Go on with the confirmation: 3 whole trainings finished').waitFor();
+});
+
+test('a withdrawn suggestion says so first, and why', async () => {
+  await open();
+  await panel.show({ ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.8) });
+  await panel.page.getByRole('heading', { name: /^Suggestion withdrawn: β = / }).waitFor();
+  await panel.page
+    .locator('.confirmation .warning')
+    .getByText(/The suggestion is withdrawn: worse at the end of 3 whole trainings: val_acc −0\.10/u)
+    .waitFor();
 });
 
 test('asks for its state once it listens, and sends what its buttons say', async () => {

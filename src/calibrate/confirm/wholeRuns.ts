@@ -38,11 +38,3 @@ export function nextWholeRun(
     ({ arm, seed }) => !finished.some((done) => done.arm === arm && done.seed === seed),
   );
 }
-
-/** Time that the rest takes by the mean of what has ended; undefined before the first. */
-export function remainingMs(plan: ConfirmationPlan, finished: readonly WholeRun[]): number | undefined {
-  const told = finished.filter(({ outcome }) => outcome.kind === 'ended');
-  if (told.length === 0) return undefined;
-  const mean = told.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / told.length;
-  return mean * (plannedWholeRuns(plan).length - finished.length);
-}

@@ -68,7 +68,8 @@ const confirmationSchema: Schema<Omit<Confirmation, 'result'>> = objectOf({
 });
 
 /** A confirmation as JSON text. Its result is a function of its runs, and is not stored. */
-export function encodeConfirmation({ result: _, ...stored }: Confirmation): string {
+export function encodeConfirmation(confirmation: Confirmation): string {
+  const { result: _, ...stored } = confirmation;
   return JSON.stringify(stored);
 }
 

@@ -8,7 +8,6 @@ import {
   arrayOf,
   SchemaMismatch,
   unionOf,
-  type Schema,
 } from './jsonSchema';
 import { progressMeasureSchema, subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';

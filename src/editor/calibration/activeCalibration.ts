@@ -3,6 +3,7 @@ import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
 import { runCalibration } from '../../calibrate/run/runCalibration';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
+import type { ActiveRun } from './activeRun';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
@@ -10,7 +11,8 @@ import { initialRunningState, nextRunningState } from './runningState';
 import { withProgress, type ProgressReport } from '../base/say';
 
 /** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
-export class ActiveCalibration {
+export class ActiveCalibration implements ActiveRun {
+  readonly name = 'calibration';
   readonly #job: CalibrationJob;
   readonly #view: CalibrationView;
   readonly #outcomes: OutcomeKeeper;

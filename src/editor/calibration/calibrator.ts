@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../model/calibration/failure';
 import { ActiveCalibration } from './activeCalibration';
+import type { ActiveRun } from './activeRun';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { say } from '../base/say';
 
-/** Runs one calibration at a time. */
+/** Runs one calibration, or one confirmation, at a time. */
 export class Calibrator implements vscode.Disposable {
   readonly #view: CalibrationView;
   readonly #outcomes: OutcomeKeeper;
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when a calibration begins, and when it is over. */
   readonly onDidChange = this.#changed.event;
-  #active: { readonly calibration: ActiveCalibration; readonly done: Promise<void> } | undefined;
+  #active: { readonly run: ActiveRun; readonly done: Promise<void> } | undefined;
 
   constructor(view: CalibrationView, outcomes: OutcomeKeeper) {
     this.#view = view;
@@ -27,7 +28,8 @@ export class Calibrator implements vscode.Disposable {
   /** One calibration at a time: says so, and leads to the one that runs. */
   async explainBusy(): Promise<void> {
     const show = 'Show it';
-    const message = 'A calibration is running already. Stop it in its panel before you start another.';
+    const name = this.#active?.run.name ?? 'calibration';
+    const message = `A ${name} is running already. Stop it in its panel before you start another.`;
     if ((await say('information', message, show)) === show) this.#view.reveal();
   }
 
@@ -39,8 +41,12 @@ export class Calibrator implements vscode.Disposable {
       void this.explainBusy();
       return;
     }
-    const calibration = new ActiveCalibration(job, this.#view, this.#outcomes);
-    this.#active = { calibration, done: calibration.run() };
+    await this.hold(new ActiveCalibration(job, this.#view, this.#outcomes));
+  }
+
+  /** Runs what nothing else may run beside; resolves when it is over. The caller has seen that nothing does. */
+  async hold(run: ActiveRun): Promise<void> {
+    this.#active = { run, done: run.run() };
     this.#changed.fire();
     try {
       await this.#active.done;
@@ -61,12 +67,12 @@ export class Calibrator implements vscode.Disposable {
 
   /** Stop now and use what there is. */
   stop(): void {
-    this.#active?.calibration.stop();
+    this.#active?.run.stop();
   }
 
   /** Abandon, as the user wishes: nothing is stored, and finished trials are not kept. */
   cancel(): void {
-    this.#active?.calibration.discard();
+    this.#active?.run.discard();
   }
 
   dispose(): void {
@@ -77,7 +83,7 @@ export class Calibrator implements vscode.Disposable {
   /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */
   async shutDown(): Promise<void> {
     const active = this.#active;
-    await active?.calibration.abandon();
+    await active?.run.abandon();
     await active?.done;
   }
 }

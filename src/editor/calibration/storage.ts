@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 export interface CalibrationStorage {
   readonly memory: vscode.Memento;
   readonly recordFolder: vscode.Uri;
+  readonly confirmationFolder: vscode.Uri;
   /** Finished trials of running calibrations. */
   readonly journalFolder: string;
   readonly scratchFolder: string;
@@ -17,6 +18,7 @@ export function calibrationStorage(context: vscode.ExtensionContext): Calibratio
   return {
     memory: context.workspaceState,
     recordFolder: vscode.Uri.joinPath(root, 'calibrations'),
+    confirmationFolder: vscode.Uri.joinPath(root, 'confirmations'),
     journalFolder: vscode.Uri.joinPath(root, 'journals').fsPath,
     scratchFolder: vscode.Uri.joinPath(root, 'scratch').fsPath,
     probeFolder: vscode.Uri.joinPath(context.extensionUri, 'dist', 'python', 'momentum_lens_probe').fsPath,

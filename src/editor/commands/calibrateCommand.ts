@@ -7,12 +7,14 @@ import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/t
 import { pick } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { confirmableAt } from '../sites/confirmableSite';
 import { findSite, placeOfSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
 import type { Calibrations } from '../trainers/calibrations';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
     | { readonly kind: 'script'; readonly site: Site }
+    | { readonly kind: 'confirm'; readonly site: Site }
     | { readonly kind: 'program'; readonly site: Site | undefined }
     | { readonly kind: 'task'; readonly task: BuiltinTaskDescription };
 };
@@ -48,6 +50,8 @@ export class CalibrateCommand {
         return this.#calibrations.tasks.start(picked.choice.task);
       case 'script':
         return this.#calibrations.scripts.start(picked.choice.site);
+      case 'confirm':
+        return this.#calibrations.confirmations.start(picked.choice.site);
       case 'program':
         return this.#calibrations.programs.start(picked.choice.site);
     }
@@ -84,6 +88,15 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
       description: placeOf(site),
       detail: `Runs the command that trains with it ${runs} for a short while with other momenta. It is asked for next.`,
       choice: { kind: 'script', site },
+    });
+  }
+  if (site !== undefined && confirmableAt(site) !== undefined) {
+    items.push({
+      label: '$(pass) Confirm on the whole training',
+      description: placeOf(site),
+      detail:
+        'Runs it to its own end with the present and the measured momentum on the same seeds: how long it takes, and how it ends.',
+      choice: { kind: 'confirm', site },
     });
   }
   const isOfProgram = site?.calibrationKind !== undefined && site.calibrationKind !== 'notebook';

@@ -3,11 +3,15 @@ import { fittedCurve } from '../../calibrate/fit/fittedCurve';
 import type { Calibration } from '../../model/calibration/calibration';
 import { titleOf } from '../../model/wording/calibrationFacts';
 import type { CalibrationView } from '../calibration/calibrationView';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
+import type { InterruptedConfirmations } from '../calibration/interruptedConfirmations';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { ChangeCheck } from '../history/changeCheck';
 import type { RecordNotes } from '../history/recordNotes';
+import { confirmableAt } from '../sites/confirmableSite';
 import { fixOfRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { siteOfSubject } from '../sites/siteLookup';
 import { stateOnceInterrupted } from './interruptedState';
 import type { PanelHost } from './panelHost';
 
@@ -17,6 +21,8 @@ export interface CalibrationPanelParts {
   readonly interrupted: InterruptedCalibrations;
   readonly notes: RecordNotes;
   readonly changes: ChangeCheck;
+  readonly confirmations: ConfirmationStore;
+  readonly interruptedConfirmations: InterruptedConfirmations;
 }
 
 /** The panel as calibrations see it; it knows what a record allows at its site now. */
@@ -26,8 +32,13 @@ export class CalibrationPanel implements CalibrationView {
   readonly #interrupted: InterruptedCalibrations;
   readonly #notes: RecordNotes;
   readonly #changes: ChangeCheck;
+  readonly #confirmations: ConfirmationStore;
+  readonly #interruptedConfirmations: InterruptedConfirmations;
 
-  constructor({ host, advisor, interrupted, notes, changes }: CalibrationPanelParts) {
+  constructor(parts: CalibrationPanelParts) {
+    const { host, advisor, interrupted, notes, changes } = parts;
+    this.#confirmations = parts.confirmations;
+    this.#interruptedConfirmations = parts.interruptedConfirmations;
     this.#host = host;
     this.#advisor = advisor;
     this.#interrupted = interrupted;
@@ -45,11 +56,15 @@ export class CalibrationPanel implements CalibrationView {
 
   async showRecord(calibration: Calibration, notStored = false): Promise<void> {
     const applyTitle = (await fixOfRecord(this.#advisor, calibration))?.title;
+    const confirmation = this.#confirmations.forCalibration(calibration.calibrationId);
+    const confirmable = await this.#confirmableOf(calibration);
     this.#host.show({
       kind: 'finished',
       ...(await this.#shown(calibration)),
       notStored,
       ...(applyTitle === undefined ? {} : { applyTitle }),
+      ...(confirmation === undefined ? {} : { confirmation }),
+      ...(confirmable === undefined ? {} : { confirmable }),
     });
   }
 
@@ -62,6 +77,18 @@ export class CalibrationPanel implements CalibrationView {
   forget(calibrationId: string): void {
     if (recordsIn(this.#host.shown).some((record) => record.calibrationId === calibrationId))
       this.#host.show({ kind: 'empty' });
+  }
+
+  /** Whether whole trainings can confirm its suggestion as its script is now. */
+  async #confirmableOf({
+    subject,
+    calibrationId,
+  }: Calibration): Promise<{ readonly interruptedRuns: number } | undefined> {
+    const site = await siteOfSubject(this.#advisor, subject);
+    const change = site === undefined ? undefined : confirmableAt(site);
+    if (change?.calibration.calibrationId !== calibrationId) return undefined;
+    const interrupted = await this.#interruptedConfirmations.of(calibrationId);
+    return { interruptedRuns: interrupted?.runs.length ?? 0 };
   }
 
   /** Shows the latest calibration that was cut off, as far as it is known yet. */
@@ -108,6 +135,7 @@ function recordsIn(state: PanelState): readonly Calibration[] {
       return [state.left.calibration, state.right.calibration];
     case 'empty':
     case 'running':
+    case 'confirming':
     case 'interrupted':
     case 'failed':
       return [];

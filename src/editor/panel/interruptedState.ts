@@ -8,6 +8,7 @@ export function stateOnceInterrupted(
 ): PanelState | undefined {
   switch (shown.kind) {
     case 'running':
+    case 'confirming':
     case 'finished':
     case 'comparison':
     case 'failed':

@@ -75,6 +75,12 @@ export class PanelRequests {
         await vscode.commands.executeCommand(COMMANDS.openCalibration, calibration.calibrationId);
         return;
       }
+      case 'confirm': {
+        const site = await this.#siteOf(shown);
+        const reference = site === undefined ? undefined : referenceTo(site);
+        await vscode.commands.executeCommand(COMMANDS.confirm, reference);
+        return;
+      }
       case 'openLocation':
         await openLocation(request.file, request.line);
     }
@@ -97,6 +103,7 @@ function subjectOf(shown: PanelState): CalibrationSubject | undefined {
     case 'empty':
     case 'running':
     case 'comparison':
+    case 'confirming':
       return undefined;
     case 'finished':
       return shown.calibration.subject;

@@ -32,7 +32,9 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
 
   /** The record that the page showed, or the one that the run it showed ended in after the page last spoke. */
   #recordOf(remembered: unknown): Calibration | undefined {
-    const calibrationId = fieldOf(fieldOf(remembered, 'calibration'), 'calibrationId');
+    // Of whole trainings that went on, the record offers to go on with them.
+    const calibrationId =
+      fieldOf(remembered, 'calibrationId') ?? fieldOf(fieldOf(remembered, 'calibration'), 'calibrationId');
     if (typeof calibrationId === 'string') return this.#records.byId(calibrationId);
     const startedAt = fieldOf(remembered, 'startedAt');
     return typeof startedAt === 'string'

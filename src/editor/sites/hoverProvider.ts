@@ -7,6 +7,7 @@ import type { TextSpan } from '../../model/optimizer/textSpan';
 import { COMMANDS } from '../base/declarations';
 import { ADVICE_SETTINGS } from '../base/settingProblems';
 import { readSettings, settingProblems } from '../base/settings';
+import { confirmableAt } from './confirmableSite';
 import { keywordLength } from './keywordLength';
 import type { DocumentSite, SiteAdvice, SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
@@ -40,22 +41,23 @@ export class HoverProvider implements vscode.HoverProvider {
   }
 }
 
-function content(
-  document: vscode.TextDocument,
-  { config, advice, calibrationKind }: DocumentSite,
-): vscode.MarkdownString {
+function content(document: vscode.TextDocument, site: DocumentSite): vscode.MarkdownString {
+  const { config, advice, calibrationKind } = site;
   const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
   const links = [
     ...(calibrationKind === undefined
       ? []
       : [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)]),
+    ...(confirmableAt(site) === undefined
+      ? []
+      : [commandLink('Confirm on the whole training', COMMANDS.confirm, reference)]),
     ...('calibration' in advice ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)] : []),
     `[The law](${PAPER})`,
   ];
   const lines = [...hoverLines(config, advice), ...settingProblems(ADVICE_SETTINGS, document.uri)];
   const body = lines.join('\n\n').replaceAll('\n\n- ', '\n- ');
   const markdown = new vscode.MarkdownString(`${body}\n\n${links.join(' · ')}`);
-  markdown.isTrusted = { enabledCommands: [COMMANDS.calibrate, COMMANDS.showPanel] };
+  markdown.isTrusted = { enabledCommands: [COMMANDS.calibrate, COMMANDS.confirm, COMMANDS.showPanel] };
   return markdown;
 }
 

@@ -9,6 +9,7 @@ import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { RecordStore } from '../calibration/recordStore';
 import type { DetectionService, NotSearchedReason } from './detectionService';
@@ -38,11 +39,18 @@ export interface DocumentAdvice {
 export class SiteAdvisor {
   readonly #detections: DetectionService;
   readonly #records: RecordStore;
+  readonly #confirmations: ConfirmationStore;
   readonly #interrupted: InterruptedCalibrations;
 
-  constructor(detections: DetectionService, records: RecordStore, interrupted: InterruptedCalibrations) {
+  constructor(
+    detections: DetectionService,
+    records: RecordStore,
+    confirmations: ConfirmationStore,
+    interrupted: InterruptedCalibrations,
+  ) {
     this.#detections = detections;
     this.#records = records;
+    this.#confirmations = confirmations;
     this.#interrupted = interrupted;
   }
 
@@ -65,7 +73,9 @@ export class SiteAdvisor {
     const path = recordPathOf(uri, origin);
     const record = this.#records.forSite(path, config.siteId, numericValue(config.batchSize));
     const rule = assumedRule(this.#records.all, readSettings(uri).plausibleC);
-    return { config, advice: advise(config, record, rule) };
+    const confirmation =
+      record === undefined ? undefined : this.#confirmations.forCalibration(record.calibrationId);
+    return { config, advice: advise(config, record, rule, confirmation) };
   }
 }
 

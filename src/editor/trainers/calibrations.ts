@@ -1,12 +1,15 @@
 import type { JournalContents } from '../../train/journal/trialJournal';
 import type { Site } from '../sites/siteLookup';
 import type { ProgramCalibration } from './programCalibration';
+import type { ScriptConfirmation } from './script/confirmation/scriptConfirmation';
 import type { ScriptCalibration } from './script/scriptCalibration';
 import type { TaskCalibration } from './taskCalibration';
 
 /** Everything that can be calibrated, by what is run. */
 export interface Calibrations {
   readonly scripts: ScriptCalibration;
+  /** Whole trainings of what was calibrated as a script. */
+  readonly confirmations: ScriptConfirmation;
   readonly programs: ProgramCalibration;
   readonly tasks: TaskCalibration;
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { subjectSchema } from '../../calibrate/record/calibrationCodec';
 import { confirmationPlanSchema, wholeRunSchema } from '../../calibrate/record/confirmationCodec';
-import { objectOf, oneOf, recordOf, stringSchema } from '../../calibrate/record/jsonSchema';
+import { booleanSchema, objectOf, oneOf, recordOf, stringSchema } from '../../calibrate/record/jsonSchema';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { ConfirmationPlan, WholeRun } from '../../model/calibration/confirmation';
 import type { Failure } from '../../model/calibration/failure';
@@ -24,6 +24,8 @@ export interface ConfirmationHeader {
   /** As of a calibration's journal. */
   readonly fingerprint: string;
   readonly sources: SourceHashes;
+  /** Each training has a copy of the folder to itself. */
+  readonly scratchCopy: boolean;
 }
 
 /** What was finished when a confirmation was cut off. */
@@ -32,7 +34,7 @@ export interface ConfirmationJournalContents {
   readonly runs: readonly WholeRun[];
 }
 
-const SUFFIX = '.confirmation.jsonl';
+export const CONFIRMATION_SUFFIX = '.confirmation.jsonl';
 
 const headerSchema = objectOf({
   kind: oneOf('header'),
@@ -45,6 +47,7 @@ const headerSchema = objectOf({
   plan: confirmationPlanSchema,
   fingerprint: stringSchema,
   sources: recordOf(stringSchema),
+  scratchCopy: booleanSchema,
 });
 const runSchema = objectOf({ kind: oneOf('run'), run: wholeRunSchema });
 
@@ -62,7 +65,7 @@ export class ConfirmationJournal {
     header: ConfirmationHeader,
     onFailure: (failure: Failure) => void,
   ): ConfirmationJournal {
-    const file = AppendedFile.create(join(folder, header.journalId + SUFFIX), onFailure);
+    const file = AppendedFile.create(join(folder, header.journalId + CONFIRMATION_SUFFIX), onFailure);
     file.append({ kind: 'header', ...header });
     return new ConfirmationJournal(file);
   }
@@ -75,7 +78,7 @@ export class ConfirmationJournal {
   ): Promise<
     { readonly journal: ConfirmationJournal; readonly contents: ConfirmationJournalContents } | undefined
   > {
-    const path = join(folder, journalId + SUFFIX);
+    const path = join(folder, journalId + CONFIRMATION_SUFFIX);
     if (!(await claim(path))) return undefined;
     // Not before the claim: another window may have gone on with it until then.
     try {
@@ -117,7 +120,7 @@ export async function listConfirmationJournals(
   folder: string,
 ): Promise<readonly ConfirmationJournalContents[]> {
   const names = await readdir(folder).catch((): string[] => []);
-  const paths = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(folder, name));
+  const paths = names.filter((name) => name.endsWith(CONFIRMATION_SUFFIX)).map((name) => join(folder, name));
   const journals = await Promise.all(
     paths.map(async (path) => ((await isClaimed(path)) ? undefined : readJournal(path))),
   );
@@ -129,7 +132,7 @@ export async function listConfirmationJournals(
 
 /** Removes a journal that nobody wants to go on with; false, and it stays, when a window is at it. */
 export async function removeConfirmationJournal(folder: string, journalId: string): Promise<boolean> {
-  const path = join(folder, journalId + SUFFIX);
+  const path = join(folder, journalId + CONFIRMATION_SUFFIX);
   if (!(await claim(path))) return false;
   await whenFree(() => rm(path, { force: true }));
   await releaseForGood(path);

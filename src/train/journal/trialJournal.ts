@@ -18,6 +18,7 @@ import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
 import { claim, claimedPathOf, isClaimed, release, releaseForGood } from '../process/fileClaim';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
+import { CONFIRMATION_SUFFIX } from './confirmationJournal';
 import type { SourceHashes } from './sourceHashes';
 import { whenFree } from '../process/heldFile';
 
@@ -163,12 +164,16 @@ export async function removeEmptyJournals(folder: string): Promise<void> {
   const journals = new Set(names.map((name) => claimedPathOf(name) ?? name));
   for (const name of journals) {
     const path = join(folder, name);
-    if (!name.endsWith(SUFFIX) || (await isClaimed(path)) || !(await isEmpty(path))) continue;
+    if (!isJournal(name) || (await isClaimed(path)) || !(await isEmpty(path))) continue;
     if (!(await claim(path))) continue;
     // Not before the claim: another window may have gone on with it until then.
     if (await isEmpty(path)) await whenFree(() => rm(path, { force: true }));
     await releaseForGood(path);
   }
+}
+
+function isJournal(name: string): boolean {
+  return name.endsWith(SUFFIX) || name.endsWith(CONFIRMATION_SUFFIX);
 }
 
 /** Removes a journal that nobody wants to go on with; false, and it stays, when a window is at it. */

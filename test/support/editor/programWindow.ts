@@ -4,6 +4,8 @@ import { advise } from '../../../src/advise/advise';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Log } from '../../../src/editor/base/log';
 import { Calibrator } from '../../../src/editor/calibration/calibrator';
+import type { ConfirmationStore } from '../../../src/editor/calibration/confirmationStore';
+import { InterruptedConfirmations } from '../../../src/editor/calibration/interruptedConfirmations';
 import { InterruptedCalibrations } from '../../../src/editor/calibration/interruptedCalibrations';
 import { OutcomeKeeper } from '../../../src/editor/calibration/outcomeKeeper';
 import type { RecordStore } from '../../../src/editor/calibration/recordStore';
@@ -18,6 +20,7 @@ import type { SiteAdvisor } from '../../../src/editor/sites/siteAdvisor';
 import { ProgramCalibration } from '../../../src/editor/trainers/programCalibration';
 import { ResumeOffer } from '../../../src/editor/trainers/resumeOffer';
 import { Resumption } from '../../../src/editor/trainers/resumption';
+import type { ScriptConfirmation } from '../../../src/editor/trainers/script/confirmation/scriptConfirmation';
 import type { ScriptCalibration } from '../../../src/editor/trainers/script/scriptCalibration';
 import type { TaskCalibration } from '../../../src/editor/trainers/taskCalibration';
 import { config } from '../detect/configFixture';
@@ -51,6 +54,8 @@ export class ProgramWindow {
       advisor: this.advisor,
       interrupted: this.interrupted,
       notes: { nameOf: () => undefined } as unknown as RecordNotes,
+      confirmations: { forCalibration: quiet } as unknown as ConfirmationStore,
+      interruptedConfirmations: new InterruptedConfirmations(journalFolder),
       changes: { of: () => Promise.resolve([]) } as unknown as ChangeCheck,
     });
     const records = { save: () => Promise.resolve(undefined) } as unknown as RecordStore;
@@ -65,6 +70,7 @@ export class ProgramWindow {
     const calibrations = {
       programs: new ProgramCalibration(storage, this.calibrator, LOG),
       scripts: {} as ScriptCalibration,
+      confirmations: {} as ScriptConfirmation,
       tasks: {} as TaskCalibration,
     };
     this.resumption = new Resumption(this.interrupted, this.advisor, this.calibrator, calibrations);

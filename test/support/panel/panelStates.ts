@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { confirmationResult } from '../../../src/calibrate/confirm/confirmationResult';
 import { fittedCurve } from '../../../src/calibrate/fit/fittedCurve';
 import { refit } from '../../../src/calibrate/fit/refit';
 import { controlResults } from '../../../src/calibrate/sweep/controls';
@@ -9,7 +10,9 @@ import type { Trainer } from '../../../src/calibrate/run/trainer';
 import type { Calibration } from '../../../src/model/calibration/calibration';
 import { changeStanding } from '../../../src/model/advice/justifiedChange';
 import type { Trial } from '../../../src/model/calibration/trial';
-import type { PanelState, RunningState } from '../../../webview/messages';
+import type { Confirmation } from '../../../src/model/calibration/confirmation';
+import type { ConfirmingState, PanelState, RunningState } from '../../../webview/messages';
+import { wholeRun } from '../confirm/wholeRuns';
 
 const MEASUREMENT_SPACING = 5;
 
@@ -169,7 +172,7 @@ function fasterBy({ trials }: Calibration, trial: Trial, factor: number): Trial 
   };
 }
 
-export function finishedState(calibration: Calibration): PanelState {
+export function finishedState(calibration: Calibration): Extract<PanelState, { kind: 'finished' }> {
   const curve = fittedCurve(calibration.result, calibration.trials);
   return {
     kind: 'finished',
@@ -252,5 +255,55 @@ export function interruptedState(): PanelState {
       startedAt: '2026-11-24T12:00:00.000Z',
       finishedTrials: 3,
     },
+  };
+}
+
+/** Three seeds of a suggestion that is twice as fast; `accuracy` is what it ends with, where the present setting's ends with 0.9. */
+export function confirmationOf(calibration: Calibration, accuracy: number): Confirmation {
+  const { result } = calibration;
+  if (result.kind !== 'estimate') throw new Error('an estimate is needed');
+  const { learningRate } = result;
+  const runs = [300_000, 300_001, 300_002].flatMap((seed, index) => [
+    wholeRun('present', seed, { decay: 200 + index, accuracy: 0.9 + 0.001 * index }),
+    wholeRun('suggested', seed, { decay: 100 - index, accuracy: accuracy - 0.001 * index }),
+  ]);
+  return {
+    formatVersion: 1,
+    confirmationId: 'confirmation',
+    calibrationId: calibration.calibrationId,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    subject: calibration.subject,
+    plan: {
+      present: { learningRate, momentum: 0.5 },
+      suggested: { learningRate, momentum: result.momentum.value },
+      seeds: [300_000, 300_001, 300_002],
+    },
+    partial: false,
+    runs,
+    result: confirmationResult(runs),
+  };
+}
+
+/** The third of six whole trainings runs. */
+export function confirmingState(calibration: Calibration): ConfirmingState {
+  const { plan, runs } = confirmationOf(calibration, 0.9);
+  const finished = runs.slice(0, 2);
+  return {
+    kind: 'confirming',
+    title: 'train.py · SGD',
+    calibrationId: calibration.calibrationId,
+    plan,
+    runs: finished,
+    resumedRuns: 1,
+    running: {
+      arm: 'suggested',
+      seed: 300_001,
+      steps: 420,
+      curve: { steps: [100, 250, 420], values: [1.4, 0.6, 0.2] },
+    },
+    interim: confirmationResult(finished),
+    elapsedMs: 260_000,
+    remainingMs: 600_000,
+    stopping: false,
   };
 }

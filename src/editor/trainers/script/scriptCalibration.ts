@@ -109,6 +109,16 @@ export class ScriptCalibration {
     return run;
   }
 
+  /** The run as it was agreed to last. */
+  rememberedRun(site: Site): Promise<ScriptRun> {
+    return this.#initialRun(site);
+  }
+
+  /** Its trainer, once a dry run has gone well; undefined, which is said, where it has not. */
+  openTrainer(site: Site, run: ScriptRun): Promise<DescribedTrainer | undefined> {
+    return this.#opener.open(site, run);
+  }
+
   /** What the script was seen to do when it last ran as the user has agreed to; undefined where it has not. */
   dryRun({ document }: Site, run: ScriptRun): DryRun | undefined {
     return rememberedDryRun(document, this.#storage.memory, run);

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { directionOf, measureRole } from '../../../../src/calibrate/confirm/measureRole';
-import { nextWholeRun, plannedWholeRuns, remainingMs } from '../../../../src/calibrate/confirm/wholeRuns';
+import { nextWholeRun, plannedWholeRuns } from '../../../../src/calibrate/confirm/wholeRuns';
 import type { ConfirmationPlan } from '../../../../src/model/calibration/confirmation';
-import { wholeRun } from '../../../support/confirm/wholeRuns';
 
 const plan: ConfirmationPlan = {
   present: { learningRate: 0.1, momentum: 0.5 },
@@ -25,13 +24,6 @@ test('what has finished is never run again, whatever it came to', () => {
   const planned = plannedWholeRuns(plan);
   for (let done = 0; done <= planned.length; done += 1)
     expect(nextWholeRun(plan, planned.slice(0, done))).toEqual(planned[done]);
-});
-
-test('time left is told by the trainings that came to their end, and by nothing before the first', () => {
-  expect(remainingMs(plan, [])).toBeUndefined();
-  const diverged = wholeRun('suggested', 7, { elapsedMs: 10, outcome: { kind: 'diverged' } });
-  expect(remainingMs(plan, [diverged])).toBeUndefined();
-  expect(remainingMs(plan, [wholeRun('present', 7, { elapsedMs: 1000 }), diverged])).toBe(4000);
 });
 
 test.each([

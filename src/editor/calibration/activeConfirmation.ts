@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { ConfirmingState } from '../../../webview/messages';
+import { confirmationResult } from '../../calibrate/confirm/confirmationResult';
+import {
+  runConfirmation,
+  type ConfirmationEvent,
+  type ConfirmationOutcome,
+  type ConfirmationRequest,
+} from '../../calibrate/confirm/runConfirmation';
+import { plannedWholeRuns } from '../../calibrate/confirm/wholeRuns';
+import type { Calibration } from '../../model/calibration/calibration';
+import { CONFIRMATION_FORMAT_VERSION, type Confirmation } from '../../model/calibration/confirmation';
+import type { Failure } from '../../model/calibration/failure';
+import { shortConfirmationText } from '../../model/wording/confirmationText';
+import { failureMessage } from '../../model/wording/failureMessage';
+import { foreignText } from '../../model/wording/foreignText';
+import type { ConfirmationJournal } from '../../train/journal/confirmationJournal';
+import type { Log } from '../base/log';
+import { say, withProgress, type ProgressReport } from '../base/say';
+import type { ActiveRun } from './activeRun';
+import type { CalibrationView } from './calibrationView';
+import type { ConfirmationStore } from './confirmationStore';
+import { initialConfirmingState, nextConfirmingState, type ConfirmationStart } from './confirmingState';
+
+/** One confirmation to run. */
+export interface ConfirmationJob extends ConfirmationStart {
+  readonly calibration: Calibration;
+  readonly journal: ConfirmationJournal;
+  readonly withTrainer: ConfirmationRequest['withTrainer'];
+  /** Called when it is over, however it ended. */
+  readonly onDone: () => Promise<void>;
+}
+
+/** What a confirmation needs of the window. */
+export interface ConfirmationPlace {
+  readonly view: CalibrationView;
+  readonly store: ConfirmationStore;
+  readonly log: Log;
+}
+
+/** Whole trainings while they run: what they show and journal, and what becomes of them. */
+export class ActiveConfirmation implements ActiveRun {
+  readonly name = 'confirmation';
+  readonly #job: ConfirmationJob;
+  readonly #place: ConfirmationPlace;
+  readonly #abort = new AbortController();
+  readonly #startedAt = performance.now();
+  #runStartedAt = performance.now();
+  #state: ConfirmingState;
+  #isDiscarded = false;
+  #isWindowClosing = false;
+
+  constructor(job: ConfirmationJob, place: ConfirmationPlace) {
+    this.#job = job;
+    this.#place = place;
+    this.#state = initialConfirmingState(job);
+  }
+
+  async run(): Promise<void> {
+    const { title, journal, onDone } = this.#job;
+    this.#place.view.show(this.#state);
+    this.#place.view.reveal();
+    const outcome = await withProgress(`Confirming ${title} on whole trainings`, true, (report, token) => {
+      token.onCancellationRequested(() => {
+        this.stop();
+      });
+      return this.#confirm(report);
+    });
+    await onDone();
+    if (!this.#isWindowClosing) await this.#conclude(outcome);
+    else if (outcome.runs.length === 0) await journal.remove();
+    else await journal.close();
+  }
+
+  /** The training that runs is lost; what has finished counts. */
+  stop(): void {
+    this.#show({ ...this.#state, stopping: true });
+    this.#abort.abort();
+  }
+
+  discard(): void {
+    this.#isDiscarded = true;
+    this.#abort.abort();
+  }
+
+  abandon(): Promise<void> {
+    this.#isWindowClosing = true;
+    this.#abort.abort();
+    return Promise.resolve();
+  }
+
+  #confirm(report: (step: ProgressReport) => void): Promise<ConfirmationOutcome> {
+    const { plan, runs, withTrainer, journal } = this.#job;
+    const all = plannedWholeRuns(plan).length;
+    return runConfirmation({
+      plan,
+      finishedRuns: runs,
+      withTrainer,
+      onEvent: (event) => {
+        if (event.kind === 'runStarted') this.#runStartedAt = performance.now();
+        if (event.kind === 'runFinished') {
+          // What failed for another reason than its setting is run again by whoever goes on.
+          if (event.run.outcome.kind !== 'failed') journal.add(event.run);
+          report({ message: `${this.#state.runs.length + 1} of ${all} trainings`, increment: 100 / all });
+        }
+        this.#follow(event);
+      },
+      signal: this.#abort.signal,
+    });
+  }
+
+  #follow(event: ConfirmationEvent): void {
+    const now = performance.now();
+    this.#show(
+      nextConfirmingState(this.#state, event, {
+        elapsedMs: now - this.#startedAt,
+        runMs: event.kind === 'runFinished' ? 0 : now - this.#runStartedAt,
+        expectedRunMs: this.#job.expectedRunMs,
+      }),
+    );
+  }
+
+  #show(state: ConfirmingState): void {
+    this.#state = state;
+    this.#place.view.show(state);
+  }
+
+  async #conclude(outcome: ConfirmationOutcome): Promise<void> {
+    const { calibration, journal } = this.#job;
+    const confirmation = this.#isDiscarded ? undefined : this.#recordOf(outcome);
+    const failure = confirmation === undefined ? undefined : await this.#place.store.save(confirmation);
+    const isKept = confirmation !== undefined && failure === undefined;
+    if (this.#isDiscarded || isKept || outcome.runs.length === 0) await journal.remove();
+    else await journal.close();
+    await this.#place.view.showRecord(calibration);
+    if (failure !== undefined) this.#say(failure);
+    else if (outcome.kind === 'failed') this.#say(outcome.failure);
+    else if (confirmation !== undefined) void this.#announce(confirmation);
+    else if (!this.#isDiscarded && outcome.runs.length > 0) {
+      void say(
+        'information',
+        'Stopped before two seeds had both trainings to their end. The finished trainings are kept: confirm again to go on.',
+      );
+    }
+  }
+
+  /** Undefined where the rest is wanted for a word: what failed can be mended, and too few seeds tell nothing. */
+  #recordOf(outcome: ConfirmationOutcome): Confirmation | undefined {
+    const { calibration, plan } = this.#job;
+    const result = confirmationResult(outcome.runs);
+    const isTelling = result.seeds >= 2 || result.verdict.kind === 'withdrawn';
+    if (outcome.kind === 'failed' || (outcome.kind === 'cancelled' && !isTelling)) return undefined;
+    return {
+      formatVersion: CONFIRMATION_FORMAT_VERSION,
+      confirmationId: randomUUID(),
+      calibrationId: calibration.calibrationId,
+      createdAt: new Date().toISOString(),
+      subject: calibration.subject,
+      plan,
+      partial: outcome.kind === 'cancelled',
+      runs: outcome.runs,
+      result,
+    };
+  }
+
+  async #announce(confirmation: Confirmation): Promise<void> {
+    if (this.#place.view.isVisible) return;
+    const { verdict } = confirmation.result;
+    const title = foreignText(this.#job.title);
+    const told = shortConfirmationText(confirmation);
+    const message =
+      verdict.kind === 'withdrawn' ? `${title}: the suggestion is withdrawn: ${told}.` : `${title}: ${told}.`;
+    const show = 'Show';
+    if ((await say('information', message, show)) === show) this.#place.view.reveal();
+  }
+
+  #say(failure: Failure): void {
+    const message = failureMessage(failure);
+    this.#place.log.warn(message);
+    if (failure.kind === 'scriptRaised') this.#place.log.warn(failure.traceback);
+    const showLog = 'Show log';
+    void say('error', message, showLog).then((choice) => {
+      if (choice === showLog) this.#place.log.show();
+    });
+  }
+}

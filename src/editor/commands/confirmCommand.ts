@@ -1,0 +1,19 @@
+import { say } from '../base/say';
+import type { SiteAdvisor } from '../sites/siteAdvisor';
+import { siteFor } from '../sites/siteLookup';
+import type { ScriptConfirmation } from '../trainers/script/confirmation/scriptConfirmation';
+
+/** "Confirm on the whole training": at the site that the command was called for, else at the cursor's. */
+export async function confirmOnWholeTraining(
+  advisor: SiteAdvisor,
+  confirmations: ScriptConfirmation,
+  argument: unknown,
+): Promise<void> {
+  const site = await siteFor(advisor, argument);
+  if (site !== undefined) await confirmations.start(site);
+  else
+    void say(
+      'information',
+      'No optimizer is at hand. Open the script that was calibrated, and put the cursor on its optimizer.',
+    );
+}

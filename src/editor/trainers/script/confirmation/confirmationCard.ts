@@ -1,0 +1,140 @@
+import type { ConfirmableChange } from '../../../../advise/confirmationHere';
+import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
+import { formatDuration, formatMomentum, formatNumber } from '../../../../model/wording/numberFormat';
+import { pick } from '../../../base/say';
+import { filesItem } from '../filesItem';
+import { targetText } from '../runTarget';
+import type { DryRun, ScriptRun } from '../scriptRun';
+
+/** What the card shows before whole trainings are begun. */
+export interface ConfirmationCardState {
+  readonly change: ConfirmableChange;
+  readonly seeds: number;
+  readonly run: ScriptRun;
+  readonly dryRun: DryRun | undefined;
+  /** Of one whole training, where an earlier one told it. */
+  readonly runMs: number | undefined;
+  /** What an interrupted confirmation of the same change left, while script and run are what they were. */
+  readonly interrupted: { readonly finished: number; readonly planned: number } | undefined;
+}
+
+type CardAction = 'goOn' | 'start' | 'seeds' | 'files' | 'none';
+
+interface CardItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail: string;
+  readonly action: CardAction;
+}
+
+/** What was agreed to. */
+export type ConfirmationAgreement =
+  | { readonly kind: 'goOn' }
+  | { readonly kind: 'start'; readonly seeds: number; readonly scratchCopy: boolean };
+
+/** Shows what will be run and what it costs, until the user starts it or turns away. */
+export async function confirmationCard(
+  shown: ConfirmationCardState,
+): Promise<ConfirmationAgreement | undefined> {
+  let state = shown;
+  for (;;) {
+    const picked = await pick(cardItems(state), {
+      title: 'Confirm on the whole training',
+      placeHolder: 'The script runs to its own end with both settings on the same seeds, in the background',
+    });
+    switch (picked?.action) {
+      case undefined:
+        return undefined;
+      case 'goOn':
+        return { kind: 'goOn' };
+      case 'start':
+        return { kind: 'start', seeds: state.seeds, scratchCopy: state.run.scratchCopy };
+      case 'seeds':
+        state = { ...state, seeds: (await askForSeeds(state)) ?? state.seeds };
+        break;
+      case 'files':
+        state = { ...state, run: { ...state.run, scratchCopy: !state.run.scratchCopy } };
+        break;
+      case 'none':
+        break;
+    }
+  }
+}
+
+/** The rows of the card. */
+export function cardItems(state: ConfirmationCardState): CardItem[] {
+  const { change, seeds, run, dryRun, interrupted } = state;
+  const { present, suggested } = change;
+  return [
+    ...(interrupted === undefined
+      ? []
+      : [
+          {
+            label: '$(debug-continue) Go on',
+            description: `${interrupted.finished} of ${interrupted.planned} trainings are finished`,
+            detail: 'With the seeds it was begun with; nothing that has finished is run again.',
+            action: 'goOn' as const,
+          },
+        ]),
+    {
+      label: interrupted === undefined ? '$(play) Start' : '$(debug-restart) Start over',
+      description: `${2 * seeds} whole trainings`,
+      detail: costText(state),
+      action: 'start',
+    },
+    {
+      label: '$(git-compare) Compared',
+      description: `β ${formatMomentum(present.momentum)} (present) and ${formatMomentum(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
+      detail:
+        'Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.',
+      action: 'none',
+    },
+    {
+      label: '$(symbol-numeric) Seeds',
+      description: String(seeds),
+      detail: `Both settings train on each: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
+      action: 'seeds',
+    },
+    {
+      label: '$(terminal) What is run',
+      description: [targetText(run.target), run.argumentText].filter((part) => part !== '').join(' '),
+      detail: `As it was calibrated, with ${run.interpreter?.path ?? 'no Python found'}. To run it otherwise, calibrate again.`,
+      action: 'none',
+    },
+    { ...filesItem({ run, dryRun }), ...checkpointDetail(run), action: 'files' },
+  ];
+}
+
+/** What the trainings take, as far as anything tells it. */
+function costText({ seeds, runMs, dryRun }: ConfirmationCardState): string {
+  const one = 'One after another';
+  if (runMs !== undefined)
+    return `${one}: about ${formatDuration(2 * seeds * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
+  const pace = dryRun?.pace === undefined ? '' : ` A step takes about ${formatDuration(dryRun.pace.stepMs)};`;
+  return `${one}.${pace} how many a whole training has is known when the first is over: the time left is told from then on.`;
+}
+
+/** A script that goes on from what an earlier run has left does not train anew. */
+function checkpointDetail({ scratchCopy }: ScriptRun): { readonly detail: string } {
+  return {
+    detail: scratchCopy
+      ? 'Each training has a fresh copy of the working directory, removed afterwards. Absolute paths lead outside it.'
+      : 'Whole trainings overwrite the script’s own checkpoints and logs. Pick to give each a copy of the folder; needed where the script goes on from a checkpoint.',
+  };
+}
+
+async function askForSeeds({ seeds }: ConfirmationCardState): Promise<number | undefined> {
+  const counts = Array.from(
+    { length: MOST_CONFIRMATION_SEEDS - FEWEST_CONFIRMATION_SEEDS + 1 },
+    (_, index) => FEWEST_CONFIRMATION_SEEDS + index,
+  );
+  const picked = await pick(
+    counts.map((count) => ({
+      label: String(count),
+      description: `${2 * count} whole trainings${count === seeds ? ', as now' : ''}`,
+      count,
+    })),
+    { title: 'Seeds', placeHolder: 'On how many seeds both settings train' },
+  );
+  return picked?.count;
+}

@@ -1,0 +1,135 @@
+import type {
+  ConfirmationArm,
+  ConfirmationPlan,
+  ConfirmationResult,
+  FollowedMeasure,
+  WholeRun,
+} from '../src/model/calibration/confirmation';
+import { turnedCurve } from '../src/model/calibration/turnedMeasure';
+import { confirmationSentences, followedMeasureTitle } from '../src/model/wording/confirmationText';
+import { formatMomentum } from '../src/model/wording/numberFormat';
+import type { ConfirmingState } from './messages';
+import { confirmationTables } from './confirmationTables';
+import { element } from './element';
+import { ProgressChart, type ProgressLine } from './progressChart';
+import { readTheme } from './theme';
+
+/** What the section draws: a finished confirmation, or one that runs. */
+export interface ShownConfirmation {
+  readonly plan: ConfirmationPlan;
+  readonly runs: readonly WholeRun[];
+  readonly result: ConfirmationResult;
+  readonly partial: boolean;
+  readonly running?: ConfirmingState['running'];
+}
+
+/** Whole trainings: what they say, their curves, and the numbers of both in tables. */
+export class ConfirmationSection {
+  readonly node = element('section', { className: 'confirmation' });
+  readonly #words = element('div', { attributes: { 'aria-live': 'polite' } });
+  readonly #tables = element('div');
+  readonly #loss = figure();
+  readonly #validation = figure();
+
+  readonly #children = [
+    element('h2', { text: 'Whole trainings' }),
+    this.#words,
+    element('div', { className: 'plots' }, [this.#loss.node, this.#validation.node]),
+    this.#tables,
+  ];
+
+  /** Draws one, or nothing. */
+  draw(shown: ShownConfirmation | undefined): void {
+    this.node.hidden = shown === undefined;
+    if (shown === undefined) {
+      this.node.replaceChildren();
+      return;
+    }
+    if (this.node.childElementCount === 0) this.node.append(...this.#children);
+    this.#words.replaceChildren(...words(shown));
+    this.#tables.replaceChildren(...confirmationTables(shown));
+    this.#drawLoss(shown);
+    this.#drawValidation(shown);
+  }
+
+  #drawLoss({ plan, runs, running }: ShownConfirmation): void {
+    const lines = runs.flatMap((run) => lineOf(plan, run, run.measures[0]));
+    const own =
+      running === undefined
+        ? []
+        : [
+            {
+              trialId: `${running.arm} ${running.seed}`,
+              momentum: plan[running.arm].momentum,
+              curve: running.curve,
+              running: true,
+            },
+          ];
+    this.#loss.caption.textContent = `Training loss of whole trainings: β ${formatMomentum(plan.present.momentum)} (present) and ${formatMomentum(plan.suggested.momentum)} (suggested)`;
+    this.#loss.chart.draw({ lines: [...lines, ...own], measureName: 'training loss' }, readTheme());
+  }
+
+  /** The first measure of validation, as it is reported. */
+  #drawValidation({ plan, runs, result }: ShownConfirmation): void {
+    const shown = result.measures.find(
+      ({ role, direction }) => role === 'validation' && direction !== undefined,
+    );
+    this.#validation.node.hidden = shown === undefined;
+    if (shown?.direction === undefined) return;
+    const { direction } = shown;
+    const key = JSON.stringify(shown.measure);
+    const title = followedMeasureTitle(shown);
+    const lines = runs.flatMap((run) => {
+      const own = run.measures.find(({ measure }) => JSON.stringify(measure) === key);
+      // The chart turns the curves of a measure that rises back.
+      return own === undefined
+        ? []
+        : lineOf(plan, run, { ...own, curve: turnedCurve({ direction }, own.curve) });
+    });
+    this.#validation.caption.textContent = `${title} of whole trainings`;
+    this.#validation.chart.draw({ lines, measureName: title, direction }, readTheme());
+  }
+}
+
+function words({ result, plan, partial, runs, running }: ShownConfirmation): HTMLElement[] {
+  if (running !== undefined || runs.length === 0) return [];
+  const [first = '', ...others] = confirmationSentences({ result, plan, partial });
+  return [
+    element('p', { className: result.verdict.kind === 'withdrawn' ? 'warning' : 'saving', text: first }),
+    element(
+      'ul',
+      { className: 'caveats' },
+      others.map((text) => element('li', { text })),
+    ),
+  ];
+}
+
+function lineOf(
+  plan: Readonly<Record<ConfirmationArm, { readonly momentum: number }>>,
+  { arm, seed }: WholeRun,
+  measure: FollowedMeasure | undefined,
+): ProgressLine[] {
+  return measure === undefined
+    ? []
+    : [
+        {
+          trialId: `${arm} ${seed}`,
+          momentum: plan[arm].momentum,
+          curve: measure.curve,
+          running: false,
+        },
+      ];
+}
+
+function figure(): {
+  readonly node: HTMLElement;
+  readonly caption: HTMLElement;
+  readonly chart: ProgressChart;
+} {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', 'Curves of the whole trainings; the tables below hold their ends.');
+  const caption = element('figcaption');
+  const node = element('figure', {}, [caption, element('div', { className: 'canvas' }, [canvas])]);
+  return { node, caption, chart: new ProgressChart(canvas, readTheme()) };
+}

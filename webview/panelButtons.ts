@@ -1,0 +1,51 @@
+import { COMPONENTS } from './components';
+import { element } from './element';
+import type { PageRequest, PanelState } from './messages';
+
+const BUTTON_TEXTS = {
+  applyMomentum: 'Apply',
+  confirm: 'Confirm on the whole training',
+  cancel: 'Cancel and discard',
+  stopAndUse: 'Stop now and use what there is',
+  calibrateAgain: 'Calibrate again',
+  moreRates: 'More learning rates',
+  resume: 'Go on',
+  discardInterrupted: 'Discard',
+  openScript: 'Open the script',
+  openLeft: 'Open the first',
+  openRight: 'Open the second',
+  showLog: 'Show log',
+} as const;
+
+/** What a button asks for. */
+export type PanelButton = keyof typeof BUTTON_TEXTS;
+
+/** A row of buttons, the first one the main one. */
+export function panelButtons(
+  types: readonly PanelButton[],
+  state: PanelState,
+  post: (request: PageRequest) => void,
+): HTMLElement {
+  return element(
+    'div',
+    { className: 'buttons' },
+    types.map((type, index) =>
+      element(COMPONENTS.button, {
+        text: buttonText(type, state),
+        attributes: { 'data-action': type, ...(index === 0 ? {} : { secondary: '' }) },
+        onClick: () => {
+          post({ type });
+        },
+      }),
+    ),
+  );
+}
+
+function buttonText(type: PanelButton, state: PanelState): string {
+  if (state.kind !== 'finished') return BUTTON_TEXTS[type];
+  const runs = state.confirmable?.interruptedRuns ?? 0;
+  if (type === 'applyMomentum') return state.applyTitle ?? BUTTON_TEXTS[type];
+  return type === 'confirm' && runs > 0
+    ? `Go on with the confirmation: ${runs} whole trainings finished`
+    : BUTTON_TEXTS[type];
+}
