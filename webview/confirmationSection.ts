@@ -7,7 +7,7 @@ import type {
 } from '../src/model/calibration/confirmation';
 import { turnedCurve } from '../src/model/calibration/turnedMeasure';
 import { confirmationSentences, followedMeasureTitle } from '../src/model/wording/confirmationText';
-import { formatMomentum } from '../src/model/wording/numberFormat';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import type { ConfirmingState } from './messages';
 import { confirmationTables } from './confirmationTables';
 import { element } from './element';
@@ -65,8 +65,10 @@ export class ConfirmationSection {
               running: true,
             },
           ];
-    this.#loss.caption.textContent = `Training loss of whole trainings: β ${formatMomentum(plan.present.momentum)} (present) and ${formatMomentum(plan.suggested.momentum)} (suggested)`;
-    this.#loss.chart.draw({ lines: [...lines, ...own], measureName: 'training loss' }, readTheme());
+    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
+    const all = [...lines, ...own];
+    const isLogarithmic = all.every(({ curve }) => curve.values.every((value) => value > 0));
+    this.#loss.chart.draw({ lines: all, measureName: 'training loss', isLogarithmic }, readTheme());
   }
 
   /** The first measure of validation, as it is reported. */

@@ -7,7 +7,8 @@ import type {
 import { differenceText, findingText, followedMeasureTitle } from '../src/model/wording/confirmationText';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { oneLine } from '../src/model/wording/foreignText';
-import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
+import { formatDuration, formatNumber } from '../src/model/wording/numberFormat';
 import { table } from './table';
 
 /** The measures at the trainings' ends, and every training. */
@@ -31,8 +32,8 @@ function endTable({ present, suggested }: ConfirmationPlan, { measures }: Confir
     'Whole trainings: every measure at the end, mean over the seeds',
     [
       'Measure',
-      `β ${formatMomentum(present.momentum)} (present)`,
-      `β ${formatMomentum(suggested.momentum)} (suggested)`,
+      `β ${momentumLiteral(present.momentum)} (present)`,
+      `β ${momentumLiteral(suggested.momentum)} (suggested)`,
       'Difference, 95 %',
       'Finding',
       'Seeds',
@@ -54,7 +55,7 @@ function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElemen
     ['Seed', 'β', 'Steps', 'Time', 'Final training loss', 'Ended'],
     runs.map(({ seed, arm, steps, elapsedMs, measures, outcome }) => [
       String(seed),
-      `${formatMomentum(plan[arm].momentum)} (${arm})`,
+      `${momentumLiteral(plan[arm].momentum)} (${arm})`,
       formatNumber(steps, 6),
       formatDuration(elapsedMs),
       measures[0] === undefined ? '–' : formatNumber(measures[0].final, 4),

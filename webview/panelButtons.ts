@@ -45,7 +45,7 @@ function buttonText(type: PanelButton, state: PanelState): string {
   if (state.kind !== 'finished') return BUTTON_TEXTS[type];
   const runs = state.confirmable?.interruptedRuns ?? 0;
   if (type === 'applyMomentum') return state.applyTitle ?? BUTTON_TEXTS[type];
-  return type === 'confirm' && runs > 0
-    ? `Go on with the confirmation: ${runs} whole trainings finished`
-    : BUTTON_TEXTS[type];
+  if (type !== 'confirm') return BUTTON_TEXTS[type];
+  if (runs > 0) return `Go on with the confirmation: ${runs} whole trainings finished`;
+  return state.confirmation === undefined ? BUTTON_TEXTS[type] : 'Confirm again';
 }

@@ -224,9 +224,14 @@ export class PanelView {
         element('p', { className: 'facts', text: calibration.environment.device }),
         this.#buttons([
           ...(state.applyTitle === undefined || isWhatIf ? [] : (['applyMomentum'] as const)),
-          ...(state.confirmable === undefined ? [] : (['confirm'] as const)),
+          ...(state.confirmable === undefined || state.confirmation !== undefined
+            ? []
+            : (['confirm'] as const)),
           'calibrateAgain',
           ...(mayBeExtended(calibration) ? (['moreRates'] as const) : []),
+          ...(state.confirmable === undefined || state.confirmation === undefined
+            ? []
+            : (['confirm'] as const)),
           ...(calibration.subject.kind === 'script' ? (['openScript'] as const) : []),
           'showLog',
         ]),

@@ -19,6 +19,8 @@ export interface ProgressChartData {
   readonly measureName: string;
   readonly direction?: MeasureDirection;
   readonly target?: number;
+  /** Equal ratios take equal room: for what falls by orders of magnitude. */
+  readonly isLogarithmic?: boolean;
 }
 
 /** More lines than this are not told apart; the newest are drawn. */
@@ -39,7 +41,8 @@ export class ProgressChart {
     });
   }
 
-  draw({ lines, measureName, direction = 'falls', target }: ProgressChartData, theme: Theme): void {
+  draw(data: ProgressChartData, theme: Theme): void {
+    const { lines, measureName, direction = 'falls', target, isLogarithmic = false } = data;
     this.#theme = theme;
     this.#marks = target === undefined ? [] : [targetMark(turnedValue({ direction }, target), theme)];
     const shown = lines
@@ -48,7 +51,7 @@ export class ProgressChart {
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));
-    this.#chart.options = options(shown, measureName, direction, theme);
+    this.#chart.options = options(shown, { measureName, direction, isLogarithmic }, theme);
     this.#chart.update('none');
   }
 }
@@ -60,8 +63,15 @@ function targetMark(target: number, theme: Theme): Mark {
 
 function options(
   shown: readonly ProgressLine[],
-  measureName: string,
-  direction: MeasureDirection,
+  {
+    measureName,
+    direction,
+    isLogarithmic,
+  }: {
+    readonly measureName: string;
+    readonly direction: MeasureDirection;
+    readonly isLogarithmic: boolean;
+  },
   theme: Theme,
 ): ChartOptions<'line'> {
   return {
@@ -77,7 +87,7 @@ function options(
         grid: { color: theme.grid },
       },
       y: {
-        type: 'linear',
+        type: isLogarithmic ? 'logarithmic' : 'linear',
         title: { display: true, text: measureName, color: theme.foreground },
         ticks: { color: theme.muted, maxTicksLimit: 7 },
         grid: { color: theme.grid },

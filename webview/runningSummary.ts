@@ -1,4 +1,5 @@
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { stayedInWarmUp } from '../src/model/calibration/warmUp';
 import { element } from './element';
 import type { ConfirmingState, RunningState } from './messages';
@@ -27,7 +28,7 @@ export function confirmingFacts(state: ConfirmingState): string {
     resumedRuns === 0 ? undefined : `${resumedRuns} of them kept from before`,
     running === undefined
       ? undefined
-      : `training with β ${formatMomentum(plan[running.arm].momentum)} (${running.arm}), step ${running.steps}`,
+      : `training with β ${momentumLiteral(plan[running.arm].momentum)} (${running.arm}), step ${running.steps}`,
     `${formatDuration(state.elapsedMs)} so far`,
     state.remainingMs === undefined
       ? 'time left is known when the first is over'

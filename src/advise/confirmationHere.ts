@@ -43,7 +43,8 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
   return {
     calibration,
     present: { learningRate, momentum: present },
-    suggested: { learningRate, momentum: momentum.value },
+    // As it would be written.
+    suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
   };
 }
 

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { followWholeRun } from '../../src/calibrate/confirm/followWholeRun';
 import { runConfirmation } from '../../src/calibrate/confirm/runConfirmation';
@@ -179,5 +180,7 @@ test('what has finished is not run again after an interruption, and what runs is
     'present 12',
   ]);
   // Each training that ended left its file once.
-  expect((await readdir(ready.folder)).filter((name) => name.startsWith('ran-'))).toHaveLength(4);
+  const left = (await readdir(ready.folder)).filter((name) => name.startsWith('ran-'));
+  expect(left).toHaveLength(4);
+  for (const name of left) expect(await readFile(join(ready.folder, name), 'utf8')).toBe('x');
 });

@@ -12,8 +12,10 @@ import { directionOf, measureKey, measureRole } from './measureRole';
 
 /** Of the intervals of the measures that decide, together. */
 const ERROR = 0.05;
-/** A difference of less than this part of what training changed the measure by is none that matters. */
+/** Where the interval holds 0 and ends within this part of the measure's scale, no difference is seen. */
 const TELLING_SHARE = 0.1;
+/** One that lies within this part on either side is none that matters, however sure. */
+const NEGLIGIBLE_SHARE = 0.01;
 
 /** Both trainings of a seed. */
 export interface EndedPair {
@@ -88,7 +90,7 @@ function compare(
     compared.map(({ present, suggested }) => suggested.final - present.final),
     error,
   );
-  const scale = meanOf(compared.map(({ present }) => changeOver(present)));
+  const scale = meanOf(compared.map(({ present }) => scaleOf(present, direction)));
   return {
     ...means,
     difference,
@@ -97,15 +99,28 @@ function compare(
 }
 
 function findingOf({ low, high }: Estimate, direction: MeasureDirection, scale: number): DifferenceFinding {
+  if (Math.max(-low, high) <= NEGLIGIBLE_SHARE * scale) return 'noDifference';
   if (high < 0) return direction === 'falls' ? 'better' : 'worse';
   if (low > 0) return direction === 'falls' ? 'worse' : 'better';
   return Math.max(-low, high) <= TELLING_SHARE * scale ? 'noDifference' : 'undecided';
 }
 
-/** How far training moved a measure; of one that came once, its value. */
-function changeOver({ curve: { values }, final }: FollowedMeasure): number {
+/**
+ * What differences of a measure are held against: the least of how far training moved it, its final value, and, where it rises to at most 1 or
+ * 100, what it lacks of that. An accuracy that went from 0.5 to 0.9: 0.1; a loss that went from 2 to 0.3: 0.3.
+ */
+function scaleOf(
+  { curve: { values }, final }: FollowedMeasure,
+  direction: MeasureDirection | undefined,
+): number {
   const [first] = values;
-  return first === undefined || values.length < 2 ? Math.abs(final) : Math.abs(final - first);
+  const size = Math.abs(final);
+  const most = size <= 1 ? 1 : 100;
+  return Math.min(
+    ...(first === undefined || values.length < 2 ? [] : [Math.abs(final - first)]),
+    ...(size > 0 ? [size] : []),
+    ...(direction === 'rises' && final > 0 && final < most ? [most - final] : []),
+  );
 }
 
 function meanOf(values: readonly number[]): number {

@@ -174,7 +174,9 @@ export function findingText({ finding, difference }: Pick<EndComparison, 'findin
     case 'worse':
       return 'worse';
     case 'noDifference':
-      return `no difference seen, smaller than ${formatNumber(Math.max(-difference.low, difference.high), 2)}`;
+      return difference.low > 0 || difference.high < 0
+        ? 'too small to matter'
+        : `no difference seen, smaller than ${formatNumber(Math.max(-difference.low, difference.high), 2)}`;
     case 'undecided':
       return `undecided, up to ${formatNumber(Math.max(-difference.low, difference.high), 2)} either way`;
   }

@@ -1,5 +1,6 @@
+import { confirmationResult } from '../../../src/calibrate/confirm/confirmationResult';
 import { WholeCurve } from '../../../src/calibrate/confirm/wholeCurve';
-import type { FollowedMeasure, WholeRun } from '../../../src/model/calibration/confirmation';
+import type { Confirmation, FollowedMeasure, WholeRun } from '../../../src/model/calibration/confirmation';
 import type { MeasureChoice } from '../../../src/model/calibration/measure';
 
 /** A validation measure as a script prints it. */
@@ -48,5 +49,30 @@ export function wholeRun(
       ...(accuracy === undefined ? [] : [followed(VALIDATION, accuracies, steps / 10)]),
     ],
     ...rest,
+  };
+}
+
+/** A confirmation of two seeds, of which one training each diverged and raised. */
+export function storedConfirmation(): Confirmation {
+  const runs = [
+    wholeRun('present', 7, { accuracy: 0.9 }),
+    wholeRun('suggested', 7, { accuracy: 0.91 }),
+    wholeRun('suggested', 8, { outcome: { kind: 'diverged' } }),
+    wholeRun('present', 8, { outcome: { kind: 'raised', exception: 'ValueError: no' } }),
+  ];
+  return {
+    formatVersion: 1,
+    confirmationId: 'confirmation',
+    calibrationId: 'calibration',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
+    plan: {
+      present: { learningRate: 0.1, momentum: 0.5 },
+      suggested: { learningRate: 0.1, momentum: 0.9 },
+      seeds: [7, 8],
+    },
+    partial: true,
+    runs,
+    result: confirmationResult(runs),
   };
 }

@@ -6,6 +6,7 @@ import { lensTitle } from '../../../src/advise/lensTitle';
 import { confirmationResult } from '../../../src/calibrate/confirm/confirmationResult';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Confirmation } from '../../../src/model/calibration/confirmation';
+import { momentumLiteral } from '../../../src/model/optimizer/momentumLiteral';
 import { wholeRun } from '../../support/confirm/wholeRuns';
 import { calibration, config, literal, measured } from '../../support/detect/configFixture';
 
@@ -84,7 +85,7 @@ describe('what whole trainings compare', () => {
   test('is the present momentum and the suggested one, also once that is written or withdrawn', () => {
     const change = {
       present: { learningRate, momentum: presentMomentum },
-      suggested: { learningRate, momentum: momentum.value },
+      suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
     };
     expect(confirmableChange(advised)).toMatchObject(change);
     expect(confirmableChange(advise(config(), record, DEFAULT_RULE, harmful))).toMatchObject(change);

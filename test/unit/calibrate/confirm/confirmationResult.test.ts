@@ -51,6 +51,24 @@ test('where there is one, a final training loss that is worse does not withdraw 
   expect(result.verdict).toEqual({ kind: 'confirmed' });
 });
 
+test('a difference that is sure and a hundredth of what matters is none', () => {
+  const [small, large] = [0.0005, 0.005].map((harm) =>
+    confirmationResult(
+      [0, 1, 2].flatMap((seed) => [
+        wholeRun('present', seed, { decay: 200, accuracy: 0.9 + 1e-3 * seed }),
+        wholeRun('suggested', seed, { decay: 100, accuracy: 0.9 + 1e-3 * seed - harm * (1 + 0.01 * seed) }),
+      ]),
+    ),
+  );
+  expect(small?.verdict).toEqual({ kind: 'confirmed' });
+  expect(large?.verdict).toEqual({ kind: 'withdrawn', reason: 'worseAtTheEnd' });
+});
+
+test('a suggestion that ends alike and comes later to the present final loss is withdrawn as slower', () => {
+  const result = confirmationResult(runs({ decay: 60, accuracy: 0.9 }, { decay: 200, accuracy: 0.9 }));
+  expect(result.verdict).toEqual({ kind: 'withdrawn', reason: 'slower' });
+});
+
 test('seeds that contradict each other leave it undecided, and the bound says how much', () => {
   const accuracies = [0.1, -0.1, 0.02];
   const result = confirmationResult(

@@ -1,6 +1,7 @@
 import type { ConfirmableChange } from '../../../../advise/confirmationHere';
 import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
-import { formatDuration, formatMomentum, formatNumber } from '../../../../model/wording/numberFormat';
+import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';
+import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
 import { pick } from '../../../base/say';
 import { filesItem } from '../filesItem';
 import { targetText } from '../runTarget';
@@ -84,7 +85,7 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
     },
     {
       label: '$(git-compare) Compared',
-      description: `β ${formatMomentum(present.momentum)} (present) and ${formatMomentum(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
+      description: `β ${momentumLiteral(present.momentum)} (present) and ${momentumLiteral(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
       detail:
         'Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.',
       action: 'none',
@@ -110,8 +111,8 @@ function costText({ seeds, runMs, dryRun }: ConfirmationCardState): string {
   const one = 'One after another';
   if (runMs !== undefined)
     return `${one}: about ${formatDuration(2 * seeds * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
-  const pace = dryRun?.pace === undefined ? '' : ` A step takes about ${formatDuration(dryRun.pace.stepMs)};`;
-  return `${one}.${pace} how many a whole training has is known when the first is over: the time left is told from then on.`;
+  const pace = dryRun?.pace === undefined ? '' : ` A step takes about ${formatDuration(dryRun.pace.stepMs)}.`;
+  return `${one}.${pace} How many steps a training has is known when the first is over: the time left is told from then on.`;
 }
 
 /** A script that goes on from what an earlier run has left does not train anew. */

@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest';
+import {
+  cardItems,
+  type ConfirmationCardState,
+} from '../../../../../../src/editor/trainers/script/confirmation/confirmationCard';
+import type { Calibration } from '../../../../../../src/model/calibration/calibration';
+
+vi.mock('vscode', () => import('../../../../../support/editor/vscodeDouble'));
+
+const state: ConfirmationCardState = {
+  change: {
+    calibration: {} as Calibration,
+    present: { learningRate: 0.1, momentum: 0.5 },
+    suggested: { learningRate: 0.1, momentum: 0.91 },
+  },
+  seeds: 3,
+  run: {
+    target: { kind: 'script', path: 'train.py' },
+    argumentText: '--epochs 3',
+    workingDirectory: '/project',
+    environment: {},
+    interpreter: { path: '/usr/bin/python3', chosenBy: 'setting' },
+    pilotSteps: 1000,
+    scratchCopy: false,
+  },
+  dryRun: undefined,
+  runMs: undefined,
+  interrupted: undefined,
+};
+
+function row(label: string, changes: Partial<ConfirmationCardState> = {}): string {
+  const found = cardItems({ ...state, ...changes }).find((each) => each.label.includes(label));
+  return `${found?.description ?? ''} | ${found?.detail ?? ''}`;
+}
+
+test('the cost is told before anything runs: by an earlier whole training, else by what is not known yet', () => {
+  expect(row('Start')).toContain('6 whole trainings | One after another. How many steps');
+  const pace = { startMs: 100, stepMs: 12 };
+  expect(row('Start', { dryRun: { pace, filesWritten: [] } })).toContain('A step takes about 0.012 s.');
+  expect(row('Start', { runMs: 600_000 })).toContain('about 60 min, since a whole training took 10 min here');
+});
+
+test('it says what is compared, what is run and where it writes', () => {
+  expect(row('Compared')).toContain('β 0.5 (present) and 0.91 (suggested) at lr 0.1');
+  expect(row('What is run')).toContain('train.py --epochs 3');
+  expect(row('Files')).toContain('overwrite the script’s own checkpoints');
+  expect(row('Files', { run: { ...state.run, scratchCopy: true } })).toContain('a fresh copy');
+});
+
+test('an interrupted confirmation is offered first', () => {
+  const [first, second] = cardItems({ ...state, interrupted: { finished: 2, planned: 6 } });
+  expect(first).toMatchObject({ action: 'goOn', description: '2 of 6 trainings are finished' });
+  expect(second).toMatchObject({ action: 'start', label: '$(debug-restart) Start over' });
+});
