@@ -9,7 +9,7 @@ import type { PlannedWholeRun } from './wholeRuns';
 
 /** The speed is read off the training loss's curve; the others are for the eye. */
 const LOSS_POINTS = 512;
-const OTHER_POINTS = 128;
+const OTHER_POINTS = 64;
 /** A script that makes up a name for each value must not fill the record. */
 const MOST_KEPT_MEASURES = 40;
 

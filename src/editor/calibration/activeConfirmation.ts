@@ -22,6 +22,9 @@ import type { CalibrationView } from './calibrationView';
 import type { ConfirmationStore } from './confirmationStore';
 import { initialConfirmingState, nextConfirmingState, type ConfirmationStart } from './confirmingState';
 
+/** What runs for hours is not drawn more often. */
+const PROGRESS_INTERVAL_MS = 1000;
+
 /** One confirmation to run. */
 export interface ConfirmationJob extends ConfirmationStart {
   readonly calibration: Calibration;
@@ -46,6 +49,7 @@ export class ActiveConfirmation implements ActiveRun {
   readonly #abort = new AbortController();
   readonly #startedAt = performance.now();
   #runStartedAt = performance.now();
+  #shownAt = 0;
   #state: ConfirmingState;
   #isDiscarded = false;
   #isWindowClosing = false;
@@ -68,8 +72,8 @@ export class ActiveConfirmation implements ActiveRun {
     });
     await onDone();
     if (!this.#isWindowClosing) await this.#conclude(outcome);
-    else if (outcome.runs.length === 0) await journal.remove();
-    else await journal.close();
+    else if (hasKept(outcome)) await journal.close();
+    else await journal.remove();
   }
 
   /** The training that runs is lost; what has finished counts. */
@@ -111,6 +115,8 @@ export class ActiveConfirmation implements ActiveRun {
 
   #follow(event: ConfirmationEvent): void {
     const now = performance.now();
+    if (event.kind === 'runProgress' && now - this.#shownAt < PROGRESS_INTERVAL_MS) return;
+    this.#shownAt = now;
     this.#show(
       nextConfirmingState(this.#state, event, {
         elapsedMs: now - this.#startedAt,
@@ -130,16 +136,16 @@ export class ActiveConfirmation implements ActiveRun {
     const confirmation = this.#isDiscarded ? undefined : this.#recordOf(outcome);
     const failure = confirmation === undefined ? undefined : await this.#place.store.save(confirmation);
     const isKept = confirmation !== undefined && failure === undefined;
-    if (this.#isDiscarded || isKept || outcome.runs.length === 0) await journal.remove();
+    if (this.#isDiscarded || isKept || !hasKept(outcome)) await journal.remove();
     else await journal.close();
     await this.#place.view.showRecord(calibration);
     if (failure !== undefined) this.#say(failure);
     else if (outcome.kind === 'failed') this.#say(outcome.failure);
     else if (confirmation !== undefined) void this.#announce(confirmation);
-    else if (!this.#isDiscarded && outcome.runs.length > 0) {
+    else if (!this.#isDiscarded && hasKept(outcome)) {
       void say(
         'information',
-        'Stopped before two seeds had both trainings to their end. The finished trainings are kept: confirm again to go on.',
+        'Fewer than two seeds have both trainings to their end. The finished trainings are kept: confirm again to go on.',
       );
     }
   }
@@ -149,7 +155,8 @@ export class ActiveConfirmation implements ActiveRun {
     const { calibration, plan } = this.#job;
     const result = confirmationResult(outcome.runs);
     const isTelling = result.seeds >= 2 || result.verdict.kind === 'withdrawn';
-    if (outcome.kind === 'failed' || (outcome.kind === 'cancelled' && !isTelling)) return undefined;
+    const isWhole = outcome.kind === 'done' && outcome.runs.every((run) => run.outcome.kind !== 'failed');
+    if (outcome.kind === 'failed' || !(isTelling || isWhole)) return undefined;
     return {
       formatVersion: CONFIRMATION_FORMAT_VERSION,
       confirmationId: randomUUID(),
@@ -183,4 +190,9 @@ export class ActiveConfirmation implements ActiveRun {
       if (choice === showLog) this.#place.log.show();
     });
   }
+}
+
+/** Whether the journal holds a training to go on with. */
+function hasKept({ runs }: ConfirmationOutcome): boolean {
+  return runs.some(({ outcome }) => outcome.kind !== 'failed');
 }

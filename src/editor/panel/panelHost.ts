@@ -94,7 +94,7 @@ export class PanelHost implements vscode.Disposable {
   /** Replaces what the panel shows; a stream of states is thinned. */
   show(state: PanelState): void {
     this.#state = state;
-    if (state.kind !== 'running') {
+    if (state.kind !== 'running' && state.kind !== 'confirming') {
       this.#postNow();
       return;
     }
