@@ -12,6 +12,8 @@ export interface Finding {
 export interface PresentState {
   /** Null where there is no such file any more. */
   readonly scriptHash?: string | null;
+  /** But for learning rate and momentum. */
+  readonly scriptWithoutPairHash?: string;
   /** Of those files that a record names and that lie in the workspace; null where there is no such file any more. */
   readonly fileHashes: Readonly<Record<string, string | null>>;
   /** Whether the optimizer is found in the script. */
@@ -37,11 +39,14 @@ export function changesSince(record: Calibration, present: PresentState): readon
   ];
 }
 
-function scriptFinding({ origin }: Calibration, { scriptHash, hasSite }: PresentState): Finding {
+function scriptFinding({ origin }: Calibration, present: PresentState): Finding {
+  const { scriptHash, scriptWithoutPairHash, hasSite } = present;
   const what = 'script';
   if (scriptHash === null) return { what, standing: 'changed', detail: 'it is gone' };
   if (scriptHash !== undefined && scriptHash === origin?.script)
     return { what, standing: 'unchanged', detail: '' };
+  if (scriptWithoutPairHash !== undefined && scriptWithoutPairHash === origin?.scriptWithoutPair)
+    return { what, standing: 'unchanged', detail: 'but for its learning rate or momentum' };
   const isKnown = scriptHash !== undefined && origin?.script !== undefined;
   const detail = hasSite === false ? 'its optimizer is not found' : '';
   return { what, standing: isKnown ? 'changed' : 'unknown', detail };

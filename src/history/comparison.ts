@@ -140,7 +140,7 @@ const TOPICS: readonly Topic[] = [
   },
   {
     what: 'Script’s text',
-    text: ({ origin }) => shortHash(origin?.script),
+    text: ({ origin }) => shortHash(origin?.scriptWithoutPair ?? origin?.script),
     against: 'The script was changed between them.',
     unknown: 'whether the script’s text is the same',
   },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { scriptHash, scriptOrigin } from '../../src/editor/base/scriptHash';
+import { scriptHash } from '../../src/editor/base/scriptHash';
 import { isInWorkspace, placesOfScript } from '../../src/editor/base/scriptPath';
 
 const CELLS = ['import torch\nrate = 0.1\n', '', 'optimizer = torch.optim.SGD(p, lr=rate)', '%%bash\nls'];
@@ -48,8 +48,6 @@ describe('what a record says of its script', () => {
     const notebook = await vscode.workspace.openNotebookDocument(uri);
     await vscode.window.showNotebookDocument(notebook);
     assert.equal(await scriptHash(uri), closed);
-    const [cell] = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
-    assert.deepEqual(await scriptOrigin(cell?.document.uri), { script: closed });
     assert.equal(await scriptHash(await write('run.ipynb', notebookText(CELLS, 'second'))), closed);
     const other = await write('other.ipynb', notebookText([...CELLS, 'x = 1'], 'first'));
     assert.notEqual(await scriptHash(other), closed);
@@ -63,7 +61,6 @@ describe('what a record says of its script', () => {
     assert.notEqual(await scriptHash(uri), one);
     assert.equal(await scriptHash(vscode.Uri.file(path.join(folder, 'none.py'))), undefined);
     assert.equal(await scriptHash(vscode.Uri.parse('vscode-vfs://github/a/b.py')), undefined);
-    assert.deepEqual(await scriptOrigin(undefined), {});
   });
 
   it('is looked for in the workspace, and no path leads out of it', () => {

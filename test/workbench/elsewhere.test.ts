@@ -32,6 +32,12 @@ test('a program in another language is calibrated from a configuration file, whi
   await workbench
     .lens(/No change: the present β is the suggested one · β 0\.\d+ ± 0\.\d+ measured/u)
     .waitFor();
+  // The edit that the record itself asked for is not called a change of its script.
+  await workbench.runCommand('File: Save');
+  await workbench.runCommand('Momentum Lens: Show calibration history');
+  await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /β 0\.\d+ at η/u }).click();
+  await workbench.webview().getByText('Unchanged: script (but for its learning rate or momentum)').waitFor();
+  await workbench.screenshot(inRoot('.cache', 'screenshots', 'history-applied.png'));
   await workbench.close();
 });
 

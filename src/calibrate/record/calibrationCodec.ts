@@ -103,7 +103,7 @@ const calibrationSchema: Schema<Calibration> = objectOf(
   {
     origin: objectOf(
       { fingerprint: stringSchema, sources: recordOf(stringSchema) },
-      { script: stringSchema },
+      { script: stringSchema, scriptWithoutPair: stringSchema },
     ),
     targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,

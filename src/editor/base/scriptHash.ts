@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { CalibrationOrigin } from '../../model/calibration/calibration';
 import { codeCells } from '../../detect/notebookFile';
 import { hashSources, hashText } from '../../train/journal/sourceHashes';
 import { readRegularFile } from '../../train/process/regularFile';
 import { codeCellsOf } from './notebookCell';
-import { fileOf } from './scriptPath';
 
 /** Outputs are in it. */
 const MOST_NOTEBOOK_BYTES = 64e6;
@@ -20,14 +18,6 @@ export async function scriptHash(uri: vscode.Uri): Promise<string | undefined> {
   return cells === undefined
     ? undefined
     : hashText(JSON.stringify(cells).replaceAll(String.raw`\r\n`, String.raw`\n`));
-}
-
-/** The same of a document's file, as a record keeps it. */
-export async function scriptOrigin(
-  document: vscode.Uri | undefined,
-): Promise<Pick<CalibrationOrigin, 'script'>> {
-  const script = document === undefined ? undefined : await scriptHash(fileOf(document));
-  return script === undefined ? {} : { script };
 }
 
 async function cellTexts(uri: vscode.Uri): Promise<readonly string[] | undefined> {

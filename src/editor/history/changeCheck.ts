@@ -8,6 +8,7 @@ import { isInWorkspace, placesOfScript } from '../base/scriptPath';
 import type { RecordStore } from '../calibration/recordStore';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject } from '../sites/siteLookup';
+import { hashWithoutPair } from '../trainers/scriptOrigin';
 
 /** Says what has changed since a record was made. Runs nothing, and reads no file outside of the workspace. */
 export class ChangeCheck {
@@ -35,7 +36,12 @@ export class ChangeCheck {
       ...(hash === undefined ? {} : { scriptHash: hash }),
       fileHashes: await hashesOf(Object.keys(origin?.sources ?? {})),
       ...(isFile ? { hasSite: site !== undefined } : {}),
-      ...(site === undefined ? {} : { batchSize: numericValue(site.config.batchSize) ?? null }),
+      ...(site === undefined
+        ? {}
+        : {
+            batchSize: numericValue(site.config.batchSize) ?? null,
+            scriptWithoutPairHash: hashWithoutPair(site),
+          }),
       ...(newestFramework === undefined ? {} : { newestFramework }),
     };
   }

@@ -11,7 +11,6 @@ import { hostPlatform } from '../../train/platform/platform';
 import { createCommandTrainer } from '../../train/program/commandTrainer';
 import { programFiles } from '../../train/program/programFiles';
 import type { Log } from '../base/log';
-import { scriptOrigin } from '../base/scriptHash';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
 import type { Calibrator } from '../calibration/calibrator';
@@ -26,6 +25,7 @@ import {
   type Extension,
   type ExtensibleCalibration,
 } from './moreRates';
+import { scriptOrigin } from './scriptOrigin';
 import { explainTrust } from './script/scriptCalibration';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
@@ -119,7 +119,7 @@ export class ProgramCalibration {
     const origin = {
       fingerprint: this.#originFingerprint(site, run),
       sources,
-      ...(await scriptOrigin(site?.document.uri)),
+      ...(await scriptOrigin(site)),
     };
     await this.#calibrator.run({ ...described, origin, trainer, journal });
   }

@@ -238,6 +238,8 @@ export interface CalibrationOrigin {
   readonly sources: Readonly<Record<string, string>>;
   /** Of the script's file, of a notebook's code cells; absent in earlier records and for a program that belongs to no file. */
   readonly script?: string;
+  /** The same but for the site's learning rate and momentum, as they stand in the editor. */
+  readonly scriptWithoutPair?: string;
 }
 
 export const CALIBRATION_FORMAT_VERSION = 2;

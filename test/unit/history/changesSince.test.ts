@@ -8,6 +8,7 @@ import { calibration, measured } from '../../support/detect/configFixture';
 const ORIGIN = {
   fingerprint: 'f',
   script: 's1',
+  scriptWithoutPair: 'p1',
   sources: { '/w/train.py': 's1', '/w/model.py': 'm1', '/lib/shared.py': 'l1' },
 };
 const DETAILS = { framework: 'PyTorch 1.13.1' };
@@ -44,6 +45,21 @@ test.each<Case>([
   {
     what: 'another text of the script',
     present: { scriptHash: 's2' },
+    short: 'changed since: script',
+    lines: ['Changed since: script.', `Unchanged: ${FILES}; batch size (64).`, NOT_KNOWN],
+  },
+  {
+    what: 'a text in which nothing but learning rate or momentum is another, as where a suggestion was applied',
+    present: { scriptHash: 's2', scriptWithoutPairHash: 'p1' },
+    short: '',
+    lines: [
+      `Unchanged: script (but for its learning rate or momentum); ${FILES}; batch size (64).`,
+      NOT_KNOWN,
+    ],
+  },
+  {
+    what: 'a text in which more is another',
+    present: { scriptHash: 's2', scriptWithoutPairHash: 'p2' },
     short: 'changed since: script',
     lines: ['Changed since: script.', `Unchanged: ${FILES}; batch size (64).`, NOT_KNOWN],
   },

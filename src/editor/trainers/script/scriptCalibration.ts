@@ -11,7 +11,6 @@ import { inspectInterpreter } from '../../../train/script/interpreterInspection'
 import { environmentFor } from '../../../train/script/pythonActivation';
 import { planDurationMs } from '../../../train/script/trialPace';
 import type { Log } from '../../base/log';
-import { scriptOrigin } from '../../base/scriptHash';
 import { say } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
@@ -28,6 +27,7 @@ import {
 import { dryRunWarnings } from './dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
+import { scriptOrigin } from '../scriptOrigin';
 import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
 import { notebookDefaults, withValidCells } from './notebook/notebookRun';
@@ -185,7 +185,7 @@ export class ScriptCalibration {
       origin: {
         fingerprint: opened.originFingerprint,
         sources: without(sources, site.document.uri.fsPath),
-        ...(await scriptOrigin(site.document.uri)),
+        ...(await scriptOrigin(site)),
       },
       trainer,
       journal,
