@@ -211,7 +211,7 @@ function registerProviders(parts: Parts, store: DisposableStore): void {
   const { advisor, records, lenses, optimizers, panelHost, panel } = parts;
   const { languages, window } = vscode;
   const fixes = new QuickFixProvider(advisor);
-  const reviver = new PanelReviver(panelHost, panel, records);
+  const reviver = new PanelReviver(panelHost, panel, records, parts.confirmations);
   store.add(languages.registerCodeLensProvider(SELECTOR, lenses));
   store.add(languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
   store.add(languages.registerCodeActionsProvider(SELECTOR, fixes, QuickFixProvider.metadata));

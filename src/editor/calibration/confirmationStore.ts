@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { decodeConfirmation, encodeConfirmation } from '../../calibrate/record/confirmationCodec';
 import type { Confirmation } from '../../model/calibration/confirmation';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
+import { whenFree } from '../../train/process/heldFile';
 import { readBoundedFile } from '../base/boundedFile';
 import type { Log } from '../base/log';
 
@@ -72,6 +74,19 @@ export class ConfirmationStore implements vscode.Disposable {
     } finally {
       this.#changed.fire();
     }
+  }
+
+  /** Deletes what was said of a calibration, which is deleted too. */
+  async forget(calibrationId: string): Promise<void> {
+    const names = [...this.#byName].flatMap(([name, each]) =>
+      each.calibrationId === calibrationId ? [name] : [],
+    );
+    for (const name of names) {
+      const { fsPath } = vscode.Uri.joinPath(this.#folder, name);
+      await whenFree(() => rm(fsPath, { force: true }));
+      this.#byName.delete(name);
+    }
+    if (names.length > 0) this.#changed.fire();
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { entryLabel } from '../../history/entryText';
 import { confirm, say } from '../base/say';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { RecordStore } from '../calibration/recordStore';
 import type { HistoryView } from '../history/historyView';
 import type { RecordNotes } from '../history/recordNotes';
@@ -7,6 +8,7 @@ import type { CalibrationPanel } from '../panel/calibrationPanel';
 
 export interface DeleteCalibrationsParts {
   readonly records: RecordStore;
+  readonly confirmations: ConfirmationStore;
   readonly notes: RecordNotes;
   readonly history: HistoryView;
   readonly panel: CalibrationPanel;
@@ -14,7 +16,7 @@ export interface DeleteCalibrationsParts {
 
 /** "Delete": the records of these lines, once the user has agreed. Nothing brings them back, which is said. */
 export async function deleteCalibrations(
-  { records, notes, history, panel }: DeleteCalibrationsParts,
+  { records, confirmations, notes, history, panel }: DeleteCalibrationsParts,
   item: unknown,
   selection: unknown,
 ): Promise<void> {
@@ -29,6 +31,7 @@ export async function deleteCalibrations(
     const { calibrationId } = entry.calibration;
     try {
       await records.delete(calibrationId);
+      await confirmations.forget(calibrationId);
       await notes.forget(calibrationId);
       panel.forget(calibrationId);
     } catch (error) {

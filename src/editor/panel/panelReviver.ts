@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Calibration } from '../../model/calibration/calibration';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { RecordStore } from '../calibration/recordStore';
 import type { CalibrationPanel } from './calibrationPanel';
 import type { PanelHost } from './panelHost';
@@ -11,15 +12,23 @@ export class PanelReviver implements vscode.WebviewPanelSerializer {
   readonly #host: PanelHost;
   readonly #panel: CalibrationPanel;
   readonly #records: RecordStore;
+  readonly #confirmations: ConfirmationStore;
 
-  constructor(host: PanelHost, panel: CalibrationPanel, records: RecordStore) {
+  constructor(
+    host: PanelHost,
+    panel: CalibrationPanel,
+    records: RecordStore,
+    confirmations: ConfirmationStore,
+  ) {
+    this.#confirmations = confirmations;
     this.#host = host;
     this.#panel = panel;
     this.#records = records;
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, remembered: unknown): Promise<void> {
-    await this.#records.load();
+    // The editor may ask before the extension has read them.
+    await Promise.all([this.#records.load(), this.#confirmations.load()]);
     const record = this.#recordOf(remembered);
     const [left, right] = COMPARED.map((side) => this.#recordOf(fieldOf(remembered, side)));
     if (left !== undefined && right !== undefined) await this.#panel.showComparison(left, right);

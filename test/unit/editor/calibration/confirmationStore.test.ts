@@ -28,6 +28,19 @@ test('a confirmation is a file of its own, and the newest of a calibration speak
   expect(decodeConfirmation(text)).toEqual({ ok: true, confirmation: later });
 });
 
+test('what was said of a calibration goes with it, and of others stays', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-confirmations-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = new ConfirmationStore(vscode.Uri.file(folder), {} as Log);
+  const first = storedConfirmation();
+  await store.save(first);
+  await store.save({ ...first, confirmationId: 'other', calibrationId: 'another' });
+  await store.forget('calibration');
+  expect(await readdir(folder)).toEqual(['other.confirmation.json']);
+  expect(store.forCalibration('calibration')).toBeUndefined();
+  expect(store.forCalibration('another')).toBeDefined();
+});
+
 test('one that cannot be written lives as long as the window, and that is said', async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'momentum-lens-confirmations-')), 'file\0');
   const store = new ConfirmationStore(vscode.Uri.file(folder), {} as Log);

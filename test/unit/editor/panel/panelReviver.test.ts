@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { WebviewPanel } from 'vscode';
+import type { ConfirmationStore } from '../../../../src/editor/calibration/confirmationStore';
 import type { RecordStore } from '../../../../src/editor/calibration/recordStore';
 import type { CalibrationPanel } from '../../../../src/editor/panel/calibrationPanel';
 import type { PanelHost } from '../../../../src/editor/panel/panelHost';
@@ -20,11 +21,16 @@ async function revived(remembered: unknown): Promise<string> {
   const all = [A, B];
   const byId = (id: string): unknown => all.find((record) => record?.calibrationId === id);
   const records = { load: () => Promise.resolve(), all, byId } as unknown as RecordStore;
+  const confirmations = { load: vi.fn(() => Promise.resolve()) };
   const host = { adopt: vi.fn() };
-  await new PanelReviver(host as unknown as PanelHost, panel, records).deserializeWebviewPanel(
-    {} as WebviewPanel,
-    remembered,
-  );
+  await new PanelReviver(
+    host as unknown as PanelHost,
+    panel,
+    records,
+    confirmations as unknown as ConfirmationStore,
+  ).deserializeWebviewPanel({} as WebviewPanel, remembered);
+  // The editor may ask before the extension has read them.
+  expect(confirmations.load).toHaveBeenCalledOnce();
   expect(host.adopt).toHaveBeenCalledOnce();
   return shown.join(', ');
 }
@@ -34,6 +40,7 @@ const side = (calibrationId: string): unknown => ({ calibration: { calibrationId
 test.each<[what: string, remembered: unknown, shown: string]>([
   ['a record', { kind: 'finished', calibration: { calibrationId: 'b' } }, 'record b'],
   ['a record that is deleted', { kind: 'finished', calibration: { calibrationId: 'gone' } }, ''],
+  ['whole trainings that went on', { kind: 'confirming', calibrationId: 'b' }, 'record b'],
   ['two records', { kind: 'comparison', left: side('a'), right: side('b') }, 'a beside b'],
   ['two of which one is deleted', { kind: 'comparison', left: side('a'), right: side('gone') }, ''],
   ['a run that ended in a record', { kind: 'running', startedAt: '2026-11-24T11:00:00Z' }, 'record a'],
