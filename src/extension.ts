@@ -108,7 +108,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const panelHost = store.add(new PanelHost(extensionUri));
   const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
   const changes = new ChangeCheck(advisor, records);
-  const history = store.add(new HistoryView(records, notes, changes));
+  const history = store.add(new HistoryView({ records, notes, confirmations, changes }));
   const panel = new CalibrationPanel({
     host: panelHost,
     advisor,
@@ -190,6 +190,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
   store.add(vscode.workspace.onDidSaveTextDocument(() => history.lookAgain()));
   store.add(vscode.workspace.onDidSaveNotebookDocument(() => history.lookAgain()));
   store.add(parts.confirmations.onDidChange(() => lenses.refresh()));
+  store.add(parts.confirmations.onDidChange(() => history.refresh()));
   store.add(calibrator.onDidChange(() => void interrupted.look()));
   store.add(
     interrupted.onDidChange(() => {

@@ -1,5 +1,6 @@
 import { shortChangesText } from '../src/history/changesText';
 import { comparisonOf } from '../src/history/comparison';
+import { shortConfirmationText } from '../src/model/wording/confirmationText';
 import { ComparisonChart } from './comparisonChart';
 import { element } from './element';
 import type { ComparedRecord, PanelState } from './messages';
@@ -39,7 +40,10 @@ export function shownComparison({ left, right }: ComparisonState): ShownComparis
       table(
         'Both side by side',
         ['What', 'First', 'Second', 'Same'],
-        rows.map((row) => [row.what, row.left, row.right, row.differs ? 'no' : 'yes']),
+        [
+          ...rows.map((row) => [row.what, row.left, row.right, row.differs ? 'no' : 'yes']),
+          ...wholeTrainings(left, right),
+        ],
       ),
     ].map((each) => {
       each.classList.add('wrapped');
@@ -77,6 +81,15 @@ export class ComparisonFigure {
     this.node.hidden = !records.some(({ fittedCurve }) => fittedCurve !== undefined);
     if (!this.node.hidden) this.#chart.draw(records);
   }
+}
+
+/** What whole trainings said of each, where they said something of one. */
+function wholeTrainings(...records: readonly ComparedRecord[]): string[][] {
+  const told = records.map(({ confirmation }) =>
+    confirmation === undefined ? '–' : shortConfirmationText(confirmation),
+  );
+  const same = told.every((text) => text === told[0]);
+  return told.every((text) => text === '–') ? [] : [['Whole trainings', ...told, same ? 'yes' : 'no']];
 }
 
 function changedText(which: string, { changes }: ComparedRecord): HTMLElement[] {

@@ -60,6 +60,8 @@ export interface ComparedRecord {
   readonly fittedCurve?: FittedCurve;
   /** What has changed since it was made. */
   readonly changes: readonly Finding[];
+  /** What whole trainings said of it last. */
+  readonly confirmation?: Confirmation;
 }
 
 /** Whole trainings that are going on. */

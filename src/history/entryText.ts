@@ -1,6 +1,7 @@
 import type { Calibration } from '../model/calibration/calibration';
 import { minuteText } from '../model/calibration/interruption';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
+import { confirmationSentences, shortConfirmationText } from '../model/wording/confirmationText';
 import { foreignText } from '../model/wording/foreignText';
 import { measureTitle } from '../model/wording/measureText';
 import { formatNumber } from '../model/wording/numberFormat';
@@ -45,13 +46,14 @@ export function entryDescription(
   group: HistoryGroup,
   findings: readonly Finding[],
 ): string {
-  const { calibration, name } = entry;
+  const { calibration, name, confirmation } = entry;
   const { result, progressMeasure, createdAt } = calibration;
   return joined([
     shortChangesText(findings),
     group.kind === 'script' ? '' : trainingText(calibration),
     hasOneSite(group) ? '' : siteText(calibration),
     name === undefined ? '' : suggestionText(calibration),
+    confirmation === undefined ? '' : foreignText(shortConfirmationText(confirmation)),
     result.kind === 'estimate' ? shortSavingText(result) : '',
     foreignText(measureTitle(progressMeasure)),
     foreignText(minuteText(createdAt)),
@@ -59,13 +61,17 @@ export function entryDescription(
 }
 
 /** Everything that the view knows of an entry, a line each. */
-export function entryTooltip({ calibration, name }: HistoryEntry, findings: readonly Finding[]): string {
+export function entryTooltip(entry: HistoryEntry, findings: readonly Finding[]): string {
+  const { calibration, name, confirmation } = entry;
   const { result, subject, environment, createdAt, partial } = calibration;
   return [
     name === undefined ? '' : asName(name),
     joined([trainingText(calibration), siteText(calibration)]),
     suggestionText(calibration),
     result.kind === 'estimate' ? savingsText(result) : noEstimateSentence(result.reason),
+    ...(confirmation === undefined
+      ? []
+      : confirmationSentences(confirmation).map((sentence) => foreignText(sentence))),
     `Measured by ${foreignText(measureTitle(calibration.progressMeasure))}`,
     subject.kind === 'script' && subject.batchSize !== null ? `Batch size ${subject.batchSize}` : '',
     joined([environment.device, environment.details['framework'] ?? ''].map((each) => foreignText(each))),

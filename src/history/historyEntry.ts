@@ -1,10 +1,13 @@
 import type { Calibration } from '../model/calibration/calibration';
+import type { Confirmation } from '../model/calibration/confirmation';
 
 /** A calibration of the workspace, with what the user has said about it. */
 export interface HistoryEntry {
   readonly calibration: Calibration;
   readonly name?: string;
   readonly isPinned: boolean;
+  /** What whole trainings said of it last. */
+  readonly confirmation?: Confirmation;
 }
 
 /** Entries that stand together: those the user has pinned, or those of one script, or of the built-in tasks. */

@@ -134,6 +134,10 @@ test('two records stand side by side, with what speaks against it, both curves, 
   expect(await findings.innerText()).not.toMatch(/intervals of the suggested β/u);
   const batchSizes = tableRows('Both side by side').filter({ hasText: /^Batch size/u });
   expect((await batchSizes.innerText()).split(/\s+/u)).toEqual(['Batch', 'size', '64', '32', 'no']);
+  const confirmed = tableRows('Both side by side').filter({ hasText: /^Whole trainings/u });
+  expect((await confirmed.innerText()).replaceAll(/\s+/gu, ' ')).toMatch(
+    /^Whole trainings .*whole trainings.* – no$/u,
+  );
   const shown = panel.page.locator('canvas:visible');
   expect(await shown.count()).toBe(1);
   const all = await panel.page.locator('canvas').count();

@@ -25,7 +25,7 @@ export async function deleteCalibrations(
   if (first === undefined) return;
   const what = entries.length === 1 ? `“${entryLabel(first)}”` : `${entries.length} calibrations`;
   const detail =
-    'Its trials are deleted in every window of this workspace, and cannot be brought back. Export what may be needed first.';
+    'Its trials, and the whole trainings that confirmed it, are deleted in every window of this workspace and cannot be brought back. Export what may be needed first.';
   if (!(await confirm(`Delete ${what}?`, detail, 'Delete'))) return;
   for (const entry of entries) {
     const { calibrationId } = entry.calibration;

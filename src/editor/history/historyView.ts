@@ -11,6 +11,7 @@ import {
 } from '../../history/entryText';
 import { groupedHistory, type HistoryEntry, type HistoryGroup } from '../../history/historyEntry';
 import { COMMANDS, HISTORY_VIEW } from '../base/declarations';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { RecordStore } from '../calibration/recordStore';
 import type { ChangeCheck } from './changeCheck';
 import type { RecordNotes } from './recordNotes';
@@ -30,6 +31,13 @@ class EntryItem {
 
 type HistoryItem = HistoryGroup | EntryItem;
 
+export interface HistoryViewParts {
+  readonly records: RecordStore;
+  readonly notes: RecordNotes;
+  readonly confirmations: ConfirmationStore;
+  readonly changes: ChangeCheck;
+}
+
 /** Where there are more, groups are opened by the user. */
 const MOST_EXPANDED = 30;
 
@@ -37,6 +45,7 @@ const MOST_EXPANDED = 30;
 export class HistoryView implements vscode.TreeDataProvider<HistoryItem>, vscode.Disposable {
   readonly #records: RecordStore;
   readonly #notes: RecordNotes;
+  readonly #confirmations: ConfirmationStore;
   readonly #changes: ChangeCheck;
   readonly #changed = new vscode.EventEmitter<HistoryItem | undefined>();
   readonly #findings = new Map<string, readonly Finding[]>();
@@ -47,9 +56,10 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryItem>, vscode
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(records: RecordStore, notes: RecordNotes, changes: ChangeCheck) {
+  constructor({ records, notes, confirmations, changes }: HistoryViewParts) {
     this.#records = records;
     this.#notes = notes;
+    this.#confirmations = confirmations;
     this.#changes = changes;
     this.#tree = vscode.window.createTreeView(HISTORY_VIEW, {
       treeDataProvider: this,
@@ -92,7 +102,13 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryItem>, vscode
     return this.#records.all.map((calibration) => {
       const name = this.#notes.nameOf(calibration.calibrationId);
       const isPinned = this.#notes.isPinned(calibration.calibrationId);
-      return { calibration, isPinned, ...(name === undefined ? {} : { name }) };
+      const confirmation = this.#confirmations.forCalibration(calibration.calibrationId);
+      return {
+        calibration,
+        isPinned,
+        ...(name === undefined ? {} : { name }),
+        ...(confirmation === undefined ? {} : { confirmation }),
+      };
     });
   }
 

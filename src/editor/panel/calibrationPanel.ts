@@ -56,14 +56,12 @@ export class CalibrationPanel implements CalibrationView {
 
   async showRecord(calibration: Calibration, notStored = false): Promise<void> {
     const applyTitle = (await fixOfRecord(this.#advisor, calibration))?.title;
-    const confirmation = this.#confirmations.forCalibration(calibration.calibrationId);
     const confirmable = await this.#confirmableOf(calibration);
     this.#host.show({
       kind: 'finished',
       ...(await this.#shown(calibration)),
       notStored,
       ...(applyTitle === undefined ? {} : { applyTitle }),
-      ...(confirmation === undefined ? {} : { confirmation }),
       ...(confirmable === undefined ? {} : { confirmable }),
     });
   }
@@ -118,11 +116,13 @@ export class CalibrationPanel implements CalibrationView {
   async #shown(calibration: Calibration): Promise<ComparedRecord> {
     const curve = fittedCurve(calibration.result, calibration.trials);
     const name = this.#notes.nameOf(calibration.calibrationId);
+    const confirmation = this.#confirmations.forCalibration(calibration.calibrationId);
     return {
       title: [...(name === undefined ? [] : [name]), titleOf(calibration)].join(' · '),
       calibration,
       ...(curve === undefined ? {} : { fittedCurve: curve }),
       changes: await this.#changes.of(calibration),
+      ...(confirmation === undefined ? {} : { confirmation }),
     };
   }
 }

@@ -208,6 +208,7 @@ export function comparisonState(calibration: Calibration): Extract<PanelState, {
       title: 'train.py · SGD · lr 0.01',
       calibration,
       changes: [{ what: 'script', standing: 'changed', detail: '' }],
+      confirmation: confirmationOf(calibration, 0.9),
       ...(curve === undefined ? {} : { fittedCurve: curve }),
     },
     right: { title: 'small batches · train.py · SGD · lr 0.01', calibration: other, changes: [], ...slower },

@@ -9,6 +9,8 @@ import {
   unreadableText,
 } from '../../../src/history/entryText';
 import { groupedHistory, type HistoryEntry } from '../../../src/history/historyEntry';
+import { confirmationSentences } from '../../../src/model/wording/confirmationText';
+import { confirmationOf } from '../../support/panel/panelStates';
 import { calibration, measured } from '../../support/detect/configFixture';
 
 const ENTRY: HistoryEntry = { calibration: calibration(measured()), isPinned: false };
@@ -62,6 +64,12 @@ test('one of several learning rates says between which', () => {
   expect(entryLabel({ ...ENTRY, calibration: { ...ENTRY.calibration, plan: several } })).toBe(
     'β 0.97 at η 0.01–0.04',
   );
+});
+
+test('what whole trainings said stands before what the sweep expects, and is explained in the tooltip', () => {
+  const entry = { ...ENTRY, confirmation: confirmationOf(ENTRY.calibration, 0.9) };
+  expect(described(entry)).toMatch(/^[^·]*whole trainings.* · 1\.5× faster than now · training loss/u);
+  expect(entryTooltip(entry, [])).toContain(confirmationSentences(entry.confirmation)[0]);
 });
 
 test('a tooltip has a line for everything that is known', () => {
