@@ -109,15 +109,17 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
   const changes = new ChangeCheck(advisor, records);
   const history = store.add(new HistoryView({ records, notes, confirmations, changes }));
-  const panel = new CalibrationPanel({
-    host: panelHost,
-    advisor,
-    interrupted,
-    notes,
-    changes,
-    confirmations,
-    interruptedConfirmations,
-  });
+  const panel = store.add(
+    new CalibrationPanel({
+      host: panelHost,
+      advisor,
+      interrupted,
+      notes,
+      changes,
+      confirmations,
+      interruptedConfirmations,
+    }),
+  );
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = store.add(new Calibrator(panel, outcomes));
   const scripts = new ScriptCalibration(storage, calibrator, log);
@@ -191,6 +193,11 @@ function connectParts(parts: Parts, store: DisposableStore): void {
   store.add(vscode.workspace.onDidSaveNotebookDocument(() => history.lookAgain()));
   store.add(parts.confirmations.onDidChange(() => lenses.refresh()));
   store.add(parts.confirmations.onDidChange(() => history.refresh()));
+  store.add(
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) panel.followEdit(document);
+    }),
+  );
   store.add(calibrator.onDidChange(() => void interrupted.look()));
   store.add(
     interrupted.onDidChange(() => {

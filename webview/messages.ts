@@ -107,6 +107,8 @@ export type PanelState =
       readonly fittedCurve?: FittedCurve;
       /** Wording of the edit that applies β; absent where there is nothing to apply. */
       readonly applyTitle?: string;
+      /** The momentum that stands in the script now, where its text tells it. */
+      readonly writtenMomentum?: number;
       /** What whole trainings said of its suggestion. */
       readonly confirmation?: Confirmation;
       /** Whole trainings can be run now; with how many finished an interrupted confirmation would go on. */

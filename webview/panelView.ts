@@ -1,24 +1,31 @@
 import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
-import { shortChangesText } from '../src/history/changesText';
-import type { Calibration, CalibrationResult } from '../src/model/calibration/calibration';
+import type { CalibrationResult } from '../src/model/calibration/calibration';
 import { interruptionPredicate } from '../src/model/calibration/interruption';
 import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
 import { ComparisonFigure, shownComparison } from './comparisonView';
-import { ConfirmationSection, type ShownConfirmation } from './confirmationSection';
+import { ConfirmationSection } from './confirmationSection';
 import { element } from './element';
+import { changedSince, leftOut, warning, writtenNote } from './finishedNotes';
 import { LeaveOneOut } from './leaveOneOut';
 import type { ConfirmingState, PageRequest, PanelState, RunningState } from './messages';
 import { panelButtons, type PanelButton } from './panelButtons';
 import { Plots } from './plots';
-import type { ProgressLine } from './progressChart';
 import { resultsByRate, type RateResult } from './rateResults';
-import { leftOutTable, rateTable } from './rateTable';
+import { rateTable } from './rateTable';
 import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
-import { capitalised, provenanceTable, resultSummary } from './summary';
+import { provenanceTable, resultSummary } from './summary';
+import {
+  mayBeExtended,
+  nearestRate,
+  progressLines,
+  shownConfirmation,
+  subjectOf,
+  trialsAt,
+} from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
@@ -245,6 +252,7 @@ export class PanelView {
             ]
           : []),
         ...changedSince(state.changes),
+        ...writtenNote(state),
         resultSummary(result, calibration, isWhatIf ? undefined : state.confirmation),
       ],
       [
@@ -336,62 +344,4 @@ export class PanelView {
   #buttons(types: readonly PanelButton[]): HTMLElement {
     return panelButtons(types, this.#state, this.#post);
   }
-}
-
-function leftOut({ trials }: Calibration, excluded: ReadonlySet<string>): HTMLElement[] {
-  const found = leftOutTable(trials.filter(({ trialId }) => !excluded.has(trialId)));
-  return found === undefined ? [] : [found];
-}
-
-/** Of one's own script, and made by a version that keeps what it ran. */
-function mayBeExtended({ subject, origin, result }: Calibration): boolean {
-  return subject.kind === 'script' && origin !== undefined && result.kind === 'estimate';
-}
-
-/** The whole trainings that a state tells of. */
-function shownConfirmation(state: PanelState): ShownConfirmation | undefined {
-  switch (state.kind) {
-    case 'confirming':
-      return { ...state, result: state.interim, partial: false };
-    case 'finished':
-      return state.confirmation;
-    case 'empty':
-    case 'running':
-    case 'interrupted':
-    case 'comparison':
-    case 'failed':
-      return undefined;
-  }
-}
-
-/** What the reader's choices belong to: they go when another record, or another kind of state, is shown. */
-function subjectOf(state: PanelState): string {
-  return state.kind === 'finished' ? state.calibration.calibrationId : state.kind;
-}
-
-function changedSince(changes: FinishedState['changes']): HTMLElement[] {
-  const text = shortChangesText(changes);
-  return text === '' ? [] : [warning(`${capitalised(text)}.`)];
-}
-
-function warning(text: string): HTMLElement {
-  return element('p', { className: 'warning', text });
-}
-
-function trialsAt({ trials }: Calibration, learningRate: number): Calibration['trials'] {
-  return trials.filter((trial) => trial.learningRate === learningRate);
-}
-
-function nearestRate(rates: readonly RateResult[], target: number | undefined): number | undefined {
-  const distance = (rate: number): number => Math.abs(Math.log(rate / (target ?? rate)));
-  return rates
-    .map(({ learningRate }) => learningRate)
-    .toSorted((left, right) => distance(left) - distance(right))[0];
-}
-
-function progressLines(
-  trials: readonly { trialId: string; momentum: number; curve: ProgressLine['curve'] }[],
-  running: boolean,
-): ProgressLine[] {
-  return trials.map(({ trialId, momentum, curve }) => ({ trialId, momentum, curve, running }));
 }

@@ -58,10 +58,14 @@ test('a user calibrates the example, reads the panel, and applies the measured m
     )
     .not.toBe('0.5');
   await workbench.lens(/No change: the present β is the suggested one/u).waitFor();
+  await panel.locator('.written', { hasText: /The script has β = 0\.\d+ now, as measured/u }).waitFor();
+  await apply.waitFor({ state: 'detached' });
+  await workbench.screenshot(path.join(SHOTS, 'panel-applied.png'));
 
   await workbench.page.keyboard.press('Control+z');
   await workbench.line('momentum=0.5').waitFor();
   await workbench.lens(/measured ·/u).waitFor();
+  await apply.waitFor();
 });
 
 test('after a reload of the window, lens and panel show the stored calibration', async () => {

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { ComparedRecord, PanelState } from '../../../webview/messages';
 import { fittedCurve } from '../../calibrate/fit/fittedCurve';
 import type { Calibration } from '../../model/calibration/calibration';
@@ -12,8 +13,13 @@ import { confirmableAt } from '../sites/confirmableSite';
 import { fixOfRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject } from '../sites/siteLookup';
+import { scriptPathOf } from '../base/scriptPath';
+import { numericValue } from '../../model/optimizer/hyperparameter';
 import { stateOnceInterrupted } from './interruptedState';
 import type { PanelHost } from './panelHost';
+
+/** Typing is not followed letter by letter. */
+const EDIT_SETTLED_MS = 300;
 
 export interface CalibrationPanelParts {
   readonly host: PanelHost;
@@ -26,7 +32,7 @@ export interface CalibrationPanelParts {
 }
 
 /** The panel as calibrations see it; it knows what a record allows at its site now. */
-export class CalibrationPanel implements CalibrationView {
+export class CalibrationPanel implements CalibrationView, vscode.Disposable {
   readonly #host: PanelHost;
   readonly #advisor: SiteAdvisor;
   readonly #interrupted: InterruptedCalibrations;
@@ -34,6 +40,7 @@ export class CalibrationPanel implements CalibrationView {
   readonly #changes: ChangeCheck;
   readonly #confirmations: ConfirmationStore;
   readonly #interruptedConfirmations: InterruptedConfirmations;
+  #editTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: CalibrationPanelParts) {
     const { host, advisor, interrupted, notes, changes } = parts;
@@ -55,15 +62,43 @@ export class CalibrationPanel implements CalibrationView {
   }
 
   async showRecord(calibration: Calibration, notStored = false): Promise<void> {
+    this.#host.show(await this.#finished(calibration, notStored));
+  }
+
+  /** A document was edited: what is shown of a record of it offers what that still allows there. */
+  followEdit({ uri }: vscode.TextDocument): void {
+    const { shown } = this.#host;
+    if (shown.kind !== 'finished' || shown.calibration.subject.kind !== 'script') return;
+    if (scriptPathOf(uri) !== shown.calibration.subject.scriptPath) return;
+    clearTimeout(this.#editTimer);
+    this.#editTimer = setTimeout(() => void this.#showAgain(), EDIT_SETTLED_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#editTimer);
+  }
+
+  async #showAgain(): Promise<void> {
+    const { shown } = this.#host;
+    if (shown.kind !== 'finished') return;
+    const state = await this.#finished(shown.calibration, shown.notStored);
+    // Another calibration may have begun meanwhile.
+    if (this.#host.shown === shown) this.#host.show(state);
+  }
+
+  async #finished(calibration: Calibration, notStored: boolean): Promise<PanelState> {
+    const site = await siteOfSubject(this.#advisor, calibration.subject);
+    const writtenMomentum = site === undefined ? undefined : numericValue(site.config.momentum);
     const applyTitle = (await fixOfRecord(this.#advisor, calibration))?.title;
     const confirmable = await this.#confirmableOf(calibration);
-    this.#host.show({
+    return {
       kind: 'finished',
       ...(await this.#shown(calibration)),
       notStored,
+      ...(writtenMomentum === undefined ? {} : { writtenMomentum }),
       ...(applyTitle === undefined ? {} : { applyTitle }),
       ...(confirmable === undefined ? {} : { confirmable }),
-    });
+    };
   }
 
   async showComparison(left: Calibration, right: Calibration): Promise<void> {

@@ -1,0 +1,37 @@
+import type { Calibration } from '../src/model/calibration/calibration';
+import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
+import { shortChangesText } from '../src/history/changesText';
+import { capitalised } from './summary';
+import { element } from './element';
+import type { PanelState } from './messages';
+import { leftOutTable } from './rateTable';
+
+type FinishedState = Extract<PanelState, { kind: 'finished' }>;
+
+/** Where the script has another momentum than it had: what is compared with the present one is of then. */
+export function writtenNote({ calibration, writtenMomentum }: FinishedState): HTMLElement[] {
+  const { presentMomentum, result } = calibration;
+  if (writtenMomentum === undefined || presentMomentum === undefined || writtenMomentum === presentMomentum)
+    return [];
+  const isSuggested =
+    result.kind === 'estimate' && momentumLiteral(writtenMomentum) === momentumLiteral(result.momentum.value);
+  const now = `The script has β = ${momentumLiteral(writtenMomentum)} now${isSuggested ? ', as measured' : ''}; “present” is the ${momentumLiteral(presentMomentum)} that it had.`;
+  return [element('p', { className: 'written', text: now })];
+}
+
+/** What of the script has changed since the record was made. */
+export function changedSince(changes: FinishedState['changes']): HTMLElement[] {
+  const text = shortChangesText(changes);
+  return text === '' ? [] : [warning(`${capitalised(text)}.`)];
+}
+
+/** A sentence that the reader must not overlook. */
+export function warning(text: string): HTMLElement {
+  return element('p', { className: 'warning', text });
+}
+
+/** Each learning rate beside what the others say of it, without the excluded trials. */
+export function leftOut({ trials }: Calibration, excluded: ReadonlySet<string>): HTMLElement[] {
+  const found = leftOutTable(trials.filter(({ trialId }) => !excluded.has(trialId)));
+  return found === undefined ? [] : [found];
+}
