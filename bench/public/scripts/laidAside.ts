@@ -20,11 +20,10 @@ export const LAID_ASIDE: Readonly<Record<LaidAsideFor, readonly string[]>> = {
     'udacity/deep-learning-v2-pytorch mnist_mlp_solution.ipynb',
     'zergtant/pytorch-handbook 4_cifar10_tutorial.ipynb',
     'ritchieng/deep-learning-wizard pytorch_logistic_regression.ipynb',
+    'L1aoXingyu/pytorch-beginner N-Gram.py',
+    'keras-team/keras examples/demo_custom_jax_workflow.py',
   ],
-  ownFault: [
-    'AshwinRJ/Federated-Learning-PyTorch src/federated_main.py',
-    'ildoonet/pytorch-gradual-warmup-lr warmup_scheduler/run.py',
-  ],
+  ownFault: ['AshwinRJ/Federated-Learning-PyTorch src/federated_main.py'],
   package: [
     'horovod/horovod examples/pytorch/pytorch_mnist.py',
     'google/flax examples/mnist/main.py (TensorFlow Datasets)',

@@ -108,15 +108,13 @@ warmup_epochs: 0
     environment: { MPLBACKEND: 'Agg' },
     pilotSteps: 400,
   })),
-  ...['demo_subclass.py', 'demo_custom_jax_workflow.py', 'demo_custom_layer_backend_agnostic.py'].map(
-    (name): PublicScript => ({
-      repository: 'keras-team/keras',
-      commit: '3422977a5e',
-      folder: 'examples',
-      site: `examples/${name}`,
-      run: { kind: 'script', arguments: '' },
-      environment: { KERAS_BACKEND: 'jax' },
-      pilotSteps: 400,
-    }),
-  ),
+  ...['demo_subclass.py', 'demo_custom_layer_backend_agnostic.py'].map((name): PublicScript => ({
+    repository: 'keras-team/keras',
+    commit: '3422977a5e',
+    folder: 'examples',
+    site: `examples/${name}`,
+    run: { kind: 'script', arguments: '' },
+    environment: { KERAS_BACKEND: 'jax' },
+    pilotSteps: 400,
+  })),
 ];

@@ -67,6 +67,14 @@ export const PLAIN_SCRIPTS: readonly PublicScript[] = [
     pilotSteps: 200,
   },
   {
+    repository: 'ildoonet/pytorch-gradual-warmup-lr',
+    commit: '7021d63a49',
+    site: 'warmup_scheduler/run.py',
+    run: { kind: 'script', arguments: '' },
+    environment: { PYTHONPATH: '..' },
+    pilotSteps: 200,
+  },
+  {
     repository: 'kuangliu/pytorch-cifar',
     commit: '49b7aa97b0',
     site: 'main.py',
