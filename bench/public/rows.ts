@@ -4,11 +4,31 @@ import { noEstimateSentence } from '../../src/model/wording/verdictText';
 import { printTable } from '../support/table';
 import type { PublicEnd, PublicOutcome } from './calibratePublic';
 import { nameOf, type PublicScript } from './publicScript';
+import { LAID_ASIDE } from './scripts/laidAside';
 
-/** Prints the table of docs/scripts.md. */
-export function printRows(
-  rows: readonly { readonly script: PublicScript; readonly outcome: PublicOutcome }[],
-): void {
+interface Row {
+  readonly script: PublicScript;
+  readonly outcome: PublicOutcome;
+}
+
+/** Prints the table of docs/scripts.md, then what was not begun for its pace, and what was laid aside before. */
+export function printRows(rows: readonly Row[]): void {
+  printEnds(rows.filter(({ outcome }) => outcome.end.kind !== 'tooSlow'));
+  printTable(
+    'Dry run passed, not begun for their pace',
+    ['script', 'smallest plan, expected minutes'],
+    rows.flatMap(({ script, outcome: { end } }) =>
+      end.kind === 'tooSlow' ? [[nameOf(script), formatNumber(end.leastMinutes, 2)]] : [],
+    ),
+  );
+  printTable(
+    'Laid aside before',
+    ['why', 'scripts'],
+    Object.entries(LAID_ASIDE).map(([why, scripts]) => [why, scripts.join('; ')]),
+  );
+}
+
+function printEnds(rows: readonly Row[]): void {
   printTable(
     'Public training scripts',
     ['script', 'commit', 'run as', 'η, β constructed', 'pilot', 'end', 'minutes'],
