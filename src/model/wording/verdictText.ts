@@ -56,7 +56,7 @@ export function noEstimateSentence(reason: NoEstimateReason): string {
     case 'tooFewTrials':
       return 'Too few trials converged to say how sure the minimum is. Let the sweep run on.';
     case 'minimumAtGridEdge':
-      return 'The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. Calibrate again with a wider range.';
+      return 'The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. A script’s search starts from its present momentum: write one nearer to that edge, and calibrate again.';
     case 'seedsContradict':
       return 'Seeds disagree more than momenta do. The measure is too noisy for this target: use a longer smoothing or a larger batch.';
     case 'everyTrialDiverged':
