@@ -179,8 +179,11 @@ test('what has finished is not run again after an interruption, and what runs is
     'suggested 12',
     'present 12',
   ]);
-  // Each training that ended left its file once.
+  // Each training that ended left its mark once; the one that was cut off may have come to its own end by then.
   const left = (await readdir(ready.folder)).filter((name) => name.startsWith('ran-'));
   expect(left).toHaveLength(4);
-  for (const name of left) expect(await readFile(join(ready.folder, name), 'utf8')).toBe('x');
+  for (const name of left) {
+    const marks = await readFile(join(ready.folder, name), 'utf8');
+    expect(marks).toMatch(name === 'ran-11-0.9' ? /^xx?$/u : /^x$/u);
+  }
 });
