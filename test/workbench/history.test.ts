@@ -123,7 +123,7 @@ test('five hundred records, a broken one among them, are listed soon', async () 
   );
   workbench = await openWindow();
   await workbench
-    .lens(/measured|uncalibrated/u)
+    .lens(/measured|uncalibrated/iu)
     .first()
     .waitFor();
   const begun = performance.now();
