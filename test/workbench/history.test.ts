@@ -13,6 +13,7 @@ const NAME = 'momentum-calibrations.json';
 /** The view is there this soon after it was asked for, on a busy machine with two cores. */
 const SHOWN_MS = 30_000;
 const MANY = 500;
+const SETTLED_MS = 500;
 
 let session: Session;
 let workbench: Workbench;
@@ -41,6 +42,22 @@ function row(of: Workbench, text: string | RegExp): Locator {
 async function contextMenu(of: Workbench, target: Locator, entry: string): Promise<void> {
   await target.click({ button: 'right' });
   await of.page.locator('.context-view .action-label', { hasText: entry }).first().click();
+}
+
+async function isSelected(each: Locator): Promise<boolean> {
+  return (await each.getAttribute('aria-selected')) === 'true';
+}
+
+/** A view that is drawn again between the two clicks has forgotten the first. */
+async function selectBoth(first: Locator, second: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      await first.click();
+      await second.click({ modifiers: ['Control'] });
+      await workbench.page.waitForTimeout(SETTLED_MS);
+      return (await isSelected(first)) && (await isSelected(second));
+    })
+    .toBe(true);
 }
 
 test('an empty history says how to begin, and imported calibrations are listed with what has changed since', async () => {
@@ -80,8 +97,7 @@ test('a calibration is opened in the panel, and two are compared there', async (
   await row(workbench, '2026-11-24 12:02').click();
   const panel = workbench.webview();
   await panel.locator('h1', { hasText: 'train.py · SGD' }).waitFor();
-  await row(workbench, '2026-11-24 12:02').click();
-  await row(workbench, 'before the fix').click({ modifiers: ['Control'] });
+  await selectBoth(row(workbench, '2026-11-24 12:02'), row(workbench, 'before the fix'));
   await contextMenu(workbench, row(workbench, 'before the fix'), 'Compare calibrations');
   await panel.locator('h1', { hasText: 'Two calibrations' }).waitFor();
   await panel.getByText('The batch sizes differ').waitFor();
