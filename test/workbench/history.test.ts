@@ -13,7 +13,8 @@ const NAME = 'momentum-calibrations.json';
 /** The view is there this soon after it was asked for, on a busy machine with two cores. */
 const SHOWN_MS = 30_000;
 const MANY = 500;
-const SETTLED_MS = 500;
+const CLICK_TAKEN_MS = 2000;
+const MOST_CLICKS = 6;
 
 let session: Session;
 let workbench: Workbench;
@@ -39,25 +40,19 @@ function row(of: Workbench, text: string | RegExp): Locator {
   return of.page.locator('.pane-body .monaco-list-row', { hasText: text });
 }
 
+/** A menu takes clicks only some moments after it has opened, and stays open until then. */
 async function contextMenu(of: Workbench, target: Locator, entry: string): Promise<void> {
   await target.click({ button: 'right' });
-  await of.page.locator('.context-view .action-label', { hasText: entry }).first().click();
-}
-
-async function isSelected(each: Locator): Promise<boolean> {
-  return (await each.getAttribute('aria-selected')) === 'true';
-}
-
-/** A view that is drawn again between the two clicks has forgotten the first. */
-async function selectBoth(first: Locator, second: Locator): Promise<void> {
-  await expect
-    .poll(async () => {
-      await first.click();
-      await second.click({ modifiers: ['Control'] });
-      await workbench.page.waitForTimeout(SETTLED_MS);
-      return (await isSelected(first)) && (await isSelected(second));
-    })
-    .toBe(true);
+  const label = of.page.locator('.context-view .action-label', { hasText: entry }).first();
+  for (let click = 1; ; click += 1) {
+    await label.click();
+    try {
+      await label.waitFor({ state: 'detached', timeout: CLICK_TAKEN_MS });
+      return;
+    } catch (error) {
+      if (click === MOST_CLICKS) throw error;
+    }
+  }
 }
 
 test('an empty history says how to begin, and imported calibrations are listed with what has changed since', async () => {
@@ -97,7 +92,8 @@ test('a calibration is opened in the panel, and two are compared there', async (
   await row(workbench, '2026-11-24 12:02').click();
   const panel = workbench.webview();
   await panel.locator('h1', { hasText: 'train.py · SGD' }).waitFor();
-  await selectBoth(row(workbench, '2026-11-24 12:02'), row(workbench, 'before the fix'));
+  await row(workbench, '2026-11-24 12:02').click();
+  await row(workbench, 'before the fix').click({ modifiers: ['Control'] });
   await contextMenu(workbench, row(workbench, 'before the fix'), 'Compare calibrations');
   await panel.locator('h1', { hasText: 'Two calibrations' }).waitFor();
   await panel.getByText('The batch sizes differ').waitFor();
