@@ -72,6 +72,7 @@ export function warningSentence(warning: AdviceWarning): string {
 export function carriedText(carried: Carried): string {
   switch (carried.kind) {
     case 'here':
+    case 'pair':
       return 'measured';
     case 'near':
       return `measured at lr ${formatNumber(carried.learningRate)}`;

@@ -1,5 +1,5 @@
 import type { Advice, AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
-import type { Calibration, EstimatedResult } from '../model/calibration/calibration';
+import type { Calibration } from '../model/calibration/calibration';
 import { ridgeRange } from '../model/calibration/ridge';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
@@ -73,14 +73,15 @@ function fromCalibration(
     return { kind: 'measuredElsewhere', calibration, learningRate, measured, warnings: allWarnings };
   }
   const presentMomentum = numericValue(config.momentum);
-  const measured = isMeasuredAt(carried.carried, result, learningRate) ? result : undefined;
+  const measured = isOfRecordsRate(carried.carried) ? result : undefined;
   const savingOverPresent =
     presentMomentum !== undefined && presentMomentum === calibration.presentMomentum
       ? measured?.savingOverPresent
       : undefined;
   const savingOverDefault = measured?.savingOverDefault;
   const confirmed = confirmationHere(confirmation, {
-    learningRate,
+    // What was withdrawn at a learning rate is not offered next to it.
+    learningRate: measured?.learningRate ?? learningRate,
     presentMomentum,
     momentum: carried.momentum.value,
   });
@@ -104,13 +105,13 @@ function fromCalibration(
   };
 }
 
-/** Whether the record's savings are of this learning rate; at the fastest pair they are of another. */
-function isMeasuredAt(carried: Carried, result: EstimatedResult, learningRate: number): boolean {
+/** Whether the record's savings, and what confirms them, are of this learning rate. */
+function isOfRecordsRate(carried: Carried): boolean {
   switch (carried.kind) {
     case 'here':
-      return Math.abs(Math.log(learningRate / result.learningRate)) < 0.01;
     case 'near':
       return true;
+    case 'pair':
     case 'rule':
     case 'ridge':
       return false;

@@ -1,10 +1,9 @@
 import type { Carried } from '../model/advice/advice';
 import type { Estimate, EstimatedResult } from '../model/calibration/calibration';
 import { ridgeAt, ridgeRange } from '../model/calibration/ridge';
+import { isSameLearningRate, isWithinLearningRates } from '../model/optimizer/sameLearningRate';
 import { ruleMomentum } from '../model/optimizer/momentumRule';
 
-/** Learning rates closer than this count as the measured one: a tenth of a per cent moves β by less than any interval. */
-const SAME_LEARNING_RATE_TOLERANCE = 1e-3;
 /** Further than this factor of η no interval of x makes a learning rate a neighbour. */
 const NEAR_FACTOR = 1.25;
 
@@ -19,13 +18,11 @@ export interface CarriedEstimate {
  */
 export function carryEstimate(result: EstimatedResult, learningRate: number): CarriedEstimate | undefined {
   const { fastestPair, momentum, ridge, verdict } = result;
-  if (isSame(learningRate, result.learningRate)) return { momentum, carried: { kind: 'here' } };
-  if (fastestPair !== undefined && isSame(learningRate, fastestPair.learningRate))
-    return { momentum: fastestPair.momentum, carried: { kind: 'here' } };
+  if (isSameLearningRate(learningRate, result.learningRate)) return { momentum, carried: { kind: 'here' } };
+  if (fastestPair !== undefined && isSameLearningRate(learningRate, fastestPair.learningRate))
+    return { momentum: fastestPair.momentum, carried: { kind: 'pair' } };
   const range = ridge === undefined ? result.learningRateRange : ridgeRange(ridge);
-  const isWithin =
-    learningRate >= range.low * (1 - SAME_LEARNING_RATE_TOLERANCE) &&
-    learningRate <= range.high * (1 + SAME_LEARNING_RATE_TOLERANCE);
+  const isWithin = isWithinLearningRates(learningRate, range);
   if (isWithin && verdict === 'twoThirds') {
     const at = (c: number): number => ruleMomentum(c, learningRate);
     const { value, low, high } = result.c;
@@ -53,8 +50,4 @@ function isNear({ learningRate: measured, x }: EstimatedResult, learningRate: nu
   const ratio = learningRate / measured;
   const moved = x.value * ratio;
   return ratio <= NEAR_FACTOR && ratio >= 1 / NEAR_FACTOR && moved >= x.low && moved <= x.high;
-}
-
-function isSame(left: number, right: number): boolean {
-  return Math.abs(left / right - 1) <= SAME_LEARNING_RATE_TOLERANCE;
 }

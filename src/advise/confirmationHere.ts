@@ -1,10 +1,8 @@
 import type { Advice } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import type { ArmSetting, Confirmation } from '../model/calibration/confirmation';
+import { isSameLearningRate } from '../model/optimizer/sameLearningRate';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
-
-/** Learning rates closer than this are the same, as where an estimate is carried. */
-const SAME_LEARNING_RATE_TOLERANCE = 1e-3;
 
 /** A change that a site's advice is about. */
 interface SuggestedChange {
@@ -20,11 +18,14 @@ export function confirmationHere(
 ): Confirmation | undefined {
   if (confirmation === undefined) return undefined;
   const { present, suggested } = confirmation.plan;
-  const isSameRate = Math.abs(suggested.learningRate / learningRate - 1) <= SAME_LEARNING_RATE_TOLERANCE;
   const isSamePresent =
     presentMomentum === undefined ||
     [present.momentum, suggested.momentum].some((each) => isSame(each, presentMomentum));
-  return isSameRate && isSamePresent && isSame(suggested.momentum, momentum) ? confirmation : undefined;
+  return isSameLearningRate(suggested.learningRate, learningRate) &&
+    isSamePresent &&
+    isSame(suggested.momentum, momentum)
+    ? confirmation
+    : undefined;
 }
 
 /** What whole trainings would compare. */

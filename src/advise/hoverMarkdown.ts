@@ -144,6 +144,8 @@ function measuredWhere({ carried, warnings }: MeasuredAdvice): string {
   switch (carried.kind) {
     case 'here':
       return 'measured at this learning rate';
+    case 'pair':
+      return 'measured at this learning rate, as that of the fastest pair';
     case 'near':
       return `measured at ${formatNumber(carried.learningRate)}, from which its interval cannot tell this learning rate apart`;
     case 'rule':

@@ -1,4 +1,4 @@
-import type { Advice } from '../model/advice/advice';
+import type { Advice, Carried } from '../model/advice/advice';
 import type { Estimate } from '../model/calibration/calibration';
 import { foreignText } from '../model/wording/foreignText';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
@@ -53,7 +53,7 @@ function measuredTitle(advice: MeasuredAdvice): string {
 function standingTitle(advice: MeasuredAdvice): string {
   const suggested = `β ${plusMinus(advice.momentum)}`;
   const source = measuredText(advice);
-  const isMeasured = advice.carried.kind === 'here' || advice.carried.kind === 'near';
+  const isMeasured = isMeasuredThere(advice.carried);
   const finding = isMeasured ? [`${suggested} ${source}`] : [suggested, source];
   const best = finding.map((part, index) => (index === 0 ? `best ${part}` : part));
   const saving = shortSavingText(advice);
@@ -76,6 +76,19 @@ function standingTitle(advice: MeasuredAdvice): string {
       return `Suggestion withdrawn: β ${momentumLiteral(advice.momentum.value)}`;
     case 'notExpected':
       return joined('No gain expected', ...best);
+  }
+}
+
+/** Whether the words behind β are a part of it, and no sentence of their own. */
+function isMeasuredThere(carried: Carried): boolean {
+  switch (carried.kind) {
+    case 'here':
+    case 'pair':
+    case 'near':
+      return true;
+    case 'rule':
+    case 'ridge':
+      return false;
   }
 }
 

@@ -55,6 +55,8 @@ export type PairedLearningRate = number;
 export type Carried =
   /** Measured at it. */
   | { readonly kind: 'here' }
+  /** Measured at it, as that of the fastest pair: the record's savings and near range are of its own learning rate. */
+  | { readonly kind: 'pair' }
   /** So close to the measured one that β's own interval holds what could be the best there. */
   | { readonly kind: 'near'; readonly learningRate: number }
   /** By the measured C, where several η support the exponent 2/3. */

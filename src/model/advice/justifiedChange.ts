@@ -40,15 +40,25 @@ export function changeStanding(
   switch (saving?.kind) {
     case 'verified':
       if (saving.ratio.high < 1) return 'contradicted';
-      return saving.ratio.low > SURE_SAVING && saving.ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE
-        ? 'justified'
-        : 'notJustified';
+      return isWorthAChange(saving) ? 'justified' : 'notJustified';
     case 'verifiedAtLeast':
-      return saving.ratio >= SMALLEST_SAVING_WORTH_A_CHANGE ? 'justified' : 'notJustified';
+      return isWorthAChange(saving) ? 'justified' : 'notJustified';
     case 'expected':
       return saving.ratio.low >= SMALLEST_SAVING_WORTH_A_CHANGE ? 'expected' : 'notExpected';
     case undefined:
       return present < suggested.low || present > suggested.high ? 'expected' : 'notExpected';
+  }
+}
+
+/** Whether a saving was verified on fresh seeds, surely is one, and is at least 10 %. */
+export function isWorthAChange(saving: Saving): boolean {
+  switch (saving.kind) {
+    case 'verified':
+      return saving.ratio.low > SURE_SAVING && saving.ratio.value >= SMALLEST_SAVING_WORTH_A_CHANGE;
+    case 'verifiedAtLeast':
+      return saving.ratio >= SMALLEST_SAVING_WORTH_A_CHANGE;
+    case 'expected':
+      return false;
   }
 }
 

@@ -72,6 +72,16 @@ describe('a suggestion that harms the end', () => {
     expect(applied).toMatchObject({ standing: 'withdrawn' });
   });
 
+  test('stays withdrawn next to its learning rate, where the measured β is kept', () => {
+    const near = advise(
+      config({ learningRate: literal(1.02 * learningRate) }),
+      record,
+      DEFAULT_RULE,
+      harmful,
+    );
+    expect(near).toMatchObject({ carried: { kind: 'near' }, standing: 'withdrawn' });
+  });
+
   test('is another at another learning rate or beside another present momentum', () => {
     const elsewhere = { learningRate: 2 * learningRate, momentum: momentum.value };
     const atAnother = confirmation({ accuracy: 0.8 }, { suggested: elsewhere });

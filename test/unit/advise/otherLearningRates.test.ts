@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
+import { exportRow } from '../../../src/advise/exportRows';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lensTitle';
 import { pairOffered } from '../../../src/advise/pairOffered';
@@ -83,9 +84,18 @@ describe('a record of several learning rates', () => {
     expect(pairOffered(at(0.1, { fastestPair: { ...PAIR, saving } }))).toBeUndefined();
   });
 
-  test('says no change once the pair is written', () => {
-    const advice = at(0.28, { fastestPair: PAIR }, 0.93);
-    expect(advice).toMatchObject({ kind: 'noChangeJustified', standing: 'isPresent' });
+  test('says no change once the pair is written, and nothing there that was measured at its own learning rate', () => {
+    const nearRange = { low: 0.95, high: 0.98, confidence: 0.99, highEnd: 'slower' } as const;
+    const advice = at(0.28, { fastestPair: PAIR, nearRange }, 0.93);
+    expect(advice).toMatchObject({
+      kind: 'noChangeJustified',
+      standing: 'isPresent',
+      carried: { kind: 'pair' },
+    });
+    expect(advice).not.toHaveProperty('savingOverPresent');
+    const site = config({ learningRate: literal(0.28), momentum: literal(0.93) });
+    expect(hoverLines(site, advice).join('\n')).not.toContain('within 5 %');
+    expect(exportRow('train.py', site, advice).nearLow).toBeNull();
   });
 });
 
