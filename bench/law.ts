@@ -13,7 +13,7 @@ import { formatEstimate, formatMomentum, formatNumber } from '../src/model/wordi
 import { pairText } from '../src/model/wording/pairText';
 import { exampleTrainer } from './script/exampleTrainer';
 import { EXAMPLES, type BenchExample } from './script/examples';
-import { mean, pairedRatio, score, type Judgement, type Score } from './script/scoring';
+import { fromTheMiddle, mean, pairedRatio, score, type Judgement, type Score } from './script/scoring';
 import { printTable } from './support/table';
 
 // npm run -s bench:law [-- --only=NAME,…]: calibrates an example at three learning rates over a factor 8 as the editor does, then judges
@@ -163,14 +163,6 @@ function inBetween({ points }: Ridge): readonly number[] {
 
 function gridAround(x: number): number[] {
   return logarithmicGrid(x / GRID_FACTOR, Math.min(1, x * GRID_FACTOR), GRID_SETTINGS);
-}
-
-function fromTheMiddle(xs: readonly number[]): number[] {
-  const middle = (xs.length - 1) / 2;
-  return xs
-    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
-    .toSorted((left, right) => left.distance - right.distance)
-    .map(({ x }) => x);
 }
 
 function aimOf({ target, targetLevels }: Calibration): Judgement['aim'] {

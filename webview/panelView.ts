@@ -2,6 +2,7 @@ import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
 import type { CalibrationResult } from '../src/model/calibration/calibration';
+import { extensionObstacle } from '../src/model/calibration/extension';
 import { interruptionPredicate } from '../src/model/calibration/interruption';
 import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
@@ -18,14 +19,7 @@ import { rateTable } from './rateTable';
 import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
 import { provenanceTable, resultSummary } from './summary';
-import {
-  mayBeExtended,
-  nearestRate,
-  progressLines,
-  shownConfirmation,
-  subjectOf,
-  trialsAt,
-} from './shownState';
+import { nearestRate, progressLines, shownConfirmation, subjectOf, trialsAt } from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
@@ -235,7 +229,7 @@ export class PanelView {
             ? []
             : (['confirm'] as const)),
           'calibrateAgain',
-          ...(mayBeExtended(calibration) ? (['moreRates'] as const) : []),
+          ...(extensionObstacle(calibration) === undefined ? (['moreRates'] as const) : []),
           ...(state.confirmable === undefined || state.confirmation === undefined
             ? []
             : (['confirm'] as const)),

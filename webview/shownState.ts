@@ -4,11 +4,6 @@ import type { PanelState } from './messages';
 import type { ProgressLine } from './progressChart';
 import type { RateResult } from './rateResults';
 
-/** Of one's own script, and made by a version that keeps what it ran. */
-export function mayBeExtended({ subject, origin, result }: Calibration): boolean {
-  return subject.kind === 'script' && origin !== undefined && result.kind === 'estimate';
-}
-
 /** The whole trainings that a state tells of. */
 export function shownConfirmation(state: PanelState): ShownConfirmation | undefined {
   switch (state.kind) {

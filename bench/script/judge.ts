@@ -1,6 +1,6 @@
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import { formatMomentum } from '../../src/model/wording/numberFormat';
-import { mean, pairedRatio, score, stepsText, type Judgement, type Score } from './scoring';
+import { fromTheMiddle, mean, pairedRatio, score, stepsText, type Judgement, type Score } from './scoring';
 
 /** The exhaustive grid that a suggestion is judged against; its seeds are the sweep's nowhere. */
 const GRID_XS = logarithmicGrid(0.02, 1, 15);
@@ -39,12 +39,4 @@ export async function judge(judgement: Judgement, suggestedX: number, presentX: 
       `${FRESH_SEEDS.length} fresh seeds: ${name.padEnd(9)} β ${formatMomentum(1 - scored.x).padEnd(6)} ${stepsText(scored)} steps, ${value.toFixed(3)} ± ${standardError.toFixed(3)} × the grid's best`,
     );
   }
-}
-
-function fromTheMiddle(xs: readonly number[]): number[] {
-  const middle = (xs.length - 1) / 2;
-  return xs
-    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
-    .toSorted((left, right) => left.distance - right.distance)
-    .map(({ x }) => x);
 }

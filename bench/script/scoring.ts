@@ -60,6 +60,15 @@ export function pairedRatio(
   return { value, standardError: value * standardError(ratios) };
 }
 
+/** A grid's settings in the order in which the budgets of the outer ones are best known. */
+export function fromTheMiddle(xs: readonly number[]): number[] {
+  const middle = (xs.length - 1) / 2;
+  return xs
+    .map((x, index) => ({ x, distance: Math.abs(index - middle) }))
+    .toSorted((left, right) => left.distance - right.distance)
+    .map(({ x }) => x);
+}
+
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

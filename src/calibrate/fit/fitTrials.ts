@@ -11,7 +11,7 @@ import type { FitInput } from './fitInput';
 import { seedScatter } from './settings/seedScatter';
 import { entersFit, groupTrials, type RateGroup } from './settings/observations';
 import { minimumAtRate } from './rateMinimum';
-import { exponentOf } from './verdict';
+import { exponentOf, FEWEST_RATES } from './verdict';
 import { sameRate } from './settings/sameSetting';
 import { ridgePoints } from './ridge/ridgePoint';
 import { ridgeThrough } from './ridge/ridgeLine';
@@ -23,8 +23,6 @@ import { isUnreachable } from './settings/wall';
 const WIDEST_INTERVAL_FACTOR = 12;
 /** Converged trials from which the law's interval can be given: more than it has parameters. */
 const FEWEST_TRIALS = 5;
-/** Learning rates from which an exponent can be read. */
-const FEWEST_RATES = 3;
 /** Seeds whose log T scatters more than this (a factor of 1.8 between them) contradict each other. */
 const CONTRADICTING_SCATTER = 0.6;
 

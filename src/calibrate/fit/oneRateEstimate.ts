@@ -11,13 +11,13 @@ import type { Trial } from '../../model/calibration/trial';
 import { curveDomain } from './curve/curveDomain';
 import { curvePosterior, type CurveDraw } from './curve/curvePosterior';
 import {
-  expectedLoss,
   expectedRatio,
   expectedSteps,
   summariseCurve,
   type CurveDomain,
   type CurveSummary,
 } from './curve/curveSummary';
+import { decidedCurve, FEWEST_TRIALS } from './curve/decidedCurve';
 import { estimatedResult, type Suggestion } from './estimatedResult';
 import type { FitInput } from './fitInput';
 import { freeExponent } from './model/freeExponent';
@@ -28,14 +28,8 @@ import { groupTrials, type RateGroup } from './settings/observations';
 import { FEWEST_SETTINGS, type RateReading } from './settings/rateReading';
 import { sameRate } from './settings/sameSetting';
 
-/** Converged trials from which an estimate can be given. */
-const FEWEST_TRIALS = 3;
 /** Converged trials from which the law's parameters can be. */
 const FEWEST_TRIALS_OF_THE_LAW = 5;
-/** Expected T at the suggestion over the least from which on the trials do not decide. */
-const UNDECIDED_REGRET = Math.log(1.2);
-/** The fastest may lie this factor of x outside what was tried. */
-const OUTSIDE = 3;
 /** A suggestion expected to gain less than this over the present momentum is the present momentum. */
 const NO_GAIN = 1.02;
 /** T at the suggestion is coarse under so many steps or smoothing lengths. */
@@ -66,16 +60,9 @@ export function estimateFromOneRate(
   caveats: readonly CalibrationCaveat[],
 ): CalibrationResult {
   const { group } = reading;
-  const told = group.settings.length;
-  const converged = group.settings.reduce((sum, { logSteps }) => sum + logSteps.length, 0);
-  if (converged < FEWEST_TRIALS || told < FEWEST_SETTINGS)
-    return { kind: 'noEstimate', reason: 'tooFewTrials' };
-  const draws = curvePosterior(group.settings);
-  const domain = curveDomain(group, 1);
-  const summary = summariseCurve(draws, domain);
-  if (summary.expectedRegret > UNDECIDED_REGRET) return { kind: 'noEstimate', reason: 'trialsDoNotDecide' };
-  if (expectedLoss(draws, curveDomain(group, OUTSIDE), summary.logX) > UNDECIDED_REGRET)
-    return { kind: 'noEstimate', reason: 'minimumAtGridEdge' };
+  const curve = decidedCurve(group);
+  if (curve.kind === 'undecided') return { kind: 'noEstimate', reason: curve.reason };
+  const { draws, domain, summary } = curve;
   const law = lawAt(reading);
   const x = suggestedX(draws, summary, domain, input.presentMomentum);
   const suggestion: Suggestion = {

@@ -1,6 +1,9 @@
 import type { Estimate, ExponentVerdict } from '../../model/calibration/calibration';
 import { RULE_EXPONENT } from '../../model/optimizer/momentumRule';
 
+/** Learning rates from which an exponent can be read: one to spare for a look at whether there is one. */
+export const FEWEST_RATES = 3;
+
 const EXPONENTS = [
   { verdict: 'oneHalf', gamma: 1 / 2 },
   { verdict: 'twoThirds', gamma: RULE_EXPONENT },
@@ -31,7 +34,7 @@ export interface ExponentEvidence {
  */
 export function exponentVerdict(evidence: ExponentEvidence): ExponentVerdict {
   const { gamma, p, onWall, learningRates, lacksFit } = evidence;
-  if (gamma === undefined || learningRates < 3 || lacksFit) return 'undecided';
+  if (gamma === undefined || learningRates < FEWEST_RATES || lacksFit) return 'undecided';
   const inside = EXPONENTS.filter((exponent) => gamma.low <= exponent.gamma && exponent.gamma <= gamma.high);
   const verdict = inside.length === 1 ? inside[0]?.verdict : undefined;
   switch (verdict) {

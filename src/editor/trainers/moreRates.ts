@@ -10,6 +10,7 @@ import { sweepsOf } from '../../calibrate/sweep/plan';
 import type { Calibration, CalibrationOrigin } from '../../model/calibration/calibration';
 import type { SeveralLearningRatesPlan } from '../../model/calibration/calibrationPlan';
 import { formatDuration, formatNumber } from '../../model/wording/numberFormat';
+import { extensionObstacle, type ExtensionObstacle } from '../../model/calibration/extension';
 import { parseLearningRates } from '../../model/wording/learningRateList';
 import { askForText, pick, say } from '../base/say';
 import type { JournalHeader } from '../../train/journal/trialJournal';
@@ -39,28 +40,23 @@ export function finishedOf({ trials, target, targetLevels }: Calibration): Finis
   return { trials, aim: { target, ...(targetLevels === undefined ? {} : { targetLevels }) } };
 }
 
+const OBSTACLES: Readonly<Record<ExtensionObstacle, string>> = {
+  notOfScript:
+    'Calibrate this optimizer at its own learning rate first: the others are measured around that.',
+  noEstimate: 'Its calibration gave no estimate, so there is nothing to measure other learning rates around.',
+  runUnknown:
+    'This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then at more learning rates.',
+};
+
+function isExtensible(calibration: Calibration): calibration is ExtensibleCalibration {
+  return extensionObstacle(calibration) === undefined;
+}
+
 /** The record as one that can be extended; undefined, which is said, where it can't be. */
 export function extensible(calibration: Calibration | undefined): ExtensibleCalibration | undefined {
-  const obstacle = obstacleOf(calibration);
-  if (obstacle !== undefined) {
-    void say('information', obstacle);
-    return undefined;
-  }
-  return isExtensible(calibration) ? calibration : undefined;
-}
-
-/** Whether more learning rates can be offered at all. */
-export function isExtensible(calibration: Calibration | undefined): calibration is ExtensibleCalibration {
-  return obstacleOf(calibration) === undefined;
-}
-
-function obstacleOf(calibration: Calibration | undefined): string | undefined {
-  if (calibration === undefined || calibration.subject.kind !== 'script')
-    return 'Calibrate this optimizer at its own learning rate first: the others are measured around that.';
-  if (calibration.result.kind === 'noEstimate')
-    return 'Its calibration gave no estimate, so there is nothing to measure other learning rates around.';
-  if (calibration.origin === undefined || calibration.plan.target.kind !== 'pilot')
-    return 'This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then at more learning rates.';
+  if (calibration !== undefined && isExtensible(calibration)) return calibration;
+  const obstacle = calibration === undefined ? undefined : extensionObstacle(calibration);
+  void say('information', OBSTACLES[obstacle ?? 'notOfScript']);
   return undefined;
 }
 

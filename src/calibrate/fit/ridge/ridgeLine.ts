@@ -1,10 +1,9 @@
 import type { Estimate } from '../../../model/calibration/calibration';
 import type { Ridge } from '../../../model/calibration/calibration';
 import { ridgeAt } from '../../../model/calibration/ridge';
+import { FEWEST_RATES } from '../verdict';
 import type { MeasuredPoint } from './ridgePoint';
 
-/** Learning rates from which an exponent can be read, with one to spare for a look at whether there is one. */
-const FEWEST_RATES = 3;
 const NORMAL_95 = 1.96;
 
 type Line = Omit<Ridge, 'points'>;

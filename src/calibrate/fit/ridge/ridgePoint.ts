@@ -1,9 +1,7 @@
 import type { RidgePoint } from '../../../model/calibration/calibration';
-import { curveDomain } from '../curve/curveDomain';
-import { curvePosterior } from '../curve/curvePosterior';
-import { expectedLoss, fastestLogX, quantile, summariseCurve } from '../curve/curveSummary';
+import { fastestLogX, quantile } from '../curve/curveSummary';
+import { decidedCurve } from '../curve/decidedCurve';
 import { logTime } from '../curve/timeCurve';
-import { FEWEST_SETTINGS } from '../settings/rateReading';
 import type { RateGroup } from '../settings/observations';
 
 /** The best x at one learning rate, with what a line through several needs. */
@@ -13,22 +11,15 @@ export interface MeasuredPoint extends RidgePoint {
   readonly deviation: number;
 }
 
-const FEWEST_TRIALS = 3;
-/** The fastest may lie this factor of x outside what was tried. */
-const OUTSIDE = 3;
-/** Expected T over the least from which on the trials do not tell where training is fastest. */
-const UNDECIDED = Math.log(1.2);
 /** No sweep of a dozen trials tells log x better than this. */
 const LEAST_DEVIATION = 0.05;
 
 /** The fastest x at one learning rate by the curves that its trials allow; undefined where they do not bracket it. */
 function ridgePoint(group: RateGroup): MeasuredPoint | undefined {
-  const converged = group.settings.reduce((sum, { logSteps }) => sum + logSteps.length, 0);
-  if (converged < FEWEST_TRIALS || group.settings.length < FEWEST_SETTINGS) return undefined;
-  const draws = curvePosterior(group.settings);
-  const { logX, expectedRegret } = summariseCurve(draws, curveDomain(group, 1));
-  const wide = curveDomain(group, OUTSIDE);
-  if (expectedRegret > UNDECIDED || expectedLoss(draws, wide, logX) > UNDECIDED) return undefined;
+  const curve = decidedCurve(group);
+  if (curve.kind === 'undecided') return undefined;
+  const { draws, wide, summary } = curve;
+  const { logX } = summary;
   const fastest = fastestLogX(draws, wide);
   const mean = fastest.reduce((sum, { value, weight }) => sum + weight * value, 0);
   const variance = fastest.reduce((sum, { value, weight }) => sum + weight * (value - mean) ** 2, 0);
