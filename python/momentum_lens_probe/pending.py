@@ -5,21 +5,19 @@ class Pending:
     """Ascending steps, and for each what its mean is taken of."""
 
     def __init__(self):
-        self._steps = []
+        # Of what waits.
+        self.steps = []
         self._values = []
         self._last_taken = 0
-
-    def __len__(self):
-        return len(self._steps)
 
     @property
     def last_step(self):
         """The latest step with a measurement, reported or not; 0 before the first."""
-        return self._steps[-1] if self._steps else self._last_taken
+        return self.steps[-1] if self.steps else self._last_taken
 
     def add(self, step, value, replaces=False):
         """One more value after `step`; nothing for a step that was reported already, or before the first."""
-        if self._steps[-1:] != [step]:
+        if self.steps[-1:] != [step]:
             if step > self._last_taken:
                 self.add_all(step, [value])
         elif replaces:
@@ -29,12 +27,12 @@ class Pending:
 
     def add_all(self, step, values):
         """All values of a later step than any before."""
-        self._steps.append(step)
+        self.steps.append(step)
         self._values.append(values)
 
     def take(self):
         """What waits, which waits no longer."""
         self._last_taken = self.last_step
-        taken = self._steps, self._values
-        self._steps, self._values = [], []
+        taken = self.steps, self._values
+        self.steps, self._values = [], []
         return taken

@@ -1,14 +1,26 @@
 """Which backward calls give a parameter of the watched optimizer a gradient that its next step will use, on PyTorch."""
 
+# A parameter that so many backward calls in a row have reached is asked alone from then on, until one does not reach it.
+CALLS_UNTIL_ONE_IS_ASKED = 20
 # Gradients that are cleared so often without a step were used for something: differential privacy and attacks take fewer.
 MOST_CLEARED_PER_BUDGET_STEP = 50
+
+
+class Gradients:
+    """Those of all parameters at one moment, None where there is none, and their versions."""
+
+    __slots__ = ("of", "versions")
+
+    def __init__(self, of):
+        self.of = of
+        self.versions = [None if gradient is None else gradient._version for gradient in of]
 
 
 class GradientWatch:
     """
     Compares the parameters' gradients before and after a backward call: autograd puts a tensor where there was none, and otherwise
     adds in place, which counts up the tensor's version. Checkpointed and compiled parts are seen so, which a walk through the graph
-    would miss. It costs a fraction of a microsecond a parameter, much less than the parameter's own part of a step.
+    would miss.
     """
 
     def __init__(self, parameters):
@@ -21,31 +33,40 @@ class GradientWatch:
         return [parameter._version for parameter in self._parameters]
 
     def state(self):
-        """Gradients and their versions, parameter by parameter."""
+        """The `Gradients` as they are now."""
         parameters = self._parameters_now()
         if parameters is not self._parameters:
             self._parameters, self._latest = parameters, None
-        gradients = [parameter.grad for parameter in parameters]
-        return gradients, [None if gradient is None else gradient._version for gradient in gradients]
+        return Gradients([parameter.grad for parameter in parameters])
 
     def reached_since(self, before):
         """True when a backward call since `before` reached a parameter."""
-        gradients, versions = before
-        first = 0 if self._latest is None else self._latest[0]
-        for index in (first, *range(len(gradients))) if gradients else ():
-            gradient = self._parameters[index].grad
-            if gradient is not None and (gradient is not gradients[index] or gradient._version != versions[index]):
-                self._latest = index, gradient, gradient._version
-                return True
-        return False
+        if self._latest is not None and self._is_reached(self._latest[0], before):
+            return True
+        return any(self._is_reached(index, before) for index in range(len(before.of)))
+
+    def _is_reached(self, index, before):
+        gradient = self._parameters[index].grad
+        if gradient is None or (gradient is before.of[index] and gradient._version == before.versions[index]):
+            return False
+        self._latest = index, gradient, gradient._version
+        return True
+
+    def latest_reached(self):
+        """The parameter by which the last backward call was seen to reach any."""
+        return self._parameters[self._latest[0]]
 
     def were_discarded(self, now):
         """True when what the last backward call left there was cleared since."""
         if self._latest is None:
             return False
         index, gradient, version = self._latest
-        gradients, versions = now
-        return gradients[index] is not gradient or versions[index] != version
+        return now.of[index] is not gradient or now.versions[index] != version
+
+    def has_leaf_of(self, loss):
+        """Whether the graph of a loss reaches a parameter, as far as it can be walked."""
+        own = {id(each) for each in self._parameters}
+        return any(id(each) in own for each in leaves_of(loss))
 
 
 class OwnLosses:
@@ -56,6 +77,9 @@ class OwnLosses:
         self._gradients = None
         self._has_others = False
         self._unseen = UnseenSteps(recorder) if recorder.observes else None
+        # The parameter that is asked alone; how many calls in a row were seen to reach one, None where it stays with all.
+        self._asked = None
+        self._reached_in_a_row = 0
 
     def watch(self, parameters):
         """`parameters()` gives those of the optimizer as they are now; the same list while they are the same."""
@@ -68,9 +92,15 @@ class OwnLosses:
         optimizer's are cleared between backward calls only where they have been set aside, to be used.
         """
         self._has_others = True
+        self._ask_all()
 
-    def before_backward(self, _loss, value):
+    def before_backward(self, loss, value):
         """A step inside the backward call must find the loss: it is counted first, and taken back if it reaches nothing."""
+        asked = self._asked
+        if asked is not None:
+            self._recorder.loss(value)
+            gradient = asked.grad
+            return loss, gradient, None if gradient is None else gradient._version
         if self._gradients is None:
             return None
         state = self._gradients.state()
@@ -83,8 +113,31 @@ class OwnLosses:
         return state
 
     def after_backward(self, value, state):
-        if state is not None and not self._gradients.reached_since(state):
+        if state is None:
+            return
+        if isinstance(state, Gradients):
+            is_reached = self._gradients.reached_since(state)
+            self._count_reached(is_reached)
+        else:
+            loss, gradient, version = state
+            now = None if self._asked is None else self._asked.grad
+            if now is not None and (now is not gradient or now._version != version):
+                return
+            # What other parameters' gradients were before is not known, this once.
+            self._ask_all()
+            is_reached = self._gradients.has_leaf_of(loss)
+        if not is_reached:
             self._recorder.retract_loss(value)
+
+    def _count_reached(self, is_reached):
+        if self._reached_in_a_row is None or self._unseen is not None or self._recorder.steps == 0:
+            return
+        self._reached_in_a_row = self._reached_in_a_row + 1 if is_reached else 0
+        if self._reached_in_a_row == CALLS_UNTIL_ONE_IS_ASKED:
+            self._asked = self._gradients.latest_reached()
+
+    def _ask_all(self):
+        self._asked = self._reached_in_a_row = None
 
 
 class UnseenSteps:

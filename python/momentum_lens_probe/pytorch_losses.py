@@ -10,6 +10,7 @@ def watch_losses(torch, listener):
     every scalar, by `before_backward(loss, value)`, and with its answer by `after_backward(value, answer)`.
     """
     last_scaled = []
+    kept = _value_keeper()
     original = torch.autograd.backward
 
     @functools.wraps(original)
@@ -17,7 +18,7 @@ def watch_losses(torch, listener):
         loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
         if loss is None or loss.numel() != 1:
             return original(tensors, *arguments, **options)
-        value = _unscaled(loss, last_scaled)
+        value = _unscaled(loss, last_scaled, kept) if last_scaled else kept(loss)
         answer = listener.before_backward(loss, value)
         result = original(tensors, *arguments, **options)
         listener.after_backward(value, answer)
@@ -55,14 +56,23 @@ def _remember_scaling(torch, scaler_class, last_scaled):
     scaler_class.scale = remembering
 
 
-def _unscaled(loss, last_scaled):
-    if not last_scaled:
-        return _kept(loss)
+def _unscaled(loss, last_scaled, kept):
     scaled, unscaled, scaler = last_scaled.pop()
     # Scaled and then changed (divided for accumulation, say): only the factor can be taken back.
-    return _kept(unscaled) if scaled() is loss else _kept(loss) / scaler.get_scale()
+    return kept(unscaled) if scaled() is loss else kept(loss) / scaler.get_scale()
 
 
-def _kept(loss):
-    """A loss may live in memory that the next step uses again. On the processor its value is there, elsewhere it would be waited for."""
-    return loss.item() if loss.device.type == "cpu" else loss.detach().clone()
+def _value_keeper():
+    """
+    A loss may live in memory that the next step uses again. On the processor its value is there, elsewhere it would be waited for.
+    Losses are taken to be where the first one is: asking each for its device costs more than its value.
+    """
+    is_at_hand = None
+
+    def kept(loss):
+        nonlocal is_at_hand
+        if is_at_hand is None:
+            is_at_hand = loss.device.type == "cpu"
+        return loss.item() if is_at_hand else loss.detach().clone()
+
+    return kept

@@ -5,7 +5,7 @@ import threading
 import weakref
 
 from momentum_lens_probe.pytorch_gradients import TrainedParameters
-from momentum_lens_probe.pytorch_values import Overrides, describe, takes_momentum, used_values
+from momentum_lens_probe.pytorch_values import Overrides, UsedValues, describe, takes_momentum
 
 
 class KnownOptimizer:
@@ -21,6 +21,8 @@ class KnownOptimizer:
         # True once it was seen to change parameters by itself, or to be the only one of its parameters.
         self.is_trusted = False
         self.compared_with = 0
+        # Of one that takes momentum, from its first step on.
+        self.used_values = None
 
 
 class StepWatch:
@@ -36,6 +38,8 @@ class StepWatch:
         self._known = weakref.WeakKeyDictionary()
         self._chosen = []
         self._in_progress = threading.local()
+        # The optimizer that stepped last, which is mostly the next one too, and what is known of it.
+        self._latest = lambda: None, None
 
     def install(self):
         optimizer_class = self._torch.optim.Optimizer
@@ -64,7 +68,7 @@ class StepWatch:
 
         @functools.wraps(step)
         def watched(optimizer, *arguments, **options):
-            return self._around(optimizer, functools.partial(step, optimizer, *arguments, **options))
+            return self._around(optimizer, step, arguments, options)
 
         cls.step = watched
 
@@ -119,29 +123,26 @@ class StepWatch:
             is_same_call and _share(parameters_of(optimizer), parameters_of(other))
         )
 
-    def _around(self, optimizer, step):
+    def _around(self, optimizer, step, arguments, options):
         active = self._active()
-        if any(each is optimizer for each, _ in active):
-            return step()
-        known = self._known.get(optimizer)
-        if known is None:
-            known = KnownOptimizer(len(self._known), self._selection.stranger(type(optimizer).__name__))
-            self._known[optimizer] = known
+        if active and any(each is optimizer for each, _ in active):
+            return step(optimizer, *arguments, **options)
+        known = self._known_of(optimizer)
         if known.compared_with != len(self._chosen):
             self._compare(optimizer, known)
         is_own = known.candidate.root.is_chosen
         if not is_own and not self._selection.wants_every_step:
-            return step()
-        values = used_values(optimizer, self._overrides) if is_own else None
+            return step(optimizer, *arguments, **options)
+        values = self._values_of(optimizer, known) if is_own else None
         versions = None if known.is_trusted else _versions(optimizer)
         active.append((optimizer, known))
         try:
-            result = step()
+            result = step(optimizer, *arguments, **options)
         finally:
             active.pop()
         for other, each in active:
             each.delegates = each.delegates or _share(parameters_of(optimizer), parameters_of(other))
-        if known.delegates or not self._has_stepped(optimizer, known, versions):
+        if known.delegates or not (known.is_trusted or self._has_stepped(optimizer, known, versions)):
             return result
         if self._recorder.is_watched_step(known.candidate, known.description):
             self._recorder.step(*values)
@@ -149,11 +150,26 @@ class StepWatch:
 
     def _has_stepped(self, optimizer, known, versions):
         """A wrapper may leave out a step, to accumulate gradients, before it is known that another one steps for it."""
-        if not known.is_trusted:
-            others = [each for each in list(self._known) if each is not optimizer]
-            is_alone = not any(_share(parameters_of(optimizer), parameters_of(each)) for each in others)
-            known.is_trusted = is_alone or _versions(optimizer) != versions
+        others = [each for each in list(self._known) if each is not optimizer]
+        is_alone = not any(_share(parameters_of(optimizer), parameters_of(each)) for each in others)
+        known.is_trusted = is_alone or _versions(optimizer) != versions
         return known.is_trusted
+
+    def _known_of(self, optimizer):
+        latest, known = self._latest
+        if latest() is optimizer:
+            return known
+        known = self._known.get(optimizer)
+        if known is None:
+            known = KnownOptimizer(len(self._known), self._selection.stranger(type(optimizer).__name__))
+            self._known[optimizer] = known
+        self._latest = weakref.ref(optimizer), known
+        return known
+
+    def _values_of(self, optimizer, known):
+        if known.used_values is None:
+            known.used_values = UsedValues(optimizer, self._overrides)
+        return known.used_values()
 
     def _compare(self, optimizer, known):
         """Whether it steps what a chosen one was made to step: it then counts as that one, and gets the trial's values too."""

@@ -1,6 +1,7 @@
 """What a PyTorch optimizer is constructed with, the trial's values in its place, and what a step uses."""
 
 import numbers
+import weakref
 
 
 class Overrides:
@@ -90,11 +91,29 @@ def describe(torch, optimizer, earlier):
     }
 
 
-def used_values(optimizer, overrides):
-    """Heavy-ball η and β that the coming step uses."""
-    group = overrides.group_of(optimizer)
-    momentum = float(group["momentum"])
-    return float(group["lr"]) / overrides.factor_of(group) * _weight_of(group, momentum), momentum
+class UsedValues:
+    """Heavy-ball η and β that the coming step of one optimizer uses, computed again only where a group or a value in it is another."""
+
+    def __init__(self, optimizer, overrides):
+        self._optimizer = weakref.ref(optimizer)
+        self._overrides = overrides
+        self._groups = self._group = self._written = self._values = None
+
+    def __call__(self):
+        groups = self._optimizer().param_groups
+        group = self._group
+        if groups is self._groups:
+            learning_rate, momentum, dampening = self._written
+            if group["lr"] is learning_rate and group["momentum"] is momentum and group.get("dampening") is dampening:
+                return self._values
+        self._group = group = self._overrides.group_of(self._optimizer())
+        written = group["lr"], group["momentum"], group.get("dampening")
+        # A tensor may change its value.
+        self._groups = groups if all(isinstance(each, (int, float, type(None))) for each in written) else None
+        self._written = written
+        momentum = float(group["momentum"])
+        self._values = float(group["lr"]) / self._overrides.factor_of(group) * _weight_of(group, momentum), momentum
+        return self._values
 
 
 def written_rate(optimizer):

@@ -60,6 +60,7 @@ class Recorder:
         self._last_report = time.monotonic()
         self._first_step_at = None
         self._last_step_at = None
+        self._last_moment = math.inf
         self._has_ended = threading.Event()
         self._stop_requested = False
         # True once the end of the trial was reported. Read at every step, so it is a plain attribute.
@@ -100,6 +101,8 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return False
         selection = self.selection
+        if candidate is self._announced is selection.watched:
+            return selection.stepped(candidate, count)
         with self._lock:
             is_watched = selection.stepped(candidate, count)
             if is_watched and self._announced is not selection.watched:
@@ -179,8 +182,9 @@ class Recorder:
             if self.observes:
                 self._first_rates.extend([json_number(learning_rate)] * count)
             self.steps += count
-            self._last_step_at = time.monotonic()
+            self._last_step_at = now = time.monotonic()
             if self._first_step_at is None:
+                self._last_moment = now + self._budget_seconds
                 self._first_step_at = self.steps, self._last_step_at
                 if self._footprint is not None:
                     self._footprint.first_step()
@@ -188,10 +192,9 @@ class Recorder:
                 self._keep_losses()
             # What begins with a loss that is no number may not step again, and would be waited for.
             is_first = self.observes and self.steps <= TOLD_AT_ONCE
-            is_due = self._last_step_at - self._last_report > REPORT_INTERVAL_S
-            if is_first or is_due or len(self._pending) >= LARGEST_REPORT:
+            if is_first or now - self._last_report > REPORT_INTERVAL_S or len(self._pending.steps) >= LARGEST_REPORT:
                 self.flush()
-        if self._budget_is_spent():
+        if (self.steps >= self.budget_steps or now > self._last_moment) and self._budget_is_spent():
             self.finish("budgetSpent")
         elif self._stop_requested:
             self.finish("stopped")
@@ -201,8 +204,11 @@ class Recorder:
             _leave(TrialFailed, can_raise)
 
     def _keep_losses(self):
-        own = [value for value, is_own in self._since_step if is_own is None or is_own()]
-        self._since_step.clear()
+        if len(self._since_step) == 1 and self._since_step[0][1] is None:
+            own = [self._since_step.pop()[0]]
+        else:
+            own = [value for value, is_own in self._since_step if is_own is None or is_own()]
+            self._since_step.clear()
         self.losses += len(own)
         if own and self._measure["kind"] == "loss":
             self._pending.add_all(self.steps, own)
@@ -210,11 +216,9 @@ class Recorder:
             self._latest_losses = own
 
     def _budget_is_spent(self):
-        """A measure that comes now and then is waited for after the budget, at most as long again."""
-        if self._last_step_at - self._first_step_at[1] > self._budget_seconds:
+        """Asked after the last step or moment. A measure that comes now and then is waited for, at most as long again."""
+        if self._last_step_at > self._last_moment or self._measure["kind"] != "named":
             return True
-        if self.steps < self.budget_steps or self._measure["kind"] != "named":
-            return self.steps >= self.budget_steps
         return self._pending.last_step >= self.budget_steps or self.steps >= 2 * self.budget_steps
 
     def flush(self):

@@ -75,6 +75,28 @@ for _ in range(50):
 `,
   ],
   [
+    'two parts that train one after the other, and losses of another net since',
+    1,
+    `${HEAD}a, b, c = net(), net(), net()
+optimizer = torch.optim.SGD([*a.parameters(), *b.parameters()], ${SGD}
+for step in range(60):
+    optimizer.zero_grad(set_to_none=step % 2 == 0)
+    own((a(data) - data).pow(2).mean() if step < 30 else (b(data) - data).pow(2).mean()).backward()
+    if step >= 30: (100 + c(data).pow(2).sum()).backward()
+    optimizer.step()
+`,
+  ],
+  [
+    'another net beside it from its thirtieth step on',
+    1,
+    `${HEAD}a, c = net(), net()
+optimizer = torch.optim.SGD(a.parameters(), ${SGD}
+for step in range(60):
+    if step >= 30: (100 + c(data).pow(2).sum()).backward()
+    optimizer.zero_grad(); own((a(data) - data).pow(2).mean()).backward(); optimizer.step()
+`,
+  ],
+  [
     'a second optimizer on the same parameters that trains first',
     1,
     `${HEAD}b = net()

@@ -23,7 +23,7 @@ class Followed(Everything):
         """A `reported` event for each measure that has new values; several after one step count as their mean. Tensors are read now."""
         with self._lock:
             entries = list(self._entries.values())
-            taken = [(measure, *pending.take()) for measure, pending in entries if len(pending) > 0]
+            taken = [(measure, *pending.take()) for measure, pending in entries if pending.steps]
         return [
             {"type": "reported", "measure": measure, "steps": steps, "values": [_mean(each) for each in values]}
             for measure, steps, values in taken
