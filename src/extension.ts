@@ -52,7 +52,7 @@ import { ScriptConfirmation } from './editor/trainers/script/confirmation/script
 import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
-import { removeAbandonedCopies } from './train/script/scratchCopy';
+import { removeAbandonedCopies } from './train/script/scratch/scratchCopy';
 
 /** By language, and by file name where the editor does not know the language. */
 const SELECTOR: vscode.DocumentSelector = [

@@ -1,10 +1,7 @@
-import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import { refit } from '../src/calibrate/fit/refit';
-import type { CalibrationResult } from '../src/model/calibration/calibration';
 import { extensionObstacle } from '../src/model/calibration/extension';
 import { interruptionPredicate } from '../src/model/calibration/interruption';
-import { measureTitle } from '../src/model/wording/measureText';
 import { COMPONENTS } from './components';
 import { ComparisonFigure, shownComparison } from './comparisonView';
 import { ConfirmationSection } from './confirmationSection';
@@ -14,12 +11,13 @@ import { LeaveOneOut } from './leaveOneOut';
 import type { ConfirmingState, PageRequest, PanelState, RunningState } from './messages';
 import { panelButtons, type PanelButton } from './panelButtons';
 import { Plots } from './plots';
-import { resultsByRate, type RateResult } from './rateResults';
+import { finishedPlots, runningPlots } from './plotsData';
+import { resultsByRate } from './rateResults';
 import { rateTable } from './rateTable';
 import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { comparisons } from './pairedRuns';
 import { provenanceTable, resultSummary } from './summary';
-import { nearestRate, progressLines, shownConfirmation, subjectOf, trialsAt } from './shownState';
+import { shownConfirmation, subjectOf } from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, trialTable } from './trialTable';
@@ -172,23 +170,7 @@ export class PanelView {
       trialTable(trials, new Set(), undefined),
       ...failedTrials(state.trials, this.#open),
     );
-    this.#plots.draw({
-      time: {
-        trials,
-        excluded: new Set(),
-        ...(state.interim === undefined ? {} : { result: state.interim }),
-        ...(state.fittedCurve === undefined ? {} : { fittedCurve: state.fittedCurve }),
-        ...(state.presentMomentum === undefined ? {} : { presentMomentum: state.presentMomentum }),
-      },
-      progress: {
-        lines: [...progressLines(state.trials, false), ...progressLines(state.runningTrials, true)],
-        measureName: state.measureName,
-        ...(state.direction === undefined ? {} : { direction: state.direction }),
-        ...(state.target === undefined ? {} : { target: state.target }),
-      },
-      verification: comparisons(state.trials),
-      shownRate: undefined,
-    });
+    this.#plots.draw(runningPlots(state));
   }
 
   #drawConfirming(state: ConfirmingState): void {
@@ -267,46 +249,7 @@ export class PanelView {
       ],
     );
     this.#leaveOneOut.show(calibration, this.#excluded);
-    this.#drawFinishedPlots(state, result, rates);
-  }
-
-  #drawFinishedPlots(
-    { calibration, fittedCurve: storedCurve }: FinishedState,
-    joint: CalibrationResult,
-    rates: readonly RateResult[],
-  ): void {
-    const ownRate = joint.kind === 'estimate' ? joint.learningRate : rates.at(-1)?.learningRate;
-    const shownRate = this.#shownRate ?? nearestRate(rates, ownRate);
-    const chosen = rates.find(({ learningRate }) => learningRate === shownRate);
-    const result = chosen?.result ?? joint;
-    const trials = withSlowTrials(
-      chosen === undefined ? calibration.trials : trialsAt(calibration, chosen.learningRate),
-    );
-    const curve =
-      chosen === undefined && this.#excluded.size === 0 ? storedCurve : fittedCurve(result, trials);
-    this.#plots.draw({
-      time: {
-        trials,
-        excluded: this.#excluded,
-        result,
-        ...(shownRate === undefined ? {} : { learningRate: shownRate }),
-        ...(curve === undefined ? {} : { fittedCurve: curve }),
-        ...(calibration.presentMomentum === undefined
-          ? {}
-          : { presentMomentum: calibration.presentMomentum }),
-      },
-      progress: {
-        lines: progressLines(trials, false),
-        measureName: measureTitle(calibration.progressMeasure),
-        ...(calibration.progressMeasure.direction === undefined
-          ? {}
-          : { direction: calibration.progressMeasure.direction }),
-        target: calibration.target,
-      },
-      verification: comparisons(calibration.trials),
-      ...(rates.length === 0 ? {} : { rates: { each: rates, joint } }),
-      shownRate,
-    });
+    this.#plots.draw(finishedPlots(state, result, rates, this.#excluded, this.#shownRate));
   }
 
   readonly #open = (file: string, line: number): void => {

@@ -15,7 +15,7 @@ import { builtinTasks } from '../../src/train/builtin/tasks';
 import { listJournals, removeEmptyJournals, TrialJournal } from '../../src/train/journal/trialJournal';
 import { removePartialFiles, writeDurably } from '../../src/train/process/durableFile';
 import { createCommandTrainer } from '../../src/train/program/commandTrainer';
-import { createScratchCopy, removeAbandonedCopies } from '../../src/train/script/scratchCopy';
+import { createScratchCopy, removeAbandonedCopies } from '../../src/train/script/scratch/scratchCopy';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import { SITE_LINE, type Project } from './projects';
 

@@ -15,8 +15,11 @@ import { titleOf } from '../../src/model/wording/calibrationFacts';
 import { joinArguments, splitArguments } from '../../src/train/platform/argumentText';
 import { hostPlatform } from '../../src/train/platform/platform';
 import { parseReportedLine } from '../../src/train/program/lineProtocol';
-import { fillEnvironment, readLaunchConfigurations } from '../../src/train/script/launchConfigurations';
-import { parseProbeEvent } from '../../src/train/script/probeProtocol';
+import {
+  fillEnvironment,
+  readLaunchConfigurations,
+} from '../../src/train/script/launchFile/launchConfigurations';
+import { parseProbeEvent } from '../../src/train/script/probe/probeProtocol';
 
 /** What comes from outside, valid samples of it, and what the extension does with it. */
 export interface InputKind {

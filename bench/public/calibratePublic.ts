@@ -16,13 +16,10 @@ import { formatMomentum } from '../../src/model/wording/numberFormat';
 import { splitArguments } from '../../src/train/platform/argumentText';
 import { hostPlatform } from '../../src/train/platform/platform';
 import { commandLineOf } from '../../src/train/script/launch/commandLine';
-import { createNotebookCopy } from '../../src/train/script/notebookCopy';
-import {
-  createScriptTrainer,
-  type ScriptTrainer,
-  type ScriptTrainerOptions,
-} from '../../src/train/script/scriptTrainer';
-import { planDurationMs } from '../../src/train/script/trialPace';
+import { createNotebookCopy } from '../../src/train/script/notebook/notebookCopy';
+import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainer, ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
+import { planDurationMs } from '../../src/train/script/probe/trialPace';
 import { inRoot } from '../../scripts/root';
 import type { LaidOut } from './layOut';
 import { detectPublic, type OfferedSite } from './detectPublic';

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { inRoot } from '../../scripts/root';
 import { smoothingStepsFor } from '../../src/calibrate/sweep/standardPlans';
 import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
-import { createScriptTrainer, type ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainer } from '../../src/train/script/scriptTrainerOptions';
 import { interpreterOf, type BenchExample } from './examples';
 
 /** A trainer of an example, as the editor makes it. `scriptArguments` come after its own. */

@@ -9,7 +9,8 @@ import { findTorchPython } from '../../scripts/install/findTorchPython';
 import { hostPlatform, type Environment } from '../../src/train/platform/platform';
 import { launchEnvironment } from '../../src/train/script/launch/launchEnvironment';
 import { LaunchHost } from '../../src/train/script/launch/launchHost';
-import { createScriptTrainer, type ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { median } from '../support/median';
 
 /** The 6-layer perceptron's step; the script itself counts the processor time of its process, whatever else the machine does. */

@@ -2,7 +2,8 @@ import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { dirname } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { inRoot } from '../../scripts/root';
-import { createScriptTrainer, type ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainer } from '../../src/train/script/scriptTrainerOptions';
 import { median } from '../support/median';
 import { EXAMPLES, interpreterOf, type BenchExample } from './examples';
 

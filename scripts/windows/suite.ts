@@ -19,8 +19,8 @@ const FILES = [
   'test/unit/editor/calibration/recordStore.test.ts',
   'test/unit/train/program/commandTrainer.test.ts',
   'test/unit/train/program/lineProtocol.test.ts',
-  'test/unit/train/script/environmentFile.test.ts',
-  'test/unit/train/script/launchConfigurations.test.ts',
+  'test/unit/train/script/launchFile/environmentFile.test.ts',
+  'test/unit/train/script/launchFile/launchConfigurations.test.ts',
 ];
 /** Wine starts a process in a second, on whichever core. */
 const AT_ONCE = 2;

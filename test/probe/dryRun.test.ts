@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Failure } from '../../src/model/calibration/failure';
 import { hashSources } from '../../src/train/journal/sourceHashes';
-import type { ScriptTrainer } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainer } from '../../src/train/script/scriptTrainerOptions';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 import { oneTrial } from '../support/oneTrial';

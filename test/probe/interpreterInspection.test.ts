@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inspectInterpreter } from '../../src/train/script/interpreterInspection';
+import { inspectInterpreter } from '../../src/train/script/interpreter/interpreterInspection';
 import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 
 function inspect(interpreter: string, timeoutMs = 30_000): ReturnType<typeof inspectInterpreter> {

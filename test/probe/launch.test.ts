@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { TrialEnd } from '../../src/calibrate/run/trainer';
 import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { oneTrial, type OneTrial } from '../support/oneTrial';
 import { LOGGER_MODULES } from '../support/probe/loggerModules';
 import { REQUEST } from '../support/probe/probeRun';

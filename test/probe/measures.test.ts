@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingFor } from '../../src/calibrate/sweep/standardPlans';
 import type { MeasureChoice, MeasureSource, ReportedMeasure } from '../../src/model/calibration/measure';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { LOGGER_MODULES } from '../support/probe/loggerModules';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { oneTrial } from '../support/oneTrial';
 import {
   CELLS,

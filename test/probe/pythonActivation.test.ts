@@ -2,7 +2,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { environmentFor, environmentWithScriptsFor } from '../../src/train/script/pythonActivation';
+import {
+  environmentFor,
+  environmentWithScriptsFor,
+} from '../../src/train/script/interpreter/pythonActivation';
 import { testInterpreter } from '../support/probe/scriptFixture';
 
 let prefix = '';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TrainerUnavailable, type TrialEnd, type TrialRequest } from '../../src/calibrate/run/trainer';
 import type { ProgressCurve } from '../../src/model/calibration/trial';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 import { oneTrial } from '../support/oneTrial';
 

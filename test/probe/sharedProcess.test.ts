@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { TrialEnd, TrialRequest } from '../../src/calibrate/run/trainer';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { REQUEST } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 import { expectDead, expectNamed, LEAVE_IN_PYTHON } from '../support/process/leaving';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { TrainerUnavailable } from '../../src/calibrate/run/trainer';
 import type { Failure } from '../../src/model/calibration/failure';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { printedNumbers, REQUEST, runScript } from '../support/probe/probeRun';
 import { LINEAR_SCRIPT, scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
 

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { followWholeRun } from '../../src/calibrate/confirm/followWholeRun';
 import { runConfirmation } from '../../src/calibrate/confirm/runConfirmation';
 import type { WholeRun } from '../../src/model/calibration/confirmation';
-import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { scriptFixture, testInterpreter, type ScriptFixture } from '../support/probe/scriptFixture';
 
 // Whole trainings of a script, to its own end, with everything that it reports.

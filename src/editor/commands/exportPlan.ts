@@ -10,7 +10,7 @@ import { foreignText } from '../../model/wording/foreignText';
 import { hasResults } from '../../train/journal/exportedResults';
 import { shellKindOf } from '../../train/platform/shellQuote';
 import { trialCommand } from '../../train/journal/trialCommand';
-import { progressMeasureOf } from '../../train/script/trialMeasure';
+import { progressMeasureOf } from '../../train/script/probe/trialMeasure';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
 import { mayCopyTo, mayExportTo } from '../base/exportedFile';

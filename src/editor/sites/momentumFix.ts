@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { pairOffered } from '../../advise/pairOffered';
-import { pairEdits, suggestionEdits, type MomentumEdit } from '../../advise/momentumEdit';
+import { pairEdits, suggestionEdits, type MomentumEdit } from '../../advise/edit/momentumEdit';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 import { carriedText } from '../../advise/adviceWording';
 import { uncalibratedText } from '../../advise/lensTitle';

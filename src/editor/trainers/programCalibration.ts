@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { textWithoutPair } from '../../advise/textWithoutPair';
+import { textWithoutPair } from '../../advise/edit/textWithoutPair';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/optimizer/hyperparameter';

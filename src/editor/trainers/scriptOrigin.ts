@@ -1,4 +1,4 @@
-import { textWithoutPair } from '../../advise/textWithoutPair';
+import { textWithoutPair } from '../../advise/edit/textWithoutPair';
 import type { CalibrationOrigin } from '../../model/calibration/calibration';
 import { hashText } from '../../train/journal/sourceHashes';
 import { scriptHash } from '../base/scriptHash';

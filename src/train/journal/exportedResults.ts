@@ -9,9 +9,9 @@ import type { RecordedTrial, TrialAbsence } from '../../calibrate/record/importR
 import { SchemaMismatch } from '../../calibrate/record/jsonSchema';
 import type { TrialEnd } from '../../calibrate/run/trainer';
 import type { TrainingEnvironment } from '../../model/calibration/calibration';
-import { failureOfEvent } from '../script/probeFailure';
+import { failureOfEvent } from '../script/probe/probeFailure';
 import { readRegularFile } from '../process/regularFile';
-import { parseProbeEvent, type ProbeEventMap } from '../script/probeProtocol';
+import { parseProbeEvent, type ProbeEventMap } from '../script/probe/probeProtocol';
 
 /** Everything that was found beside an exported plan. */
 export interface ExportedResults {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { calibrationKind, scriptFramework, siteOptimizer } from '../../../src/advise/calibrationKind';
-import { momentumEdit } from '../../../src/advise/momentumEdit';
+import { momentumEdit } from '../../../src/advise/edit/momentumEdit';
 import { runValues } from '../../../src/advise/runValues';
 import { runCalibration } from '../../../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor } from '../../../src/calibrate/sweep/standardPlans';

@@ -1,6 +1,6 @@
 import { TrainerUnavailable, type TrialRequest } from '../../../src/calibrate/run/trainer';
 import type { ScriptFramework } from '../../../src/model/optimizer/optimizerConfig';
-import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainerOptions';
 import { oneTrial, type OneTrial } from '../oneTrial';
 import { frameworksPython } from './frameworksPython';
 import { REQUEST } from './probeRun';

@@ -5,12 +5,9 @@ import { TrainerUnavailable, type TrainerDescription } from '../../../src/calibr
 import type { Failure } from '../../../src/model/calibration/failure';
 import { optimizerAt } from '../../../src/model/optimizer/optimizerChoice';
 import { cellFile } from '../../../src/model/wording/cellPlace';
-import { createNotebookCopy } from '../../../src/train/script/notebookCopy';
-import {
-  createScriptTrainer,
-  type ScriptTrainer,
-  type ScriptTrainerOptions,
-} from '../../../src/train/script/scriptTrainer';
+import { createNotebookCopy } from '../../../src/train/script/notebook/notebookCopy';
+import { createScriptTrainer } from '../../../src/train/script/scriptTrainer';
+import type { ScriptTrainer, ScriptTrainerOptions } from '../../../src/train/script/scriptTrainerOptions';
 import { PROBE_FOLDER, testInterpreter } from './scriptFixture';
 
 /** Five code cells: the third constructs and trains for 200 steps, the fourth fails. */

@@ -1,5 +1,5 @@
 import type { TrialRequest } from '../../../src/calibrate/run/trainer';
-import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainer';
+import type { ScriptTrainerOptions } from '../../../src/train/script/scriptTrainerOptions';
 import { oneTrial, type OneTrial } from '../oneTrial';
 import { scriptFixture } from './scriptFixture';
 

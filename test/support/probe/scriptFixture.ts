@@ -2,11 +2,8 @@ import { optimizerAt } from '../../../src/model/optimizer/optimizerChoice';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import {
-  createScriptTrainer,
-  type ScriptTrainer,
-  type ScriptTrainerOptions,
-} from '../../../src/train/script/scriptTrainer';
+import { createScriptTrainer } from '../../../src/train/script/scriptTrainer';
+import type { ScriptTrainer, ScriptTrainerOptions } from '../../../src/train/script/scriptTrainerOptions';
 
 /** The interpreter with PyTorch that the test set-up found. */
 export function testInterpreter(): string {

@@ -7,7 +7,7 @@ import {
   type TimeFit,
 } from '../../../calibrate/sweep/timeBudget';
 import { pilotStepsToResolve } from '../../../calibrate/sweep/standardPlans';
-import { planDurationMs, type TrialPace } from '../../../train/script/trialPace';
+import { planDurationMs, type TrialPace } from '../../../train/script/probe/trialPace';
 import type { ScriptRun } from './scriptRun';
 
 /** What a run will take, with its plan cut to the time that it may take. */

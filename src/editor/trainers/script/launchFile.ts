@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import {
   readLaunchConfigurations,
   type LaunchConfiguration,
-} from '../../../train/script/launchConfigurations';
-import { parseEnvironmentFile } from '../../../train/script/environmentFile';
+} from '../../../train/script/launchFile/launchConfigurations';
+import { parseEnvironmentFile } from '../../../train/script/launchFile/environmentFile';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { readBoundedFile } from '../../base/boundedFile';
 

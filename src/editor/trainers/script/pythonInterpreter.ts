@@ -1,6 +1,6 @@
 import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
-import { findInterpreters, type InterpreterChoice } from '../../../train/script/interpreter';
+import { findInterpreters, type InterpreterChoice } from '../../../train/script/interpreter/interpreter';
 import type { Log } from '../../base/log';
 import { notebookOf } from '../../base/notebookCell';
 import { fileOf } from '../../base/scriptPath';

@@ -7,9 +7,9 @@ import { haveChanged } from '../../../train/journal/sourceHashes';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import type { JournalContents } from '../../../train/journal/trialJournal';
 import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
-import { inspectInterpreter } from '../../../train/script/interpreterInspection';
-import { environmentFor } from '../../../train/script/pythonActivation';
-import { planDurationMs } from '../../../train/script/trialPace';
+import { inspectInterpreter } from '../../../train/script/interpreter/interpreterInspection';
+import { environmentFor } from '../../../train/script/interpreter/pythonActivation';
+import { planDurationMs } from '../../../train/script/probe/trialPace';
 import type { Log } from '../../base/log';
 import { say } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
@@ -24,16 +24,16 @@ import {
   type Extension,
   type ExtensibleCalibration,
 } from '../moreRates';
-import { dryRunWarnings } from './dryRunWarnings';
+import { dryRunWarnings } from './card/dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
 import { scriptOrigin } from '../scriptOrigin';
 import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
 import { notebookDefaults, withValidCells } from './notebook/notebookRun';
-import { preflight } from './preflight';
+import { preflight } from './card/preflight';
 import { ScriptOpener, type DescribedTrainer } from './scriptOpener';
-import type { Inspection, PreflightPurpose } from './preflightItems';
+import type { Inspection, PreflightPurpose } from './card/preflightItems';
 import { interpretersFor } from './pythonInterpreter';
 import { jobOf, planSettings, scriptOf, sourcesOf, subjectOf } from './scriptJob';
 import {

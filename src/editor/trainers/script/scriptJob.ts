@@ -6,7 +6,7 @@ import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
 import { placeOfSite, type Site } from '../../sites/siteLookup';
 import { frameworkOf, type OpenScriptTrainer } from './openScriptTrainer';
-import type { PreflightState } from './preflightItems';
+import type { PreflightState } from './card/preflightItems';
 import type { DryRun, ScriptRun } from './scriptRun';
 
 /** The file itself where it can be run by itself; undefined for a configuration, which a command trains with. */

@@ -7,7 +7,7 @@ import { say, withProgress } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
-import { askForOptimizer } from './askForOptimizer';
+import { askForOptimizer } from './card/askForOptimizer';
 import { closeScriptTrainer, openScriptTrainer, type OpenScriptTrainer } from './openScriptTrainer';
 import { jobOf } from './scriptJob';
 import {

@@ -3,24 +3,27 @@ import * as vscode from 'vscode';
 import type { OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
 import { joinArguments, splitArguments } from '../../../train/platform/argumentText';
 import { hostPlatform } from '../../../train/platform/platform';
-import { fillEnvironment, type LaunchConfiguration } from '../../../train/script/launchConfigurations';
-import type { InterpreterChoice } from '../../../train/script/interpreter';
+import {
+  fillEnvironment,
+  type LaunchConfiguration,
+} from '../../../train/script/launchFile/launchConfigurations';
+import type { InterpreterChoice } from '../../../train/script/interpreter/interpreter';
 import type { TrainerDescription } from '../../../calibrate/run/trainer';
 import type { ConstructedOptimizer } from '../../../model/optimizer/constructedOptimizer';
 import type { PlanCut } from '../../../calibrate/sweep/timeBudget';
 import type { ChosenMeasure, ReportedMeasure } from '../../../model/calibration/measure';
 import type { WarmUp } from '../../../model/calibration/warmUp';
 import { fingerprintOf as fingerprintOfParts } from '../../calibration/journalling';
-import type { ScriptTrainer } from '../../../train/script/scriptTrainer';
-import type { TrialPace } from '../../../train/script/trialPace';
+import type { ScriptTrainer } from '../../../train/script/scriptTrainerOptions';
+import type { TrialPace } from '../../../train/script/probe/trialPace';
 import { scriptPathOf } from '../../base/scriptPath';
 import { readSettings } from '../../base/settings';
-import { allReported } from './reportedMeasures';
-import { textWithoutPair } from '../../../advise/textWithoutPair';
+import { allReported } from './card/reportedMeasures';
+import { textWithoutPair } from '../../../advise/edit/textWithoutPair';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import { runTextOf } from './notebook/notebookCells';
 import { targetText, type RunTarget } from './runTarget';
-import type { TimeBudgetMinutes } from './timeBudgetItem';
+import type { TimeBudgetMinutes } from './card/timeBudgetItem';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {

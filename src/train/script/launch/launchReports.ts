@@ -1,4 +1,4 @@
-import { parseProbeEvent, type ProbeEvent } from '../probeProtocol';
+import { parseProbeEvent, type ProbeEvent } from '../probe/probeProtocol';
 import type { LaunchConnection } from './launchHost';
 import { RankMean } from './rankMean';
 

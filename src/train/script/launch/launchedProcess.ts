@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hostPlatform, type Platform } from '../../platform/platform';
 import { ChildTree, type ProcessEnd, type RunningProcess } from '../../process/childTree';
-import type { ProbeListener } from '../probeProcess';
+import type { ProbeListener } from '../probe/probeProcess';
 import { launchEnvironment } from './launchEnvironment';
 import type { Greeting, LaunchConnection, LaunchHost, LaunchListener } from './launchHost';
 import { LaunchReports } from './launchReports';
 import { endMarkedProcesses } from './markedProcesses';
-import type { ProbeRequest } from '../probeProtocol';
+import type { ProbeRequest } from '../probe/probeProtocol';
 
 /** A command line that trains, with the probe in every Python that it starts. */
 export interface LaunchCommand {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunningProcess } from '../../process/childTree';
-import type { ProbeListener } from '../probeProcess';
-import type { ProbeEventMap } from '../probeProtocol';
+import type { ProbeListener } from '../probe/probeProcess';
+import type { ProbeEventMap } from '../probe/probeProtocol';
 import { LaunchedProcess, type LaunchCommand } from './launchedProcess';
 import { LaunchHost } from './launchHost';
 

@@ -3,7 +3,7 @@ import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../
 import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';
 import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
 import { pick } from '../../../base/say';
-import { filesItem } from '../filesItem';
+import { filesItem } from '../card/filesItem';
 import { targetText } from '../runTarget';
 import type { DryRun, ScriptRun } from '../scriptRun';
 

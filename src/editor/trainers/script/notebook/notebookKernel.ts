@@ -1,6 +1,6 @@
 import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
-import type { NotebookKernel } from '../../../../train/script/interpreter';
+import type { NotebookKernel } from '../../../../train/script/interpreter/interpreter';
 import type { Log } from '../../../base/log';
 
 const JUPYTER_EXTENSION = 'ms-toolsai.jupyter';

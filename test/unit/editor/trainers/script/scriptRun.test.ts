@@ -9,7 +9,7 @@ import {
   rememberRun,
 } from '../../../../../src/editor/trainers/script/scriptRun';
 import type { ReportedMeasure } from '../../../../../src/model/calibration/measure';
-import type { LaunchConfiguration } from '../../../../../src/train/script/launchConfigurations';
+import type { LaunchConfiguration } from '../../../../../src/train/script/launchFile/launchConfigurations';
 
 vi.mock('vscode', () => ({ workspace: { getWorkspaceFolder: () => undefined } }));
 vi.mock('../../../../../src/editor/base/settings', () => ({ readSettings: () => ({ scriptArguments: [] }) }));

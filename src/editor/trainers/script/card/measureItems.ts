@@ -1,0 +1,174 @@
+import type { QuickPickItem } from 'vscode';
+import { pilotStepsToResolve } from '../../../../calibrate/sweep/standardPlans';
+import { expectedDirection } from '../../../../model/calibration/measureDirection';
+import type {
+  ChosenMeasure,
+  MeasureChoice,
+  MeasureDirection,
+  ReportedMeasure,
+} from '../../../../model/calibration/measure';
+import { measureTitle, SOURCE_TITLES } from '../../../../model/wording/measureText';
+import { formatNumber } from '../../../../model/wording/numberFormat';
+import { ownMeasure } from '../../../../train/script/probe/trialMeasure';
+import { SURVEY } from '../../../../train/script/probe/trialPace';
+import type { DryRun, ScriptRun } from '../scriptRun';
+
+type JudgedRun = Pick<ScriptRun, 'measure' | 'pilotSteps'>;
+
+/** The card's row: by what trials are judged. */
+export function measureItem(
+  run: JudgedRun,
+  dryRun: DryRun | undefined,
+): { readonly label: string; readonly description: string; readonly detail: string } {
+  const warning = measureWarning(run);
+  return {
+    label: '$(pulse) Measure',
+    description: chosenText(run, dryRun),
+    detail: warning === undefined ? comesText(run, dryRun) : `$(warning) ${warning}`,
+  };
+}
+
+/** That the pilot sees too few values of a measure, and how many steps would do. */
+export function measureWarning({ measure, pilotSteps }: JudgedRun): string | undefined {
+  const stepsBetween = measure?.stepsBetween ?? null;
+  const steps = pilotStepsToResolve(stepsBetween, pilotSteps);
+  return measure === undefined || stepsBetween === null || steps === undefined
+    ? undefined
+    : `${titleOf(measure)} comes once in ${formatNumber(stepsBetween, 3)} steps, which a pilot of ${pilotSteps} steps sees ${Math.floor(pilotSteps / stepsBetween)} times: too few to tell when it gets there. A pilot of ${steps} steps would do.`;
+}
+
+/** What can be done where the measure is asked for. */
+export type MeasurePick = QuickPickItem &
+  (
+    { readonly action: 'judgeBy'; readonly measure: ChosenMeasure } | { readonly action: 'dryRun' | 'survey' }
+  );
+
+/** What the dry run listed, the likely ones first, the chosen one the other way round, and how to find more. */
+export function measurePicks(run: JudgedRun, dryRun: DryRun | undefined): MeasurePick[] {
+  const reported = (dryRun?.measures ?? [])
+    .filter(isShown)
+    .toSorted((left, right) => rank(left) - rank(right));
+  return [
+    ...turnPick(run),
+    ...reported.map((each) => reportedPick(each)),
+    dryRun === undefined
+      ? {
+          label: '$(play) Run it for 20 steps now',
+          detail: 'Lists what it reports: to loggers, and in the lines that it prints.',
+          action: 'dryRun',
+        }
+      : {
+          label: '$(search) Look for more measures',
+          detail: `Runs it for up to ${SURVEY.budgetSteps} steps or ${SURVEY.budgetSeconds} s, for what comes once an epoch.`,
+          action: 'survey',
+        },
+  ];
+}
+
+function turnPick({ measure }: JudgedRun): MeasurePick[] {
+  if (measure === undefined || measure.measure.kind === 'loss') return [];
+  const [now, then] = measure.direction === 'rises' ? ['higher', 'lower'] : ['lower', 'higher'];
+  return [
+    {
+      label: `$(arrow-swap) Take ${then} for better`,
+      detail: `Of ${nameOf(measure.measure)} ${now} counts as better now.`,
+      action: 'judgeBy',
+      measure: { ...measure, direction: measure.direction === 'rises' ? 'falls' : 'rises' },
+    },
+  ];
+}
+
+function reportedPick(reported: ReportedMeasure): MeasurePick {
+  const { measure, line } = reported;
+  const direction = directionOf(measure);
+  const chosen = chosenOf(reported, direction);
+  return {
+    label: nameOf(measure),
+    description: [
+      ...(measure.kind === 'named' ? [SOURCE_TITLES[measure.source]] : []),
+      `last ${lastText(reported)}`,
+      oftenText(reported),
+      direction,
+    ].join(' · '),
+    ...(measure.kind === 'named' && measure.pattern !== undefined
+      ? { detail: line === undefined ? measure.pattern : `${measure.pattern} in “${line}”` }
+      : {}),
+    action: 'judgeBy',
+    measure: chosen,
+  };
+}
+
+/** As it is chosen: what came once is taken to come as often as it took to come. */
+export function chosenOf(reported: ReportedMeasure, direction: MeasureDirection): ChosenMeasure {
+  const { measure, stepsBetween, firstStep } = reported;
+  return { measure, direction, stepsBetween: stepsBetween ?? (firstStep > 0 ? firstStep : null) };
+}
+
+function directionOf(measure: MeasureChoice): MeasureDirection {
+  return measure.kind === 'named' ? (expectedDirection(measure.name) ?? 'falls') : 'falls';
+}
+
+/** What is printed once before training is a setting, unless its name says better. */
+function isShown({ measure, firstStep, stepsBetween }: ReportedMeasure): boolean {
+  const isSetting = firstStep === 0 && stepsBetween === null;
+  return (
+    measure.kind !== 'named' ||
+    measure.source !== 'printed' ||
+    !isSetting ||
+    expectedDirection(measure.name) !== undefined
+  );
+}
+
+/** Losses first, then what has a telling name, of these what a logger is handed. */
+function rank({ measure }: ReportedMeasure): number {
+  if (measure.kind !== 'named') return 0;
+  return (expectedDirection(measure.name) === undefined ? 3 : 1) + (measure.source === 'printed' ? 1 : 0);
+}
+
+function nameOf(measure: MeasureChoice): string {
+  switch (measure.kind) {
+    case 'loss':
+      return 'training loss';
+    case 'lineProtocol':
+      return 'what it prints as momentum-lens STEP VALUE';
+    case 'named':
+      return measure.name;
+  }
+}
+
+function titleOf({ measure, direction }: ChosenMeasure): string {
+  const name = nameOf(measure);
+  return measureTitle({ name, direction, ...(measure.kind === 'named' ? { source: measure.source } : {}) });
+}
+
+function chosenText({ measure }: JudgedRun, dryRun: DryRun | undefined): string {
+  if (measure !== undefined) return titleOf(measure);
+  if (dryRun?.measures === undefined) return 'training loss, or the momentum-lens lines that it prints';
+  return nameOf(ownMeasure(dryRun.measures) ?? { kind: 'loss' });
+}
+
+function comesText({ measure }: JudgedRun, dryRun: DryRun | undefined): string {
+  const key = JSON.stringify(measure?.measure ?? ownMeasure(dryRun?.measures ?? []));
+  const reported = dryRun?.measures?.find((each) => JSON.stringify(each.measure) === key);
+  const others = (dryRun?.measures ?? []).filter(isShown).length - (reported === undefined ? 0 : 1);
+  const facts = reported === undefined ? [] : [`Last ${lastText(reported)}, ${oftenText(reported)}.`];
+  if (dryRun !== undefined && reported === undefined && measure !== undefined)
+    facts.push('Not seen in its last run here.');
+  facts.push(
+    others > 0
+      ? `It reports ${others} more: pick to judge by one of them.`
+      : 'Pick to judge by something else that it reports.',
+  );
+  return facts.join(' ');
+}
+
+/** A remembered one may be null. */
+function lastText({ last }: ReportedMeasure): string {
+  return Number.isFinite(last) ? formatNumber(last) : 'not a number';
+}
+
+function oftenText({ firstStep, stepsBetween, times }: ReportedMeasure): string {
+  if (stepsBetween === null)
+    return times > 1 ? `${times} times after ${firstStep} steps` : `once, after ${firstStep} steps`;
+  return stepsBetween < 1.5 ? 'each step' : `one value in ${formatNumber(stepsBetween, 3)} steps`;
+}

@@ -1,0 +1,244 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { cutOf } from '../../../../calibrate/sweep/timeBudget';
+import type { InterpreterChoice } from '../../../../train/script/interpreter/interpreter';
+import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
+import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
+import { targetText } from '../runTarget';
+import {
+  askForInterpreter,
+  askForLastCell,
+  askForLaunchConfiguration,
+  askForPilotSteps,
+  askForTimeBudget,
+  targetOf,
+  withLaunchConfiguration,
+} from './preflightQuestions';
+import { askForMeasure, withMeasure } from './askForMeasure';
+import type { ScriptRun } from '../scriptRun';
+import { askForText, plainItem } from '../../../base/say';
+
+/** What the card asks of the rest: it runs and reads nothing itself. */
+export interface PreflightSources {
+  readonly interpreters: () => Promise<readonly InterpreterChoice[]>;
+  readonly inspect: (run: ScriptRun) => Promise<Inspection>;
+  readonly launchConfigurations: () => Promise<readonly LaunchConfiguration[]>;
+  /** Cost of a run, and what is remembered of it. */
+  readonly estimate: (run: ScriptRun) => Pick<PreflightState, 'cost' | 'timeFit' | 'dryRun'>;
+  /** Runs the script for a few steps, and gives the run as it went well in the end; says itself what went wrong. */
+  readonly measurePace: (run: ScriptRun) => Promise<ScriptRun | undefined>;
+  /** The same for longer, until what comes once an epoch has come. */
+  readonly survey: (run: ScriptRun) => Promise<ScriptRun | undefined>;
+}
+
+type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose' | 'notebook'> & {
+  /** What is run where no command is entered; undefined for a file that is none. */
+  readonly script: string | undefined;
+};
+
+/** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
+export async function preflight(
+  subject: CardSubject,
+  initial: ScriptRun,
+  sources: PreflightSources,
+): Promise<ScriptRun | undefined> {
+  const card = new PreflightCard(subject, initial, sources, await sources.launchConfigurations());
+  for (;;) {
+    const action = await card.ask();
+    if (action === undefined) return undefined;
+    const missing = action === 'start' ? missingPart(card.run) : action;
+    if (missing === undefined) return card.agreed();
+    await card.change(missing);
+  }
+}
+
+/** What a run cannot start without. */
+function missingPart({ target, interpreter }: ScriptRun): 'command' | 'interpreter' | undefined {
+  if (target.kind === 'command') return target.text === '' ? 'command' : undefined;
+  return interpreter === undefined ? 'interpreter' : undefined;
+}
+
+class PreflightCard {
+  run: ScriptRun;
+  readonly #subject: CardSubject;
+  readonly #sources: PreflightSources;
+  readonly #launchConfigurations: readonly LaunchConfiguration[];
+  readonly #inspections = new Map<string, Inspection>();
+  #lastAction: PreflightAction = 'start';
+
+  constructor(
+    subject: CardSubject,
+    run: ScriptRun,
+    sources: PreflightSources,
+    launchConfigurations: readonly LaunchConfiguration[],
+  ) {
+    this.#subject = subject;
+    this.run = run;
+    this.#sources = sources;
+    this.#launchConfigurations = launchConfigurations;
+  }
+
+  /** Shows the card until a row is picked; undefined when it is closed. */
+  ask(): Promise<PreflightAction | undefined> {
+    const pick = vscode.window.createQuickPick<ReturnType<typeof preflightItems>[number]>();
+    pick.title = 'Calibrate momentum: before it starts';
+    pick.placeholder = 'Start, or change what will be run';
+    pick.ignoreFocusOut = true;
+    const draw = (): void => {
+      const items = preflightItems(this.#state()).map(plainItem);
+      const active = pick.activeItems[0]?.action ?? this.#lastAction;
+      pick.items = items;
+      pick.activeItems = items.filter(({ action }) => action === active);
+    };
+    draw();
+    let open = true;
+    void this.#inspect().then(() => {
+      if (open) draw();
+    });
+    pick.show();
+    return new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        const action = pick.selectedItems[0]?.action;
+        if (action === undefined) return;
+        this.#lastAction = action;
+        resolve(action);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        open = false;
+        resolve(undefined);
+        pick.dispose();
+      });
+    });
+  }
+
+  /** The run, with its plan cut to the time that it may take. */
+  agreed(): ScriptRun {
+    const { cut: _, ...run } = this.run;
+    const cut = cutOf(this.#sources.estimate(run).timeFit);
+    return cut === undefined ? run : { ...run, cut };
+  }
+
+  async change(action: Exclude<PreflightAction, 'start'>): Promise<void> {
+    const { run } = this;
+    switch (action) {
+      case 'interpreter': {
+        const interpreter = await askForInterpreter(await this.#sources.interpreters());
+        if (interpreter !== undefined) this.run = { ...run, interpreter };
+        return;
+      }
+      case 'script': {
+        const text = await askForText({
+          title: 'What is run',
+          prompt: 'The path of a script, or -m and the name of a module.',
+          value: targetText(run.target),
+        });
+        if (text !== undefined && text.trim() !== '') this.run = { ...run, target: targetOf(text.trim()) };
+        return;
+      }
+      case 'cells': {
+        const target = await askForLastCell(this.#subject.notebook);
+        if (target !== undefined) this.run = { ...run, target };
+        return;
+      }
+      case 'command': {
+        const text = await askForText({
+          title: 'The command that trains',
+          prompt:
+            'As you type it in a terminal: torchrun --nproc_per_node=2 train.py, make train, … It starts in the working directory.',
+          value: run.target.kind === 'command' ? run.target.text : '',
+        });
+        if (text !== undefined) this.run = { ...run, target: this.#commandOr(text.trim()) };
+        return;
+      }
+      case 'arguments': {
+        const argumentText = await askForText({
+          title: 'Arguments of the script',
+          prompt:
+            'As on a command line; quotes keep spaces, ${env:NAME} is filled in at the start. No shell reads them.',
+          value: run.argumentText,
+        });
+        if (argumentText !== undefined) this.run = { ...run, argumentText: argumentText.trim() };
+        return;
+      }
+      case 'launch': {
+        const picked = await askForLaunchConfiguration(this.#launchConfigurations);
+        if (picked !== undefined) this.run = withLaunchConfiguration(run, picked);
+        return;
+      }
+      case 'directory': {
+        const workingDirectory = await askForText({
+          title: 'Working directory of the script',
+          value: run.workingDirectory,
+        });
+        if (workingDirectory !== undefined && workingDirectory.trim() !== '') {
+          this.run = { ...run, workingDirectory: resolve(run.workingDirectory, workingDirectory.trim()) };
+        }
+        return;
+      }
+      case 'singleProcess':
+        this.run = { ...run, singleProcessEnvironment: false };
+        return;
+      case 'files':
+        this.run = { ...run, scratchCopy: !run.scratchCopy };
+        return;
+      case 'pilot': {
+        const pilotSteps = await askForPilotSteps(run.pilotSteps);
+        if (pilotSteps !== undefined) this.run = { ...run, pilotSteps };
+        return;
+      }
+      case 'measure':
+        await this.#changeMeasure();
+        return;
+      case 'timeBudget': {
+        const { timeBudgetMinutes: _, ...rest } = run;
+        const picked = await askForTimeBudget();
+        if (picked !== undefined) this.run = { ...rest, ...picked };
+        return;
+      }
+      case 'time':
+        this.run = (await this.#sources.measurePace(run)) ?? run;
+    }
+  }
+
+  /** Asks again after each look for measures. */
+  async #changeMeasure(): Promise<void> {
+    const { measurePace, survey, estimate } = this.#sources;
+    for (;;) {
+      const picked = await askForMeasure(this.run, estimate(this.run).dryRun);
+      if (picked === undefined) return;
+      if (picked.action === 'judgeBy') {
+        this.run = withMeasure(this.run, picked.measure);
+        return;
+      }
+      const looked = await (picked.action === 'survey' ? survey : measurePace)(this.run);
+      // What is listed by a run that failed is worth a look too.
+      if (looked === undefined && estimate(this.run).dryRun === undefined) return;
+      this.run = looked ?? this.run;
+    }
+  }
+
+  /** No command is the script itself, where there is one. */
+  #commandOr(text: string): ScriptRun['target'] {
+    return text === '' && this.#subject.script !== undefined
+      ? { kind: 'script', path: this.#subject.script }
+      : { kind: 'command', text };
+  }
+
+  #state(): PreflightState {
+    return {
+      ...this.#subject,
+      ...this.#sources.estimate(this.run),
+      run: this.run,
+      inspection: this.#inspections.get(this.run.interpreter?.path ?? '') ?? { kind: 'pending' },
+      launchConfigurations: this.#launchConfigurations,
+    };
+  }
+
+  /** Looks at each interpreter once while the card is open. */
+  async #inspect(): Promise<void> {
+    const path = this.run.interpreter?.path;
+    if (path === undefined || this.#inspections.has(path)) return;
+    this.#inspections.set(path, await this.#sources.inspect(this.run));
+  }
+}

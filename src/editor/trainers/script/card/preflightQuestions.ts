@@ -1,0 +1,115 @@
+import { pilotStepsComplaint } from '../../../../calibrate/sweep/standardPlans';
+import { foreignText } from '../../../../model/wording/foreignText';
+import { joinArguments } from '../../../../train/platform/argumentText';
+import { hostPlatform } from '../../../../train/platform/platform';
+import type { InterpreterChoice } from '../../../../train/script/interpreter/interpreter';
+import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
+import { askForText, pick } from '../../../base/say';
+import { lastCellItems, type NotebookCells } from '../notebook/cellsItem';
+import type { ChosenInterpreter, ScriptRun } from '../scriptRun';
+import { TIME_BUDGETS_MINUTES, timeBudgetText } from './timeBudgetItem';
+
+// What the card asks when one of its rows is picked.
+
+/** A script's path, or `-m` and a module. */
+export function targetOf(text: string): ScriptRun['target'] {
+  const module = /^-m\s+(\S+)$/u.exec(text)?.[1];
+  return module === undefined ? { kind: 'script', path: text } : { kind: 'module', name: module };
+}
+
+/** The run as a configuration of launch.json has it. */
+export function withLaunchConfiguration(run: ScriptRun, configuration: LaunchConfiguration): ScriptRun {
+  const { target, workingDirectory, environment, interpreter } = configuration;
+  return {
+    ...run,
+    target,
+    argumentText: joinArguments(configuration.arguments, hostPlatform.kind),
+    environment,
+    launchConfiguration: configuration.name,
+    ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    ...(interpreter === undefined
+      ? {}
+      : { interpreter: { path: interpreter, chosenBy: 'launchConfiguration' } }),
+  };
+}
+
+/** Which configuration of launch.json. */
+export async function askForLaunchConfiguration(
+  configurations: readonly LaunchConfiguration[],
+): Promise<LaunchConfiguration | undefined> {
+  const picked = await pick(
+    configurations.map((configuration) => ({
+      label: foreignText(configuration.name),
+      description:
+        configuration.target.kind === 'script'
+          ? configuration.target.path
+          : `-m ${configuration.target.name}`,
+      detail: foreignText(joinArguments(configuration.arguments, hostPlatform.kind)),
+      configuration,
+    })),
+    { title: 'Run it as in launch.json' },
+  );
+  return picked?.configuration;
+}
+
+/** One that was found, or a path. */
+export async function askForInterpreter(
+  found: readonly InterpreterChoice[],
+): Promise<ChosenInterpreter | undefined> {
+  const enter = { label: '$(edit) Enter a path…', choice: undefined };
+  const picked = await pick(
+    [
+      enter,
+      ...found.map((choice) => ({
+        label: foreignText(choice.path),
+        choice: { ...choice, chosenBy: 'entered' as const },
+      })),
+    ],
+    { title: 'The Python that trains this script', matchOnDescription: true },
+  );
+  if (picked === undefined) return undefined;
+  if (picked.choice !== undefined) return picked.choice;
+  const path = await askForText({
+    title: 'Path of a Python',
+    prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
+  });
+  return path === undefined || path.trim() === '' ? undefined : { path: path.trim(), chosenBy: 'entered' };
+}
+
+/** The last cell that is run; undefined when the user turns away. */
+export async function askForLastCell(
+  notebook: NotebookCells | undefined,
+): Promise<ScriptRun['target'] | undefined> {
+  const picked = await pick(notebook === undefined ? [] : lastCellItems(notebook), {
+    title: 'Which cells are run?',
+    placeHolder: 'From the first to this one, in order. A trial ends as soon as enough was measured.',
+  });
+  if (picked === undefined) return undefined;
+  const { lastCell } = picked;
+  return { kind: 'notebook', ...(lastCell === undefined ? {} : { lastCell }) };
+}
+
+/** How long it may take; undefined when the user turns away. */
+export async function askForTimeBudget(): Promise<Pick<ScriptRun, 'timeBudgetMinutes'> | undefined> {
+  const picked = await pick(
+    [
+      { label: 'As long as the plan takes', budget: {} },
+      ...TIME_BUDGETS_MINUTES.map((timeBudgetMinutes) => ({
+        label: timeBudgetText(timeBudgetMinutes),
+        budget: { timeBudgetMinutes },
+      })),
+    ],
+    { title: 'How long may it take?', placeHolder: 'The plan is cut to that by the pace of a dry run' },
+  );
+  return picked?.budget;
+}
+
+/** The pilot's length. */
+export async function askForPilotSteps(present: number): Promise<number | undefined> {
+  const text = await askForText({
+    title: 'Pilot length in optimizer steps',
+    value: String(present),
+    validateInput: (value) => pilotStepsComplaint(Number(value)),
+  });
+  return text === undefined ? undefined : Number(text);
+}
