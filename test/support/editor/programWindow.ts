@@ -11,6 +11,7 @@ import { OutcomeKeeper } from '../../../src/editor/calibration/outcomeKeeper';
 import type { RecordStore } from '../../../src/editor/calibration/recordStore';
 import type { CalibrationStorage } from '../../../src/editor/calibration/storage';
 import { CalibrateCommand } from '../../../src/editor/commands/calibrateCommand';
+import { extendRecord } from '../../../src/editor/commands/moreRates';
 import type { ChangeCheck } from '../../../src/editor/history/changeCheck';
 import type { RecordNotes } from '../../../src/editor/history/recordNotes';
 import { CalibrationPanel } from '../../../src/editor/panel/calibrationPanel';
@@ -74,8 +75,8 @@ export class ProgramWindow {
       tasks: {} as TaskCalibration,
     };
     this.resumption = new Resumption(this.interrupted, this.advisor, this.calibrator, calibrations);
-    this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG, () =>
-      Promise.resolve(),
+    this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG, (calibration) =>
+      extendRecord({ advisor: this.advisor, calibrator: this.calibrator, calibrations }, calibration),
     );
     this.offer = new ResumeOffer(this.interrupted, this.calibrator, this.resumption, LOG);
     this.calibrate = new CalibrateCommand(this.advisor, this.calibrator, calibrations);

@@ -13,17 +13,20 @@ vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 // It asks for the editor by itself.
 vi.mock('@vscode/python-extension', () => ({}));
 
-/** A noisy bowl that says what it is started with. */
+/** A noisy bowl of two curvatures that says what it is started with. */
 const PROGRAM = `import { appendFileSync } from 'node:fs';
 const [lr, momentum, seed] = process.argv.slice(2).map(Number);
 appendFileSync('started', lr + ' ' + momentum + ' ' + seed + '\\n');
 let state = seed + 1;
 const noise = () => ((state = (state * 48271) % 2147483647) / 2147483647 - 0.5) * 0.2;
-let [w, v] = [1, 0];
+const curvatures = [1, 0.05];
+const [w, v] = [[1, 3], [0, 0]];
 for (let step = 1; step <= 400; step += 1) {
-  console.log('momentum-lens', step, (w * w) / 2 + 0.02 * (1 + noise()));
-  v = momentum * v + w + noise();
-  w -= lr * v;
+  console.log('momentum-lens', step, (w[0] ** 2 + 0.05 * w[1] ** 2) / 2 + 0.02 * (1 + noise()));
+  for (const [i, curvature] of curvatures.entries()) {
+    v[i] = momentum * v[i] + curvature * w[i] + 0.1 * noise();
+    w[i] -= lr * v[i];
+  }
 }
 `;
 const SITE = { uri: PROGRAM_FILE, siteId: 'SGD#1' };
@@ -205,4 +208,54 @@ test('a program that stands in no file goes on too', async () => {
   await expectGoingOn(window, kept);
   await window.calibrator.shutDown();
   await over;
+});
+
+/** Calibrates to the end; the record's trials. */
+async function calibrateToTheEnd(window: ProgramWindow): Promise<readonly string[]> {
+  answer('A program', 'Start');
+  await window.calibrate.run(SITE);
+  expect(window.shown).toMatchObject({ kind: 'finished', calibration: { result: { kind: 'estimate' } } });
+  return window.shown.kind === 'finished'
+    ? window.shown.calibration.trials.map(({ trialId }) => trialId)
+    : [];
+}
+
+describe('a finished calibration is extended to more learning rates', { timeout: 120_000 }, () => {
+  test('from the panel, with nothing of it run again, and goes on in another window where it was cut off', async () => {
+    const first = openWindow();
+    const recorded = await calibrateToTheEnd(first);
+    answer('Start');
+    const extending = first.requests.handle({ type: 'moreRates' }, first.shown);
+    await expectGoingOn(first, recorded);
+    await expect
+      .poll(() => first.trials.finished.length, { timeout: 15_000 })
+      .toBeGreaterThan(recorded.length + 1);
+    const kept = first.trials.finished;
+    await die(first);
+    await extending;
+
+    const second = openWindow();
+    const over = WAYS['the notification']?.(second);
+    await expect
+      .poll(() => second.trials.finished.length, { timeout: 15_000 })
+      .toBeGreaterThan(recorded.length);
+    expect(second.trials.finished.slice(0, recorded.length)).toEqual(recorded);
+    expect(second.trials.fromBefore).toBeGreaterThan(recorded.length);
+    expect(kept.slice(0, second.trials.fromBefore)).toEqual(
+      second.trials.finished.slice(0, second.trials.fromBefore),
+    );
+    await second.calibrator.shutDown();
+    await over;
+  });
+
+  test('not where its program has changed since', async () => {
+    const window = openWindow();
+    await calibrateToTheEnd(window);
+    await writeFile(join(folder, 'program.mjs'), PROGRAM.replace('0.05', '0.06'));
+    const before = await startsOf();
+    answer('Start');
+    await window.requests.handle({ type: 'moreRates' }, window.shown);
+    expect(vi.mocked(vscode.window.showWarningMessage).mock.lastCall?.[0]).toContain('have changed since');
+    expect(await startsOf()).toEqual(before);
+  });
 });
