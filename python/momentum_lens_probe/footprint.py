@@ -21,8 +21,8 @@ _NO_FILES = (os.devnull, "/dev/", "/proc/")
 
 class Footprint:
     """
-    Listens to the interpreter's audit events until the run is over. Files that C++ code opens by itself (torch.save) raise none,
-    and are not seen.
+    Listens to the interpreter's audit events until the run is over. Files that C++ code opens by itself raise none, and are not seen
+    but for those of torch.save.
     """
 
     def __init__(self, packages):
@@ -45,6 +45,7 @@ class Footprint:
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._process_starts)
         after_import("multiprocessing.process", self._watch_multiprocessing)
+        after_import("torch.serialization", self._watch_saving)
 
     def find_spec(self, name, _path=None, _target=None):
         """Finds nothing: a framework reads the environment when it is loaded, so what counts is what it holds by then."""
@@ -108,9 +109,22 @@ class Footprint:
 
         module.BaseProcess.start = starting
 
+    def _watch_saving(self, module):
+        save = module.save
+
+        @functools.wraps(save)
+        def saving(thing, file, *arguments, **options):
+            if isinstance(file, (str, os.PathLike)):
+                self._file_written(os.fspath(file))
+            return save(thing, file, *arguments, **options)
+
+        module.save = saving
+
     def _file_opened(self, path, _mode, flags):
-        if not isinstance(path, (str, bytes)) or not isinstance(flags, int) or not flags & (os.O_WRONLY | os.O_RDWR):
-            return
+        if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+            self._file_written(path)
+
+    def _file_written(self, path):
         full = os.path.abspath(os.fsdecode(path))
         is_temporary = full.startswith(self._temporary_folder) and not full.startswith(os.getcwd() + os.sep)
         if is_temporary or full.startswith(_NO_FILES) or "__pycache__" in full or full in self._files:

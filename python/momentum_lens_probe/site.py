@@ -12,7 +12,8 @@ class Site:
     """The detected lines, first and last included, counted from 1."""
 
     def __init__(self, site):
-        self._file = os.path.realpath(site["file"])
+        # A file in a scratch copy, and the original, which an installed package is imported from.
+        self._files = [os.path.realpath(site[name]) for name in ("file", "original") if name in site]
         self._line = site["line"]
         self._end_line = site["endLine"]
         self._is_file_by_path = {}
@@ -28,7 +29,7 @@ class Site:
 
     def _is_file(self, path):
         if path not in self._is_file_by_path:
-            self._is_file_by_path[path] = _is_same_file(os.path.realpath(path), self._file)
+            self._is_file_by_path[path] = any(_is_same_file(os.path.realpath(path), each) for each in self._files)
         return self._is_file_by_path[path]
 
 

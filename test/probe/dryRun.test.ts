@@ -31,6 +31,13 @@ async function failureOf(script: string): Promise<Failure | undefined> {
   return error instanceof TrainerUnavailable ? error.failure : undefined;
 }
 
+test('sees the checkpoint that torch.save writes, in native code', async () => {
+  const { footprint } = await describe(
+    LINEAR_SCRIPT.replace('for _ in', 'torch.save({"step": 1}, "last.pt")\nfor _ in'),
+  );
+  expect(footprint?.filesWritten).toContain(`${fixture?.folder}/last.pt`.replace('//', '/'));
+});
+
 test('tells memory, cores and the files that the script writes', async () => {
   const { footprint, pace } = await describe(
     LINEAR_SCRIPT.replace('for _ in', 'open("log.txt", "w").write("x")\nopen("log.txt").read()\nfor _ in'),

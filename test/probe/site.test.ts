@@ -8,7 +8,7 @@ import { PROBE_FOLDER, testInterpreter } from '../support/probe/scriptFixture';
 const PROGRAM = `import runpy, sys
 sys.path.insert(0, sys.argv[1])
 from momentum_lens_probe.site import Site
-site = Site({"file": sys.argv[3], "line": 1, "endLine": 1})
+site = Site({"file": sys.argv[3], "line": 1, "endLine": 1, **({"original": sys.argv[4]} if sys.argv[4:] else {})})
 runpy.run_path(sys.argv[2], {"site": site})
 `;
 
@@ -35,4 +35,15 @@ test.each([
   );
   expect(run.stderr).toBe('');
   expect(run.stdout.trim()).toBe(isSite);
+});
+
+test('a line of the original is the site’s too, where the site is in a copy and the original is imported', () => {
+  const original = path.join(folder, 'train.py');
+  const run = spawnSync(
+    testInterpreter(),
+    ['-c', PROGRAM, path.dirname(PROBE_FOLDER), original, path.join(folder, 'copy', 'train.py'), original],
+    { encoding: 'utf8' },
+  );
+  expect(run.stderr).toBe('');
+  expect(run.stdout.trim()).toBe('True');
 });

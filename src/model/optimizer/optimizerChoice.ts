@@ -1,7 +1,14 @@
 /** Which of the optimizers that a training constructs is calibrated; learning rates are heavy-ball η. */
 export type OptimizerChoice =
   /** The one constructed by a call on these lines, first and last included, counted from 1 as in Python's tracebacks. */
-  | { readonly kind: 'site'; readonly file: string; readonly line: number; readonly endLine: number }
+  | {
+      readonly kind: 'site';
+      readonly file: string;
+      readonly line: number;
+      readonly endLine: number;
+      /** The same file where it stands too: `file` is in a copy, which an installed package is not imported from. */
+      readonly original?: string;
+    }
   /** The first with these values, as a configuration file has them; else the only one that takes momentum and steps. */
   | { readonly kind: 'values'; readonly learningRate: number; readonly momentum: number }
   /** The only one that takes momentum and steps: what a configuration is that does not tell its learning rate. */

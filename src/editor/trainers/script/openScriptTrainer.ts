@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { scriptFramework, siteOptimizer } from '../../../advise/calibrationKind';
+import type { OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
 import { smoothingFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
@@ -45,11 +46,12 @@ export async function openScriptTrainer(
 ): Promise<OpenScriptTrainer | undefined> {
   const notebook = run.target.kind === 'notebook' ? await openNotebook(site, run.target) : undefined;
   if (run.target.kind === 'notebook' && notebook === undefined) return undefined;
-  const scratch = run.scratchCopy ? await scratchCopyOf(place.scratchFolder, run) : undefined;
-  if (run.scratchCopy && scratch === undefined) {
+  const folder = run.scratchCopy ? await folderFor(place.scratchFolder, run) : 'original';
+  if (folder === undefined) {
     await notebook?.copy.remove();
     return undefined;
   }
+  const scratch = folder === 'original' ? undefined : folder;
   const activated = await environmentWithScriptsFor(run.interpreter?.path ?? '', process.env, (detail) => {
     place.log.warn(detail);
   });
@@ -73,10 +75,16 @@ export function frameworkOf({ config }: Pick<Site, 'config'>): ScriptFramework {
   return scriptFramework(config) ?? 'pytorch';
 }
 
-async function scratchCopyOf(
+const RUN_IN_PLACE = 'Run It There Anyway';
+
+/**
+ * The copy that trials work in; undefined, which is said, where there can be none. A copy that the user has not asked for may be done
+ * without, once they agree to that.
+ */
+async function folderFor(
   scratchFolder: string,
-  { workingDirectory }: ScriptRun,
-): Promise<ScratchCopy | undefined> {
+  { workingDirectory, savedBy }: ScriptRun,
+): Promise<ScratchCopy | 'original' | undefined> {
   const copying = await withProgress('Copying the working directory', false, () =>
     createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
   );
@@ -85,11 +93,26 @@ async function scratchCopyOf(
     copying.kind === 'tooLarge'
       ? `holds more than ${copying.mostBytes / 1e9} GB${copying.throughLink === undefined ? '' : `, with what its link ${foreignText(copying.throughLink)} leads to,`} and was not copied`
       : `could not be copied (${foreignText(copying.detail)})`;
-  void say(
-    'error',
-    `${foreignText(workingDirectory)} ${reason}. Nothing was run. Let the script write where it always does, or choose another working directory.`,
+  const trouble = `${foreignText(workingDirectory)} ${reason}. Nothing was run.`;
+  if (savedBy === undefined) {
+    void say(
+      'error',
+      `${trouble} Let the script write where it always does, or choose another working directory.`,
+    );
+    return undefined;
+  }
+  const answer = await say(
+    'warning',
+    `${trouble} The script was seen to save (${foreignText(savedBy.join(', '))}): its runs may overwrite checkpoints and logs.`,
+    RUN_IN_PLACE,
   );
-  return undefined;
+  return answer === RUN_IN_PLACE ? 'original' : undefined;
+}
+
+function optimizerOf({ document, config }: Site, inCopy: (path: string) => string): OptimizerChoice {
+  const original = document.uri.fsPath;
+  const choice = siteOptimizer(config, document, inCopy(original));
+  return choice.kind === 'site' && choice.file !== original ? { ...choice, original } : choice;
 }
 
 function trainerOf(
@@ -131,10 +154,7 @@ function trainerOf(
     ),
     framework: frameworkOf(site),
     ...notebook?.options,
-    optimizer:
-      run.optimizer ??
-      notebook?.options.optimizer ??
-      siteOptimizer(config, document, inCopy(document.uri.fsPath)),
+    optimizer: run.optimizer ?? notebook?.options.optimizer ?? optimizerOf(site, inCopy),
     ...smoothingFor(pilotStepsOf(run), run.measure?.stepsBetween ?? null),
     ...(run.measure === undefined ? {} : { measure: run.measure.measure, direction: run.measure.direction }),
     survey,

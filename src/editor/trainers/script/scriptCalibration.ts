@@ -10,6 +10,7 @@ import { hostPlatform, mergedEnvironment } from '../../../train/platform/platfor
 import { inspectInterpreter } from '../../../train/script/interpreter/interpreterInspection';
 import { environmentFor } from '../../../train/script/interpreter/pythonActivation';
 import { planDurationMs } from '../../../train/script/probe/trialPace';
+import { savingCallsIn } from '../../../train/script/scratch/savingCalls';
 import type { Log } from '../../base/log';
 import { say } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
@@ -25,6 +26,7 @@ import {
   type ExtensibleCalibration,
 } from '../moreRates';
 import { dryRunWarnings } from './card/dryRunWarnings';
+import { withDefaultFiles } from './card/filesItem';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
 import { scriptOrigin } from '../scriptOrigin';
@@ -65,7 +67,7 @@ export class ScriptCalibration {
 
   /**
    * Shows what will be run, and runs it once the user agrees. What a dry run finds that the card has not said (other values than the
-   * text's, a warm-up) is said on the card before anything is swept.
+   * text's, a warm-up, files that it writes) is said on the card before anything is swept.
    */
   async start(site: Site): Promise<void> {
     for (;;) {
@@ -74,7 +76,9 @@ export class ScriptCalibration {
       const shown = rememberedDryRun(site.document, this.#storage.memory, agreed);
       const opened = await this.#opener.open(site, agreed);
       if (opened === undefined) return;
-      if (!saysMore(site, opened.run, shown, opened.dryRun)) {
+      const settled = withDefaultFiles(opened.run, savingCallsIn(site.document.getText()), opened.dryRun);
+      const isSettled = settled.scratchCopy === opened.run.scratchCopy;
+      if (isSettled && !saysMore(site, opened.run, shown, opened.dryRun)) {
         await this.#calibrate(site, opened, undefined);
         return;
       }
@@ -93,7 +97,8 @@ export class ScriptCalibration {
     const notebook = notebookCellsOf(document);
     if (notebook === undefined && document.isDirty && !(await document.save())) return undefined;
     const { memory } = this.#storage;
-    const subject = { ...subjectOf(site), purpose, script: scriptOf(site), notebook };
+    const savingCalls = savingCallsIn(document.getText());
+    const subject = { ...subjectOf(site), purpose, script: scriptOf(site), notebook, savingCalls };
     const run = await preflight(subject, await this.#initialRun(site), {
       interpreters: () => interpretersFor(document.uri, this.#log),
       inspect: (asked) => this.#inspect(site, asked),

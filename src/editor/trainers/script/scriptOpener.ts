@@ -1,8 +1,12 @@
+import * as vscode from 'vscode';
 import { TrainerUnavailable } from '../../../calibrate/run/trainer';
 import type { Failure } from '../../../model/calibration/failure';
 import type { ConstructedCandidate } from '../../../model/optimizer/optimizerChoice';
 import { failureMessage } from '../../../model/wording/failureMessage';
+import { savingCallsIn } from '../../../train/script/scratch/savingCalls';
+import type { ScriptTrainer } from '../../../train/script/scriptTrainerOptions';
 import type { Log } from '../../base/log';
+import { readBoundedFile } from '../../base/boundedFile';
 import { say, withProgress } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import type { CalibrationStorage } from '../../calibration/storage';
@@ -20,6 +24,9 @@ import {
   type ScriptRun,
 } from './scriptRun';
 
+const MOST_SOURCES = 200;
+const MOST_SOURCE_BYTES = 1e6;
+
 /** A trainer that has run its script for a few steps. */
 export type DescribedTrainer = OpenScriptTrainer & {
   readonly dryRun: DryRun;
@@ -30,6 +37,16 @@ export type DescribedTrainer = OpenScriptTrainer & {
   /** The same without what its trials set. */
   readonly originFingerprint: string;
 };
+
+/** Names of the calls by which the project's own files save something, of those that the dry run has imported. */
+async function savingCallsOf({ footprint }: Pick<ScriptTrainer, 'footprint'>): Promise<readonly string[]> {
+  const texts = await Promise.all(
+    Object.keys(footprint?.sources ?? {})
+      .slice(0, MOST_SOURCES)
+      .map((path) => readBoundedFile(vscode.Uri.file(path), MOST_SOURCE_BYTES).catch(() => '')),
+  );
+  return [...new Set(texts.flatMap((text) => savingCallsIn(text)))];
+}
 
 /** Opens trainers of scripts by running them for a few steps, and asks what only that run shows to be open. */
 export class ScriptOpener {
@@ -80,7 +97,7 @@ export class ScriptOpener {
         site.document,
         this.#storage.memory,
         run,
-        dryRunOf(trainer, description),
+        dryRunOf(trainer, description, await savingCallsOf(trainer)),
       );
       return { ...opened, dryRun, run, fingerprint, originFingerprint };
     } catch (error) {
@@ -91,7 +108,12 @@ export class ScriptOpener {
           ? error.failure
           : { kind: 'internal', detail: error instanceof Error ? error.message : String(error) };
       if (failure.kind === 'lossNotSeen')
-        await rememberDryRun(site.document, this.#storage.memory, run, dryRunOf(trainer, {}));
+        await rememberDryRun(
+          site.document,
+          this.#storage.memory,
+          run,
+          dryRunOf(trainer, {}, await savingCallsOf(trainer)),
+        );
       if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
       if (failure.kind === 'launcherMissing' && run.target.kind !== 'command')
         return this.#openAsSingleProcess(site, run, failure);

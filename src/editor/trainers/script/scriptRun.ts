@@ -46,6 +46,10 @@ export interface ScriptRun {
   readonly pilotSteps: number;
   /** Trials work in a copy of the working directory, which is removed afterwards. */
   readonly scratchCopy: boolean;
+  /** What of the script made a scratch copy the default: calls that save, files seen written. Absent where the user chose. */
+  readonly savedBy?: readonly string[];
+  /** The user has chosen that trials write where the script always does. */
+  readonly writesInPlace?: boolean;
   /** Set for a script that a launcher is to start: it then finds the environment of a single process. */
   readonly singleProcessEnvironment?: boolean;
   /** What the calibration may take; as long as its plan takes where nothing is said. */
@@ -106,6 +110,8 @@ export interface DryRun {
   readonly pace?: TrialPace;
   /** Absolute paths. */
   readonly filesWritten: readonly string[];
+  /** Names of calls that save something, in the project's own files that it imported; absent in what earlier versions remember. */
+  readonly savingCalls?: readonly string[];
   /** Other machines that it asked for by name; absent where there were none. */
   readonly hosts?: readonly string[];
   readonly constructed?: ConstructedOptimizer;
@@ -120,8 +126,10 @@ export interface DryRun {
 export function dryRunOf(
   { pace, footprint, warmUp, measures }: Pick<ScriptTrainer, 'pace' | 'footprint' | 'warmUp' | 'measures'>,
   { constructed }: Pick<TrainerDescription, 'constructed'>,
+  savingCalls: readonly string[],
 ): DryRun {
   return {
+    savingCalls,
     filesWritten: footprint?.filesWritten ?? [],
     measures,
     ...(footprint === undefined || footprint.hosts.length === 0 ? {} : { hosts: footprint.hosts }),

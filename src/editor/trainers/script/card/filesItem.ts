@@ -1,4 +1,32 @@
+import { basename } from 'node:path';
 import type { DryRun, ScriptRun } from '../scriptRun';
+
+const MOST_NAMED = 2;
+
+/**
+ * The run with trials in a scratch copy where the text of what is run, or what was seen of it, saves anything: `savingCalls` are
+ * those in the text. What the user has chosen stays.
+ */
+export function withDefaultFiles(
+  run: ScriptRun,
+  savingCalls: readonly string[],
+  dryRun: DryRun | undefined,
+): ScriptRun {
+  const isChosen = run.writesInPlace === true || (run.scratchCopy && run.savedBy === undefined);
+  if (isChosen) return run;
+  const { savedBy: _, ...rest } = run;
+  const written = (dryRun?.filesWritten ?? []).map((path) => basename(path));
+  const savedBy = [...new Set([...savingCalls, ...(dryRun?.savingCalls ?? []), ...written])];
+  return savedBy.length === 0 ? { ...rest, scratchCopy: false } : { ...rest, scratchCopy: true, savedBy };
+}
+
+/** The user's choice of the other one. */
+export function withOtherFiles(run: ScriptRun): ScriptRun {
+  const { savedBy: _, writesInPlace: __, ...rest } = run;
+  return run.scratchCopy
+    ? { ...rest, scratchCopy: false, writesInPlace: true }
+    : { ...rest, scratchCopy: true };
+}
 
 /** Where files of the run go. */
 export function filesItem({
@@ -14,17 +42,24 @@ export function filesItem({
 } {
   return {
     label: '$(files) Files it writes',
-    description: run.scratchCopy ? 'go to a scratch copy' : writtenText(dryRun),
+    description: run.scratchCopy ? `go to a scratch copy${reasonText(run)}` : writtenText(dryRun),
     detail: run.scratchCopy
-      ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it.'
-      : 'A run may overwrite checkpoints and logs of the last. Pick to work in a scratch copy.',
+      ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it. Pick to let runs write in the directory itself.'
+      : 'Runs may overwrite checkpoints and logs. What comes after the first steps, or is written by native code, is not seen before. Pick to work in a scratch copy.',
   };
+}
+
+/** `, since the script calls torch.save`; nothing where the user chose. */
+function reasonText({ savedBy = [] }: ScriptRun): string {
+  if (savedBy.length === 0) return '';
+  const named = savedBy.slice(0, MOST_NAMED).join(', ');
+  return `: seen to save (${savedBy.length > MOST_NAMED ? `${named}, …` : named})`;
 }
 
 /** Those that were written in the last dry run by name. */
 function writtenText(dryRun: DryRun | undefined): string {
   if (dryRun === undefined) return 'go where they always go';
   const [first, ...others] = dryRun.filesWritten;
-  if (first === undefined) return 'none were seen in its first steps';
+  if (first === undefined) return 'nothing that saves was seen in its text or first steps';
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }

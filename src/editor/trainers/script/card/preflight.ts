@@ -16,6 +16,7 @@ import {
 } from './preflightQuestions';
 import { askForMeasure, withMeasure } from './askForMeasure';
 import type { ScriptRun } from '../scriptRun';
+import { withDefaultFiles, withOtherFiles } from './filesItem';
 import { askForText, plainItem } from '../../../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
@@ -34,6 +35,8 @@ export interface PreflightSources {
 type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpose' | 'notebook'> & {
   /** What is run where no command is entered; undefined for a file that is none. */
   readonly script: string | undefined;
+  /** Names of the calls by which its text saves something. */
+  readonly savingCalls: readonly string[];
 };
 
 /** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
@@ -49,6 +52,7 @@ export async function preflight(
     const missing = action === 'start' ? missingPart(card.run) : action;
     if (missing === undefined) return card.agreed();
     await card.change(missing);
+    card.settleFiles();
   }
 }
 
@@ -76,6 +80,13 @@ class PreflightCard {
     this.run = run;
     this.#sources = sources;
     this.#launchConfigurations = launchConfigurations;
+    this.settleFiles();
+  }
+
+  /** Where runs write, as far as the user has not chosen it, from what is known by now. */
+  settleFiles(): void {
+    const { dryRun } = this.#sources.estimate(this.run);
+    this.run = withDefaultFiles(this.run, this.#subject.savingCalls, dryRun);
   }
 
   /** Shows the card until a row is picked; undefined when it is closed. */
@@ -180,7 +191,7 @@ class PreflightCard {
         this.run = { ...run, singleProcessEnvironment: false };
         return;
       case 'files':
-        this.run = { ...run, scratchCopy: !run.scratchCopy };
+        this.run = withOtherFiles(run);
         return;
       case 'pilot': {
         const pilotSteps = await askForPilotSteps(run.pilotSteps);
