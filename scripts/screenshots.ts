@@ -23,7 +23,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
     const workbench = await Workbench.open(session.browser, { ...session, file: SCRIPT, viewport: VIEWPORT });
     const shot = (what: string): Promise<void> =>
       workbench.screenshot(inRoot('media', `${what}-${name}.png`));
-    await workbench.lens('uncalibrated').waitFor();
+    await workbench.lens('measured elsewhere').waitFor();
     await workbench.page.keyboard.press('Control+b');
     await workbench.clickLine('torch.optim.SGD');
     await shot('lens');

@@ -92,7 +92,7 @@ async function check(running: RunningServer, connectionToken: string): Promise<v
       file: EXAMPLE,
       connectionToken,
     });
-    const lens = workbench.lens('uncalibrated');
+    const lens = workbench.lens('measured elsewhere');
     await lens.first().waitFor();
     console.log(`${EXAMPLE}: ${(await lens.first().innerText()).trim()}`);
   } finally {

@@ -68,6 +68,24 @@ export function warningSentence(warning: AdviceWarning): string {
   }
 }
 
+/**
+ * Where a measured β comes from and what of it was another: `measured`, `measured at batch 64`, `measured at lr 0.1, batch 64`. In a
+ * warm-up it was not measured at the learning rate itself.
+ */
+export function measuredText({
+  carried,
+  warnings,
+}: {
+  readonly carried: Carried;
+  readonly warnings: readonly AdviceWarning[];
+}): string {
+  const isWarmUp = warnings.some(({ kind }) => kind === 'warmUpOnly');
+  const where = isWarmUp ? 'measured in the warm-up only' : carriedText(carried);
+  const batch = warnings.find((each) => each.kind === 'batchSizeDiffers')?.calibrated;
+  if (batch === undefined) return where;
+  return where === 'measured' ? `${where} at batch ${batch}` : `${where}, batch ${batch}`;
+}
+
 /** Where a measured β comes from, short enough for a lens: `measured`, `by γ = 0.82 measured from 0.01 to 0.08`. */
 export function carriedText(carried: Carried): string {
   switch (carried.kind) {

@@ -1,5 +1,5 @@
 import type { Advice, AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
-import type { Calibration } from '../model/calibration/calibration';
+import type { Calibration, EstimatedResult } from '../model/calibration/calibration';
 import { ridgeRange } from '../model/calibration/ridge';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
@@ -32,9 +32,19 @@ export function advise(
   const eta = heavyBallLearningRate(config);
   if (eta.kind === 'refused') return eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
-  return calibration !== undefined && appliesTo(calibration, config)
-    ? fromCalibration(config, eta, calibration, { warnings, confirmation })
-    : uncalibrated(config, eta, rule, warnings);
+  if (calibration === undefined) return uncalibrated(config, eta, rule, warnings);
+  if (appliesTo(calibration, config))
+    return fromCalibration(config, eta, calibration, { warnings, confirmation });
+  return calibration.result.kind === 'noEstimate'
+    ? uncalibrated(config, eta, rule, warnings)
+    : {
+        kind: 'measuredElsewhere',
+        differs: 'nesterov',
+        calibration,
+        learningRate: eta.learningRate,
+        measured: measuredRates(calibration.result),
+        warnings,
+      };
 }
 
 /** Why no momentum can be advised to this optimizer, whatever its learning rate. */
@@ -69,26 +79,34 @@ function fromCalibration(
   }
   const carried = carryEstimate(result, learningRate);
   if (carried === undefined) {
-    const measured = result.ridge === undefined ? result.learningRateRange : ridgeRange(result.ridge);
-    return { kind: 'measuredElsewhere', calibration, learningRate, measured, warnings: allWarnings };
+    return {
+      kind: 'measuredElsewhere',
+      differs: 'learningRate',
+      calibration,
+      learningRate,
+      measured: measuredRates(result),
+      warnings: allWarnings,
+    };
   }
   const presentMomentum = numericValue(config.momentum);
-  const measured = isOfRecordsRate(carried.carried) ? result : undefined;
+  const isOtherBatch = allWarnings.some(({ kind }) => kind === 'batchSizeDiffers');
+  const measured = isOfRecordsRate(carried.carried) && !isOtherBatch ? result : undefined;
   const savingOverPresent =
     presentMomentum !== undefined && presentMomentum === calibration.presentMomentum
       ? measured?.savingOverPresent
       : undefined;
   const savingOverDefault = measured?.savingOverDefault;
-  const confirmed = confirmationHere(confirmation, {
+  const told = confirmationHere(confirmation, {
     // What was withdrawn at a learning rate is not offered next to it.
-    learningRate: measured?.learningRate ?? learningRate,
+    learningRate: isOfRecordsRate(carried.carried) ? result.learningRate : learningRate,
     presentMomentum,
     momentum: carried.momentum.value,
   });
-  const standing =
-    confirmed?.result.verdict.kind === 'withdrawn'
-      ? 'withdrawn'
-      : changeStanding(presentMomentum, carried.momentum, savingOverPresent);
+  const isWithdrawn = told?.result.verdict.kind === 'withdrawn';
+  const confirmed = isOtherBatch && !isWithdrawn ? undefined : told;
+  const standing = isWithdrawn
+    ? 'withdrawn'
+    : changeStanding(presentMomentum, carried.momentum, savingOverPresent);
   return {
     kind: isOffered(standing) ? 'measured' : 'noChangeJustified',
     standing,
@@ -103,6 +121,11 @@ function fromCalibration(
     ...(confirmed === undefined ? {} : { confirmation: confirmed }),
     warnings: allWarnings,
   };
+}
+
+/** The learning rates that a record tells of. */
+function measuredRates(result: EstimatedResult): { readonly low: number; readonly high: number } {
+  return result.ridge === undefined ? result.learningRateRange : ridgeRange(result.ridge);
 }
 
 /** Whether the record's savings, and what confirms them, are of this learning rate. */
@@ -157,6 +180,7 @@ function uncalibrated(
     low,
     high,
     holdsPresent: present !== undefined && present >= low && present <= high,
+    ...(present === undefined ? {} : { present }),
     rule,
     learningRate,
     ...paired(eta, momentum),

@@ -1,7 +1,8 @@
-import type { Advice } from '../model/advice/advice';
+import type { Advice, AdviceWarning } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
-import { uncalibratedText } from './lensTitle';
+import { elsewhereTitle } from './lensTitle';
+import { uncalibratedText } from './uncalibratedTitle';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
@@ -13,7 +14,7 @@ import { measureTitle } from '../model/wording/measureText';
 import { pairText } from '../model/wording/pairText';
 import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/wording/verdictText';
-import { carriedText, rangeText, refusalSentence, warningSentence } from './adviceWording';
+import { carriedText, refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
 import { ruleConstant } from '../model/optimizer/momentumRule';
@@ -139,11 +140,16 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   return lines;
 }
 
+function otherBatch(warnings: readonly AdviceWarning[]): string {
+  const batch = warnings.find((each) => each.kind === 'batchSizeDiffers');
+  return batch === undefined ? '' : `, but at batch size ${batch.calibrated}`;
+}
+
 function measuredWhere({ carried, warnings }: MeasuredAdvice): string {
   if (warnings.some(({ kind }) => kind === 'warmUpOnly')) return 'measured in the warm-up only';
   switch (carried.kind) {
     case 'here':
-      return 'measured at this learning rate';
+      return `measured at this learning rate${otherBatch(warnings)}`;
     case 'pair':
       return 'measured at this learning rate, as that of the fastest pair';
     case 'near':
@@ -156,16 +162,17 @@ function measuredWhere({ carried, warnings }: MeasuredAdvice): string {
 }
 
 /** The record stays in sight, and its number where it belongs. */
-function elsewhereLines({
-  calibration,
-  learningRate,
-  measured,
-}: Extract<Advice, { kind: 'measuredElsewhere' }>): string[] {
+function elsewhereLines(advice: Extract<Advice, { kind: 'measuredElsewhere' }>): string[] {
+  const { calibration, differs } = advice;
   const { result } = calibration;
+  const way =
+    differs === 'learningRate'
+      ? 'calibrate at this learning rate, or at several around it'
+      : 'calibrate as it is written now';
   return [
-    `**Measured at lr ${rangeText(measured)}, not at ${formatNumber(learningRate)}**`,
+    `**${elsewhereTitle(advice)}**`,
     result.kind === 'estimate'
-      ? `There the best β is ${formatMomentumEstimate(result.momentum)} at lr ${formatNumber(result.learningRate)}. What it is here is not known: calibrate at this learning rate, or at several around it.`
+      ? `There the best β is ${formatMomentumEstimate(result.momentum)} at lr ${formatNumber(result.learningRate)}. What it is here is not known: ${way}.`
       : '',
     provenance(calibration),
   ];

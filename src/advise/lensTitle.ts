@@ -1,14 +1,12 @@
 import type { Advice, Carried } from '../model/advice/advice';
-import type { Estimate } from '../model/calibration/calibration';
-import { foreignText } from '../model/wording/foreignText';
-import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
+import type { CalibrationCaveat, Estimate } from '../model/calibration/calibration';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { formatMomentum, formatNumber } from '../model/wording/numberFormat';
 import { shortConfirmationText } from '../model/wording/confirmationText';
 import { shortSavingText } from '../model/wording/savingText';
-import { carriedText, rangeText, refusalSentence } from './adviceWording';
+import { measuredText, rangeText } from './adviceWording';
+import { refusalTitle, uncalibratedTitle } from './uncalibratedTitle';
 
-type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 
 /** The finding of one site as a code lens says it; undefined where silence is right. */
@@ -20,34 +18,46 @@ export function lensTitle(advice: Advice): string | undefined {
     case 'noChangeJustified':
       return measuredTitle(advice);
     case 'measuredElsewhere':
-      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate)}`;
+      return elsewhereTitle(advice);
     case 'noEstimate':
       return 'Calibrated without an estimate';
     case 'refused':
-      return refusalTitle(advice);
+      return refusalTitle(advice.reason);
   }
-}
-
-/** How little is behind a suggestion by the rule. */
-export function uncalibratedText({ rule, learningRate }: UncalibratedAdvice): string {
-  return isExtrapolated(rule, learningRate) ? 'uncalibrated, extrapolated' : 'uncalibrated';
-}
-
-/** By the C of trainings that were recorded; nothing to change where the present momentum lies among theirs. */
-function uncalibratedTitle(advice: UncalibratedAdvice): string {
-  const standing = uncalibratedText(advice);
-  const range = `${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`;
-  return advice.holdsPresent
-    ? joined(`momentum lies in ${range}, as in ${sourceOfRule(advice.rule)}`, 'uncalibrated')
-    : joined(`β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)} (${range})`, ...pair(advice), standing);
 }
 
 function measuredTitle(advice: MeasuredAdvice): string {
   const { confirmation } = advice;
   return joined(
     standingTitle(advice),
+    ...caveatWords(advice),
     ...(confirmation === undefined ? [] : [shortConfirmationText(confirmation)]),
   );
+}
+
+/** The record stays in sight, with what of it is another here. */
+export function elsewhereTitle(advice: Extract<Advice, { kind: 'measuredElsewhere' }>): string {
+  switch (advice.differs) {
+    case 'learningRate':
+      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate)}`;
+    case 'nesterov':
+      return advice.calibration.nesterov
+        ? 'Measured with Nesterov, not without'
+        : 'Measured without Nesterov, not with it';
+  }
+}
+
+/** What may change the reader's decision, a word each; another batch size stands where β is said to be measured. */
+function caveatWords({ calibration: { result }, warnings }: MeasuredAdvice): string[] {
+  const caveats: readonly CalibrationCaveat[] = result.kind === 'estimate' ? result.caveats : [];
+  const isOverwritten =
+    caveats.includes('schedulerOverwroteMomentum') ||
+    warnings.some(({ kind }) => kind === 'schedulerOverwritesMomentum');
+  return [
+    ...(isOverwritten ? ['overwritten'] : []),
+    ...(caveats.includes('poorFit') ? ['poor fit'] : []),
+    ...(caveats.includes('coarse') ? ['coarse'] : []),
+  ];
 }
 
 function standingTitle(advice: MeasuredAdvice): string {
@@ -96,37 +106,8 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function refusalTitle(advice: Extract<Advice, { kind: 'refused' }>): string | undefined {
-  switch (advice.reason.kind) {
-    case 'optimizerWithoutMomentum':
-    case 'incompleteCode':
-      return undefined;
-    case 'learningRateUnknown':
-    case 'learningRateMissing':
-    case 'momentumOverwritten':
-    case 'baseUnseen':
-    case 'learningRatesDiffer':
-    case 'learningRateNotPositive':
-    case 'learningRateNotFinite':
-    case 'momentumNotFinite':
-    case 'momentumOutOfRange':
-    case 'ruleOutOfRange':
-    case 'movingAverageForm':
-    case 'nesterovWithoutCalibration':
-      return `No suggestion: ${foreignText(refusalSentence(advice.reason))}`;
-  }
-}
-
-function measuredText({ carried, warnings }: MeasuredAdvice): string {
-  return warnings.some(({ kind }) => kind === 'warmUpOnly')
-    ? 'measured in the warm-up only'
-    : carriedText(carried);
-}
-
 /** Where momentum is a moving average, β means nothing without the learning rate that goes with it. */
-function pair({
-  pairedLearningRate,
-}: Extract<Advice, { kind: 'uncalibrated' | 'measured' | 'noChangeJustified' }>): string[] {
+function pair({ pairedLearningRate }: MeasuredAdvice): string[] {
   return pairedLearningRate === undefined ? [] : [`with lr ${formatNumber(pairedLearningRate)}`];
 }
 

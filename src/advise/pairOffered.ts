@@ -4,11 +4,12 @@ import type { FastestPair } from '../model/calibration/calibration';
 
 /**
  * The record's fastest pair, where it was verified to be worth a change of the pair that is written here; undefined at other learning
- * rates or with another momentum, which it was not compared with.
+ * rates, at another batch size or with another momentum, with which it was not compared.
  */
 export function pairOffered(advice: Advice): FastestPair | undefined {
   if (advice.kind !== 'measured' && advice.kind !== 'noChangeJustified') return undefined;
-  const { calibration, carried, presentMomentum } = advice;
+  const { calibration, carried, presentMomentum, warnings } = advice;
+  if (warnings.some(({ kind }) => kind === 'batchSizeDiffers')) return undefined;
   const { result } = calibration;
   if (result.kind === 'noEstimate' || result.fastestPair === undefined || carried.kind !== 'here')
     return undefined;

@@ -25,7 +25,7 @@ describe('notebooks', () => {
     );
     assert.ok(cell);
     assert.deepEqual((await lensTitles(cell)).get(0), [
-      'momentum lies in 0.12–0.935, as in 12 recorded trainings · uncalibrated',
+      '0.9 lies in 0.12–0.935, as measured elsewhere',
       'Calibrate momentum',
       'Why?',
     ]);

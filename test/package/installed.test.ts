@@ -63,7 +63,7 @@ test('the installed extension shows its lens, and ends with its host', async () 
     ...session,
     file: 'pytorch_fashion_mnist/train.py',
   });
-  await workbench.lens(/uncalibrated/u).waitFor();
+  await workbench.lens('measured elsewhere').waitFor();
   await workbench.lens('Calibrate momentum').waitFor();
   const { dataFolder } = session.server;
   expect(processesWithEnvironment(dataFolder)).not.toEqual([]);

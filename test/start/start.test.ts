@@ -35,7 +35,7 @@ function start(...args: string[]): { readonly ended: Promise<number | null>; rea
 test('npm start -- --check opens the example, says what its lens says, and leaves nothing running', async () => {
   const { ended, output } = start('--check');
   expect(await ended, output()).toBe(0);
-  expect(output()).toMatch(/train\.py: momentum lies in .+ uncalibrated/u);
+  expect(output()).toMatch(/train\.py: 0\.5 lies in .+, as measured elsewhere/u);
   await expect.poll(() => processesWithEnvironment(mark)).toEqual([]);
 });
 

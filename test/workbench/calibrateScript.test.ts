@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test('a user calibrates the example, reads the panel, and applies the measured momentum', async () => {
-  const finding = workbench.lens(/uncalibrated/u);
+  const finding = workbench.lens('measured elsewhere');
   await finding.waitFor();
   await workbench.screenshot(path.join(SHOTS, 'lens.png'));
 

@@ -91,7 +91,7 @@ test('calibrations are exported as one file, and imported where nothing was cali
   try {
     await cp(exported, path.join(colleague.folder, name));
     const theirs = await Workbench.open(colleague.browser, { ...colleague, file: 'train.py' });
-    await theirs.lens('uncalibrated').waitFor();
+    await theirs.lens('measured elsewhere').waitFor();
     await theirs.runCommand('Momentum Lens: Import calibrations');
     await theirs.fillInput('Import calibrations', path.join(colleague.folder, name));
     await theirs.notification(`2 calibrations imported from ${name}.`);

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { pairOffered } from '../../advise/pairOffered';
 import { pairEdits, suggestionEdits, type MomentumEdit } from '../../advise/edit/momentumEdit';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
-import { carriedText } from '../../advise/adviceWording';
-import { uncalibratedText } from '../../advise/lensTitle';
+import { measuredText } from '../../advise/adviceWording';
+import { uncalibratedText } from '../../advise/uncalibratedTitle';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { formatNumber } from '../../model/wording/numberFormat';
@@ -41,8 +41,12 @@ export function momentumFix(
   return {
     title: `Set momentum to ${literal}${place}${rate} (${sourceText(advice)})`,
     edit,
-    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected',
+    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected' && !isOfOtherBatch(advice),
   };
+}
+
+function isOfOtherBatch({ warnings }: Offer): boolean {
+  return warnings.some(({ kind }) => kind === 'batchSizeDiffers');
 }
 
 /** The edit of the fastest pair, where fresh seeds say that it is worth a change; its learning rate and its momentum, or neither. */
@@ -93,7 +97,7 @@ function sourceText(advice: Offer): string {
   if (advice.kind === 'uncalibrated') return `${uncalibratedText(advice)}: assumes C = ${advice.rule.c}`;
   const saving = shortSavingText(advice);
   return [
-    carriedText(advice.carried),
+    measuredText(advice),
     ...(saving === '' ? [] : [saving]),
     ...(advice.standing === 'expected' ? ['not verified'] : []),
   ].join(', ');

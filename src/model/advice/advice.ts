@@ -75,6 +75,8 @@ export type Advice =
       readonly high: number;
       /** The present momentum lies where trainings were fastest: nothing is offered. */
       readonly holdsPresent: boolean;
+      /** As written at the site, where it is known. */
+      readonly present?: number;
       readonly rule: AssumedRule;
       /** Heavy-ball η. */
       readonly learningRate: number;
@@ -99,8 +101,9 @@ export type Advice =
       readonly warnings: readonly AdviceWarning[];
     }
   | {
-      /** At other learning rates, from which nothing carries over to this one. */
+      /** At other learning rates, from which nothing carries over to this one, or in another form of momentum. */
       readonly kind: 'measuredElsewhere';
+      readonly differs: 'learningRate' | 'nesterov';
       readonly calibration: Calibration;
       readonly learningRate: number;
       readonly measured: { readonly low: number; readonly high: number };

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
@@ -23,15 +24,11 @@ function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): str
 
 describe('lenses', () => {
   test.each<[title: string | undefined, changes: Partial<OptimizerConfig>, record: Calibration | undefined]>([
-    ['momentum lies in 0.12–0.935, as in 12 recorded trainings · uncalibrated', {}, undefined],
-    ['β = 1 − C·η^⅔ ≈ 0.76 (0.12–0.935) · uncalibrated', { momentum: literal(0.99) }, undefined],
+    ['0.9 lies in 0.12–0.935, as measured elsewhere', {}, undefined],
+    ['β ≈ 0.76 (0.12–0.935) by 1 − C·η^⅔', { momentum: literal(0.99) }, undefined],
+    ['β ≈ 0.9956 (0.984–0.9988) · extrapolated', { learningRate: literal(0.00025) }, undefined],
     [
-      'β = 1 − C·η^⅔ ≈ 0.9956 (0.984–0.9988) · uncalibrated, extrapolated',
-      { learningRate: literal(0.00025) },
-      undefined,
-    ],
-    [
-      'β = 1 − C·η^⅔ ≈ 0.980 (0.924–0.9945) · with lr 0.123 · uncalibrated',
+      'β ≈ 0.980 with lr 0.123 by the rule',
       {
         dampening: literal(0.5),
         momentum: literal(0.5),
@@ -75,9 +72,26 @@ describe('lenses', () => {
       {},
       calibration(measured({ savingOverPresent: verified(0.8, 0.7, 0.95) })),
     ],
+    [
+      'β 0.97 ± 0.01 measured · 1.5× faster than now · overwritten · poor fit · coarse',
+      { schedulers: [{ name: 'OneCycleLR', span: { start: 0, end: 1 }, overwritesMomentum: true }] },
+      calibration(measured({ caveats: ['coarse', 'poorFit', 'onlyOneLearningRate'] })),
+    ],
+    [
+      'β 0.97 ± 0.01 measured at batch 64 · not verified',
+      { batchSize: literal(128) },
+      calibration(measured()),
+    ],
+    [
+      'β 0.97 ± 0.01 measured at lr 0.1, batch 64 · not verified',
+      { batchSize: literal(128), learningRate: literal(0.104) },
+      calibration(measured()),
+    ],
+    ['Measured without Nesterov, not with it', { nesterov: 'on' }, calibration(measured())],
+    ['Measured with Nesterov, not without', {}, calibration(measured(), { nesterov: true })],
     ['Calibrated without an estimate', {}, calibration({ kind: 'noEstimate', reason: 'noTrialFinished' })],
     [
-      'No suggestion: parameter groups have learning rates of their own: 0.01, 0.1',
+      'No suggestion: parameter groups differ in lr',
       {
         learningRate: {
           state: 'unknown',
@@ -88,12 +102,61 @@ describe('lenses', () => {
       },
       undefined,
     ],
-    ['No suggestion: momentum 1.5 lies outside 0 ≤ β < 1', { momentum: literal(1.5) }, undefined],
+    ['No suggestion: β 1.5 is not in [0, 1)', { momentum: literal(1.5) }, undefined],
     [undefined, { family: 'other', optimizer: 'Adam' }, undefined],
     [undefined, { incomplete: true }, undefined],
   ])('%s', (title, changes, record) => {
     expect(lens(changes, record)).toBe(title);
   });
+});
+
+/** Every state without a record that has a lens, with numbers of any length. */
+const UNMEASURED: fc.Arbitrary<Partial<OptimizerConfig>> = fc.record(
+  {
+    learningRate: fc.oneof(
+      fc.double({ min: 1e-12, max: 1e3, noNaN: true }).map(literal),
+      fc.double().map(literal),
+      fc.constantFrom('dynamic', 'parameterGroups', 'notFinite', 'schedule').map((reason) => ({
+        state: 'unknown' as const,
+        text: 'a_name_that_is_longer_than_any_title_may_be(of, many, words)',
+        argument: { start: 0, end: 1 },
+        reason,
+      })),
+      fc.constant({ state: 'missing' as const }),
+    ),
+    momentum: fc.oneof(
+      fc.double({ min: 0, max: 0.9999999, noNaN: true }).map(literal),
+      fc.double().map(literal),
+    ),
+    dampening: fc.constantFrom(literal(0), literal(0.5)),
+    momentumForm: fc.constantFrom('learningRateOutside', 'movingAverage'),
+    nesterov: fc.constantFrom('on', 'off'),
+    unseenBase: fc.string(),
+    schedulers: fc
+      .string()
+      .map((name) => [{ name, span: { start: 0, end: 1 }, overwritesMomentum: name.length > 3 }]),
+  },
+  { requiredKeys: [] },
+);
+
+test('no lens of a site that was not measured is longer than 45 characters, nor its source told in it', () => {
+  fc.assert(
+    fc.property(UNMEASURED, (changes) => {
+      const title = lens(changes) ?? '';
+      expect(title.length).toBeLessThanOrEqual(45);
+      expect(title).not.toContain('recorded trainings');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a saving, a confirmation and a pair of another batch size are not claimed here', () => {
+  const advice = advise(config({ batchSize: literal(128) }), calibration(measured()), DEFAULT_RULE);
+  expect(advice).toMatchObject({ kind: 'measured', standing: 'expected' });
+  expect(advice).not.toHaveProperty('savingOverPresent');
+  expect(hover({ batchSize: literal(128) }, calibration(measured()))).toContain(
+    'measured at this learning rate, but at batch size 64',
+  );
 });
 
 function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {
