@@ -103,7 +103,6 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const confirmations = store.add(new ConfirmationStore(storage.confirmationFolder, log));
   const interruptedConfirmations = new InterruptedConfirmations(storage.journalFolder);
   const advisor = new SiteAdvisor(detections, records, confirmations, interrupted);
-  const lenses = new LensProvider(advisor);
   const optimizers = store.add(new OptimizersView(detections, advisor));
   const panelHost = store.add(new PanelHost(extensionUri));
   const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
@@ -122,6 +121,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   );
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = store.add(new Calibrator(panel, outcomes));
+  const lenses = new LensProvider(advisor, calibrator);
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const confirmationPlace = { view: panel, store: confirmations, log };
   const calibrations: Calibrations = {
@@ -199,6 +199,8 @@ function connectParts(parts: Parts, store: DisposableStore): void {
     }),
   );
   store.add(calibrator.onDidChange(() => void interrupted.look()));
+  store.add(calibrator.onDidChange(() => lenses.refresh()));
+  store.add(calibrator.onDidProgress(() => lenses.refresh()));
   store.add(
     interrupted.onDidChange(() => {
       lenses.refresh();
@@ -240,6 +242,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
   command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
+  command(COMMANDS.stop, () => parts.calibrator.stop());
   command(COMMANDS.confirm, (argument) =>
     confirmOnWholeTraining(advisor, calibrations.confirmations, argument),
   );

@@ -3,6 +3,7 @@ export const COMMANDS = {
   calibrate: 'momentumLens.calibrate',
   moreRates: 'momentumLens.calibrateMoreRates',
   resume: 'momentumLens.resumeCalibration',
+  stop: 'momentumLens.stop',
   confirm: 'momentumLens.confirm',
   explain: 'momentumLens.explain',
   showPanel: 'momentumLens.showPanel',

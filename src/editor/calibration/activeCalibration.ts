@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { RunProgress } from '../../advise/runningTitle';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';
 import { runCalibration } from '../../calibrate/run/runCalibration';
@@ -21,6 +23,7 @@ export class ActiveCalibration implements ActiveRun {
   readonly #startedAt = performance.now();
   #state: RunningState;
   #isOver = false;
+  #onProgress: (() => void) | undefined;
   /** The user has asked to throw away what it has found. */
   #isDiscarded = false;
 
@@ -38,8 +41,18 @@ export class ActiveCalibration implements ActiveRun {
     });
   }
 
+  get subject(): CalibrationSubject {
+    return this.#job.subject;
+  }
+
+  get progress(): RunProgress {
+    const { trials, mostTrials, stopping } = this.#state;
+    return { name: this.name, finished: trials.length, atMost: mostTrials, stopping };
+  }
+
   /** Resolves when it is over, its processes ended and its outcome kept. */
-  async run(): Promise<void> {
+  async run(onProgress?: () => void): Promise<void> {
+    this.#onProgress = onProgress;
     const { title, trainer, onDone } = this.#job;
     this.#view.show(this.#state);
     this.#view.reveal();
@@ -117,6 +130,7 @@ export class ActiveCalibration implements ActiveRun {
     if (this.#isOver) return;
     this.#state = state;
     this.#view.show(state);
+    this.#onProgress?.();
   }
 
   /** Finished trials wait in their journal for another start until a record is on disk in their place. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RunProgress } from '../../advise/runningTitle';
 import type { ConfirmingState } from '../../../webview/messages';
 import { confirmationResult } from '../../calibrate/confirm/confirmationResult';
 import {
@@ -8,7 +9,7 @@ import {
   type ConfirmationRequest,
 } from '../../calibrate/confirm/runConfirmation';
 import { plannedWholeRuns } from '../../calibrate/confirm/wholeRuns';
-import type { Calibration } from '../../model/calibration/calibration';
+import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import { CONFIRMATION_FORMAT_VERSION, type Confirmation } from '../../model/calibration/confirmation';
 import type { Failure } from '../../model/calibration/failure';
 import { shortConfirmationText } from '../../model/wording/confirmationText';
@@ -53,6 +54,7 @@ export class ActiveConfirmation implements ActiveRun {
   #state: ConfirmingState;
   #isDiscarded = false;
   #isWindowClosing = false;
+  #onProgress: (() => void) | undefined;
 
   constructor(job: ConfirmationJob, place: ConfirmationPlace) {
     this.#job = job;
@@ -60,7 +62,17 @@ export class ActiveConfirmation implements ActiveRun {
     this.#state = initialConfirmingState(job);
   }
 
-  async run(): Promise<void> {
+  get subject(): CalibrationSubject {
+    return this.#job.calibration.subject;
+  }
+
+  get progress(): RunProgress {
+    const { runs, plan, stopping } = this.#state;
+    return { name: this.name, finished: runs.length, atMost: plannedWholeRuns(plan).length, stopping };
+  }
+
+  async run(onProgress?: () => void): Promise<void> {
+    this.#onProgress = onProgress;
     const { title, journal, onDone } = this.#job;
     this.#place.view.show(this.#state);
     this.#place.view.reveal();
@@ -129,6 +141,7 @@ export class ActiveConfirmation implements ActiveRun {
   #show(state: ConfirmingState): void {
     this.#state = state;
     this.#place.view.show(state);
+    this.#onProgress?.();
   }
 
   async #conclude(outcome: ConfirmationOutcome): Promise<void> {

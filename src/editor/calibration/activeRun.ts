@@ -1,8 +1,13 @@
+import type { RunProgress } from '../../advise/runningTitle';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
+
 /** What runs one at a time, each with all that it shows and keeps. */
 export interface ActiveRun {
-  readonly name: 'calibration' | 'confirmation';
-  /** Resolves when it is over. */
-  run(): Promise<void>;
+  readonly name: RunProgress['name'];
+  readonly subject: CalibrationSubject;
+  readonly progress: RunProgress;
+  /** Resolves when it is over; `onProgress` is called as often as it shows something new. */
+  run(onProgress?: () => void): Promise<void>;
   /** Stop now and use what there is. */
   stop(): void;
   /** Abandon, as the user wishes: what has finished is not kept. */

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { RunProgress } from '../../advise/runningTitle';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { ActiveCalibration } from './activeCalibration';
 import type { ActiveRun } from './activeRun';
@@ -6,6 +8,15 @@ import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { say } from '../base/say';
+import { throttled } from '../base/throttled';
+
+/** Lenses are asked for again no more often. */
+const PROGRESS_INTERVAL_MS = 1000;
+
+/** What runs now, and how far it has come. */
+export interface RunningRun extends RunProgress {
+  readonly subject: CalibrationSubject;
+}
 
 /** Runs one calibration, or one confirmation, at a time. */
 export class Calibrator implements vscode.Disposable {
@@ -14,6 +25,9 @@ export class Calibrator implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when a calibration begins, and when it is over. */
   readonly onDidChange = this.#changed.event;
+  readonly #progressed = new vscode.EventEmitter<void>();
+  /** Fires as what runs comes on, no more than once a second. */
+  readonly onDidProgress = this.#progressed.event;
   #active: { readonly run: ActiveRun; readonly done: Promise<void> } | undefined;
 
   constructor(view: CalibrationView, outcomes: OutcomeKeeper) {
@@ -23,6 +37,11 @@ export class Calibrator implements vscode.Disposable {
 
   get isRunning(): boolean {
     return this.#active !== undefined;
+  }
+
+  get running(): RunningRun | undefined {
+    const run = this.#active?.run;
+    return run === undefined ? undefined : { ...run.progress, subject: run.subject };
   }
 
   /** One calibration at a time: says so, and leads to the one that runs. */
@@ -46,7 +65,8 @@ export class Calibrator implements vscode.Disposable {
 
   /** Runs what nothing else may run beside; resolves when it is over. The caller has seen that nothing does. */
   async hold(run: ActiveRun): Promise<void> {
-    this.#active = { run, done: run.run() };
+    const onProgress = throttled(() => this.#progressed.fire(), PROGRESS_INTERVAL_MS);
+    this.#active = { run, done: run.run(onProgress) };
     this.#changed.fire();
     try {
       await this.#active.done;
@@ -78,6 +98,7 @@ export class Calibrator implements vscode.Disposable {
   dispose(): void {
     void this.shutDown();
     this.#changed.dispose();
+    this.#progressed.dispose();
   }
 
   /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { lensTitle } from '../../advise/lensTitle';
 import { MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
-import { interruptionTitle } from '../../model/calibration/interruption';
-import { COMMANDS } from '../base/declarations';
+import type { CalibrationSubject } from '../../model/calibration/calibration';
+import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
-import { interruptionOf } from '../calibration/interruptedCalibrations';
+import type { Calibrator, RunningRun } from '../calibration/calibrator';
 import type { NotSearchedReason } from './detectionService';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
+import { siteLenses } from './siteLenses';
 import type { SiteReference } from './siteLookup';
 
 const NOT_SEARCHED: Readonly<Record<NotSearchedReason, string>> = {
@@ -14,14 +14,16 @@ const NOT_SEARCHED: Readonly<Record<NotSearchedReason, string>> = {
   unreadable: 'Nested too deeply, or broken in a way that takes too long to read',
 };
 
-/** At most three lenses per optimizer: the finding, Calibrate momentum, Why? */
+/** At most three lenses per optimizer. */
 export class LensProvider implements vscode.CodeLensProvider {
   readonly #advisor: SiteAdvisor;
+  readonly #calibrator: Pick<Calibrator, 'running'>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(advisor: SiteAdvisor) {
+  constructor(advisor: SiteAdvisor, calibrator: Pick<Calibrator, 'running'>) {
     this.#advisor = advisor;
+    this.#calibrator = calibrator;
   }
 
   refresh(): void {
@@ -32,40 +34,28 @@ export class LensProvider implements vscode.CodeLensProvider {
     if (!readSettings(document.uri).codeLens) return [];
     const { sites, notSearched } = await this.#advisor.about(document);
     if (notSearched !== undefined) return [notSearchedLens(NOT_SEARCHED[notSearched])];
-    return sites.flatMap((site) => lensesOf(document, site));
+    const { running } = this.#calibrator;
+    return sites.flatMap((site) => lensesOf(document, site, running));
   }
 }
 
 function lensesOf(
   document: vscode.TextDocument,
-  { config, advice, calibrationKind, interrupted }: DocumentSite,
+  site: DocumentSite,
+  running: RunningRun | undefined,
 ): vscode.CodeLens[] {
-  const title = lensTitle(advice);
-  if (title === undefined) return [];
+  const { config } = site;
   const anchor = document.positionAt(config.nameSpan.start);
   const range = new vscode.Range(anchor, document.positionAt(config.nameSpan.end));
   const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
-  const lens = (text: string, command: string, tooltip?: string): vscode.CodeLens =>
-    new vscode.CodeLens(range, {
-      title: text,
-      command,
-      arguments: [reference],
-      ...(tooltip === undefined ? {} : { tooltip }),
-    });
-  const hasRecord = 'calibration' in advice;
-  return [
-    hasRecord
-      ? lens(title, COMMANDS.showPanel, 'Show the calibration')
-      : lens(title, COMMANDS.explain, 'Why this value?'),
-    ...(calibrationKind === undefined
-      ? []
-      : [
-          interrupted === undefined
-            ? lens(hasRecord ? 'Calibrate again' : 'Calibrate momentum', COMMANDS.calibrate)
-            : lens(interruptionTitle(interruptionOf(interrupted)), COMMANDS.resume),
-        ]),
-    lens('Why?', COMMANDS.explain),
-  ];
+  const isHere = running !== undefined && isAbout(running.subject, document.uri, config.siteId);
+  return siteLenses(site, isHere ? running : undefined).map(
+    (lens) => new vscode.CodeLens(range, { ...lens, arguments: [reference] }),
+  );
+}
+
+function isAbout(subject: CalibrationSubject, uri: vscode.Uri, siteId: string): boolean {
+  return subject.kind === 'script' && subject.siteId === siteId && subject.scriptPath === scriptPathOf(uri);
 }
 
 /** Says in the quietest way there is why a document that may hold optimizers shows none. */

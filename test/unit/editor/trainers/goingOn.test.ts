@@ -136,7 +136,7 @@ const WAYS: Readonly<Record<string, (window: ProgramWindow) => Promise<void>>> =
   },
   async 'the lens'(window) {
     await window.interrupted.look();
-    const lenses = await new LensProvider(window.advisor).provideCodeLenses(
+    const lenses = await new LensProvider(window.advisor, window.calibrator).provideCodeLenses(
       DOCUMENT as unknown as vscode.TextDocument,
     );
     const [argument] =
@@ -166,6 +166,27 @@ describe.each(Object.entries(WAYS))('%s goes on', (_, goOn) => {
     await window.calibrator.shutDown();
     await over;
   });
+});
+
+test('what runs shows at its line how far it has come, and is stopped there', async () => {
+  const window = openWindow();
+  const lenses = async (): Promise<readonly (string | undefined)[]> => {
+    const provider = new LensProvider(window.advisor, window.calibrator);
+    const provided = await provider.provideCodeLenses(DOCUMENT as unknown as vscode.TextDocument);
+    return provided.map(({ command }) => command?.title);
+  };
+  answer('A program', 'Start');
+  const running = window.calibrate.run(SITE);
+  await expect.poll(() => window.trials.finished.length, { timeout: 15_000 }).toBeGreaterThan(1);
+  expect(await lenses()).toEqual([
+    expect.stringMatching(/^Calibrating: \d+ of at most \d+ runs$/u),
+    'Show',
+    'Stop',
+  ]);
+  window.calibrator.stop();
+  expect(await lenses()).toEqual(['Stopping…', 'Show']);
+  await running;
+  expect(await lenses()).not.toContain('Show');
 });
 
 test.each(['calibrating again', 'the command'])(

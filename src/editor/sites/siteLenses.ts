@@ -1,0 +1,45 @@
+import { lensTitle } from '../../advise/lensTitle';
+import { runningTitle } from '../../advise/runningTitle';
+import { interruptionTitle } from '../../model/calibration/interruption';
+import { COMMANDS } from '../base/declarations';
+import type { RunningRun } from '../calibration/calibrator';
+import { interruptionOf } from '../calibration/interruptedCalibrations';
+import type { DocumentSite } from './siteAdvisor';
+
+/** One lens of a site: its words and what a click does. */
+export interface SiteLens {
+  readonly title: string;
+  readonly command: string;
+  readonly tooltip?: string;
+}
+
+/** The finding, Calibrate momentum, Why?; while something runs at the site, how far it has come and the way to it and to its end. */
+export function siteLenses(
+  { advice, calibrationKind, interrupted }: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'interrupted'>,
+  running: RunningRun | undefined,
+): readonly SiteLens[] {
+  if (running !== undefined) return runningLenses(running);
+  const title = lensTitle(advice);
+  if (title === undefined) return [];
+  const hasRecord = 'calibration' in advice;
+  const finding = hasRecord
+    ? { title, command: COMMANDS.showPanel, tooltip: 'Show the calibration' }
+    : { title, command: COMMANDS.explain, tooltip: 'Why this value?' };
+  const why = { title: 'Why?', command: COMMANDS.explain };
+  if (calibrationKind === undefined) return [finding, why];
+  const calibrate =
+    interrupted === undefined
+      ? { title: hasRecord ? 'Calibrate again' : 'Calibrate momentum', command: COMMANDS.calibrate }
+      : { title: interruptionTitle(interruptionOf(interrupted)), command: COMMANDS.resume };
+  return [finding, calibrate, why];
+}
+
+function runningLenses(running: RunningRun): readonly SiteLens[] {
+  const show = { title: 'Show', command: COMMANDS.showPanel };
+  const stop = { title: 'Stop', command: COMMANDS.stop, tooltip: 'Stop now and use what there is' };
+  return [
+    { title: runningTitle(running), command: COMMANDS.showPanel },
+    show,
+    ...(running.stopping ? [] : [stop]),
+  ];
+}
