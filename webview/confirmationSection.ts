@@ -1,12 +1,13 @@
-import type {
-  ConfirmationArm,
-  ConfirmationPlan,
-  ConfirmationResult,
-  FollowedMeasure,
-  WholeRun,
+import {
+  settingOf,
+  type ConfirmationPlan,
+  type ConfirmationResult,
+  type FollowedMeasure,
+  type WholeRun,
 } from '../src/model/calibration/confirmation';
 import { turnedCurve } from '../src/model/calibration/turnedMeasure';
 import { confirmationSentences, followedMeasureTitle } from '../src/model/wording/confirmationText';
+import { coupledArmTitle, couplingSentences } from '../src/model/wording/couplingText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import type { ConfirmingState } from './messages';
 import { confirmationTables } from './confirmationTables';
@@ -23,7 +24,7 @@ export interface ShownConfirmation {
   readonly running?: ConfirmingState['running'];
 }
 
-/** Whole trainings: what they say, their curves, and the numbers of both in tables. */
+/** Whole trainings: what they say, their curves, and their numbers in tables. */
 export class ConfirmationSection {
   readonly node = element('section', { className: 'confirmation' });
   readonly #words = element('div', { attributes: { 'aria-live': 'polite' } });
@@ -60,12 +61,13 @@ export class ConfirmationSection {
         : [
             {
               trialId: `${running.arm} ${running.seed}`,
-              momentum: plan[running.arm].momentum,
+              momentum: settingOf(plan, running.arm).momentum,
               curve: running.curve,
               running: true,
+              isCoupled: running.arm === 'coupled',
             },
           ];
-    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
+    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
     const all = [...lines, ...own];
     const isLogarithmic = all.every(({ curve }) => curve.values.every((value) => value > 0));
     this.#loss.chart.draw({ lines: all, measureName: 'training loss', isLogarithmic }, readTheme());
@@ -101,13 +103,13 @@ function words({ result, plan, partial, runs, running }: ShownConfirmation): HTM
     element(
       'ul',
       { className: 'caveats' },
-      others.map((text) => element('li', { text })),
+      [...others, ...couplingSentences({ result, plan })].map((text) => element('li', { text })),
     ),
   ];
 }
 
 function lineOf(
-  plan: Readonly<Record<ConfirmationArm, { readonly momentum: number }>>,
+  plan: ConfirmationPlan,
   { arm, seed }: WholeRun,
   measure: FollowedMeasure | undefined,
 ): ProgressLine[] {
@@ -116,9 +118,10 @@ function lineOf(
     : [
         {
           trialId: `${arm} ${seed}`,
-          momentum: plan[arm].momentum,
+          momentum: settingOf(plan, arm).momentum,
           curve: measure.curve,
           running: false,
+          isCoupled: arm === 'coupled',
         },
       ];
 }

@@ -1,8 +1,10 @@
-import type {
-  ConfirmationPlan,
-  ConfirmationResult,
-  WholeRun,
-  WholeRunOutcome,
+import {
+  settingOf,
+  type ArmComparison,
+  type ConfirmationPlan,
+  type ConfirmationResult,
+  type WholeRun,
+  type WholeRunOutcome,
 } from '../src/model/calibration/confirmation';
 import { differenceText, findingText, followedMeasureTitle } from '../src/model/wording/confirmationText';
 import { failureMessage } from '../src/model/wording/failureMessage';
@@ -21,32 +23,55 @@ export function confirmationTables({
   readonly runs: readonly WholeRun[];
   readonly result: ConfirmationResult;
 }): HTMLElement[] {
+  const present = `β ${momentumLiteral(plan.present.momentum)} (present)`;
+  const suggested = `β ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
+  const { coupled } = result;
+  const coupledTitle = `β coupled (${momentumLiteral(settingOf(plan, 'coupled').momentum)} at lr ${formatNumber(settingOf(plan, 'coupled').learningRate)})`;
   return [
-    ...(result.measures.length === 0 ? [] : [endTable(plan, result)]),
+    ...endTables(
+      'Whole trainings: every measure at the end, mean over the seeds',
+      [present, suggested],
+      result,
+    ),
+    ...(coupled === undefined
+      ? []
+      : [
+          ...endTables(
+            'Whole trainings: coupled to the schedule beside the present setting',
+            [present, coupledTitle],
+            coupled.overPresent,
+          ),
+          ...endTables(
+            'Whole trainings: coupled to the schedule beside the constant suggestion',
+            [suggested, coupledTitle],
+            coupled.overSuggested,
+          ),
+        ]),
     ...(runs.length === 0 ? [] : [runTable(plan, runs)]),
   ];
 }
 
-function endTable({ present, suggested }: ConfirmationPlan, { measures }: ConfirmationResult): HTMLElement {
-  return table(
-    'Whole trainings: every measure at the end, mean over the seeds',
-    [
-      'Measure',
-      `β ${momentumLiteral(present.momentum)} (present)`,
-      `β ${momentumLiteral(suggested.momentum)} (suggested)`,
-      'Difference, 95 %',
-      'Finding',
-      'Seeds',
-    ],
-    measures.map((each) => [
-      followedMeasureTitle(each),
-      formatNumber(each.present, 4),
-      formatNumber(each.suggested, 4),
-      each.difference === undefined ? '–' : differenceText(each.difference),
-      findingText(each),
-      String(each.seeds),
-    ]),
-  );
+/** None where the trainings of both settings reported nothing. */
+function endTables(
+  title: string,
+  settings: readonly [base: string, own: string],
+  { measures }: ArmComparison,
+): HTMLElement[] {
+  if (measures.length === 0) return [];
+  return [
+    table(
+      title,
+      ['Measure', ...settings, 'Difference, 95 %', 'Finding', 'Seeds'],
+      measures.map((each) => [
+        followedMeasureTitle(each),
+        formatNumber(each.present, 4),
+        formatNumber(each.suggested, 4),
+        each.difference === undefined ? '–' : differenceText(each.difference),
+        findingText(each),
+        String(each.seeds),
+      ]),
+    ),
+  ];
 }
 
 function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElement {
@@ -55,7 +80,7 @@ function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElemen
     ['Seed', 'β', 'Steps', 'Time', 'Final training loss', 'Ended'],
     runs.map(({ seed, arm, steps, elapsedMs, measures, outcome }) => [
       String(seed),
-      `${momentumLiteral(plan[arm].momentum)} (${arm})`,
+      `${momentumLiteral(settingOf(plan, arm).momentum)} (${arm})`,
       formatNumber(steps, 6),
       formatDuration(elapsedMs),
       measures[0] === undefined ? '–' : formatNumber(measures[0].final, 4),

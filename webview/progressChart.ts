@@ -11,6 +11,8 @@ export interface ProgressLine {
   readonly momentum: number;
   readonly curve: ProgressCurve;
   readonly running: boolean;
+  /** Its momentum follows the learning rate, and is the one given where it begins. */
+  readonly isCoupled?: boolean;
 }
 
 /** Curves and target as they are calibrated: those of a measure that rises are turned back where they are drawn. */
@@ -26,7 +28,7 @@ export interface ProgressChartData {
 /** More lines than this are not told apart; the newest are drawn. */
 const MOST_LINES = 60;
 
-/** The progress measure against steps, one line a trial, running ones dashed. */
+/** The progress measure against steps, one line a trial, running ones dashed, coupled ones dotted. */
 export class ProgressChart {
   readonly #chart: Chart<'line', { x: number; y: number }[]>;
   #marks: readonly Mark[] = [];
@@ -125,17 +127,17 @@ function lowestShown(lines: readonly ProgressLine[]): { readonly min?: number } 
 }
 
 function dataset(
-  { momentum, curve, running }: ProgressLine,
+  { momentum, curve, running, isCoupled = false }: ProgressLine,
   low: number,
   high: number,
   theme: Theme,
 ): ChartDataset<'line', { x: number; y: number }[]> {
   return {
-    label: `β ${formatMomentum(momentum)}`,
+    label: `β ${formatMomentum(momentum)}${isCoupled ? ', coupled' : ''}`,
     data: curve.steps.map((x, index) => ({ x, y: curve.values[index] ?? Number.NaN })),
     borderColor: momentumColor(1 - momentum, low, high, theme.isDark),
     borderWidth: running ? 2 : 1.25,
-    borderDash: running ? [4, 3] : [],
+    borderDash: running ? [4, 3] : isCoupled ? [1.5, 2.5] : [],
     pointRadius: 0,
   };
 }

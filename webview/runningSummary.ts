@@ -1,3 +1,4 @@
+import { settingOf } from '../src/model/calibration/confirmation';
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { stayedInWarmUp } from '../src/model/calibration/warmUp';
@@ -28,7 +29,7 @@ export function confirmingFacts(state: ConfirmingState): string {
     resumedRuns === 0 ? undefined : `${resumedRuns} of them kept from before`,
     running === undefined
       ? undefined
-      : `training with β ${momentumLiteral(plan[running.arm].momentum)} (${running.arm}), step ${running.steps}`,
+      : `training with β ${momentumLiteral(settingOf(plan, running.arm).momentum)} (${running.arm}), step ${running.steps}`,
     `${formatDuration(state.elapsedMs)} so far`,
     state.remainingMs === undefined
       ? 'time left is known when the first is over'

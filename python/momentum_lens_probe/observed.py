@@ -2,6 +2,8 @@
 
 import math
 
+from momentum_lens_probe.coupling import coupling_of
+
 
 class ValueNotFinite(BaseException):
     """The optimizer is constructed with a value that is infinite or NaN."""
@@ -14,8 +16,9 @@ class ValueNotFinite(BaseException):
 class Observed:
     """Compares them with the momentum that was asked for."""
 
-    def __init__(self, momentum):
-        self._momentum = momentum
+    def __init__(self, request):
+        self._momentum = request["momentum"]
+        self._coupling = coupling_of(request)
         self._last_used = None
         self._rates = None
         self._momentum_overwritten = False
@@ -30,10 +33,11 @@ class Observed:
                 return ValueNotFinite(name, value, steps + 1).failure
         low, high = self._rates or (learning_rate, learning_rate)
         self._rates = min(low, learning_rate), max(high, learning_rate)
-        if abs(momentum - self._momentum) > 1e-6:
+        expected = self._momentum if self._coupling is None else self._coupling.momentum_at(learning_rate)
+        if abs(momentum - expected) > 1e-6:
             self._momentum_overwritten = True
             if steps == 0:
-                return {"type": "failure", "kind": "overrideIgnored", "expected": self._momentum, "observed": momentum}
+                return {"type": "failure", "kind": "overrideIgnored", "expected": expected, "observed": momentum}
         return None
 
     def report(self):

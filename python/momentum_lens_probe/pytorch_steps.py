@@ -169,6 +169,7 @@ class StepWatch:
     def _values_of(self, optimizer, known):
         if known.used_values is None:
             known.used_values = UsedValues(optimizer, self._overrides)
+        self._overrides.couple(optimizer)
         return known.used_values()
 
     def _compare(self, optimizer, known):

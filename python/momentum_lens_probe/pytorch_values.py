@@ -3,12 +3,15 @@
 import numbers
 import weakref
 
+from momentum_lens_probe.coupling import coupling_of
+
 
 class Overrides:
     """Puts the trial's values into parameter groups, which keep the ratio of their learning rates."""
 
     def __init__(self, request):
         self._request = request
+        self._coupling = coupling_of(request)
         # By the identity of a group: the group, its factor, and the description of who was made with it.
         self._of_group = {}
         # By the identity of a group's first parameter: the learning rate that was set there.
@@ -28,6 +31,17 @@ class Overrides:
         for name, value in (("lr", learning_rate), ("momentum", momentum)):
             if name in defaults:
                 defaults[name] = value
+
+    def couple(self, optimizer):
+        """Before a step: the momentum of each group follows the learning rate that the step uses, where that was asked for."""
+        if self._coupling is None:
+            return
+        for group in _groups_with_momentum(optimizer):
+            weight = 1 - (group.get("dampening", 0) or 0)
+            momentum = self._coupling.momentum_at(float(group["lr"]) / self.factor_of(group) * weight)
+            # One that stays is left, object and all: what was read of it stays valid.
+            if group["momentum"] != momentum:
+                group["momentum"] = momentum
 
     def rate_of(self, optimizer):
         """What the trial's learning rate is as this optimizer takes it."""
@@ -62,6 +76,10 @@ class Overrides:
             return self._of_group[id(group)]
         learning_rate, kept = self._of_parameter.get(id(group["params"][0]), (None, None)) if group["params"] else (None, None)
         return kept if learning_rate is not None and group.get("lr") == learning_rate else None
+
+
+def _groups_with_momentum(optimizer):
+    return [group for group in optimizer.param_groups if "momentum" in group]
 
 
 def takes_momentum(optimizer):

@@ -40,7 +40,7 @@ class Recorder:
         self.selection = selection
         self.budget_steps = request["budgetSteps"]
         self._budget_seconds = request.get("budgetSeconds") or math.inf
-        self._observed = Observed(request["momentum"])
+        self._observed = Observed(request)
         self._read_losses = read_losses
         self._measure = request.get("measure") or {"kind": "loss"}
         # True in a dry run.

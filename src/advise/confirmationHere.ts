@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
-import type { ArmSetting, Confirmation } from '../model/calibration/confirmation';
+import type { ArmSetting, Confirmation, CoupledSetting } from '../model/calibration/confirmation';
+import { coupledSetting } from './momentumCoupling';
 import { isSameLearningRate } from '../model/optimizer/sameLearningRate';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 
@@ -33,6 +34,8 @@ export interface ConfirmableChange {
   readonly calibration: Calibration;
   readonly present: ArmSetting;
   readonly suggested: ArmSetting;
+  /** A momentum that follows the learning rate, where the record tells how; for a site with a schedule. */
+  readonly coupled?: CoupledSetting;
 }
 
 /** The change that whole trainings can confirm at a site; undefined where its record suggests none. One that has been made counts too. */
@@ -41,11 +44,14 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
   const { calibration, learningRate, momentum } = advice;
   const present = presentOf(advice);
   if (present === undefined || isSame(present, momentum.value)) return undefined;
+  const { result } = calibration;
+  const coupled = result.kind === 'estimate' ? coupledSetting(result, learningRate) : undefined;
   return {
     calibration,
     present: { learningRate, momentum: present },
     // As it would be written.
     suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
+    ...(coupled === undefined ? {} : { coupled }),
   };
 }
 

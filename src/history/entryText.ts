@@ -2,6 +2,7 @@ import type { Calibration } from '../model/calibration/calibration';
 import { minuteText } from '../model/calibration/interruption';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { confirmationSentences, shortConfirmationText } from '../model/wording/confirmationText';
+import { couplingSentences } from '../model/wording/couplingText';
 import { foreignText } from '../model/wording/foreignText';
 import { measureTitle } from '../model/wording/measureText';
 import { formatNumber } from '../model/wording/numberFormat';
@@ -71,7 +72,9 @@ export function entryTooltip(entry: HistoryEntry, findings: readonly Finding[]):
     result.kind === 'estimate' ? savingsText(result) : noEstimateSentence(result.reason),
     ...(confirmation === undefined
       ? []
-      : confirmationSentences(confirmation).map((sentence) => foreignText(sentence))),
+      : [...confirmationSentences(confirmation), ...couplingSentences(confirmation)].map((sentence) =>
+          foreignText(sentence),
+        )),
     `Measured by ${foreignText(measureTitle(calibration.progressMeasure))}`,
     subject.kind === 'script' && subject.batchSize !== null ? `Batch size ${subject.batchSize}` : '',
     joined([environment.device, environment.details['framework'] ?? ''].map((each) => foreignText(each))),

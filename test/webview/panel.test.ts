@@ -10,6 +10,7 @@ import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/
 import {
   comparisonState,
   confirmationOf,
+  coupledConfirmationOf,
   confirmingState,
   finishedState,
   interruptedState,
@@ -199,6 +200,24 @@ test('a confirmed suggestion says so with its intervals, and can be confirmed ag
   ]);
   await panel.show({ ...state, confirmable: { interruptedRuns: 3 } });
   await panel.page.getByText('Go on with the confirmation: 3 whole trainings finished').waitFor();
+});
+
+test('a coupled momentum has words and tables of its own beside the present and the constant one', async () => {
+  await open();
+  const confirmation = coupledConfirmationOf(calibration);
+  await panel.show({ ...finishedState(calibration), confirmation });
+  const section = panel.page.locator('.confirmation');
+  await section.getByText(/^Coupled to the schedule, β = 1 − 0\.46·η\^0\.7: measured better/u).waitFor();
+  await section.getByText(/\(suggested\); dotted: coupled, β /u).waitFor();
+  for (const beside of ['the present setting', 'the constant suggestion']) {
+    const rows = tableRows(`Whole trainings: coupled to the schedule beside ${beside}`);
+    expect(await rows.locator('td:first-child').allTextContents()).toEqual([
+      'training loss',
+      'val_acc (TensorBoard, rises)',
+    ]);
+  }
+  const each = tableRows('Whole trainings: each of them');
+  expect(await each.filter({ hasText: '(coupled)' }).count()).toBe(3);
 });
 
 test('a withdrawn suggestion says so first, and why', async () => {

@@ -1,4 +1,5 @@
 import type {
+  ArmComparison,
   ConfirmationArm,
   ConfirmationResult,
   ConfirmationVerdict,
@@ -13,13 +14,31 @@ import { compareSpeed } from './compareSpeed';
 /** Trainings whose lengths differ by less are of one length. */
 const TELLING_LENGTH = 1.1;
 
+/** The arm that is judged, and the one beside which it is. */
+interface Compared {
+  readonly own: ConfirmationArm;
+  readonly base: ConfirmationArm;
+}
+
 /** What whole trainings say of a suggestion: of those of one seed that both came to their end. A function of the runs in any order. */
 export function confirmationResult(runs: readonly WholeRun[]): ConfirmationResult {
-  const pairs = endedPairs(runs);
+  const result = compareArms(runs, { base: 'present', own: 'suggested' });
+  if (!runs.some(({ arm }) => arm === 'coupled')) return result;
+  return {
+    ...result,
+    coupled: {
+      overPresent: compareArms(runs, { base: 'present', own: 'coupled' }),
+      overSuggested: compareArms(runs, { base: 'suggested', own: 'coupled' }),
+    },
+  };
+}
+
+function compareArms(runs: readonly WholeRun[], compared: Compared): ArmComparison {
+  const pairs = endedPairs(runs, compared);
   const measures = compareEnds(pairs);
   const speed = compareSpeed(pairs);
   const end = pairs.length < 2 ? 'undecided' : endFinding(measures);
-  const [presentUnended, suggestedUnended] = [unended(runs, 'present'), unended(runs, 'suggested')];
+  const [presentUnended, suggestedUnended] = [unended(runs, compared.base), unended(runs, compared.own)];
   const lengthRatio = lengthRatioOf(pairs);
   return {
     seeds: pairs.length,
@@ -30,20 +49,22 @@ export function confirmationResult(runs: readonly WholeRun[]): ConfirmationResul
     measures,
     end,
     verdict:
-      verdictOfUnended(runs, presentUnended, suggestedUnended) ?? verdictOfEnds(pairs.length, end, speed),
+      verdictOfUnended(runs, compared, presentUnended, suggestedUnended) ??
+      verdictOfEnds(pairs.length, end, speed),
   };
 }
 
 /** A suggestion with which trainings diverge, or of which none comes to its end, where the present setting's do. */
 function verdictOfUnended(
   runs: readonly WholeRun[],
+  { own, base }: Compared,
   present: UnendedRuns,
   suggested: UnendedRuns,
 ): ConfirmationVerdict | undefined {
   if (suggested.diverged > present.diverged) return { kind: 'withdrawn', reason: 'diverges' };
   const ended = (arm: ConfirmationArm): number =>
     runs.filter((run) => run.arm === arm && run.outcome.kind === 'ended').length;
-  const neverEnds = ended('suggested') === 0 && suggested.raised >= 2 && ended('present') >= 2;
+  const neverEnds = ended(own) === 0 && suggested.raised >= 2 && ended(base) >= 2;
   return neverEnds ? { kind: 'withdrawn', reason: 'neverEnds' } : undefined;
 }
 
@@ -82,13 +103,13 @@ function verdictOfSpeed(speed: SpeedComparison | undefined): ConfirmationVerdict
   }
 }
 
-function endedPairs(runs: readonly WholeRun[]): EndedPair[] {
+function endedPairs(runs: readonly WholeRun[], { own, base }: Compared): EndedPair[] {
   const ended = runs.filter(({ outcome }) => outcome.kind === 'ended');
   return ended
-    .filter(({ arm }) => arm === 'present')
+    .filter(({ arm }) => arm === base)
     .toSorted((left, right) => left.seed - right.seed)
     .flatMap((present) => {
-      const suggested = ended.find(({ arm, seed }) => arm === 'suggested' && seed === present.seed);
+      const suggested = ended.find(({ arm, seed }) => arm === own && seed === present.seed);
       return suggested === undefined ? [] : [{ present, suggested }];
     });
 }

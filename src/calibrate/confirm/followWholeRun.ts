@@ -28,7 +28,7 @@ interface Followed {
 /** Runs one whole training and keeps what it reports, in bounded memory; undefined when cancelled. */
 export async function followWholeRun(
   trainer: WholeTrainer,
-  { arm, seed, learningRate, momentum }: PlannedWholeRun,
+  { arm, seed, learningRate, momentum, coupling }: PlannedWholeRun,
   onProgress: (progress: WholeRunProgress) => void,
   signal: CancelSignal,
 ): Promise<WholeRun | undefined> {
@@ -36,7 +36,13 @@ export async function followWholeRun(
   let hasDiverged = false;
   let steps = 0;
   const end = await trainer.runWhole(
-    { trialId: `${arm} ${seed}`, learningRate, momentum, seed },
+    {
+      trialId: `${arm} ${seed}`,
+      learningRate,
+      momentum,
+      seed,
+      ...(coupling === undefined ? {} : { coupling }),
+    },
     (measure, values) => {
       const key = measureKey(measure);
       const known = followed.get(key) ?? { measure, curve: new WholeCurve() };

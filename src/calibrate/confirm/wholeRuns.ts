@@ -4,9 +4,12 @@ import type {
   ConfirmationPlan,
   WholeRun,
 } from '../../model/calibration/confirmation';
+import type { MomentumCoupling } from '../../model/calibration/momentumCoupling';
 
 /** A whole training to do. */
 export interface PlannedWholeRun extends ArmSetting {
+  /** Where its momentum follows the learning rate. */
+  readonly coupling?: MomentumCoupling;
   readonly arm: ConfirmationArm;
   readonly seed: number;
 }
@@ -16,16 +19,22 @@ export const MOST_CONFIRMATION_SEEDS = 5;
 export const DEFAULT_CONFIRMATION_SEEDS = 3;
 
 /**
- * Every whole training of a plan, seed by seed, so that whatever was stopped leaves pairs. The arms take turns in going first: a machine that
+ * Every whole training of a plan, seed by seed, so that whatever was stopped leaves whole seeds. The arms take turns in going first: a machine that
  * slows down with time is unfair to neither.
  */
-export function plannedWholeRuns({ present, suggested, seeds }: ConfirmationPlan): PlannedWholeRun[] {
+export function plannedWholeRuns({
+  present,
+  suggested,
+  coupled,
+  seeds,
+}: ConfirmationPlan): PlannedWholeRun[] {
   return seeds.flatMap((seed, index) => {
-    const pair = [
+    const ofSeed = [
       { arm: 'present' as const, seed, ...present },
       { arm: 'suggested' as const, seed, ...suggested },
+      ...(coupled === undefined ? [] : [{ arm: 'coupled' as const, seed, ...coupled }]),
     ];
-    return index % 2 === 0 ? pair : pair.toReversed();
+    return index % 2 === 0 ? ofSeed : ofSeed.toReversed();
   });
 }
 

@@ -25,18 +25,30 @@ import { curveSchema, momentumSchema } from './trialSchema';
 const MOST_RUNS = 100;
 const MOST_MEASURES = 1000;
 
-const armSchema = oneOf('present', 'suggested');
-const setting = objectOf({
+const armSchema = oneOf('present', 'suggested', 'coupled');
+const settingFields = {
   learningRate: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
   momentum: momentumSchema,
+};
+const setting = objectOf(settingFields);
+const coupledSetting = objectOf({
+  ...settingFields,
+  coupling: objectOf({
+    k: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
+    gamma: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
+  }),
 });
 
 /** What whole trainings are run for, as it stands in a record or a journal. */
-export const confirmationPlanSchema: Schema<ConfirmationPlan> = objectOf({
-  present: setting,
-  suggested: setting,
-  seeds: arrayOf(integerSchema(0), MOST_RUNS),
-});
+export const confirmationPlanSchema: Schema<ConfirmationPlan> = objectOf(
+  {
+    present: setting,
+    suggested: setting,
+    seeds: arrayOf(integerSchema(0), MOST_RUNS),
+  },
+  // Absent in what earlier versions kept: they compared two settings.
+  { coupled: coupledSetting },
+);
 
 /** One whole training of a record or a journal. */
 export const wholeRunSchema: Schema<WholeRun> = objectOf({

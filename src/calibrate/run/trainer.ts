@@ -3,6 +3,7 @@ import type { MeasureChoice } from '../../model/calibration/measure';
 import type { ProgressMeasure, TrainingEnvironment } from '../../model/calibration/calibration';
 import type { ConstructedOptimizer } from '../../model/optimizer/constructedOptimizer';
 import type { Failure } from '../../model/calibration/failure';
+import type { MomentumCoupling } from '../../model/calibration/momentumCoupling';
 import type { ObservedOptimizer, ProgressCurve } from '../../model/calibration/trial';
 
 /** One training run to do. η and β follow the heavy-ball convention of docs/calibration.md. */
@@ -66,7 +67,10 @@ export interface Trainer {
 }
 
 /** A training to run to its own end. */
-export type WholeRunRequest = Omit<TrialRequest, 'budgetSteps'>;
+export interface WholeRunRequest extends Omit<TrialRequest, 'budgetSteps'> {
+  /** The momentum follows the learning rate of each step; `momentum` is where it begins. */
+  readonly coupling?: MomentumCoupling;
+}
 
 /** Receives raw values of any measure that the training reports, in ascending steps of each; `stop` is heeded of the loss only. */
 export type FollowedReceiver = (measure: MeasureChoice, values: ProgressCurve) => 'continue' | 'stop';

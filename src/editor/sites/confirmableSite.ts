@@ -1,12 +1,19 @@
 import { confirmableChange, type ConfirmableChange } from '../../advise/confirmationHere';
+import { isScheduled } from '../../advise/momentumCoupling';
 import type { DocumentSite } from './siteAdvisor';
 
-/** The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where the probe does not run it. */
+/**
+ * The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where the probe does not run it. A coupled
+ * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch.
+ */
 export function confirmableAt({
   advice,
   calibrationKind,
-}: Pick<DocumentSite, 'advice' | 'calibrationKind'>): ConfirmableChange | undefined {
-  return calibrationKind === undefined || calibrationKind === 'program'
-    ? undefined
-    : confirmableChange(advice);
+  config,
+}: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'config'>): ConfirmableChange | undefined {
+  const change =
+    calibrationKind === undefined || calibrationKind === 'program' ? undefined : confirmableChange(advice);
+  if (change === undefined) return undefined;
+  const { coupled: _, ...constant } = change;
+  return config.framework === 'pytorch' && isScheduled(config, change.calibration) ? change : constant;
 }

@@ -1,10 +1,11 @@
 import type { CalibrationSubject, Estimate } from './calibration';
 import type { Failure } from './failure';
 import type { MeasureChoice, MeasureDirection } from './measure';
+import type { MomentumCoupling } from './momentumCoupling';
 import type { ProgressCurve } from './trial';
 
-/** The two settings that whole trainings compare. */
-export type ConfirmationArm = 'present' | 'suggested';
+/** The settings that whole trainings compare; `coupled` where a momentum that follows the learning rate was chosen too. */
+export type ConfirmationArm = 'present' | 'suggested' | 'coupled';
 
 /** η and β of one of them, in the heavy-ball convention. */
 export interface ArmSetting {
@@ -12,11 +13,22 @@ export interface ArmSetting {
   readonly momentum: number;
 }
 
-/** Whole trainings to run: both arms on each seed. */
+/** Momentum coupled to the schedule; `momentum` is that at `learningRate`. */
+export interface CoupledSetting extends ArmSetting {
+  readonly coupling: MomentumCoupling;
+}
+
+/** Whole trainings to run: every arm on each seed. */
 export interface ConfirmationPlan {
   readonly present: ArmSetting;
   readonly suggested: ArmSetting;
+  readonly coupled?: CoupledSetting;
   readonly seeds: readonly number[];
+}
+
+/** The setting of one arm; that of a plan without a coupled one is not asked for. */
+export function settingOf(plan: ConfirmationPlan, arm: ConfirmationArm): ArmSetting {
+  return arm === 'coupled' ? (plan.coupled ?? plan.suggested) : plan[arm];
 }
 
 /** How a whole training ended. */
@@ -104,8 +116,8 @@ export interface UnendedRuns {
   readonly raised: number;
 }
 
-/** What the whole trainings say. */
-export interface ConfirmationResult {
+/** What the whole trainings of one setting, here the suggested one, say beside those of another, here the present one. */
+export interface ArmComparison {
   /** Seeds on which both settings' trainings ended. */
   readonly seeds: number;
   readonly presentUnended: UnendedRuns;
@@ -116,6 +128,18 @@ export interface ConfirmationResult {
   readonly measures: readonly EndComparison[];
   readonly end: EndFinding;
   readonly verdict: ConfirmationVerdict;
+}
+
+/** What the whole trainings say. */
+export interface ConfirmationResult extends ArmComparison {
+  /** Where a coupled momentum was trained too; it stands in the suggestion's place. */
+  readonly coupled?: CoupledComparison;
+}
+
+/** A momentum that follows the learning rate beside the present setting, and beside the constant suggestion. */
+export interface CoupledComparison {
+  readonly overPresent: ArmComparison;
+  readonly overSuggested: ArmComparison;
 }
 
 export const CONFIRMATION_FORMAT_VERSION = 1;

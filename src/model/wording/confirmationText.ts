@@ -136,19 +136,20 @@ function speedSentence({ seeds, reached, stepsRatio, timeRatio, finding }: Speed
     return reached < seeds
       ? `${subject} was reached by the suggested one on ${reached} of ${seeds} seeds.`
       : `${subject} was reached on the one seed that both finished.`;
-  const time = `in time ${comparedRatio(timeRatio)}`;
+  const time = `in time ${reachedRatio(timeRatio)}`;
   switch (finding) {
     case 'faster':
     case 'slower':
-      return `${subject} is reached ${comparedRatio(stepsRatio)} in steps, ${time}.`;
+      return `${subject} is reached ${reachedRatio(stepsRatio)} in steps, ${time}.`;
     case 'noDifference':
       return `No difference seen in the steps to the present setting's final training loss, smaller than ${formatNumber(100 * (Math.max(stepsRatio.high, 1 / stepsRatio.low) - 1), 2)} %; ${time}.`;
     case 'undecided':
-      return `${subject} is reached ${comparedRatio(stepsRatio)} in steps, an interval that holds 1: undecided; ${time}.`;
+      return `${subject} is reached ${reachedRatio(stepsRatio)} in steps, an interval that holds 1: undecided; ${time}.`;
   }
 }
 
-function comparedRatio(ratio: Estimate): string {
+/** `1.5× (1.2×–1.9×) sooner`, of a ratio of steps. */
+export function reachedRatio(ratio: Estimate): string {
   const { value, low, high } = ratio;
   return value >= 1
     ? `${formatRatioEstimate(ratio)} sooner`

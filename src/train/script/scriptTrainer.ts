@@ -119,8 +119,13 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   runWhole(request: WholeRunRequest, receive: FollowedReceiver, signal: CancelSignal): Promise<TrialEnd> {
+    const { coupling } = request;
     return this.#run(
-      { ...this.#probeRequest({ ...request, budgetSteps: NO_BUDGET }), follow: true },
+      {
+        ...this.#probeRequest({ ...request, budgetSteps: NO_BUDGET }),
+        follow: true,
+        ...(coupling === undefined ? {} : { coupling }),
+      },
       {
         receive: (losses) => receive({ kind: 'loss' }, losses),
         onReported: ({ measure, steps, values }) => receive(measure, { steps, values }),

@@ -285,6 +285,20 @@ export function confirmationOf(calibration: Calibration, accuracy: number): Conf
   };
 }
 
+/** The same with a momentum that was coupled to the schedule, four times as fast as the present one. */
+export function coupledConfirmationOf(calibration: Calibration): Confirmation {
+  const confirmation = confirmationOf(calibration, 0.901);
+  const { plan } = confirmation;
+  const runs = [
+    ...confirmation.runs,
+    ...plan.seeds.map((seed, index) =>
+      wholeRun('coupled', seed, { decay: 50 + index, accuracy: 0.902 - 0.001 * index }),
+    ),
+  ];
+  const coupled = { ...plan.suggested, coupling: { k: 0.46, gamma: 0.7 } };
+  return { ...confirmation, plan: { ...plan, coupled }, runs, result: confirmationResult(runs) };
+}
+
 /** The third of six whole trainings runs. */
 export function confirmingState(calibration: Calibration): ConfirmingState {
   const { plan, runs } = confirmationOf(calibration, 0.9);

@@ -5,6 +5,7 @@ import {
   type MeasureChoice,
   type ReportedMeasure,
 } from '../../../model/calibration/measure';
+import type { MomentumCoupling } from '../../../model/calibration/momentumCoupling';
 import type { ObservedOptimizer } from '../../../model/calibration/trial';
 import type { SeenCandidate } from './takenOptimizer';
 
@@ -37,6 +38,8 @@ export interface ProbeRequest {
   readonly observe?: boolean;
   /** For a whole training: all that the script reports is streamed beside its losses. */
   readonly follow?: boolean;
+  /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers. */
+  readonly coupling?: MomentumCoupling;
 }
 
 /** What a run of the script needed and touched. */

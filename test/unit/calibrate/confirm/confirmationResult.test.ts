@@ -32,6 +32,32 @@ test('a suggestion that is faster and ends alike is confirmed, with the bound un
   expect(validation).toMatchObject({ direction: 'rises', finding: 'noDifference', seeds: 3 });
 });
 
+test('a coupled momentum is compared with the present setting and with the constant one, and moves no other verdict', () => {
+  const two = runs({ decay: 200, accuracy: 0.9 }, { decay: 100, accuracy: 0.9 });
+  const coupled = [0, 1, 2].map((seed) =>
+    wholeRun('coupled', seed, { decay: 50 + seed, accuracy: 0.9 + 0.0005 * (seed - 1) }),
+  );
+  const { coupled: found, ...rest } = confirmationResult([...two, ...coupled]);
+  expect(rest).toEqual(confirmationResult(two));
+  expect(found?.overPresent).toMatchObject({ seeds: 3, verdict: { kind: 'confirmed' } });
+  expect(found?.overPresent.measures[0]?.present).toBe(rest.measures[0]?.present);
+  expect(found?.overSuggested.measures[0]?.present).toBe(rest.measures[0]?.suggested);
+  expect(found?.overSuggested.measures[0]?.suggested).toBe(found?.overPresent.measures[0]?.suggested);
+  expect(confirmationResult(two).coupled).toBeUndefined();
+});
+
+test('a coupled momentum that diverges is withdrawn, and the constant suggestion is not', () => {
+  const two = runs({ decay: 200 }, { decay: 100 });
+  const result = confirmationResult([
+    ...two,
+    wholeRun('coupled', 0, { outcome: { kind: 'diverged' } }),
+    wholeRun('coupled', 1),
+    wholeRun('coupled', 2),
+  ]);
+  expect(result.coupled?.overPresent.verdict).toEqual({ kind: 'withdrawn', reason: 'diverges' });
+  expect(result.verdict.kind).toBe('confirmed');
+});
+
 test('one that speeds the start and harms the end is withdrawn', () => {
   const result = confirmationResult(runs({ decay: 200, accuracy: 0.9 }, { decay: 60, accuracy: 0.85 }));
   expect(result.speed?.finding).toBe('faster');

@@ -20,6 +20,21 @@ test('both arms run on each seed, and take turns in going first', () => {
   ]);
 });
 
+test('a coupled momentum is a third arm on each seed, and its coupling goes with it', () => {
+  const coupled = { learningRate: 0.1, momentum: 0.88, coupling: { k: 0.5, gamma: 0.66 } };
+  const planned = plannedWholeRuns({ ...plan, coupled, seeds: [7, 8] });
+  expect(planned.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual([
+    'present 7',
+    'suggested 7',
+    'coupled 7',
+    'coupled 8',
+    'suggested 8',
+    'present 8',
+  ]);
+  expect(planned[2]).toEqual({ arm: 'coupled', seed: 7, ...coupled });
+  expect(planned[1]).not.toHaveProperty('coupling');
+});
+
 test('what has finished is never run again, whatever it came to', () => {
   const planned = plannedWholeRuns(plan);
   for (let done = 0; done <= planned.length; done += 1)

@@ -1,12 +1,50 @@
 import { expect, test } from 'vitest';
 import { decodeConfirmation, encodeConfirmation } from '../../../../src/calibrate/record/confirmationCodec';
-import { storedConfirmation } from '../../../support/confirm/wholeRuns';
+import { confirmationResult } from '../../../../src/calibrate/confirm/confirmationResult';
+import type { Confirmation } from '../../../../src/model/calibration/confirmation';
+import { storedConfirmation, wholeRun } from '../../../support/confirm/wholeRuns';
 
 test('a confirmation is read as it was written, its result told by its runs', () => {
   const confirmation = storedConfirmation();
   const text = encodeConfirmation(confirmation);
   expect(text).not.toContain('verdict');
   expect(decodeConfirmation(text)).toEqual({ ok: true, confirmation });
+});
+
+/** The same with a third arm. */
+function withCoupled(): Confirmation {
+  const confirmation = storedConfirmation();
+  const runs = [...confirmation.runs, wholeRun('coupled', 7, { accuracy: 0.92 })];
+  const coupled = { learningRate: 0.1, momentum: 0.9, coupling: { k: 0.464, gamma: 2 / 3 } };
+  return { ...confirmation, plan: { ...confirmation.plan, coupled }, runs, result: confirmationResult(runs) };
+}
+
+test('a coupled arm is kept with its coupling, and compared again when it is read', () => {
+  const confirmation = withCoupled();
+  const decoded = decodeConfirmation(encodeConfirmation(confirmation));
+  expect(decoded).toEqual({ ok: true, confirmation });
+  expect(confirmation.result.coupled?.overPresent.seeds).toBe(1);
+});
+
+test('a record of two settings, as earlier versions wrote it, has no coupled arm', () => {
+  const stored: Record<string, unknown> = JSON.parse(encodeConfirmation(storedConfirmation()));
+  expect(stored['plan']).not.toHaveProperty('coupled');
+  const decoded = decodeConfirmation(JSON.stringify(stored));
+  if (!decoded.ok) throw new Error(decoded.detail);
+  expect(decoded.confirmation.plan.coupled).toBeUndefined();
+  expect(decoded.confirmation.result.coupled).toBeUndefined();
+});
+
+test.each([
+  [{ k: 0, gamma: 0.5 }, 'plan.coupled.coupling.k'],
+  [{ k: 1, gamma: -0.5 }, 'plan.coupled.coupling.gamma'],
+  [undefined, 'plan.coupled.coupling'],
+])('a coupling of %o is refused with the place', (coupling, place) => {
+  const stored = JSON.parse(encodeConfirmation(withCoupled()));
+  stored.plan.coupled.coupling = coupling;
+  const decoded = decodeConfirmation(JSON.stringify(stored));
+  expect(decoded.ok).toBe(false);
+  if (!decoded.ok) expect(decoded.detail).toContain(place);
 });
 
 test.each<[string, (stored: Record<string, unknown>) => void, string]>([

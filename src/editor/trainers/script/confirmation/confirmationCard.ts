@@ -1,5 +1,6 @@
 import type { ConfirmableChange } from '../../../../advise/confirmationHere';
 import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
+import { couplingFormula } from '../../../../model/wording/couplingText';
 import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';
 import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
 import { pick } from '../../../base/say';
@@ -11,6 +12,8 @@ import type { DryRun, ScriptRun } from '../scriptRun';
 export interface ConfirmationCardState {
   readonly change: ConfirmableChange;
   readonly seeds: number;
+  /** A momentum coupled to the schedule is trained with too; only where the change has one. */
+  readonly withCoupled: boolean;
   readonly run: ScriptRun;
   readonly dryRun: DryRun | undefined;
   /** Of one whole training, where an earlier one told it. */
@@ -19,7 +22,7 @@ export interface ConfirmationCardState {
   readonly interrupted: { readonly finished: number; readonly planned: number } | undefined;
 }
 
-type CardAction = 'goOn' | 'start' | 'seeds' | 'files' | 'none';
+type CardAction = 'goOn' | 'start' | 'coupled' | 'seeds' | 'files' | 'none';
 
 interface CardItem {
   readonly label: string;
@@ -31,7 +34,12 @@ interface CardItem {
 /** What was agreed to. */
 export type ConfirmationAgreement =
   | { readonly kind: 'goOn' }
-  | { readonly kind: 'start'; readonly seeds: number; readonly scratchCopy: boolean };
+  | {
+      readonly kind: 'start';
+      readonly seeds: number;
+      readonly withCoupled: boolean;
+      readonly scratchCopy: boolean;
+    };
 
 /** Shows what will be run and what it costs, until the user starts it or turns away. */
 export async function confirmationCard(
@@ -41,7 +49,7 @@ export async function confirmationCard(
   for (;;) {
     const picked = await pick(cardItems(state), {
       title: 'Confirm on the whole training',
-      placeHolder: 'The script runs to its own end with both settings on the same seeds, in the background',
+      placeHolder: 'The script runs to its own end with each setting on the same seeds, in the background',
     });
     switch (picked?.action) {
       case undefined:
@@ -49,7 +57,15 @@ export async function confirmationCard(
       case 'goOn':
         return { kind: 'goOn' };
       case 'start':
-        return { kind: 'start', seeds: state.seeds, scratchCopy: state.run.scratchCopy };
+        return {
+          kind: 'start',
+          seeds: state.seeds,
+          withCoupled: state.withCoupled,
+          scratchCopy: state.run.scratchCopy,
+        };
+      case 'coupled':
+        state = { ...state, withCoupled: !state.withCoupled };
+        break;
       case 'seeds':
         state = { ...state, seeds: (await askForSeeds(state)) ?? state.seeds };
         break;
@@ -64,7 +80,7 @@ export async function confirmationCard(
 
 /** The rows of the card. */
 export function cardItems(state: ConfirmationCardState): CardItem[] {
-  const { change, seeds, run, dryRun, interrupted } = state;
+  const { change, seeds, withCoupled, run, dryRun, interrupted } = state;
   const { present, suggested } = change;
   return [
     ...(interrupted === undefined
@@ -79,7 +95,7 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
         ]),
     {
       label: interrupted === undefined ? '$(play) Start' : '$(debug-restart) Start over',
-      description: `${2 * seeds} whole trainings`,
+      description: `${trainingsOf(state)} whole trainings`,
       detail: costText(state),
       action: 'start',
     },
@@ -90,10 +106,11 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
         'Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.',
       action: 'none',
     },
+    ...coupledItems(change, withCoupled),
     {
       label: '$(symbol-numeric) Seeds',
       description: String(seeds),
-      detail: `Both settings train on each: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
+      detail: `Each setting trains on each of them: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
       action: 'seeds',
     },
     {
@@ -107,12 +124,31 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
 }
 
 /** What the trainings take, as far as anything tells it. */
-function costText({ seeds, runMs, dryRun }: ConfirmationCardState): string {
+function costText(state: ConfirmationCardState): string {
+  const { runMs, dryRun } = state;
   const one = 'One after another';
   if (runMs !== undefined)
-    return `${one}: about ${formatDuration(2 * seeds * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
+    return `${one}: about ${formatDuration(trainingsOf(state) * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
   const pace = dryRun?.pace === undefined ? '' : ` A step takes about ${formatDuration(dryRun.pace.stepMs)}.`;
   return `${one}.${pace} How many steps a training has is known when the first is over: the time left is told from then on.`;
+}
+
+function trainingsOf({ seeds, withCoupled }: Pick<ConfirmationCardState, 'seeds' | 'withCoupled'>): number {
+  return (withCoupled ? 3 : 2) * seeds;
+}
+
+/** Only where the learning rate moves, and the record says how β follows it. */
+function coupledItems({ coupled }: ConfirmableChange, withCoupled: boolean): CardItem[] {
+  return coupled === undefined
+    ? []
+    : [
+        {
+          label: '$(graph-line) Momentum coupled to the schedule',
+          description: withCoupled ? 'a third setting' : 'not compared',
+          detail: `${couplingFormula(coupled.coupling)} as measured, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: half as many trainings more.'}`,
+          action: 'coupled',
+        },
+      ];
 }
 
 /** A script that goes on from what an earlier run has left does not train anew. */
@@ -124,7 +160,7 @@ function checkpointDetail({ scratchCopy }: ScriptRun): { readonly detail: string
   };
 }
 
-async function askForSeeds({ seeds }: ConfirmationCardState): Promise<number | undefined> {
+async function askForSeeds({ seeds, withCoupled }: ConfirmationCardState): Promise<number | undefined> {
   const counts = Array.from(
     { length: MOST_CONFIRMATION_SEEDS - FEWEST_CONFIRMATION_SEEDS + 1 },
     (_, index) => FEWEST_CONFIRMATION_SEEDS + index,
@@ -132,10 +168,10 @@ async function askForSeeds({ seeds }: ConfirmationCardState): Promise<number | u
   const picked = await pick(
     counts.map((count) => ({
       label: String(count),
-      description: `${2 * count} whole trainings${count === seeds ? ', as now' : ''}`,
+      description: `${trainingsOf({ seeds: count, withCoupled })} whole trainings${count === seeds ? ', as now' : ''}`,
       count,
     })),
-    { title: 'Seeds', placeHolder: 'On how many seeds both settings train' },
+    { title: 'Seeds', placeHolder: 'On how many seeds each setting trains' },
   );
   return picked?.count;
 }

@@ -74,6 +74,7 @@ export class ScriptConfirmation {
     const agreed = await confirmationCard({
       change,
       seeds: DEFAULT_CONFIRMATION_SEEDS,
+      withCoupled: false,
       run,
       dryRun: this.#scripts.dryRun(site, run),
       runMs: this.#runMsOf(change.calibration.subject, found?.runs ?? []),
@@ -91,7 +92,13 @@ export class ScriptConfirmation {
       return;
     }
     if (found !== undefined) await this.#interrupted.discard(found);
-    await this.#run(site, { ...run, scratchCopy: agreed.scratchCopy }, change, agreed.seeds);
+    const { coupled: _, ...constant } = change;
+    await this.#run(
+      site,
+      { ...run, scratchCopy: agreed.scratchCopy },
+      agreed.withCoupled ? change : constant,
+      agreed.seeds,
+    );
   }
 
   /** Goes on with an interrupted one without asking; says so where its script or how it is run has changed since. */
@@ -173,7 +180,7 @@ export class ScriptConfirmation {
   }
 
   #begin(
-    { calibration, present, suggested }: ConfirmableChange,
+    { calibration, present, suggested, coupled }: ConfirmableChange,
     opened: DescribedTrainer,
     seedCount: number,
     { scratchCopy }: ScriptRun,
@@ -182,6 +189,7 @@ export class ScriptConfirmation {
     const plan: ConfirmationPlan = {
       present,
       suggested,
+      ...(coupled === undefined ? {} : { coupled }),
       seeds: Array.from({ length: seedCount }, (_, index) => firstSeed + index),
     };
     const header = {

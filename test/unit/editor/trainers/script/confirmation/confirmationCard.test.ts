@@ -14,6 +14,7 @@ const state: ConfirmationCardState = {
     suggested: { learningRate: 0.1, momentum: 0.91 },
   },
   seeds: 3,
+  withCoupled: false,
   run: {
     target: { kind: 'script', path: 'train.py' },
     argumentText: '--epochs 3',
@@ -38,6 +39,17 @@ test('the cost is told before anything runs: by an earlier whole training, else 
   const pace = { startMs: 100, stepMs: 12 };
   expect(row('Start', { dryRun: { pace, filesWritten: [] } })).toContain('A step takes about 0.012 s.');
   expect(row('Start', { runMs: 600_000 })).toContain('about 60 min, since a whole training took 10 min here');
+});
+
+test('a coupled momentum is offered only where the change has one, and what it costs is told first', () => {
+  expect(row('coupled')).toBe(' | ');
+  const coupled = { learningRate: 0.1, momentum: 0.9, coupling: { k: 0.464, gamma: 2 / 3 } };
+  const change = { ...state.change, coupled };
+  expect(row('coupled', { change })).toContain('not compared | β = 1 − 0.464·η^0.667 as measured');
+  expect(row('Start', { change })).toContain('6 whole trainings');
+  const chosen = { change, withCoupled: true, runMs: 600_000 };
+  expect(row('Start', chosen)).toContain('9 whole trainings | One after another: about 1.5 h');
+  expect(row('coupled', chosen)).toContain('a third setting');
 });
 
 test('it says what is compared, what is run and where it writes', () => {

@@ -1,0 +1,24 @@
+"""Momentum that follows the learning rate: 1 - k * rate ** gamma at every step."""
+
+# Where the learning rate comes to nothing, momentum must not come to one: no step would be forgotten any more.
+LARGEST_MOMENTUM = 0.999
+
+
+class Coupling:
+    """The momentum of a heavy-ball learning rate, as the host's whole training asks for it."""
+
+    def __init__(self, request):
+        self._k = float(request["k"])
+        self._gamma = float(request["gamma"])
+
+    def momentum_at(self, learning_rate):
+        """Within 0 and 0.999; that of a learning rate that is not positive is that of the least ones."""
+        if not learning_rate > 0:
+            return LARGEST_MOMENTUM
+        return min(max(1.0 - self._k * learning_rate**self._gamma, 0.0), LARGEST_MOMENTUM)
+
+
+def coupling_of(request):
+    """None where the momentum is to stay as it is."""
+    wanted = request.get("coupling")
+    return None if wanted is None else Coupling(wanted)

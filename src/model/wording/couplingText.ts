@@ -1,0 +1,87 @@
+import { isCouplingBetter, isWorse } from '../advice/couplingBetter';
+import type {
+  ArmComparison,
+  Confirmation,
+  ConfirmationPlan,
+  CoupledComparison,
+} from '../calibration/confirmation';
+import type { MomentumCoupling } from '../calibration/momentumCoupling';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
+import { differenceText, findingText, followedMeasureTitle, reachedRatio } from './confirmationText';
+import { formatNumber } from './numberFormat';
+
+/** `β = 1 − 0.46·η^0.67`. */
+export function couplingFormula({ k, gamma }: MomentumCoupling): string {
+  return `β = 1 − ${formatNumber(k)}·η^${formatNumber(gamma)}`;
+}
+
+/** `coupled, β 0.91 at lr 0.1`: what a table calls it. */
+export function coupledArmTitle({ coupled }: ConfirmationPlan): string {
+  return coupled === undefined
+    ? 'coupled'
+    : `coupled, β ${momentumLiteral(coupled.momentum)} at lr ${formatNumber(coupled.learningRate)}`;
+}
+
+/** What whole trainings said of a momentum that follows the schedule, a sentence each; none where it was not tried. */
+export function couplingSentences({ result, plan }: Pick<Confirmation, 'result' | 'plan'>): string[] {
+  const { coupled } = result;
+  if (coupled === undefined || plan.coupled === undefined) return [];
+  return [
+    `Coupled to the schedule, ${couplingFormula(plan.coupled.coupling)}: ${findingOf(coupled)}.`,
+    ...besideSentences('the present setting', coupled.overPresent),
+    ...besideSentences(`the constant β ${momentumLiteral(plan.suggested.momentum)}`, coupled.overSuggested),
+  ];
+}
+
+function findingOf(coupled: CoupledComparison): string {
+  const { overPresent } = coupled;
+  const { verdict, seeds } = overPresent;
+  const where = seeds === 1 ? 'on 1 whole training' : `on ${seeds} whole trainings`;
+  if (isCouplingBetter(coupled))
+    return `measured better than the present setting ${where}, and worse in nothing`;
+  switch (verdict.kind) {
+    case 'confirmed':
+      return isWorse(overPresent)
+        ? `better than the present setting in one thing and worse in another ${where}; it is not offered`
+        : `better than the present setting ${where}, but worse than the constant β in something; it is not offered`;
+    case 'noGain':
+      return `no gain over the present setting ${where}; it is not offered`;
+    case 'withdrawn':
+      return `${withdrawnText(overPresent)} ${where}; it is not offered`;
+    case 'undecided':
+      return seeds < 2
+        ? 'undecided: it takes two seeds on which both trainings end; it is not offered'
+        : `undecided ${where}: the seeds scatter too much to tell; it is not offered`;
+  }
+}
+
+function withdrawnText({ verdict }: ArmComparison): string {
+  switch (verdict.kind === 'withdrawn' ? verdict.reason : undefined) {
+    case 'diverges':
+      return 'it diverges where the present setting does not';
+    case 'neverEnds':
+      return 'none of its trainings comes to an end';
+    case 'slower':
+      return 'slower than the present setting';
+    case 'worseAtTheEnd':
+    case undefined:
+      return 'it ends worse than the present setting';
+  }
+}
+
+/** `Beside the present setting: its final training loss 1.4× (1.2×–1.7×) sooner in steps; val_acc +0.002 ± 0.001: better.` */
+function besideSentences(whose: string, { speed, measures }: ArmComparison): string[] {
+  const parts = [
+    ...(speed?.stepsRatio === undefined
+      ? []
+      : [`its final training loss ${reachedRatio(speed.stepsRatio)} in steps`]),
+    ...measures
+      .filter(({ role, direction }) => role === 'validation' && direction !== undefined)
+      .flatMap((each) =>
+        each.difference === undefined
+          ? []
+          : [`final ${followedMeasureTitle(each)} ${differenceText(each.difference)}: ${findingText(each)}`],
+      ),
+  ];
+  return parts.length === 0 ? [] : [`Beside ${whose}: ${parts.join('; ')}.`];
+}
