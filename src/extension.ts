@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { DETECTION_EXTENSIONS, DETECTION_LANGUAGE_IDS } from './detect/triggers';
 import { DetectorClient } from './detectionWorker/detectorClient';
-import { COMMANDS, OPTIMIZERS_VIEW, PANEL_VIEW_TYPE } from './editor/base/declarations';
+import { COMMANDS, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
@@ -40,6 +40,7 @@ import { PanelReviver } from './editor/panel/panelReviver';
 import { DetectionService } from './editor/sites/detectionService';
 import { HoverProvider } from './editor/sites/hoverProvider';
 import { LensProvider } from './editor/sites/lensProvider';
+import { EditorContext } from './editor/sites/editorContext';
 import { OptimizersView } from './editor/sites/optimizersView';
 import { QuickFixProvider } from './editor/sites/quickFixProvider';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
@@ -103,6 +104,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const confirmations = store.add(new ConfirmationStore(storage.confirmationFolder, log));
   const interruptedConfirmations = new InterruptedConfirmations(storage.journalFolder);
   const advisor = new SiteAdvisor(detections, records, confirmations, interrupted);
+  store.add(new EditorContext(detections));
   const optimizers = store.add(new OptimizersView(detections, advisor));
   const panelHost = store.add(new PanelHost(extensionUri));
   const notes = store.add(new RecordNotes(storage.recordFolder.fsPath));
@@ -218,7 +220,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
 }
 
 function registerProviders(parts: Parts, store: DisposableStore): void {
-  const { advisor, records, lenses, optimizers, panelHost, panel } = parts;
+  const { advisor, records, lenses, panelHost, panel } = parts;
   const { languages, window } = vscode;
   const fixes = new QuickFixProvider(advisor);
   const reviver = new PanelReviver(panelHost, panel, records, parts.confirmations);
@@ -226,20 +228,24 @@ function registerProviders(parts: Parts, store: DisposableStore): void {
   store.add(languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
   store.add(languages.registerCodeActionsProvider(SELECTOR, fixes, QuickFixProvider.metadata));
   store.add(window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, reviver));
-  store.add(window.registerTreeDataProvider(OPTIMIZERS_VIEW, optimizers));
 }
 
 function registerCommands(parts: Parts, store: DisposableStore): void {
   const { advisor, records, notes, history, interrupted, calibrations, resumption, optimizers, outcomes } =
     parts;
   const { storage, log } = parts;
+  const { window } = vscode;
   const command = (
     id: string,
     run: (argument: unknown, selection: unknown) => Promise<void> | void,
   ): void => {
     store.add(vscode.commands.registerCommand(id, run));
   };
-  command(COMMANDS.calibrate, (argument) => parts.calibrate.run(parseSiteReference(argument)));
+  command(COMMANDS.calibrate, async (argument) => {
+    // The explorer's menu names a file.
+    if (argument instanceof vscode.Uri) await window.showTextDocument(argument);
+    await parts.calibrate.run(parseSiteReference(argument));
+  });
   command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
   command(COMMANDS.stop, () => parts.calibrator.stop());
@@ -251,6 +257,9 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
   command(COMMANDS.toggleLenses, () => toggleLenses());
   command(COMMANDS.findOptimizers, () => optimizers.scan());
+  command(COMMANDS.filterOptimizers, () => optimizers.filter());
+  command(COMMANDS.sortOptimizers, () => optimizers.reorder());
+  command(COMMANDS.copyOptimizer, (item) => optimizers.copy(item));
   command(COMMANDS.exportOptimizers, () => optimizers.export());
   command(COMMANDS.exportPlan, async (argument) =>
     exportCalibrationPlan(await siteFor(advisor, argument), calibrations.scripts, storage),

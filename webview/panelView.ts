@@ -76,7 +76,7 @@ export class PanelView {
           [element('h1', { text: 'No calibration yet' })],
           [
             element('p', {
-              text: 'Run “Momentum Lens: Calibrate momentum” from the command palette or from the lens above an optimizer.',
+              text: 'Run “Momentum Lens: Calibrate Momentum” from the command palette or from the lens above an optimizer.',
             }),
           ],
         );

@@ -89,7 +89,7 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   const present = numericValue(config.momentum);
   const lines = [
     `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), ${uncalibratedText(advice)}`,
-    `1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.plausibleC) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
+    `1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.uncalibratedRange) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
     ...(isExtrapolated(advice.rule, advice.learningRate)
       ? [
           `They had η from ${formatNumber(learningRates.low)} to ${formatNumber(learningRates.high)}: here the rule is extrapolated.`,

@@ -47,10 +47,10 @@ describe('hovers', () => {
   it('say when the setting for C is not used, and go on with its default', async () => {
     const document = await openDocument('sgd.py');
     const configuration = vscode.workspace.getConfiguration('momentumLens');
-    await configuration.update('plausibleC', { low: 5, high: 1 }, vscode.ConfigurationTarget.Global);
+    await configuration.update('uncalibratedRange', { low: 5, high: 1 }, vscode.ConfigurationTarget.Global);
     const hover = await hoverAt(document, '0.1, momentum=0.9');
-    await configuration.update('plausibleC', undefined, vscode.ConfigurationTarget.Global);
-    assert.match(hover, /momentumLens\.plausibleC must be .* its default holds instead/u);
+    await configuration.update('uncalibratedRange', undefined, vscode.ConfigurationTarget.Global);
+    assert.match(hover, /momentumLens\.uncalibratedRange must be .* its default holds instead/u);
     assert.match(hover, /0\.3 to 4\.1/u);
     assert.doesNotMatch(await hoverAt(document, '0.1, momentum=0.9'), /must be/u);
   });

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 test('a built-in task says what it is, tfjs-node is missed by name, and the built-in engine calibrates', async () => {
-  await workbench.runCommand('Momentum Lens: Calibrate momentum');
+  await workbench.runCommand('Momentum Lens: Calibrate Momentum');
   await workbench.quickPickRow('FashionMNIST, 6-layer MLP on its valley').waitFor();
   await workbench.screenshot(path.join(SHOTS, 'tasks.png'));
   await workbench.pick('Built-in task: Teacher–student on its valley');
@@ -54,7 +54,7 @@ test('a built-in task says what it is, tfjs-node is missed by name, and the buil
 test('a data set that is not where it was is asked for until a folder holds it, which is remembered', async () => {
   const images = idxFolder(640);
   try {
-    await workbench.runCommand('Momentum Lens: Calibrate momentum');
+    await workbench.runCommand('Momentum Lens: Calibrate Momentum');
     await startFashionMnist();
     await workbench.answerNotification(
       'The folder /gone does not hold the FashionMNIST files',

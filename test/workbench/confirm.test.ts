@@ -29,12 +29,12 @@ afterAll(async () => {
 
 test('a suggestion is confirmed on whole trainings in the background, through a reload of the window', async () => {
   await workbench.lens(/measured elsewhere|by 1 − C/u).waitFor();
-  await workbench.runCommand('Momentum Lens: Import calibrations');
+  await workbench.runCommand('Momentum Lens: Import Calibrations');
   await workbench.fillInput('Import calibrations', path.join(session.folder, SET));
   await workbench.lens(/measured · .*faster than now/u).waitFor();
 
   await workbench.clickLine('torch.optim.SGD');
-  await workbench.runCommand('Momentum Lens: Confirm on the whole training');
+  await workbench.runCommand('Momentum Lens: Confirm on the Whole Training');
   await workbench.pick('Seeds');
   await workbench.pick('4 whole trainings');
   await workbench.quickPickRow('Start').waitFor();

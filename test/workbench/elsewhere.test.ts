@@ -34,7 +34,7 @@ test('a program in another language is calibrated from a configuration file, whi
     .waitFor();
   // The edit that the record itself asked for is not called a change of its script.
   await workbench.runCommand('File: Save');
-  await workbench.runCommand('Momentum Lens: Show calibration history');
+  await workbench.runCommand('Momentum Lens: Show Calibration History');
   await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /β 0\.\d+ at η/u }).click();
   await workbench.webview().getByText('Unchanged: script (but for its learning rate or momentum)').waitFor();
   await workbench.screenshot(inRoot('.cache', 'screenshots', 'history-applied.png'));
@@ -47,7 +47,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
   await workbench.clickLine('torch.optim.SGD');
   // The name that the dialog proposes: one that is still opening puts it over what is typed.
   const plan = path.join(session.folder, 'momentum-plan.json');
-  await workbench.runCommand('Momentum Lens: Export calibration plan');
+  await workbench.runCommand('Momentum Lens: Export Calibration Plan');
   await workbench.pick('Export the plan');
   await workbench.fillInput('Export calibration plan', plan);
   await workbench.notification('python -m momentum_lens_probe trial momentum-plan.json 0');
@@ -63,7 +63,7 @@ test('a plan is exported with the probe, and what its trials left is imported in
       resultOf(planId, number, trial),
     );
   }
-  await workbench.runCommand('Momentum Lens: Import calibration results');
+  await workbench.runCommand('Momentum Lens: Import Calibration Results');
   await workbench.fillInput('Import calibration results', plan);
   await workbench.notification(/Imported \d+ of \d+ trials\. Refused.*momentum-plan\.4\.jsonl/u);
   await workbench
@@ -79,10 +79,10 @@ test('calibrations are exported as one file, and imported where nothing was cali
   const exported = path.join(session.folder, name);
   workbench = await Workbench.open(session.browser, { ...session, file: 'train.py' });
   await workbench.lens(/measured · expected/u).waitFor();
-  await workbench.runCommand('Momentum Lens: Export calibrations');
+  await workbench.runCommand('Momentum Lens: Export Calibrations');
   await workbench.fillInput('Export calibrations', exported);
   await workbench.notification(`2 calibrations are in ${name}.`);
-  await workbench.runCommand('Momentum Lens: Import calibrations');
+  await workbench.runCommand('Momentum Lens: Import Calibrations');
   await workbench.fillInput('Import calibrations', exported);
   await workbench.notification(`0 calibrations imported from ${name}. 2 were here already.`);
   await workbench.close();
@@ -92,7 +92,7 @@ test('calibrations are exported as one file, and imported where nothing was cali
     await cp(exported, path.join(colleague.folder, name));
     const theirs = await Workbench.open(colleague.browser, { ...colleague, file: 'train.py' });
     await theirs.lens('measured elsewhere').waitFor();
-    await theirs.runCommand('Momentum Lens: Import calibrations');
+    await theirs.runCommand('Momentum Lens: Import Calibrations');
     await theirs.fillInput('Import calibrations', path.join(colleague.folder, name));
     await theirs.notification(`2 calibrations imported from ${name}.`);
     await theirs.lens(/measured · expected/u).waitFor();

@@ -89,7 +89,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   await workbench.closeTab('Momentum calibration');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
-  await workbench.runCommand('Momentum Lens: Show calibration');
+  await workbench.runCommand('Momentum Lens: Show Calibration');
   await workbench.webview().locator('[data-action=cancel]').click();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
 });

@@ -58,9 +58,9 @@ async function contextMenu(of: Workbench, target: Locator, entry: string): Promi
 test('an empty history says how to begin, and imported calibrations are listed with what has changed since', async () => {
   workbench = await openWindow();
   await workbench.lens('measured elsewhere').waitFor();
-  await workbench.runCommand('Momentum Lens: Show calibration history');
+  await workbench.runCommand('Momentum Lens: Show Calibration History');
   await workbench.page.getByText('Nothing has been calibrated in this workspace yet.').waitFor();
-  await workbench.runCommand('Momentum Lens: Import calibrations');
+  await workbench.runCommand('Momentum Lens: Import Calibrations');
   await workbench.fillInput('Import calibrations', path.join(session.folder, NAME));
   await workbench.notification(`3 calibrations imported from ${NAME}.`);
   await row(workbench, /changed since: script.*2026-11-24 12:01/u).waitFor();
@@ -74,7 +74,7 @@ test('an empty history says how to begin, and imported calibrations are listed w
 
 test('a calibration is renamed and pinned, which another window shows', async () => {
   const other = await openWindow();
-  await other.runCommand('Momentum Lens: Show calibration history');
+  await other.runCommand('Momentum Lens: Show Calibration History');
   await row(other, '2026-11-24 12:01').waitFor();
 
   await row(workbench, '2026-11-24 12:01').click();
@@ -139,7 +139,7 @@ test('five hundred records, a broken one among them, are listed soon', async () 
     .first()
     .waitFor();
   const begun = performance.now();
-  await workbench.runCommand('Momentum Lens: Show calibration history');
+  await workbench.runCommand('Momentum Lens: Show Calibration History');
   await row(workbench, 'scripts/0.py').waitFor();
   const shownMs = performance.now() - begun;
   await workbench.page.getByText('1 record could not be read; the log says why.').waitFor();

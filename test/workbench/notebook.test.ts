@@ -38,7 +38,7 @@ async function typeBelow(text: string, line: string): Promise<void> {
 
 test('a notebook is calibrated as it stands in the editor, and the fix goes into its cell', async () => {
   // Only once the extension is known to the window is the file opened as a notebook.
-  await workbench.runCommand('Momentum Lens: Find optimizers in workspace');
+  await workbench.runCommand('Momentum Lens: Find Optimizers in Workspace');
   await workbench.page.locator('.monaco-list-row', { hasText: 'SGD · cell 3, line 2' }).click();
   const saved = await onDisk();
   // As it is saved it does not run.

@@ -19,14 +19,14 @@ afterAll(async () => {
 test('the scan lists every optimizer of the workspace in a tree, and exports them', async () => {
   const workbench = await Workbench.open(session.browser, { ...session, file: EXAMPLE });
   await workbench.lens('Calibrate momentum').waitFor();
-  await workbench.runCommand('Momentum Lens: Find optimizers in workspace');
+  await workbench.runCommand('Momentum Lens: Find Optimizers in Workspace');
   const row = workbench.page.locator('.monaco-list-row', { hasText: /SGD · line 24/u });
   await row.filter({ hasText: /pytorch · η 0\.05 · β 0\.5 · .*measured elsewhere/u }).waitFor();
   const shot = process.env['MOMENTUM_LENS_SHOT'];
   if (shot !== undefined) await workbench.screenshot(shot);
 
   for (const name of EXPORTS) {
-    await workbench.runCommand('Momentum Lens: Export optimizers of workspace');
+    await workbench.runCommand('Momentum Lens: Export Optimizers of Workspace');
     await workbench.fillInput('Export optimizers', path.join(session.folder, name));
   }
   for (const name of EXPORTS) await expect.poll(() => exported(name)).toContain(EXAMPLE);

@@ -10,6 +10,9 @@ export const COMMANDS = {
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',
   findOptimizers: 'momentumLens.findOptimizers',
+  filterOptimizers: 'momentumLens.filterOptimizers',
+  sortOptimizers: 'momentumLens.sortOptimizers',
+  copyOptimizer: 'momentumLens.copyOptimizer',
   exportOptimizers: 'momentumLens.exportOptimizers',
   exportPlan: 'momentumLens.exportPlan',
   importResults: 'momentumLens.importResults',
@@ -33,7 +36,7 @@ export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 export const SETTING_DEFAULTS = {
   'momentumLens.codeLens': true,
   'momentumLens.hover': true,
-  'momentumLens.plausibleC': { low: 0.3, high: 4.1 },
+  'momentumLens.uncalibratedRange': { low: 0.3, high: 4.1 },
   'momentumLens.pythonInterpreter': '',
   'momentumLens.scriptArguments': [],
   'momentumLens.trialTimeoutSeconds': 600,

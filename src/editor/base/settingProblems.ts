@@ -4,7 +4,7 @@ import type { SETTING_DEFAULTS } from './declarations';
 type SettingName = keyof typeof SETTING_DEFAULTS;
 
 /** Settings whose problems are about suggestions, and so belong beside one. */
-export const ADVICE_SETTINGS: readonly SettingName[] = ['momentumLens.plausibleC'];
+export const ADVICE_SETTINGS: readonly SettingName[] = ['momentumLens.uncalibratedRange'];
 
 /** What is wrong with a setting's value, as a sentence that says what holds instead; undefined when it is used as it is. */
 export function settingProblem(name: SettingName, value: unknown): string | undefined {
@@ -17,7 +17,7 @@ function expectation(name: SettingName, value: unknown): string | undefined {
     case 'momentumLens.codeLens':
     case 'momentumLens.hover':
       return typeof value === 'boolean' ? undefined : 'true or false';
-    case 'momentumLens.plausibleC':
+    case 'momentumLens.uncalibratedRange':
       return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${TYPICAL_C} ≤ high`;
     case 'momentumLens.pythonInterpreter':
     case 'momentumLens.tfjsNodeFolder':

@@ -25,7 +25,7 @@ export interface Settings {
 /** The settings that hold for `scope`, each value checked; one of the wrong type counts as its default. */
 export function readSettings(scope?: vscode.Uri): Settings {
   const read = (name: SettingName): unknown => readSetting(name, scope);
-  const plausibleC = read('momentumLens.plausibleC');
+  const plausibleC = read('momentumLens.uncalibratedRange');
   return {
     codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
     hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),

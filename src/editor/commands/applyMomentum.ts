@@ -3,7 +3,7 @@ import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { recordOfSite, siteFor } from '../sites/siteLookup';
 
-/** "Apply measured momentum": of the site that the command was called for, else of the newest record. */
+/** "Apply Measured Momentum": of the site that the command was called for, else of the newest record. */
 export async function applyMomentum(
   advisor: SiteAdvisor,
   records: RecordStore,

@@ -19,7 +19,7 @@ type TrainerItem = vscode.QuickPickItem & {
     | { readonly kind: 'task'; readonly task: BuiltinTaskDescription };
 };
 
-/** "Momentum Lens: Calibrate momentum": chooses the optimizer and the trainer, then hands over to the trainer's own course. */
+/** "Momentum Lens: Calibrate Momentum": chooses the optimizer and the trainer, then hands over to the trainer's own course. */
 export class CalibrateCommand {
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;

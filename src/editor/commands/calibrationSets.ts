@@ -15,7 +15,7 @@ import type { RecordNotes } from '../history/recordNotes';
 const FILTER = { 'Momentum Lens calibrations': ['json'] };
 const MOST_BYTES = 256e6;
 
-/** "Export calibrations": these with their names as one file, for a team to check in. */
+/** "Export Calibrations": these with their names as one file, for a team to check in. */
 export async function exportCalibrations(all: readonly Calibration[], notes: RecordNotes): Promise<void> {
   if (all.length === 0) {
     void say('information', 'Nothing has been calibrated in this workspace yet.');
@@ -35,7 +35,7 @@ export async function exportCalibrations(all: readonly Calibration[], notes: Rec
   void say('information', `${calibrations(all.length)} are in ${foreignText(basename(target.fsPath))}.`);
 }
 
-/** "Import calibrations": keeps those of such a file that are not here yet, and says what became of the others. */
+/** "Import Calibrations": keeps those of such a file that are not here yet, and says what became of the others. */
 export async function importCalibrations(records: RecordStore, notes: RecordNotes, log: Log): Promise<void> {
   const [source] =
     (await vscode.window.showOpenDialog({ title: 'Import calibrations', filters: FILTER })) ?? [];

@@ -3,7 +3,7 @@ import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
 import type { ScriptConfirmation } from '../trainers/script/confirmation/scriptConfirmation';
 
-/** "Confirm on the whole training": at the site that the command was called for, else at the cursor's. */
+/** "Confirm on the Whole Training": at the site that the command was called for, else at the cursor's. */
 export async function confirmOnWholeTraining(
   advisor: SiteAdvisor,
   confirmations: ScriptConfirmation,

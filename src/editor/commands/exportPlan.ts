@@ -24,7 +24,7 @@ import { PLAN_FILTER } from './planFilter';
 
 const SEEDS_PER_SETTING = 2;
 
-/** "Export calibration plan": a sweep to be run trial by trial elsewhere, with the probe beside it. */
+/** "Export Calibration Plan": a sweep to be run trial by trial elsewhere, with the probe beside it. */
 export async function exportCalibrationPlan(
   site: Site | undefined,
   scripts: ScriptCalibration,

@@ -16,7 +16,7 @@ import { PLAN_FILTER } from './planFilter';
 const MOST_PLAN_BYTES = 16e6;
 
 /**
- * "Import calibration results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
+ * "Import Calibration Results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
  * count, and why.
  */
 export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log): Promise<void> {

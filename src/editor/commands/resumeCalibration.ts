@@ -4,7 +4,7 @@ import { siteFor } from '../sites/siteLookup';
 import type { Resumption } from '../trainers/resumption';
 import { say } from '../base/say';
 
-/** "Go on with an interrupted calibration": of the site that the command was called for, else the latest. */
+/** "Go On with an Interrupted Calibration": of the site that the command was called for, else the latest. */
 export async function resumeCalibration(
   advisor: SiteAdvisor,
   interrupted: InterruptedCalibrations,

@@ -3,6 +3,7 @@ import { GitIgnores } from '../../detect/gitIgnores';
 import { configsOfCell, isRun, joinCells } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
+import type { ScanExtent } from '../../advise/optimizerList';
 import { writtenFile } from '../../detect/writtenFile';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { ProgressReport } from '../base/say';
@@ -26,6 +27,13 @@ const MAX_NOTEBOOK_BYTES = 40_000_000;
 /** Folders that hold other people's code, whatever the settings say. */
 const NEVER_SCANNED = ['node_modules', '.git', 'site-packages', '.venv', 'venv', '__pycache__'];
 const FILES_PER_REPORT = 25;
+/** Reading a file is mostly waiting for the editor's other process. */
+const FILES_AT_ONCE = 8;
+
+/** What a scan has found, in the order of paths, and how far it came. */
+export interface WorkspaceScan extends ScanExtent {
+  readonly files: readonly ScannedFile[];
+}
 
 /** Looks for optimizers in every file of the workspace that files.exclude and .gitignore leave in; stops when `token` says so. */
 export async function scanWorkspace(
@@ -33,23 +41,30 @@ export async function scanWorkspace(
   advisor: SiteAdvisor,
   report: (step: ProgressReport) => void,
   token: vscode.CancellationToken,
-): Promise<readonly ScannedFile[]> {
-  const found: ScannedFile[] = [];
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  for (const folder of folders) {
-    const uris = await filesOf(folder, token);
-    for (const [index, uri] of uris.entries()) {
-      if (token.isCancellationRequested) return found;
-      if (index % FILES_PER_REPORT === 0) {
-        const increment = (100 * FILES_PER_REPORT) / uris.length / folders.length;
-        const message = `${index} of ${uris.length} files in ${folder.name}`;
-        report({ message, increment: index === 0 ? 0 : increment });
-      }
-      const sites = await sitesOf(uri, detections, advisor);
-      if (sites.length > 0) found.push({ uri, sites });
+): Promise<WorkspaceScan> {
+  const uris: vscode.Uri[] = [];
+  for (const folder of vscode.workspace.workspaceFolders ?? []) uris.push(...(await filesOf(folder, token)));
+  const found = new Map<number, ScannedFile>();
+  let begun = 0;
+  let read = 0;
+  const readOn = async (): Promise<void> => {
+    while (begun < uris.length && !token.isCancellationRequested) {
+      const index = begun;
+      begun += 1;
+      const uri = uris[index];
+      const sites = uri === undefined ? [] : await sitesOf(uri, detections, advisor);
+      if (uri !== undefined && sites.length > 0) found.set(index, { uri, sites });
+      read += 1;
+      if (read % FILES_PER_REPORT === 0)
+        report({
+          message: `${read} of ${uris.length} files`,
+          increment: (100 * FILES_PER_REPORT) / uris.length,
+        });
     }
-  }
-  return found;
+  };
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, readOn));
+  const files = [...found].toSorted(([left], [right]) => left - right).map(([, file]) => file);
+  return { files, filesRead: read, filesInAll: uris.length };
 }
 
 async function filesOf(

@@ -2,7 +2,7 @@
 export const TYPICAL_C = 1.1;
 
 /**
- * The range of C that an uncalibrated suggestion is shown with, unless the setting `momentumLens.plausibleC` says otherwise: in which
+ * The range of C that an uncalibrated suggestion is shown with, unless the setting `momentumLens.uncalibratedRange` says otherwise: in which
  * a further training's C lies with 95 %, were they log-normal (Student's prediction interval over the measured trainings).
  */
 export const DEFAULT_PLAUSIBLE_C: CRange = { low: 0.3, high: 4.1 };

@@ -63,5 +63,5 @@ export function withOneC(): void {
 
 function setPlausibleC(range: object | undefined): Thenable<void> {
   const configuration = vscode.workspace.getConfiguration('momentumLens');
-  return configuration.update('plausibleC', range, vscode.ConfigurationTarget.Global);
+  return configuration.update('uncalibratedRange', range, vscode.ConfigurationTarget.Global);
 }

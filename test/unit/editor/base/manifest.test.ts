@@ -27,15 +27,24 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
-    readonly configuration: {
+    readonly configuration: readonly {
+      readonly title: string;
       readonly properties: Readonly<
         Record<string, { readonly default: unknown; readonly markdownDescription: string }>
       >;
-    };
+    }[];
   };
 }
 
-const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+type Texts = Readonly<Record<string, string>>;
+const texts: Texts = JSON.parse(readFileSync('package.nls.json', 'utf8'));
+const written = readFileSync('package.json', 'utf8');
+const manifest: Manifest = JSON.parse(written, (_, value: unknown) =>
+  typeof value === 'string' ? (texts[/^%(.+)%$/u.exec(value)?.[1] ?? ''] ?? value) : value,
+);
+const settings = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+);
 
 test('the manifest declares exactly the commands that the code registers', () => {
   const declared = manifest.contributes.commands.map(({ command }) => command);
@@ -43,16 +52,54 @@ test('the manifest declares exactly the commands that the code registers', () =>
 });
 
 test('the manifest declares exactly the settings that the code reads, with the same defaults', () => {
-  const { properties } = manifest.contributes.configuration;
   const declared = Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, property.default]),
+    Object.entries(settings).map(([name, property]) => [name, property.default]),
   );
   expect(declared).toEqual(SETTING_DEFAULTS);
 });
 
 test('every setting is described', () => {
-  for (const [name, property] of Object.entries(manifest.contributes.configuration.properties)) {
+  for (const [name, property] of Object.entries(settings)) {
     expect(property.markdownDescription.length, name).toBeGreaterThan(20);
+  }
+});
+
+/** Commands that a text links, and settings that it names. */
+function namesIn(text = ''): readonly string[] {
+  return (text.match(/momentumLens\.\w+/gu) ?? []).toSorted();
+}
+
+test.each(['package.nls.json', 'package.nls.zh-cn.json'])(
+  '%s has each text that the manifest names, and no other',
+  (file) => {
+    const named = new Set([...written.matchAll(/"%([^"%]+)%"/gu)].map((match) => match[1]));
+    const translated: Texts = JSON.parse(readFileSync(file, 'utf8'));
+    expect(Object.keys(translated).toSorted()).toEqual([...named].toSorted());
+    for (const [key, text] of Object.entries(translated)) {
+      expect(text.trim(), key).not.toBe('');
+      expect(namesIn(text), key).toEqual(namesIn(texts[key]));
+    }
+  },
+);
+
+test('every text that a person reads in the manifest is translated', () => {
+  const READ = new Set(['title', 'description', 'markdownDescription', 'contents', 'displayName', 'name']);
+  const left: string[] = [];
+  JSON.parse(written, (key, value: unknown) => {
+    if (READ.has(key) && typeof value === 'string' && !value.startsWith('%')) left.push(value);
+    return value;
+  });
+  expect(left).toEqual(['momentum-lens']);
+});
+
+test('titles of commands are in title case', () => {
+  const SMALL = new Set(['a', 'an', 'the', 'of', 'in', 'at', 'on', 'or', 'with', 'as', 'to', 'and']);
+  for (const { title } of manifest.contributes.commands) {
+    for (const [index, word] of title.split(' ').entries()) {
+      expect(index > 0 && SMALL.has(word) ? word : word.charAt(0), title).toMatch(
+        index > 0 && SMALL.has(word) ? /./u : /[A-Z]/u,
+      );
+    }
   }
 });
 
@@ -91,14 +138,16 @@ test('views, their menus, keys and welcome name what the code registers', () => 
   ).toEqual([]);
   const named = used.flatMap(({ when }) => [...when.matchAll(/(?:view|focusedView) == ([\w.]+)/gu)]);
   expect([...new Set(named.map((match) => match[1]))].toSorted()).toEqual(ids.toSorted());
-  expect(viewsWelcome.map(({ view }) => view)).toEqual([HISTORY_VIEW]);
+  expect(viewsWelcome.map(({ view }) => view).toSorted()).toEqual([HISTORY_VIEW, OPTIMIZERS_VIEW].toSorted());
 });
 
 test('a command that is about a line of a view is not offered without one', () => {
   const { menus } = manifest.contributes;
-  const hidden = (menus['commandPalette'] ?? []).map(({ command }) => command);
+  const hidden = (menus['commandPalette'] ?? [])
+    .filter(({ when }) => when === 'false')
+    .map(({ command }) => command);
   const ofLines = (menus['view/item/context'] ?? []).map(({ command }) => command);
-  const alsoAlone: string[] = [COMMANDS.compareCalibrations, COMMANDS.exportCalibrations];
+  const alsoAlone: string[] = [COMMANDS.calibrate, COMMANDS.compareCalibrations, COMMANDS.exportCalibrations];
   expect([...new Set(ofLines)].filter((command) => !alsoAlone.includes(command)).toSorted()).toEqual(
     hidden.toSorted(),
   );

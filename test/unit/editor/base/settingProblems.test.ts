@@ -22,7 +22,7 @@ test.each([
   [{ low: '0.1', high: 1 }],
   [{ low: 0.1 }],
 ])('a range of C such as %j is a problem', (value) => {
-  expect(settingProblem('momentumLens.plausibleC', value)).toContain('0 < low ≤ 1.1 ≤ high');
+  expect(settingProblem('momentumLens.uncalibratedRange', value)).toContain('0 < low ≤ 1.1 ≤ high');
 });
 
 test.each([[0], [-1], [Number.NaN], ['600']])('a time limit of %j is a problem', (value) => {
