@@ -57,9 +57,8 @@ export function calibrationKind(
   // The probe knows PyTorch's dampening, but no other moving average.
   const isWatched = scriptFramework(config) !== undefined && config.momentumForm !== 'movingAverage';
   const isCommand = languageId !== 'python' || CONFIGURED_IN_PYTHON.has(config.framework);
-  const isSeen = isCommand || isConstructedHere(config, languageId);
-  // A dry run sees what is constructed, whatever the text says of it.
-  const isTold = rate.kind === 'known' || (isWatched && isSeen && isToldByRun(rate.reason));
+  // A dry run sees what is constructed, whatever the text says of it; of several optimizers the user names one.
+  const isTold = rate.kind === 'known' || (isWatched && isToldByRun(rate.reason));
   if (!isTold) return undefined;
   if (cell === 'run') return isWatched && languageId === 'python' ? 'notebook' : undefined;
   if (!isWatched) return 'program';

@@ -70,7 +70,7 @@ describe('hovers', () => {
   });
 });
 
-describe('quick fixes', () => {
+describe('code actions', () => {
   withOneC();
   const cases: [name: string, site: string, before: string, after: string][] = [
     ['replaces a literal', 'literal =', 'lr=0.1, momentum=0.9)', 'lr=0.1, momentum=0.76)'],
@@ -91,4 +91,21 @@ describe('quick fixes', () => {
       assert.equal(document.getText(), original);
     });
   }
+
+  it('offer the value of the rule under Refactor alone, and a calibration in the light bulb', async () => {
+    const document = await openDocument('sgd.py');
+    assert.deepEqual(await fixesAt(document, 'literal =', vscode.CodeActionKind.QuickFix), []);
+    assert.equal((await fixesAt(document, 'literal =', vscode.CodeActionKind.Refactor)).length, 1);
+    const at = new vscode.Position(lineOf(document, 'literal ='), 0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.deepEqual(
+      actions.filter(({ title }) => title.startsWith('Calibrate')).map(({ title }) => title),
+      ['Calibrate momentum…'],
+    );
+  });
 });

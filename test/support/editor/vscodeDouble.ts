@@ -33,6 +33,29 @@ export class CodeLens {
   }
 }
 
+export class CodeAction {
+  readonly title: string;
+  readonly kind: unknown;
+  edit: unknown;
+  command: unknown;
+  isPreferred: unknown;
+
+  constructor(title: string, kind: unknown) {
+    this.title = title;
+    this.kind = kind;
+  }
+}
+
+export const CodeActionKind = { QuickFix: 'quickfix', RefactorRewrite: 'refactor.rewrite' };
+
+export class WorkspaceEdit {
+  readonly replaced: string[] = [];
+
+  replace(_uri: unknown, _range: unknown, text: string): void {
+    this.replaced.push(text);
+  }
+}
+
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
 

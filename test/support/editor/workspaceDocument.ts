@@ -38,14 +38,18 @@ export async function hoverAt(document: vscode.TextDocument, text: string): Prom
     .join('\n');
 }
 
-/** The extension's fixes on the line of `text`. */
-export async function fixesAt(document: vscode.TextDocument, text: string): Promise<vscode.CodeAction[]> {
+/** The extension's edits on the line of `text`, those of one kind of code action alone where it is named. */
+export async function fixesAt(
+  document: vscode.TextDocument,
+  text: string,
+  kind?: vscode.CodeActionKind,
+): Promise<vscode.CodeAction[]> {
   const position = document.positionAt(document.getText().indexOf(text));
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     new vscode.Range(position, position),
-    vscode.CodeActionKind.QuickFix.value,
+    kind?.value,
   );
   return actions.filter(({ title }) => title.startsWith('Set momentum'));
 }

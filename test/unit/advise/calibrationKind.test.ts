@@ -71,7 +71,7 @@ test.each<Case>([
   {
     what: 'the same of a trainer that constructs its optimizer elsewhere',
     changes: { learningRate: { state: 'missing' }, framework: 'transformers' },
-    kind: undefined,
+    kind: 'script',
   },
   {
     what: 'the same in a configuration file',
@@ -106,6 +106,8 @@ test("what is calibrated is constructed on the site's lines, has the values that
   expect(siteOptimizer(site, { languageId: 'yaml' }, '/p/a.yaml')).toEqual(withValues);
   const untold = { ...site, learningRate: { state: 'missing' } } as const;
   expect(siteOptimizer(untold, { languageId: 'yaml' }, '/p/a.yaml')).toEqual({ kind: 'only' });
+  const untoldArguments = { ...untold, framework: 'transformers' } as const;
+  expect(siteOptimizer(untoldArguments, { languageId: 'python' }, '/p/train.py')).toEqual({ kind: 'only' });
   const arguments_ = { ...site, framework: 'transformers' } as const;
   expect(siteOptimizer(arguments_, { languageId: 'python' }, '/p/train.py')).toEqual(withValues);
 });
