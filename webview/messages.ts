@@ -128,8 +128,46 @@ export type PanelState =
       readonly traceback?: string;
     };
 
-/** Host to page. */
-export type HostMessage = { readonly type: 'state'; readonly state: PanelState };
+/** A curve that grew or was thinned: what of it stays, and what follows. */
+export interface CurveChange extends ProgressCurve {
+  readonly kept: number;
+}
+
+/** A trial in flight, and what its curve has become. */
+export interface RunningTrialChange {
+  readonly trial: Omit<RunningTrial, 'curve'>;
+  readonly curve: CurveChange;
+}
+
+/** What is new of a sweep that goes on. */
+export interface RunningDelta {
+  readonly kind: 'running';
+  /** All that does not grow with the sweep. */
+  readonly facts: Omit<RunningState, 'trials' | 'runningTrials' | 'interim' | 'fittedCurve'>;
+  /** Where the interim estimate is another. */
+  readonly estimate?: Pick<RunningState, 'interim' | 'fittedCurve'>;
+  /** How many finished trials there are; those beyond are gone, and the last of this many keep their curves. */
+  readonly trialsKept: number;
+  /** Finished trials that are new or other, by their places. */
+  readonly trials: readonly (readonly [place: number, trial: Trial])[];
+  /** All trials in flight, in order. */
+  readonly running: readonly RunningTrialChange[];
+}
+
+/** What is new about a record that is shown already. */
+export interface FinishedDelta {
+  readonly kind: 'finished';
+  readonly facts: Omit<Extract<PanelState, { kind: 'finished' }>, 'calibration' | 'fittedCurve'>;
+}
+
+/** From one state to another of the same subject. */
+export type StateDelta = RunningDelta | FinishedDelta;
+
+/** Host to page; the page answers each with `drawn` and its revision. */
+export type HostMessage =
+  | { readonly type: 'state'; readonly revision: number; readonly state: PanelState }
+  /** Of what the page holds at the revision before. */
+  | { readonly type: 'delta'; readonly revision: number; readonly delta: StateDelta };
 
 /** What the page asks for without more to say. */
 const PLAIN_TYPES = [
@@ -155,15 +193,23 @@ type PlainMessage = { readonly [Type in (typeof PLAIN_TYPES)[number]]: { readonl
 /** Page to host. */
 export type PageMessage =
   | PlainMessage[keyof PlainMessage]
+  /** The page has drawn what the host sent under this revision. */
+  | { readonly type: 'drawn'; readonly revision: number }
   /** A place that a traceback names; lines count from 1. */
   | { readonly type: 'openLocation'; readonly file: string; readonly line: number };
 
-/** What the user asks for: all but the page's own `ready`. */
-export type PageRequest = Exclude<PageMessage, { type: 'ready' }>;
+/** What the user asks for: all but what the page says by itself. */
+export type PageRequest = Exclude<PageMessage, { type: 'ready' | 'drawn' }>;
 
 /** A message from the page, checked; undefined when it is none. */
 export function parsePageMessage(message: unknown): PageMessage | undefined {
   if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
+  if (message.type === 'drawn') {
+    const revision = 'revision' in message ? message.revision : undefined;
+    return typeof revision === 'number' && Number.isSafeInteger(revision)
+      ? { type: 'drawn', revision }
+      : undefined;
+  }
   if (message.type === 'openLocation') {
     if (!('file' in message) || !('line' in message)) return undefined;
     const { file, line } = message;

@@ -1,6 +1,8 @@
 import './components';
+import { nextFrame } from './frames';
 import type { HostMessage, PageMessage, PanelState } from './messages';
 import { PanelView } from './panelView';
+import { applyDelta } from './stateDelta';
 import { onThemeChange } from './theme';
 
 interface VsCodeApi {
@@ -17,14 +19,41 @@ if (root !== null) {
   const view = new PanelView(root, (message) => {
     vscode.postMessage(message);
   });
-  const remembered = vscode.getState();
-  if (remembered !== undefined) view.show(remembered);
+  let held = vscode.getState();
+  let revision = 0;
+  if (held !== undefined) void view.show(held);
   window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
-    vscode.setState(data.state);
-    view.show(data.state);
+    const state = data.type === 'state' ? data.state : nextState(data);
+    if (state === undefined) {
+      // Something was lost on the way.
+      vscode.postMessage({ type: 'ready' });
+      return;
+    }
+    held = state;
+    revision = data.revision;
+    if (data.type === 'state') vscode.setState(rememberedState(state));
+    void drawn(state, data.revision);
   });
   onThemeChange(() => {
     view.redraw();
   });
   vscode.postMessage({ type: 'ready' });
+
+  async function drawn(state: PanelState, ofRevision: number): Promise<void> {
+    await nextFrame();
+    if (revision !== ofRevision) return;
+    await view.show(state);
+    if (revision === ofRevision) vscode.postMessage({ type: 'drawn', revision });
+  }
+
+  function nextState(message: Extract<HostMessage, { type: 'delta' }>): PanelState | undefined {
+    return held !== undefined && message.revision === revision + 1
+      ? applyDelta(held, message.delta)
+      : undefined;
+  }
+}
+
+/** What the page shows again before the editor answers: of a sweep that goes on, what it is about. */
+function rememberedState(state: PanelState): PanelState {
+  return state.kind === 'running' ? { ...state, trials: [], runningTrials: [] } : state;
 }

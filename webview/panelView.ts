@@ -14,13 +14,13 @@ import { Plots } from './plots';
 import { finishedPlots, runningPlots } from './plotsData';
 import { resultsByRate } from './rateResults';
 import { rateTable } from './rateTable';
-import { confirmingFacts, runningFacts, soFar } from './runningSummary';
+import { RunningView } from './runningView';
 import { comparisons } from './pairedRuns';
 import { provenanceTable, resultSummary } from './summary';
 import { shownConfirmation, subjectOf } from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
-import { failedTrials, trialTable } from './trialTable';
+import { failedTrials, TrialTable } from './trialTable';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
 type InterruptedState = Extract<PanelState, { kind: 'interrupted' }>;
@@ -38,13 +38,17 @@ export class PanelView {
   });
   readonly #comparison = new ComparisonFigure();
   readonly #leaveOneOut = new LeaveOneOut();
+  readonly #trials = new TrialTable();
+  readonly #running: RunningView;
   readonly #confirmation = new ConfirmationSection();
   #state: PanelState = { kind: 'empty' };
   #excluded = new Set<string>();
   #shownRate: number | undefined;
+  #plotted = Promise.resolve();
 
   constructor(root: HTMLElement, post: (request: PageRequest) => void) {
     this.#post = post;
+    this.#running = new RunningView(post, this.#open);
     root.replaceChildren(
       this.#header,
       this.#findings,
@@ -55,13 +59,15 @@ export class PanelView {
     );
   }
 
-  show(state: PanelState): void {
+  /** Resolves when the plots stand too. */
+  async show(state: PanelState): Promise<void> {
     if (subjectOf(this.#state) !== subjectOf(state)) {
       this.#excluded = new Set();
       this.#shownRate = undefined;
     }
     this.#state = state;
     this.redraw();
+    await this.#plotted;
   }
 
   /** Draws the state again, as after a change of theme. */
@@ -87,9 +93,6 @@ export class PanelView {
       case 'interrupted':
         this.#drawInterrupted(state);
         return;
-      case 'running':
-        this.#drawRunning(state);
-        return;
       case 'comparison': {
         const { findings, details } = shownComparison(state);
         const header = [
@@ -101,8 +104,9 @@ export class PanelView {
         this.#replace(header, findings, details);
         return;
       }
+      case 'running':
       case 'confirming':
-        this.#drawConfirming(state);
+        this.#drawRunning(state);
         return;
       case 'finished':
         this.#drawFinished(state);
@@ -144,55 +148,13 @@ export class PanelView {
     );
   }
 
-  #drawRunning(state: RunningState): void {
-    if (this.#header.dataset['kind'] !== `running${state.stopping}`) {
-      this.#header.replaceChildren(
-        element('h1', { text: state.title }),
-        element('p', { className: 'facts' }),
-        element(COMPONENTS.progressBar, { attributes: { 'aria-label': 'Trials done' } }),
-        state.stopping
-          ? element('p', { text: 'Stopping with what there is…' })
-          : this.#buttons(['stopAndUse', 'cancel', 'showLog']),
-      );
-      this.#header.dataset['kind'] = `running${state.stopping}`;
+  #drawRunning(state: RunningState | ConfirmingState): void {
+    if (!this.#running.head.isConnected) {
+      this.#replace([this.#running.head], [this.#running.findings], [this.#running.details]);
     }
-    const factLine = this.#header.querySelector('.facts');
-    if (factLine !== null) factLine.textContent = runningFacts(state);
-    this.#header
-      .querySelector(COMPONENTS.progressBar)
-      ?.setAttribute(
-        'value',
-        String(Math.min(100, (100 * state.trials.length) / Math.max(1, state.mostTrials))),
-      );
-    const trials = withSlowTrials(state.trials);
-    this.#findings.replaceChildren(...soFar(state));
-    this.#details.replaceChildren(
-      trialTable(trials, new Set(), undefined),
-      ...failedTrials(state.trials, this.#open),
-    );
-    this.#plots.draw(runningPlots(state));
-  }
-
-  #drawConfirming(state: ConfirmingState): void {
-    const kind = `confirming${state.stopping}`;
-    if (this.#header.dataset['kind'] !== kind) {
-      this.#replace(
-        [
-          element('h1', { text: `${state.title}: confirming on whole trainings` }),
-          element('p', { className: 'facts' }),
-          element(COMPONENTS.progressBar, { attributes: { 'aria-label': 'Trainings done' } }),
-          state.stopping
-            ? element('p', { text: 'Stopping with what there is…' })
-            : this.#buttons(['stopAndUse', 'cancel', 'showLog']),
-        ],
-        [],
-      );
-      this.#header.dataset['kind'] = kind;
-    }
-    const factLine = this.#header.querySelector('.facts');
-    if (factLine !== null) factLine.textContent = confirmingFacts(state);
-    const done = (100 * state.runs.length) / Math.max(1, 2 * state.plan.seeds.length);
-    this.#header.querySelector(COMPONENTS.progressBar)?.setAttribute('value', String(Math.min(100, done)));
+    this.#running.draw(state);
+    if (state.kind === 'running')
+      this.#plotted = this.#plots.draw(runningPlots(state, this.#running.trialsOf(state)));
   }
 
   #drawFinished(state: FinishedState): void {
@@ -238,19 +200,26 @@ export class PanelView {
           : []),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
         ...(compared.length === 0 ? [] : [pairedRunsTable(compared)]),
-        trialTable(withSlowTrials(calibration.trials), this.#excluded, (trialId, isExcluded) => {
-          if (isExcluded) this.#excluded.add(trialId);
-          else this.#excluded.delete(trialId);
-          this.redraw();
-        }),
+        this.#trials.node,
         ...failedTrials(calibration.trials, this.#open),
         this.#leaveOneOut.node,
         provenanceTable(calibration, state.changes),
       ],
     );
+    this.#trials.draw({
+      trials: withSlowTrials(calibration.trials),
+      excluded: this.#excluded,
+      onExclude: this.#exclude,
+    });
     this.#leaveOneOut.show(calibration, this.#excluded);
-    this.#plots.draw(finishedPlots(state, result, rates, this.#excluded, this.#shownRate));
+    this.#plotted = this.#plots.draw(finishedPlots(state, result, rates, this.#excluded, this.#shownRate));
   }
+
+  readonly #exclude = (trialId: string, isExcluded: boolean): void => {
+    if (isExcluded) this.#excluded.add(trialId);
+    else this.#excluded.delete(trialId);
+    this.redraw();
+  };
 
   readonly #open = (file: string, line: number): void => {
     this.#post({ type: 'openLocation', file, line });
@@ -261,7 +230,6 @@ export class PanelView {
     findings: readonly HTMLElement[],
     details: readonly HTMLElement[] = [],
   ): void {
-    delete this.#header.dataset['kind'];
     this.#header.replaceChildren(...header);
     this.#findings.replaceChildren(...findings);
     this.#details.replaceChildren(...details);

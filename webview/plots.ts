@@ -5,7 +5,8 @@ import { ProgressChart, type ProgressChartData } from './progressChart';
 import { RateChart } from './rateChart';
 import type { RateResult } from './rateResults';
 import type { Comparison } from './pairedRuns';
-import { readTheme } from './theme';
+import { readTheme, type Theme } from './theme';
+import { nextFrame } from './frames';
 import { VerificationChart } from './verificationChart';
 import { TimeChart, type TimeChartData } from './timeChart';
 
@@ -32,6 +33,8 @@ export class Plots {
   readonly #rateChart: RateChart;
   readonly #rateFigure: HTMLElement;
   readonly #chooseRate: (learningRate: number) => void;
+  #generation = 0;
+  #drawnTime: Partial<TimeChartData> & { readonly theme?: string } = {};
 
   constructor(chooseRate: (learningRate: number) => void) {
     this.#chooseRate = chooseRate;
@@ -56,15 +59,55 @@ export class Plots {
     this.#rateChart = new RateChart(rates);
   }
 
-  draw({ time, progress, verification, rates, shownRate }: PlotsData): void {
-    const theme = readTheme();
+  /** Draws one chart a frame, so that the page is never kept from its reader for long; resolves when all stand. */
+  async draw(data: PlotsData): Promise<void> {
+    const { verification, rates, shownRate } = data;
+    const generation = (this.#generation += 1);
     this.#drawChooser(rates?.each ?? [], shownRate);
     this.#verificationFigure.hidden = verification.length === 0;
     this.#rateFigure.hidden = rates === undefined;
-    this.#timeChart.draw(time, theme);
-    this.#progressChart.draw(progress, theme);
-    if (verification.length > 0) this.#verificationChart.draw(verification, theme);
-    if (rates !== undefined) this.#rateChart.draw(rates.each, rates.joint, theme);
+    for (const drawChart of this.#charts(data, readTheme())) {
+      if (generation !== this.#generation) return;
+      drawChart();
+      await nextFrame();
+    }
+  }
+
+  #charts({ time, progress, verification, rates }: PlotsData, theme: Theme): (() => void)[] {
+    return [
+      ...(this.#isDrawn(time, theme)
+        ? []
+        : [
+            () => {
+              this.#timeChart.draw(time, theme);
+              this.#drawnTime = { ...time, theme: JSON.stringify(theme) };
+            },
+          ]),
+      () => {
+        this.#progressChart.draw(progress, theme);
+      },
+      ...(verification.length === 0
+        ? []
+        : [
+            () => {
+              this.#verificationChart.draw(verification, theme);
+            },
+          ]),
+      ...(rates === undefined
+        ? []
+        : [
+            () => {
+              this.#rateChart.draw(rates.each, rates.joint, theme);
+            },
+          ]),
+    ];
+  }
+
+  /** Between two finished trials nothing moves in the first plot. */
+  #isDrawn(time: TimeChartData, theme: Theme): boolean {
+    const known = new Map<string, unknown>(Object.entries(this.#drawnTime));
+    const next = Object.entries({ ...time, theme: JSON.stringify(theme) });
+    return next.length === known.size && next.every(([name, value]) => known.get(name) === value);
   }
 
   #drawChooser(rates: readonly RateResult[], shownRate: number | undefined): void {

@@ -1,6 +1,7 @@
 import { fittedCurve } from '../src/calibrate/fit/fittedCurve';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import type { CalibrationResult } from '../src/model/calibration/calibration';
+import type { Trial } from '../src/model/calibration/trial';
 import { measureTitle } from '../src/model/wording/measureText';
 import type { PanelState, RunningState } from './messages';
 import { comparisons } from './pairedRuns';
@@ -10,12 +11,14 @@ import { nearestRate, progressLines, trialsAt } from './shownState';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
 
-/** What the plots show of a calibration under way. */
-export function runningPlots(state: RunningState): PlotsData {
+const NONE: ReadonlySet<string> = new Set();
+
+/** What the plots show of a calibration under way; `trials` are its finished ones, those that are slow known as such. */
+export function runningPlots(state: RunningState, trials: readonly Trial[]): PlotsData {
   return {
     time: {
-      trials: withSlowTrials(state.trials),
-      excluded: new Set(),
+      trials,
+      excluded: NONE,
       ...(state.interim === undefined ? {} : { result: state.interim }),
       ...(state.fittedCurve === undefined ? {} : { fittedCurve: state.fittedCurve }),
       ...(state.presentMomentum === undefined ? {} : { presentMomentum: state.presentMomentum }),

@@ -4,6 +4,7 @@ import type { ProgressCurve } from '../src/model/calibration/trial';
 import type { MeasureDirection } from '../src/model/calibration/measure';
 import { turnedCurve, turnedValue } from '../src/model/calibration/turnedMeasure';
 import { markPlugin, type Mark } from './chartSetup';
+import { MOST_LINES, thinnedCurve } from './shownCurves';
 import { momentumColor, type Theme } from './theme';
 
 export interface ProgressLine {
@@ -25,8 +26,8 @@ export interface ProgressChartData {
   readonly isLogarithmic?: boolean;
 }
 
-/** More lines than this are not told apart; the newest are drawn. */
-const MOST_LINES = 60;
+/** Points of all lines together; each has its share, so that many lines take no longer to draw than one. */
+const MOST_POINTS_DRAWN = 5000;
 
 /** The progress measure against steps, one line a trial, running ones dashed, coupled ones dotted. */
 export class ProgressChart {
@@ -47,9 +48,12 @@ export class ProgressChart {
     const { lines, measureName, direction = 'falls', target, isLogarithmic = false } = data;
     this.#theme = theme;
     this.#marks = target === undefined ? [] : [targetMark(turnedValue({ direction }, target), theme)];
-    const shown = lines
-      .slice(-MOST_LINES)
-      .map((line) => ({ ...line, curve: turnedCurve({ direction }, line.curve) }));
+    const newest = lines.slice(-MOST_LINES);
+    const share = MOST_POINTS_DRAWN / Math.max(1, newest.length);
+    const shown = newest.map((line) => ({
+      ...line,
+      curve: turnedCurve({ direction }, thinnedCurve(line.curve, share)),
+    }));
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));

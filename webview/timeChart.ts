@@ -160,28 +160,42 @@ function trialDatasets(
   );
   const xs = shown.map(({ momentum }) => 1 - momentum);
   const [low, high] = [Math.min(...xs), Math.max(...xs)];
-  const points = shown.map((trial): TrialPoint => ({ x: 1 - trial.momentum, y: plottedSteps(trial), trial }));
-  const colors = points.map(({ x, trial }) =>
-    excluded.has(trial.trialId) ? theme.muted : momentumColor(x, low, high, theme.isDark),
-  );
-  return [
-    {
-      data: points,
-      pointStyle: points.map(({ trial }) => pointStyle(trial)),
-      pointRadius: points.map(({ trial }) => (trial.outcome.kind === 'converged' ? 5 : 7)),
-      pointHoverRadius: 8,
-      pointBackgroundColor: colors.map((color, index) =>
-        excluded.has(points[index]?.trial.trialId ?? '') || points[index]?.trial.outcome.kind !== 'converged'
-          ? 'transparent'
-          : color,
-      ),
-      pointBorderColor: colors,
-      pointBorderWidth: 1.5,
-    },
-  ];
+  // Points of one look share a dataset, whose options are worked out once: a thousand trials are drawn as fast as they come.
+  const looks = new Map<string, { readonly look: Look; readonly points: TrialPoint[] }>();
+  for (const trial of shown) {
+    const x = 1 - trial.momentum;
+    const isExcluded = excluded.has(trial.trialId);
+    const look: Look = {
+      color: isExcluded ? theme.muted : momentumColor(x, low, high, theme.isDark),
+      style: pointStyle(trial),
+      isFilled: !isExcluded && trial.outcome.kind === 'converged',
+    };
+    const key = JSON.stringify(look);
+    const known = looks.get(key) ?? { look, points: [] };
+    known.points.push({ x, y: plottedSteps(trial), trial });
+    looks.set(key, known);
+  }
+  return [...looks.values()].map(({ look, points }) => ({
+    data: points,
+    pointStyle: look.style,
+    pointRadius: points[0]?.trial.outcome.kind === 'converged' ? 5 : 7,
+    pointHoverRadius: 8,
+    pointBackgroundColor: look.isFilled ? look.color : 'transparent',
+    pointBorderColor: look.color,
+    pointBorderWidth: 1.5,
+  }));
 }
 
-function pointStyle({ outcome, role }: Trial): 'circle' | 'rect' | 'triangle' | 'crossRot' | 'rectRot' {
+type PointStyle = 'circle' | 'rect' | 'triangle' | 'crossRot' | 'rectRot';
+
+/** How a trial's point looks. */
+interface Look {
+  readonly color: string;
+  readonly style: PointStyle;
+  readonly isFilled: boolean;
+}
+
+function pointStyle({ outcome, role }: Trial): PointStyle {
   switch (outcome.kind) {
     case 'converged':
       return isOnFreshSeed(role) ? 'rect' : 'circle';

@@ -1,61 +1,107 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import type { Trial } from '../src/model/calibration/trial';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { element } from './element';
 import { roleName } from './roleNames';
-import { table } from './table';
 import { traceback } from './traceback';
 import { isInFit, outcomeText } from './trialOutcome';
 
-/** Every trial with its outcome; `onExclude` makes each of the sweep's excludable from the fit. */
-export function trialTable(
-  trials: readonly Trial[],
-  excluded: ReadonlySet<string>,
-  onExclude: ((trialId: string, isExcluded: boolean) => void) | undefined,
-): HTMLElement {
-  return table(
-    'Trials',
-    [
-      ...(onExclude === undefined ? [] : ['In the fit']),
-      'Role',
-      'lr',
-      'β',
-      'Seed',
-      'Outcome',
-      'Steps spent',
-      'Time',
-    ],
-    trials.map((trial) => [
-      ...(onExclude === undefined ? [] : [fitCheckbox(trial, excluded, onExclude)]),
-      roleName(trial.role),
-      formatNumber(trial.learningRate),
-      formatMomentum(trial.momentum),
-      String(trial.seed),
-      outcomeText(trial),
-      formatNumber(trial.stepsSpent),
-      formatDuration(trial.elapsedMs),
-    ]),
-  );
+type Exclude = (trialId: string, isExcluded: boolean) => void;
+
+/** What the table shows; `onExclude` makes each of the sweep's trials excludable from the fit. */
+interface ShownTrials {
+  readonly trials: readonly Trial[];
+  readonly excluded: ReadonlySet<string>;
+  readonly onExclude?: Exclude;
 }
 
-function fitCheckbox(
-  trial: Trial,
-  excluded: ReadonlySet<string>,
-  onExclude: (trialId: string, isExcluded: boolean) => void,
-): HTMLElement | string {
-  if (!isInFit(trial)) return '';
-  const isExcluded = excluded.has(trial.trialId);
-  const checkbox = element('input', {
-    attributes: {
-      type: 'checkbox',
-      'aria-label': `β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit`,
-      ...(isExcluded ? {} : { checked: '' }),
-    },
-  });
-  checkbox.addEventListener('change', () => {
-    onExclude(trial.trialId, !isExcluded);
-  });
-  return checkbox;
+/** Every trial with its outcome, folded until it is asked for; of a sweep that goes on only the rows that change are drawn again. */
+export class TrialTable {
+  readonly node = element('details', { className: 'trials' });
+  #shown: ShownTrials = { trials: [], excluded: new Set() };
+
+  constructor() {
+    this.node.addEventListener('toggle', () => {
+      this.#draw();
+    });
+  }
+
+  draw(shown: ShownTrials): void {
+    this.#shown = shown;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { trials } = this.#shown;
+    render(
+      html`<summary>All ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}</summary>
+        ${this.node.hasAttribute('open') ? trialTable(this.#shown) : nothing}`,
+      this.node,
+    );
+  }
+}
+
+function trialTable({ trials, excluded, onExclude }: ShownTrials): TemplateResult {
+  return html`<div class="table" tabindex="0" role="group" aria-label="Trials">
+    <table class="fixed">
+      <caption>
+        Trials
+      </caption>
+      <thead>
+        <tr>
+          ${onExclude === undefined ? nothing : html`<th scope="col">In the fit</th>`}
+          <th scope="col">Why it was run</th>
+          <th scope="col">Learning rate</th>
+          <th scope="col">β</th>
+          <th scope="col">Seed</th>
+          <th scope="col">Steps to the target</th>
+          <th scope="col">Steps spent</th>
+          <th scope="col">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(
+          trials,
+          ({ trialId }) => trialId,
+          (trial) => {
+            const isExcluded = excluded.has(trial.trialId);
+            return guard([trial, isExcluded, onExclude], () => row(trial, isExcluded, onExclude));
+          },
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row(trial: Trial, isExcluded: boolean, onExclude: Exclude | undefined): TemplateResult {
+  return html`<tr>
+    ${
+      onExclude === undefined
+        ? nothing
+        : html`<td>${isInFit(trial) ? fitCheckbox(trial, isExcluded, onExclude) : nothing}</td>`
+    }
+    <td>${roleName(trial.role)}</td>
+    <td>${formatNumber(trial.learningRate)}</td>
+    <td>${formatMomentum(trial.momentum)}</td>
+    <td>${trial.seed}</td>
+    <td>${outcomeText(trial)}</td>
+    <td>${formatNumber(trial.stepsSpent)}</td>
+    <td>${formatDuration(trial.elapsedMs)}</td>
+  </tr>`;
+}
+
+function fitCheckbox(trial: Trial, isExcluded: boolean, onExclude: Exclude): TemplateResult {
+  return html`<input
+    type="checkbox"
+    aria-label="β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit"
+    .checked=${!isExcluded}
+    @change=${() => {
+      onExclude(trial.trialId, !isExcluded);
+    }}
+  />`;
 }
 
 /** What went wrong in the trials that failed, each message once. */

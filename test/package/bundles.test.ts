@@ -25,7 +25,7 @@ const BUNDLES: readonly {
     file: 'dist/extension.cjs',
     maximumKilobytes: 440,
     without: [
-      /^webview\/(?!messages\.ts)/u,
+      /^webview\/(?!(messages|shownCurves|stateDelta)\.ts)/u,
       /chart\.js|@vscode-elements|@tensorflow/u,
       /^src\/train\/builtin\/(wasm\/|worker\/(worker|serveTraining)\.ts|tfjs\/tfjsSession\.ts)|^src\/channel\/serveChannel\.ts/u,
       // What reads no source text but tells which texts to read. jsonc-parser is there for launch.json.

@@ -15,6 +15,8 @@ const FILES = [
   'src/calibrate/run/calibrationEvent',
   'src/calibrate/run/runCalibration',
   'webview/messages',
+  'webview/shownCurves',
+  'webview/stateDelta',
   'webview/page',
 ];
 const IMPORTED = /(?:from|import\() ?'(\.[^']+)'/gu;

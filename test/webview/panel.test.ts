@@ -5,7 +5,9 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
 import type { Calibration } from '../../src/model/calibration/calibration';
-import type { PanelState } from '../../webview/messages';
+import type { PanelState, RunningState } from '../../webview/messages';
+import { shownRunning } from '../../webview/shownCurves';
+import { nextRunningDelta } from '../../webview/stateDelta';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
 import {
   comparisonState,
@@ -57,6 +59,11 @@ async function violations(): Promise<string[]> {
 
 function tableRows(caption: string): Locator {
   return panel.page.getByRole('group', { name: caption, exact: true }).locator('tbody tr');
+}
+
+/** The trials are folded until they are asked for. */
+async function unfoldTrials(): Promise<void> {
+  await panel.page.locator('details.trials > summary').click();
 }
 
 function states(): Record<string, PanelState> {
@@ -178,8 +185,8 @@ test('whole trainings that go on say how many are done, what runs and what is le
     '(suggested), step 420 · 4 min so far · about 10 min left',
   );
   await expect.poll(() => tableRows('Whole trainings: each of them').count()).toBe(2);
-  for (const action of ['stopAndUse', 'cancel']) await page.locator(`[data-action=${action}]`).click();
-  expect((await panel.said()).slice(1)).toEqual([{ type: 'stopAndUse' }, { type: 'cancel' }]);
+  for (const action of ['cancel', 'stopAndUse']) await page.locator(`[data-action=${action}]`).click();
+  expect((await panel.said()).slice(1)).toEqual([{ type: 'cancel' }, { type: 'stopAndUse' }]);
 });
 
 test('a confirmed suggestion says so with its intervals, and can be confirmed again', async () => {
@@ -238,14 +245,14 @@ test('asks for its state once it listens, and sends what its buttons say', async
     await panel.page.locator(`[data-action=${action}]`).click();
   }
   await panel.show(runningState(calibration));
-  for (const action of ['stopAndUse', 'cancel']) await panel.page.locator(`[data-action=${action}]`).click();
+  for (const action of ['cancel', 'stopAndUse']) await panel.page.locator(`[data-action=${action}]`).click();
   expect((await panel.said()).slice(1).map(({ type }) => type)).toEqual([
     'applyMomentum',
     'calibrateAgain',
     'openScript',
     'showLog',
-    'stopAndUse',
     'cancel',
+    'stopAndUse',
   ]);
 });
 
@@ -255,7 +262,9 @@ test('draws trials, fit and marks in the first plot and a line for each trial in
   expect(await panel.drawnColors(0)).toBeGreaterThan(8);
   expect(await panel.drawnColors(1)).toBeGreaterThan(8);
   expect(await panel.page.locator('h2').innerText()).toMatch(/^β = 0\.\d+ \(0\.\d+–0\.\d+\)$/u);
-  expect(await tableRows('Trials').count()).toBe(calibration.trials.length);
+  expect(await tableRows('Trials').count()).toBe(0);
+  await unfoldTrials();
+  await expect.poll(() => tableRows('Trials').count()).toBe(calibration.trials.length);
 });
 
 test('a measure that rises is shown as it was reported: target, curves and their axis', async () => {
@@ -349,6 +358,7 @@ test('a best β that moves with the depth of the target is said with both', asyn
 test('excluding a trial fits again without it, says so, and putting it back restores the record', async () => {
   await open();
   await panel.show(finishedState(calibration));
+  await unfoldTrials();
   const before = await panel.page.locator('.result').innerText();
   const boxes = panel.page.locator('input[type=checkbox]');
   await boxes.nth(1).click();
@@ -397,13 +407,16 @@ test('what failed in single trials is said beside them', async () => {
 test('leaving out one trial at a time tells how far the best β moves', async () => {
   await open();
   await panel.show(finishedState(calibration));
+  await unfoldTrials();
+  await expect.poll(() => panel.page.locator('input[type=checkbox]').count()).toBeGreaterThan(0);
   const inFit = await panel.page.locator('input[type=checkbox]').count();
+  await unfoldTrials();
   await panel.page.getByText('Leave one trial out').click();
   await panel.page.getByText('Without any one trial, the best β lies between').waitFor();
-  const rows = panel.page.locator('details tbody tr');
+  const rows = panel.page.locator('details:not(.trials) tbody tr');
   expect(await rows.count()).toBe(inFit);
   const [, low, high] =
-    /between (0\.\d+) and (0\.\d+)/u.exec(await panel.page.locator('details').innerText()) ?? [];
+    /between (0\.\d+) and (0\.\d+)/u.exec(await panel.page.locator('details:not(.trials)').innerText()) ?? [];
   const { result } = calibration;
   if (result.kind !== 'estimate') throw new Error('The simulated calibration has no estimate.');
   expect(Number(low)).toBeLessThanOrEqual(result.momentum.value + 0.01);
@@ -425,6 +438,51 @@ test('a sweep over several learning rates shows each by itself, and the exponent
   await expect.poll(() => panel.drawnColors(0)).not.toBe(before);
   await panel.show(finishedState(calibration));
   expect(await panel.page.locator('figure:visible').count()).toBe(3);
+});
+
+test('Stop is answered by the page itself, and stays answered while the host does not hear', async () => {
+  await open();
+  const running = runningState(calibration);
+  await panel.show(running);
+  await panel.page.locator('[data-action=stopAndUse]').click();
+  await panel.page.getByRole('status').getByText('Stopping…').waitFor();
+  await panel.show({ ...running, elapsedMs: 20_000 });
+  await panel.page.getByRole('status').getByText('Stopping…').waitFor();
+  expect(await panel.page.locator('[data-action]').count()).toBe(0);
+  await panel.show({ ...running, startedAt: '2026-11-25T12:00:00.000Z' });
+  await panel.page.locator('[data-action=stopAndUse]').waitFor();
+});
+
+test('a sweep that goes on is drawn from what is new of it, its rows and plots kept', async () => {
+  await open();
+  const running = runningState(calibration);
+  await panel.show(running);
+  await unfoldTrials();
+  await expect.poll(() => tableRows('Trials').count()).toBe(4);
+  await tableRows('Trials')
+    .first()
+    .evaluate((row) => row.setAttribute('data-kept', ''));
+  const next: RunningState = { ...running, trials: calibration.trials.slice(0, 9), runningTrials: [] };
+  const delta = nextRunningDelta(shownRunning(running), shownRunning(next));
+  if (delta === undefined) throw new Error('There is something new.');
+  await panel.send({ type: 'delta', revision: 2, delta });
+  expect(await tableRows('Trials').count()).toBe(9);
+  expect(await panel.page.locator('tr[data-kept]').count()).toBe(1);
+  await panel.page.getByText('9 of at most 19 trials').waitFor();
+});
+
+test('a page that was sent a delta of what it does not hold asks for the whole', async () => {
+  await open();
+  const running = runningState(calibration);
+  await panel.show(running);
+  const delta = nextRunningDelta(running, { ...running, elapsedMs: 1 });
+  await panel.page.evaluate(
+    (message) => {
+      window.postMessage(message, '*');
+    },
+    { type: 'delta', revision: 7, delta },
+  );
+  await expect.poll(async () => (await panel.said()).map(({ type }) => type)).toEqual(['ready', 'ready']);
 });
 
 test('while nothing can be estimated yet, the fastest momentum so far is named', async () => {
@@ -476,5 +534,6 @@ test('a thousand trials are drawn', async () => {
     return { ...trial, trialId: `t${index}`, seed: index };
   });
   await panel.show(finishedState({ ...calibration, trials }));
-  expect(await tableRows('Trials').count()).toBe(1000);
+  await unfoldTrials();
+  await expect.poll(() => tableRows('Trials').count()).toBe(1000);
 });

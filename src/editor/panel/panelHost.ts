@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import {
-  parsePageMessage,
-  type HostMessage,
-  type PageRequest,
-  type PanelState,
-} from '../../../webview/messages';
+import { parsePageMessage, type PageRequest, type PanelState } from '../../../webview/messages';
 import { PANEL_VIEW_TYPE } from '../base/declarations';
 import { panelHtml } from './panelHtml';
+import { StateStream } from './stateStream';
 
-/** States follow each other faster than anyone can see while a sweep streams. */
-const POST_INTERVAL_MS = 200;
 /** A panel that is in sight and could be revived has been after this long, also on a busy machine. */
 const REVIVAL_MS = 10_000;
 
@@ -21,8 +15,9 @@ export class PanelHost implements vscode.Disposable {
   /** Fires with what the user asks for in the page. */
   readonly onRequest = this.#requested.event;
   #panel: vscode.WebviewPanel | undefined;
-  #state: PanelState = { kind: 'empty' };
-  #postTimer: NodeJS.Timeout | undefined;
+  readonly #stream = new StateStream((message) => {
+    void this.#panel?.webview.postMessage(message);
+  });
   #orphanTimer: NodeJS.Timeout | undefined;
 
   constructor(extensionUri: vscode.Uri) {
@@ -31,7 +26,7 @@ export class PanelHost implements vscode.Disposable {
 
   /** What the panel shows, or would if it were open. */
   get shown(): PanelState {
-    return this.#state;
+    return this.#stream.shown;
   }
 
   get isVisible(): boolean {
@@ -58,15 +53,19 @@ export class PanelHost implements vscode.Disposable {
   /** Takes over a panel, new or revived after a reload of the window. */
   adopt(panel: vscode.WebviewPanel): void {
     this.#panel?.dispose();
+    this.#stream.reset();
     this.#panel = panel;
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#stream.reset();
     });
     // The listener stands before the page can speak: its `ready` must not be lost.
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const parsed = parsePageMessage(message);
       if (parsed === undefined) return;
-      if (parsed.type === 'ready') this.#postNow();
+      if (parsed.type === 'ready') this.#stream.ready();
+      else if (parsed.type === 'drawn') this.#stream.drawn(parsed.revision);
       else this.#requested.fire(parsed);
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };
@@ -91,20 +90,13 @@ export class PanelHost implements vscode.Disposable {
     }, REVIVAL_MS);
   }
 
-  /** Replaces what the panel shows; a stream of states is thinned. */
+  /** Replaces what the panel shows. */
   show(state: PanelState): void {
-    this.#state = state;
-    if (state.kind !== 'running' && state.kind !== 'confirming') {
-      this.#postNow();
-      return;
-    }
-    this.#postTimer ??= setTimeout(() => {
-      this.#postNow();
-    }, POST_INTERVAL_MS);
+    this.#stream.show(state);
   }
 
   dispose(): void {
-    clearTimeout(this.#postTimer);
+    this.#stream.reset();
     clearTimeout(this.#orphanTimer);
     this.#panel?.dispose();
     this.#requested.dispose();
@@ -116,13 +108,6 @@ export class PanelHost implements vscode.Disposable {
 
   #resource(panel: vscode.WebviewPanel, name: string): string {
     return panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#resources, name)).toString();
-  }
-
-  #postNow(): void {
-    clearTimeout(this.#postTimer);
-    this.#postTimer = undefined;
-    const message: HostMessage = { type: 'state', state: this.#state };
-    void this.#panel?.webview.postMessage(message);
   }
 }
 

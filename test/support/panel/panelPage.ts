@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { findChromium } from '../../../scripts/install/findChromium';
 import { panelHtml } from '../../../src/editor/panel/panelHtml';
-import type { PageMessage, PanelState } from '../../../webview/messages';
+import type { HostMessage, PageMessage, PanelState } from '../../../webview/messages';
 
 export type ThemeName = 'light' | 'dark' | 'highContrast';
 
@@ -57,6 +57,7 @@ export async function launch(): Promise<Browser> {
 export class PanelPage {
   readonly page: Page;
   readonly violations: string[] = [];
+  #revision = 0;
 
   private constructor(page: Page) {
     this.page = page;
@@ -66,7 +67,14 @@ export class PanelPage {
     page.on('pageerror', (error) => this.violations.push(error.message));
   }
 
-  static async open(browser: Browser, script: string, theme: ThemeName, width = 900): Promise<PanelPage> {
+  /** Opens the page; `receive` is told what it says, as a host is. */
+  static async open(
+    browser: Browser,
+    script: string,
+    theme: ThemeName,
+    width = 900,
+    receive: (message: PageMessage) => void = () => undefined,
+  ): Promise<PanelPage> {
     const context = await browser.newContext({ viewport: { width, height: 1400 } });
     const page = await context.newPage();
     const panel = new PanelPage(page);
@@ -92,12 +100,17 @@ export class PanelPage {
         });
       else await route.fulfill({ status: 204 });
     });
+    await page.exposeFunction('receive', receive);
     await page.addInitScript(() => {
       const said: unknown[] = [];
+      const { receive: tell } = window as unknown as { receive: (message: unknown) => void };
       Object.assign(window, {
         said,
         acquireVsCodeApi: () => ({
-          postMessage: (message: unknown) => said.push(message),
+          postMessage: (message: unknown) => {
+            said.push(message);
+            tell(message);
+          },
           getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
           setState: (state: unknown) => {
             sessionStorage.setItem('state', JSON.stringify(state));
@@ -109,19 +122,30 @@ export class PanelPage {
     return panel;
   }
 
+  /** Sends a whole state, and waits until the page has drawn it. */
   async show(state: PanelState): Promise<void> {
-    await this.page.evaluate(
-      (data) => {
-        window.postMessage(data, '*');
-      },
-      { type: 'state', state },
-    );
-    await this.page.waitForTimeout(100);
+    await this.send({ type: 'state', revision: this.#revision + 1, state });
   }
 
-  /** The messages that the page has sent. */
+  /** Sends what the host would, and waits until the page has answered. */
+  async send(message: HostMessage): Promise<void> {
+    this.#revision = message.revision;
+    await this.page.evaluate((data) => {
+      window.postMessage(data, '*');
+    }, message);
+    await this.page.waitForFunction(
+      (revision) =>
+        (window as unknown as { said: PageMessage[] }).said.some(
+          (each) => each.type === 'drawn' && each.revision === revision,
+        ),
+      message.revision,
+    );
+  }
+
+  /** The messages that the page has sent, its receipts left out. */
   async said(): Promise<PageMessage[]> {
-    return this.page.evaluate(() => (window as unknown as { said: PageMessage[] }).said);
+    const said = await this.page.evaluate(() => (window as unknown as { said: PageMessage[] }).said);
+    return said.filter(({ type }) => type !== 'drawn');
   }
 
   /** Whether the n-th plot has anything drawn in a colour that is not its background. */

@@ -9,6 +9,7 @@ test.each([
   [{ type: 'resume' }],
   [{ type: 'discardInterrupted' }],
   [{ type: 'openLocation', file: '/a.py', line: 5 }],
+  [{ type: 'drawn', revision: 3 }],
 ])('%j is a message of the page', (message) => {
   expect(parsePageMessage(message)).toEqual(message);
 });
@@ -21,6 +22,8 @@ test.each([
   [{ type: 'evaluate' }],
   [{ type: 1 }],
   [{ type: 'openLocation' }],
+  [{ type: 'drawn' }],
+  [{ type: 'drawn', revision: '3' }],
   [{ type: 'openLocation', file: 1, line: 1 }],
   [{ type: 'openLocation', file: '/a.py', line: 0 }],
   [{ type: 'openLocation', file: '/a.py', line: 1.5 }],

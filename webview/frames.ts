@@ -1,0 +1,6 @@
+/** Resolves in the next frame; never in a page that nobody sees. */
+export async function nextFrame(): Promise<void> {
+  await new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+  });
+}
