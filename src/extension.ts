@@ -7,6 +7,7 @@ import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
+import { RunningStatus } from './editor/calibration/runningStatus';
 import { ConfirmationStore } from './editor/calibration/confirmationStore';
 import { InterruptedConfirmations } from './editor/calibration/interruptedConfirmations';
 import { InterruptedCalibrations } from './editor/calibration/interruptedCalibrations';
@@ -123,6 +124,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   );
   const outcomes = new OutcomeKeeper(records, panel, log);
   const calibrator = store.add(new Calibrator(panel, outcomes));
+  store.add(new RunningStatus(calibrator));
   const lenses = new LensProvider(advisor, calibrator);
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const confirmationPlace = { view: panel, store: confirmations, log };

@@ -5,8 +5,8 @@ import type { PageRequest, PanelState } from './messages';
 const BUTTON_TEXTS = {
   applyMomentum: 'Apply',
   confirm: 'Confirm on the whole training',
-  cancel: 'Cancel and discard',
-  stopAndUse: 'Stop now and use what there is',
+  cancel: 'Discard…',
+  stopAndUse: 'Stop and use what there is',
   calibrateAgain: 'Calibrate again',
   moreRates: 'More learning rates',
   resume: 'Go on',

@@ -16,3 +16,17 @@ export function runningTitle({ name, finished, atMost, stopping }: RunProgress):
       return `Confirming: ${finished} of ${atMost} whole trainings`;
   }
 }
+
+/** For the status bar: `Calibrating 12/40`, and in its tooltip the same in full; that another one waits is said there too. */
+export function shortRunningTitle(
+  progress: RunProgress,
+  isOneWaiting: boolean,
+): { readonly text: string; readonly tooltip: string } {
+  const { name, finished, atMost, stopping } = progress;
+  const verb = name === 'calibration' ? 'Calibrating' : 'Confirming';
+  const waiting = isOneWaiting ? ' Another calibration waits for its end.' : '';
+  return {
+    text: stopping ? 'Stopping…' : `${verb} ${finished}/${atMost}`,
+    tooltip: `Momentum Lens. ${runningTitle(progress)}.${waiting}`.replace('….', '…'),
+  };
+}

@@ -30,6 +30,12 @@ export async function confirm(question: string, detail: string, action: string):
   return (await vscode.window.showWarningMessage(plainMessage(question), options, action)) === action;
 }
 
+/** Tells what is longer than a notification, in the middle of the window. */
+export async function tell(title: string, lines: readonly string[]): Promise<void> {
+  const detail = lines.map((line) => plainMessage(line)).join('\n');
+  await vscode.window.showInformationMessage(plainMessage(title), { modal: true, detail });
+}
+
 /** A step of a progress; `increment` in percent of the whole. */
 export interface ProgressReport {
   readonly message: string;

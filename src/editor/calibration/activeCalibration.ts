@@ -10,7 +10,6 @@ import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { initialRunningState, nextRunningState } from './runningState';
-import { withProgress, type ProgressReport } from '../base/say';
 
 /** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
 export class ActiveCalibration implements ActiveRun {
@@ -53,15 +52,10 @@ export class ActiveCalibration implements ActiveRun {
   /** Resolves when it is over, its processes ended and its outcome kept. */
   async run(onProgress?: () => void): Promise<void> {
     this.#onProgress = onProgress;
-    const { title, trainer, onDone } = this.#job;
+    const { trainer, onDone } = this.#job;
     this.#view.show(this.#state);
     this.#view.reveal();
-    const outcome = await withProgress(`Calibrating ${title}`, true, (report, token) => {
-      token.onCancellationRequested(() => {
-        this.stop();
-      });
-      return this.#calibrate(report);
-    });
+    const outcome = await this.#calibrate();
     await trainer.dispose();
     await onDone?.();
     this.#isOver = true;
@@ -86,10 +80,9 @@ export class ActiveCalibration implements ActiveRun {
     await this.#job.trainer.dispose();
   }
 
-  #calibrate(report: (step: ProgressReport) => void): Promise<CalibrationOutcome> {
+  #calibrate(): Promise<CalibrationOutcome> {
     const { trainer, plan, subject, origin, nesterov, presentMomentum, journal } = this.#job;
     const contents = journal?.contents;
-    let reported = 0;
     return runCalibration({
       trainer,
       plan,
@@ -102,14 +95,6 @@ export class ActiveCalibration implements ActiveRun {
       onEvent: (event) => {
         journal?.journal.record(event);
         this.#follow(event);
-        if (event.kind !== 'trialFinished' && event.kind !== 'pilotFinished') return;
-        const { trials, mostTrials } = this.#state;
-        const percent = Math.min(100, (100 * trials.length) / mostTrials);
-        report({
-          message: `${trials.length} of at most ${mostTrials} trials`,
-          increment: percent - reported,
-        });
-        reported = percent;
       },
       signal: this.#cancel.signal,
       stopSignal: this.#stop.signal,

@@ -17,7 +17,7 @@ import { failureMessage } from '../../model/wording/failureMessage';
 import { foreignText } from '../../model/wording/foreignText';
 import type { ConfirmationJournal } from '../../train/journal/confirmationJournal';
 import type { Log } from '../base/log';
-import { say, withProgress, type ProgressReport } from '../base/say';
+import { say } from '../base/say';
 import type { ActiveRun } from './activeRun';
 import type { CalibrationView } from './calibrationView';
 import type { ConfirmationStore } from './confirmationStore';
@@ -73,15 +73,10 @@ export class ActiveConfirmation implements ActiveRun {
 
   async run(onProgress?: () => void): Promise<void> {
     this.#onProgress = onProgress;
-    const { title, journal, onDone } = this.#job;
+    const { journal, onDone } = this.#job;
     this.#place.view.show(this.#state);
     this.#place.view.reveal();
-    const outcome = await withProgress(`Confirming ${title} on whole trainings`, true, (report, token) => {
-      token.onCancellationRequested(() => {
-        this.stop();
-      });
-      return this.#confirm(report);
-    });
+    const outcome = await this.#confirm();
     await onDone();
     if (!this.#isWindowClosing) await this.#conclude(outcome);
     else if (hasKept(outcome)) await journal.close();
@@ -105,20 +100,16 @@ export class ActiveConfirmation implements ActiveRun {
     return Promise.resolve();
   }
 
-  #confirm(report: (step: ProgressReport) => void): Promise<ConfirmationOutcome> {
+  #confirm(): Promise<ConfirmationOutcome> {
     const { plan, runs, withTrainer, journal } = this.#job;
-    const all = plannedWholeRuns(plan).length;
     return runConfirmation({
       plan,
       finishedRuns: runs,
       withTrainer,
       onEvent: (event) => {
         if (event.kind === 'runStarted') this.#runStartedAt = performance.now();
-        if (event.kind === 'runFinished') {
-          // What failed for another reason than its setting is run again by whoever goes on.
-          if (event.run.outcome.kind !== 'failed') journal.add(event.run);
-          report({ message: `${this.#state.runs.length + 1} of ${all} trainings`, increment: 100 / all });
-        }
+        // What failed for another reason than its setting is run again by whoever goes on.
+        if (event.kind === 'runFinished' && event.run.outcome.kind !== 'failed') journal.add(event.run);
         this.#follow(event);
       },
       signal: this.#abort.signal,

@@ -7,7 +7,7 @@ import type { ActiveRun } from './activeRun';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
-import { say } from '../base/say';
+import { say, withProgress } from '../base/say';
 import { throttled } from '../base/throttled';
 
 /** Lenses are asked for again no more often. */
@@ -28,6 +28,8 @@ export class Calibrator implements vscode.Disposable {
   readonly #progressed = new vscode.EventEmitter<void>();
   /** Fires as what runs comes on, no more than once a second. */
   readonly onDidProgress = this.#progressed.event;
+  #isOneWaiting = false;
+  #isShutDown = false;
   #active: { readonly run: ActiveRun; readonly done: Promise<void> } | undefined;
 
   constructor(view: CalibrationView, outcomes: OutcomeKeeper) {
@@ -44,12 +46,53 @@ export class Calibrator implements vscode.Disposable {
     return run === undefined ? undefined : { ...run.progress, subject: run.subject };
   }
 
+  /** Whether a calibration waits for the end of what runs. */
+  get isOneWaiting(): boolean {
+    return this.#isOneWaiting;
+  }
+
   /** One calibration at a time: says so, and leads to the one that runs. */
   async explainBusy(): Promise<void> {
-    const show = 'Show it';
-    const name = this.#active?.run.name ?? 'calibration';
-    const message = `A ${name} is running already. Stop it in its panel before you start another.`;
-    if ((await say('information', message, show)) === show) this.#view.reveal();
+    const show = 'Show It';
+    if ((await say('information', this.#busyMessage(), show)) === show) this.#view.reveal();
+  }
+
+  /** Whether another one may be chosen now: nothing runs, or the user wants it to come next, for which there is one place. */
+  async mayChoose(): Promise<boolean> {
+    if (this.#active === undefined) return true;
+    if (this.#isOneWaiting) {
+      await this.explainBusy();
+      return false;
+    }
+    const [show, next] = ['Show It', 'Calibrate Next'];
+    const answer = await say('information', this.#busyMessage(), next, show);
+    if (answer === show) this.#view.reveal();
+    return answer === next;
+  }
+
+  /**
+   * Resolves with true once nothing runs: at once, or when what runs is over, with a notification that can be cancelled meanwhile.
+   * False where the user has cancelled, or another one waits.
+   */
+  async untilFree(): Promise<boolean> {
+    if (this.#active === undefined) return true;
+    if (this.#isOneWaiting) {
+      void this.explainBusy();
+      return false;
+    }
+    this.#setWaiting(true);
+    try {
+      return await withProgress('The next calibration waits for the one that runs', true, (_, token) => {
+        const cancelled = new Promise<false>((resolve) => {
+          token.onCancellationRequested(() => {
+            resolve(false);
+          });
+        });
+        return Promise.race([this.#isFree(), cancelled]);
+      });
+    } finally {
+      this.#setWaiting(false);
+    }
   }
 
   /** Runs the job, unless another one is running, which is said. Resolves when it is over. */
@@ -101,8 +144,26 @@ export class Calibrator implements vscode.Disposable {
     this.#progressed.dispose();
   }
 
+  async #isFree(): Promise<boolean> {
+    while (this.#active !== undefined) await this.#active.done.catch(() => undefined);
+    return !this.#isShutDown;
+  }
+
+  #setWaiting(isOneWaiting: boolean): void {
+    this.#isOneWaiting = isOneWaiting;
+    this.#progressed.fire();
+  }
+
+  #busyMessage(): string {
+    const name = this.#active?.run.name ?? 'calibration';
+    return this.#isOneWaiting
+      ? `A ${name} is running, and another calibration waits for its end.`
+      : `A ${name} is running already.`;
+  }
+
   /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */
   async shutDown(): Promise<void> {
+    this.#isShutDown = true;
     const active = this.#active;
     await active?.run.abandon();
     await active?.done;

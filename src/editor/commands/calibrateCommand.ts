@@ -32,10 +32,7 @@ export class CalibrateCommand {
   }
 
   async run(reference: SiteReference | undefined): Promise<void> {
-    if (this.#calibrator.isRunning) {
-      await this.#calibrator.explainBusy();
-      return;
-    }
+    if (!(await this.#calibrator.mayChoose())) return;
     const site =
       reference === undefined ? await siteAtCursor(this.#advisor) : await findSite(this.#advisor, reference);
     const picked = await pick(trainerItems(site), {

@@ -4,7 +4,7 @@ import type { Calibration, CalibrationSubject } from '../../model/calibration/ca
 import { foreignText } from '../../model/wording/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
-import { say } from '../base/say';
+import { confirm, say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
@@ -37,7 +37,7 @@ export class PanelRequests {
   async handle(request: PageRequest, shown: PanelState): Promise<void> {
     switch (request.type) {
       case 'cancel':
-        this.#calibrator.cancel();
+        await this.#discard();
         return;
       case 'stopAndUse':
         this.#calibrator.stop();
@@ -84,6 +84,13 @@ export class PanelRequests {
       case 'openLocation':
         await openLocation(request.file, request.line);
     }
+  }
+
+  async #discard(): Promise<void> {
+    const running = this.#calibrator.running;
+    if (running === undefined) return;
+    const runs = `${running.finished} finished ${running.finished === 1 ? 'run is' : 'runs are'} thrown away. To keep what there is, stop instead.`;
+    if (await confirm(`Discard this ${running.name}?`, runs, 'Discard')) this.#calibrator.cancel();
   }
 
   async #resume(shown: PanelState, choice: ResumeChoice): Promise<void> {

@@ -36,7 +36,7 @@ export function siteLenses(
 
 function runningLenses(running: RunningRun): readonly SiteLens[] {
   const show = { title: 'Show', command: COMMANDS.showPanel };
-  const stop = { title: 'Stop', command: COMMANDS.stop, tooltip: 'Stop now and use what there is' };
+  const stop = { title: 'Stop', command: COMMANDS.stop, tooltip: 'Stop and use what there is' };
   return [
     { title: runningTitle(running), command: COMMANDS.showPanel },
     show,

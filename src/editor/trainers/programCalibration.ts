@@ -50,7 +50,7 @@ export class ProgramCalibration {
         ? 'no optimizer of an open file'
         : `${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}`;
     const run = await askForProgramRun(this.#initialRun(site), place);
-    if (run === undefined) return;
+    if (run === undefined || !(await this.#calibrator.untilFree())) return;
     await rememberProgramRun(site?.document.uri, this.#storage.memory, run);
     await this.#calibrate(site, run, undefined);
   }

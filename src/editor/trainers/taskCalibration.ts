@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { taskPlan } from '../../calibrate/sweep/standardPlans';
 import { formatNumber } from '../../model/wording/numberFormat';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';
-import { pick } from '../base/say';
+import { pick, tell } from '../base/say';
 
 /** Calibrations of built-in tasks, on the engine that the settings name. */
 export class TaskCalibration {
@@ -19,7 +19,7 @@ export class TaskCalibration {
   /** Asks for the learning rates and calibrates the task. */
   async start(task: BuiltinTaskDescription): Promise<void> {
     const rates = await pickLearningRates(task);
-    if (rates === undefined) return;
+    if (rates === undefined || !(await this.#calibrator.untilFree())) return;
     const trainer = await openTask(task, this.#extensionUri);
     if (trainer === undefined) return;
     await this.#calibrator.run({
@@ -33,13 +33,12 @@ export class TaskCalibration {
 }
 
 type RateItem = vscode.QuickPickItem & {
-  /** Undefined for lines that only inform; choosing one asks again. */
+  /** Undefined for the line that tells of the task, and asks again. */
   readonly rates: readonly number[] | undefined;
 };
 
 async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly number[] | undefined> {
   const { learningRates, quickLearningRate } = task.sweep;
-  const facts = taskFacts(task).map((label) => ({ label: `$(info) ${label}`, rates: undefined }));
   const picked = await pick<RateItem>(
     [
       {
@@ -52,14 +51,14 @@ async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly
         detail: 'Measures the exponent too, and over which η its C may be used.',
         rates: learningRates,
       },
-      { label: 'What is trained', kind: vscode.QuickPickItemKind.Separator, rates: undefined },
-      ...facts,
+      { label: '$(question) About This Task…', rates: undefined },
     ],
     {
       title: `Calibrate momentum on ${task.title}`,
       placeHolder: 'At which learning rates?',
     },
   );
-  if (picked !== undefined && picked.rates === undefined) return pickLearningRates(task);
-  return picked?.rates;
+  if (picked === undefined || picked.rates !== undefined) return picked?.rates;
+  await tell(task.title, taskFacts(task));
+  return pickLearningRates(task);
 }

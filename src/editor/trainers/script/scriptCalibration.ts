@@ -72,7 +72,7 @@ export class ScriptCalibration {
   async start(site: Site): Promise<void> {
     for (;;) {
       const agreed = await this.agree(site);
-      if (agreed === undefined) return;
+      if (agreed === undefined || !(await this.#calibrator.untilFree())) return;
       const shown = rememberedDryRun(site.document, this.#storage.memory, agreed);
       const opened = await this.#opener.open(site, agreed);
       if (opened === undefined) return;

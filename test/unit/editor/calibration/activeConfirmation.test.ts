@@ -20,8 +20,6 @@ import { storedConfirmation, wholeRun } from '../../../support/confirm/wholeRuns
 vi.mock('vscode', () => ({}));
 vi.mock('../../../../src/editor/base/say', () => ({
   say: vi.fn(() => Promise.resolve(undefined)),
-  withProgress: (_title: string, _cancellable: boolean, task: (...given: unknown[]) => unknown) =>
-    task(() => undefined, { onCancellationRequested: () => undefined }),
 }));
 
 const { plan, subject } = storedConfirmation();
