@@ -5,6 +5,8 @@ import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import type { Confirmation } from '../model/calibration/confirmation';
+import type { MomentumCoupling } from '../model/calibration/momentumCoupling';
+import { isCouplingBetter } from '../model/advice/couplingBetter';
 import { asConstructed } from './asConstructed';
 import { carryEstimate } from './carryEstimate';
 import { confirmationHere } from './confirmationHere';
@@ -119,8 +121,18 @@ function fromCalibration(
     ...paired(eta, carried.momentum.value),
     calibration,
     ...(confirmed === undefined ? {} : { confirmation: confirmed }),
+    ...(isOtherBatch ? {} : betterCoupling(confirmed)),
     warnings: allWarnings,
   };
+}
+
+/** The coupling that a confirmation has tried, where that measured it better. */
+function betterCoupling(confirmation: Confirmation | undefined): { readonly coupling?: MomentumCoupling } {
+  const compared = confirmation?.result.coupled;
+  const tried = confirmation?.plan.coupled;
+  return compared !== undefined && tried !== undefined && isCouplingBetter(compared)
+    ? { coupling: tried.coupling }
+    : {};
 }
 
 /** The learning rates that a record tells of. */

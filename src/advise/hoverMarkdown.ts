@@ -15,6 +15,7 @@ import { measureTitle } from '../model/wording/measureText';
 import { pairText } from '../model/wording/pairText';
 import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../model/wording/verdictText';
+import { couplingEdits } from './edit/couplingEdit';
 import { carriedText, refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
@@ -37,6 +38,7 @@ export function hoverLines(config: OptimizerConfig, advice: Advice): string[] {
   return [
     ...findingLines(config, advice),
     ...pairLines(advice),
+    ...couplingLines(config, advice),
     ...valueLines(config),
     ...groupLines(config),
   ];
@@ -46,6 +48,16 @@ function pairLines(advice: Advice): string[] {
   if (!('pairedLearningRate' in advice) || advice.pairedLearningRate === undefined) return [];
   return [
     `Momentum is a moving average here: η = lr·(1 − β) = ${formatNumber(advice.learningRate)}. β alone would change η, so it comes with lr = η/(1 − β) = ${formatNumber(advice.pairedLearningRate)}: both are edited, or neither.`,
+  ];
+}
+
+/** Whether a coupling that whole trainings measured better can be written into this text. */
+function couplingLines(config: OptimizerConfig, advice: Advice): string[] {
+  if (!('coupling' in advice) || advice.coupling === undefined) return [];
+  return [
+    couplingEdits(config, advice.coupling) === undefined
+      ? 'The coupling is not offered as an edit: the text does not show both the schedule and every line that steps this optimizer alone, with one learning rate for all parameters and nothing else that writes its momentum.'
+      : 'A quick fix writes the coupling in front of what steps the optimizer.',
   ];
 }
 

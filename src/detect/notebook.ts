@@ -1,6 +1,6 @@
 import type { ResolutionStep } from '../model/optimizer/hyperparameter';
 import type { Hyperparameter } from '../model/optimizer/hyperparameter';
-import type { OptimizerConfig, ParameterGroupList } from '../model/optimizer/optimizerConfig';
+import type { OptimizerConfig, ParameterGroupList, StepPlaces } from '../model/optimizer/optimizerConfig';
 import type { SourceLocation, TextSpan } from '../model/optimizer/textSpan';
 
 /** The code cells of a notebook as one text, and where each begins in it. */
@@ -54,8 +54,9 @@ export function configsOfCell(
   const shift: Shift = { ...cell, cellIndex, starts };
   return configs
     .filter(({ span }) => span.start >= cell.offset && span.start < cell.offset + Math.max(1, cell.length))
-    .map((config) => ({
+    .map(({ stepPlaces, ...config }) => ({
       ...config,
+      ...movedPlaces(stepPlaces, shift),
       span: moveSpan(config.span, shift),
       nameSpan: moveSpan(config.nameSpan, shift),
       line: config.line - cell.line,
@@ -81,6 +82,22 @@ export function configsOfCell(
             },
           }),
     }));
+}
+
+/** Steps in another cell stand in another document: they cannot be edited from here, and not in part. */
+function movedPlaces(
+  places: StepPlaces | undefined,
+  { offset, length }: Shift,
+): { readonly stepPlaces?: StepPlaces } {
+  const isHere = places?.lines.every((line) => line.offset >= offset && line.offset < offset + length);
+  return places === undefined || isHere !== true
+    ? {}
+    : {
+        stepPlaces: {
+          ...places,
+          lines: places.lines.map((line) => ({ ...line, offset: line.offset - offset })),
+        },
+      };
 }
 
 interface Shift {

@@ -19,6 +19,7 @@ export interface FoundOptimizer
         | 'schedulers'
         | 'implied'
         | 'parameterGroups'
+        | 'stepPlaces'
         | 'unseenBase'
       >
     > {

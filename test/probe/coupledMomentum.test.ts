@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
+import { couplingEdits } from '../../src/advise/edit/couplingEdit';
 import { followWholeRun } from '../../src/calibrate/confirm/followWholeRun';
 import { runConfirmation } from '../../src/calibrate/confirm/runConfirmation';
 import type { WholeRun } from '../../src/model/calibration/confirmation';
 import { coupledMomentum, type MomentumCoupling } from '../../src/model/calibration/momentumCoupling';
 import type { TrialEnd } from '../../src/calibrate/run/trainer';
-import { scriptFixture, type ScriptFixture } from '../support/probe/scriptFixture';
+import { loadDetector } from '../support/detect/loadDetector';
+import { scriptFixture, testInterpreter, type ScriptFixture } from '../support/probe/scriptFixture';
 
 // Whole trainings in which the momentum follows the learning rate of each step.
 
@@ -147,6 +151,31 @@ test('present, constant and coupled train on the same seeds, and each says what 
   // The same until the schedule has moved the learning rate and a step has been taken with it.
   expect(lossOf(coupled)?.slice(0, 3)).toEqual(lossOf(suggested)?.slice(0, 3));
   expect(lossOf(coupled)).not.toEqual(lossOf(suggested));
+});
+
+test('the code that the quick fix writes uses the same momenta, and is then seen to write them', async () => {
+  const text = script();
+  const detector = await loadDetector();
+  const detect = (source: string) =>
+    detector.detect({ languageId: 'python', fileName: 'train.py', text: source });
+  const [site] = detect(text);
+  const edits = site === undefined ? undefined : couplingEdits(site, COUPLING);
+  if (edits === undefined) throw new Error('nothing is offered');
+  const edited = edits
+    .toReversed()
+    .reduce((rest, { span, newText }) => rest.slice(0, span.start) + newText + rest.slice(span.end), text);
+  const { used } = await train(text);
+  const folder = fixture?.folder ?? '';
+  await writeFile(join(folder, 'edited.py'), edited);
+  await promisify(execFile)(testInterpreter(), ['edited.py'], { cwd: folder });
+  const byHand: Trained['used'] = JSON.parse(await readFile(join(folder, 'used.json'), 'utf8'));
+  for (const [step, [group]] of byHand.entries()) {
+    expect(group?.[0]).toBeCloseTo(used[step]?.[0]?.[0] ?? 0, 9);
+    expect(group?.[1]).toBeCloseTo(used[step]?.[0]?.[1] ?? 0, 5);
+  }
+  const [after] = detect(edited);
+  expect(after?.schedulers.some(({ overwritesMomentum }) => overwritesMomentum)).toBe(true);
+  expect(after === undefined ? undefined : couplingEdits(after, COUPLING)).toBeUndefined();
 });
 
 test('a coupled training is followed as any other', async () => {

@@ -11,6 +11,7 @@ import { dictionarySites } from './sites/dictionarySites';
 import { factorySites } from './sites/factorySites';
 import { Schedulers } from './sites/overwrites/schedulers';
 import type { Site } from './sites/site';
+import { stepPlaces } from './sites/stepPlaces';
 import { solverSites } from './sites/solverSites';
 import type { SourceTree } from '../parsing/sourceTree';
 
@@ -54,7 +55,11 @@ function describedSites(
   }
   const batchSize = trainingBatchSize(module, evaluation);
   const schedulers = new Schedulers(module, evaluation, sites);
-  return sites.map((site) => describeSite(site, { batchSize, schedulers: schedulers.of(site) }, evaluation));
+  return sites.map((site) => {
+    const own = schedulers.of(site);
+    const places = own.length === 0 ? undefined : stepPlaces(site, module, sites);
+    return describeSite(site, { batchSize, schedulers: own, stepPlaces: places }, evaluation);
+  });
 }
 
 function byPlace(left: FoundOptimizer, right: FoundOptimizer): number {

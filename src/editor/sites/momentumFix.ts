@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { pairOffered } from '../../advise/pairOffered';
+import { couplingEdits } from '../../advise/edit/couplingEdit';
 import { pairEdits, suggestionEdits, type MomentumEdit } from '../../advise/edit/momentumEdit';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 import { measuredText } from '../../advise/adviceWording';
 import { uncalibratedText } from '../../advise/uncalibratedTitle';
 import type { Advice } from '../../model/advice/advice';
 import { numericValue } from '../../model/optimizer/hyperparameter';
+import { couplingFormula } from '../../model/wording/couplingText';
 import { formatNumber } from '../../model/wording/numberFormat';
 import { shortSavingText } from '../../model/wording/savingText';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
@@ -70,10 +72,30 @@ export function pairFix(
   };
 }
 
+/**
+ * The code that lets momentum follow the schedule, where whole trainings measured that better and the text shows where to put it. The editor
+ * shows it before it is written: it is more than a number.
+ */
+export function couplingFix(
+  document: vscode.TextDocument,
+  config: OptimizerConfig,
+  advice: Advice,
+): MomentumFix | undefined {
+  if (!('coupling' in advice) || advice.coupling === undefined || advice.confirmation === undefined)
+    return undefined;
+  const title = `Couple momentum to the schedule: ${couplingFormula(advice.coupling)} (measured better on ${advice.confirmation.result.coupled?.overPresent.seeds ?? 0} whole trainings)`;
+  const edit = workspaceEdit(document, couplingEdits(config, advice.coupling), {
+    needsConfirmation: true,
+    label: 'Couple momentum to the schedule',
+  });
+  return edit === undefined ? undefined : { title, edit, isPreferred: false };
+}
+
 /** Undefined where a change is bound in another file: that is shown there, and changed by its owner, not from here. */
 function workspaceEdit(
   document: vscode.TextDocument,
   changes: readonly MomentumEdit[] | undefined,
+  preview?: vscode.WorkspaceEditEntryMetadata,
 ): vscode.WorkspaceEdit | undefined {
   if (changes === undefined || changes.some(({ file }) => file !== undefined)) return undefined;
   const edit = new vscode.WorkspaceEdit();
@@ -82,6 +104,7 @@ function workspaceEdit(
       document.uri,
       new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
       newText,
+      preview,
     );
   }
   return edit;

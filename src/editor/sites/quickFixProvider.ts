@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { interruptionTitle } from '../../model/calibration/interruption';
 import { COMMANDS } from '../base/declarations';
 import { interruptionOf } from '../calibration/interruptedCalibrations';
-import { momentumFix, pairFix } from './momentumFix';
+import { couplingFix, momentumFix, pairFix } from './momentumFix';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 import type { SiteReference } from './siteLookup';
 
@@ -43,7 +43,11 @@ function actionsOf(document: vscode.TextDocument, site: DocumentSite): vscode.Co
   const { config, advice } = site;
   const kind =
     advice.kind === 'uncalibrated' ? vscode.CodeActionKind.RefactorRewrite : vscode.CodeActionKind.QuickFix;
-  const fixes = [momentumFix(document, config, advice), pairFix(document, config, advice)];
+  const fixes = [
+    momentumFix(document, config, advice),
+    pairFix(document, config, advice),
+    couplingFix(document, config, advice),
+  ];
   return [
     ...fixes.flatMap((fix) => {
       if (fix === undefined) return [];

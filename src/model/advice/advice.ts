@@ -1,6 +1,7 @@
 import type { AssumedRule } from './assumedRule';
 import type { Calibration, Estimate, Saving } from '../calibration/calibration';
 import type { Confirmation } from '../calibration/confirmation';
+import type { MomentumCoupling } from '../calibration/momentumCoupling';
 import type { WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { ChangeStanding } from './justifiedChange';
 import type { OptimizerFamily } from '../optimizer/optimizerConfig';
@@ -98,6 +99,8 @@ export type Advice =
       readonly calibration: Calibration;
       /** What whole trainings said of this very change. */
       readonly confirmation?: Confirmation;
+      /** Momentum that follows the schedule, where whole trainings of this very site measured it better. */
+      readonly coupling?: MomentumCoupling;
       readonly warnings: readonly AdviceWarning[];
     }
   | {

@@ -87,6 +87,16 @@ export interface MomentumInsertion {
   readonly suffix: string;
 }
 
+/** Where a statement can be put before every step of an optimizer. */
+export interface StepPlaces {
+  /** As the text calls it there: `optimizer`, `self.optimizer`. */
+  readonly optimizer: string;
+  /** A name that the text does not use, for one of its parameter groups. */
+  readonly group: string;
+  /** The beginning of each line that steps it, and its indentation. */
+  readonly lines: readonly { readonly offset: number; readonly indent: string }[];
+}
+
 /** One optimizer configuration found in source text. */
 export interface OptimizerConfig {
   /** Stable under edits elsewhere in the file: enclosing scope, optimizer and ordinal within it; unique in its document. */
@@ -115,6 +125,8 @@ export interface OptimizerConfig {
   readonly parameterGroups?: ParameterGroupList;
   /** Where to write a momentum; absent when one is written already or none can be inserted. */
   readonly momentumInsertion?: MomentumInsertion;
+  /** Where a schedule is shown, and the text shows what steps the optimizer: in PyTorch scripts. */
+  readonly stepPlaces?: StepPlaces;
   /** No optimizer is named: the keys and their place imply this one. */
   readonly implied?: true;
   /** A file that this one is written over, which is not at hand and may name another optimizer. */

@@ -1,5 +1,5 @@
 import type { Hyperparameter } from '../../../model/optimizer/hyperparameter';
-import type { MomentumInsertion, SchedulerUse } from '../../../model/optimizer/optimizerConfig';
+import type { MomentumInsertion, SchedulerUse, StepPlaces } from '../../../model/optimizer/optimizerConfig';
 import type { FoundOptimizer } from '../../numberedConfigs';
 import type { Evaluation } from '../evaluate/value';
 import { scopePath } from '../tree/scopes';
@@ -13,12 +13,13 @@ import type { Site } from './site';
 export interface SiteSurroundings {
   readonly batchSize: Hyperparameter;
   readonly schedulers: readonly SchedulerUse[];
+  readonly stepPlaces?: StepPlaces | undefined;
 }
 
 /** The optimizer that a site is, with its values resolved. */
 export function describeSite(
   site: Site,
-  { batchSize, schedulers }: SiteSurroundings,
+  { batchSize, schedulers, stepPlaces }: SiteSurroundings,
   evaluation: Evaluation,
 ): FoundOptimizer {
   const { signature, node, nameNode } = site;
@@ -50,6 +51,7 @@ export function describeSite(
     schedulers,
     momentumInsertion: momentumInsertion(site, momentum),
     ...(groups === undefined ? {} : { parameterGroups: groups }),
+    ...(stepPlaces === undefined ? {} : { stepPlaces }),
     incomplete: node.hasError,
   };
 }
