@@ -37,6 +37,7 @@ export const subjectSchema: Schema<CalibrationSubject> = unionOf({
       batchSize: nullable(numberSchema(0, Number.MAX_SAFE_INTEGER)),
     },
     {
+      siteText: stringSchema,
       written: objectOf({
         learningRate: nullable(numberSchema()),
         momentum: nullable(numberSchema()),

@@ -35,11 +35,10 @@ export class InterruptedCalibrations implements vscode.Disposable {
     return this.#all.find(({ header }) => header.journalId === journalId);
   }
 
-  /** The latest at a script's site. */
-  forSite(scriptPath: string, siteId: string): JournalContents | undefined {
-    return this.#all.find(
-      ({ header: { subject } }) =>
-        subject.kind === 'script' && subject.scriptPath === scriptPath && subject.siteId === siteId,
+  /** Those of a script, latest first. */
+  ofScript(scriptPath: string): readonly JournalContents[] {
+    return this.#all.filter(
+      ({ header: { subject } }) => subject.kind === 'script' && subject.scriptPath === scriptPath,
     );
   }
 

@@ -62,16 +62,9 @@ export class RecordStore implements vscode.Disposable {
     return this.all.find((record) => record.calibrationId === calibrationId);
   }
 
-  /** The newest record of a script's site: of the same batch size if there is one, else of any, which advice warns about. */
-  forSite(scriptPath: string, siteId: string, batchSize: number | undefined): Calibration | undefined {
-    const own = this.all.filter(
-      ({ subject }) =>
-        subject.kind === 'script' && subject.scriptPath === scriptPath && subject.siteId === siteId,
-    );
-    const sameBatch = own.find(
-      ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === batchSize,
-    );
-    return sameBatch ?? own[0];
+  /** Those of a script, newest first. */
+  ofScript(scriptPath: string): readonly Calibration[] {
+    return this.all.filter(({ subject }) => subject.kind === 'script' && subject.scriptPath === scriptPath);
   }
 
   /** Reads the folder again; what cannot be read is logged once and kept. */

@@ -106,7 +106,7 @@ async function mayReplacePlan(target: vscode.Uri): Promise<boolean> {
 
 /** Around what the script was seen to construct when it last ran here so; else around what its text says. */
 function exportedPlanOf(
-  { document, config }: Site,
+  { document, config, siteText }: Site,
   run: ScriptRun,
   dryRun: DryRun | undefined,
 ): ExportedPlan | undefined {
@@ -126,6 +126,7 @@ function exportedPlanOf(
       kind: 'script',
       scriptPath: scriptPathOf(document.uri),
       siteId: config.siteId,
+      siteText,
       batchSize,
       ...(written === undefined ? {} : { written }),
     },

@@ -7,6 +7,7 @@ import type { DetectorClient } from '../../detectionWorker/detectorClient';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { Log } from '../base/log';
 import { DetectionCache } from './detectionCache';
+import type { FileSites } from './knownSites';
 import { codeCellsOf, notebookOf } from '../base/notebookCell';
 import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
 
@@ -16,6 +17,8 @@ export type NotSearchedReason = 'tooLarge' | 'unreadable';
 /** The optimizer configurations of a document as it is now; none, and why, where it was not searched. */
 export interface DocumentDetection {
   readonly configs: readonly OptimizerConfig[];
+  /** Of a cell: all of its notebook. */
+  readonly file?: FileSites;
   readonly notSearched?: NotSearchedReason;
 }
 
@@ -99,7 +102,7 @@ export class DetectionService implements vscode.Disposable {
   async detect(document: vscode.TextDocument): Promise<DocumentDetection> {
     if (isTooLarge(document)) return { configs: [], notSearched: 'tooLarge' };
     const notebook = notebookOf(document);
-    if (notebook !== undefined) return { configs: await this.#ofCell(notebook, document) };
+    if (notebook !== undefined) return this.#ofCell(notebook, document);
     const { uri, languageId, version } = document;
     const read = (): string => document.getText();
     const { configs, unread } = await this.#cached(uri.toString(), String(version), {
@@ -113,12 +116,13 @@ export class DetectionService implements vscode.Disposable {
   async #ofCell(
     notebook: vscode.NotebookDocument,
     document: vscode.TextDocument,
-  ): Promise<readonly OptimizerConfig[]> {
+  ): Promise<DocumentDetection> {
     const written = writtenFile(document.getText());
     if (written !== undefined) {
       const uri = vscode.Uri.joinPath(notebook.uri, '..', written.fileName);
       const source = { uri, languageId: '', read: () => written.text };
-      return (await this.#cached(document.uri.toString(), String(document.version), source)).configs;
+      const { configs } = await this.#cached(document.uri.toString(), String(document.version), source);
+      return { configs };
     }
     // A cell is read with all code cells of its notebook, where its names are bound; and these once for all of them.
     const { languageId } = document;
@@ -127,7 +131,10 @@ export class DetectionService implements vscode.Disposable {
     const { uri } = notebook;
     const source = { uri, languageId, read: () => joined.text };
     const { configs } = await this.#cached(key, versionOf(notebook), source);
-    return configsOfCell(configs, joined, cells.indexOf(document.uri.toString()));
+    return {
+      configs: configsOfCell(configs, joined, cells.indexOf(document.uri.toString())),
+      file: { text: joined.text, configs },
+    };
   }
 
   /** Detection of text that is open in no editor, for the workspace scan. */

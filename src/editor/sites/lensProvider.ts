@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { siteOfRecord } from '../../advise/siteOfRecord';
 import { MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 import { scriptPathOf } from '../base/scriptPath';
@@ -7,7 +8,7 @@ import type { Calibrator, RunningRun } from '../calibration/calibrator';
 import type { NotSearchedReason } from './detectionService';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
 import { siteLenses } from './siteLenses';
-import type { SiteReference } from './siteLookup';
+import { toKnownSite, type SiteReference } from './siteLookup';
 
 const NOT_SEARCHED: Readonly<Record<NotSearchedReason, string>> = {
   tooLarge: `Over ${MAX_DOCUMENT_CHARACTERS / 1_000_000} million characters`,
@@ -35,7 +36,10 @@ export class LensProvider implements vscode.CodeLensProvider {
     const { sites, notSearched } = await this.#advisor.about(document);
     if (notSearched !== undefined) return [notSearchedLens(NOT_SEARCHED[notSearched])];
     const { running } = this.#calibrator;
-    return sites.flatMap((site) => lensesOf(document, site, running));
+    const runningSite = running === undefined ? undefined : siteOf(running.subject, document.uri, sites);
+    return sites.flatMap((site) =>
+      lensesOf(document, site, site.config.siteId === runningSite ? running : undefined),
+    );
   }
 }
 
@@ -48,14 +52,20 @@ function lensesOf(
   const anchor = document.positionAt(config.nameSpan.start);
   const range = new vscode.Range(anchor, document.positionAt(config.nameSpan.end));
   const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
-  const isHere = running !== undefined && isAbout(running.subject, document.uri, config.siteId);
-  return siteLenses(site, isHere ? running : undefined).map(
+  return siteLenses(site, running).map(
     (lens) => new vscode.CodeLens(range, { ...lens, arguments: [reference] }),
   );
 }
 
-function isAbout(subject: CalibrationSubject, uri: vscode.Uri, siteId: string): boolean {
-  return subject.kind === 'script' && subject.siteId === siteId && subject.scriptPath === scriptPathOf(uri);
+/** The site that this is about, where it is one of this file. */
+function siteOf(
+  subject: CalibrationSubject,
+  uri: vscode.Uri,
+  sites: readonly DocumentSite[],
+): string | undefined {
+  return subject.kind === 'script' && subject.scriptPath === scriptPathOf(uri)
+    ? siteOfRecord(subject, sites.map(toKnownSite))
+    : undefined;
 }
 
 /** Says in the quietest way there is why a document that may hold optimizers shows none. */

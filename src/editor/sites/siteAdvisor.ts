@@ -2,8 +2,10 @@ import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
 import { assumedRule } from '../../calibrate/fit/assumedRule';
 import { calibrationKind, type CalibrationKind, type ConfigSource } from '../../advise/calibrationKind';
+import { recordsOfSites, type KnownSite } from '../../advise/siteOfRecord';
 import { isRun } from '../../detect/notebook';
 import type { Advice } from '../../model/advice/advice';
+import type { Calibration } from '../../model/calibration/calibration';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { JournalContents } from '../../train/journal/trialJournal';
@@ -14,6 +16,7 @@ import type { InterruptedCalibrations } from '../calibration/interruptedCalibrat
 import type { RecordStore } from '../calibration/recordStore';
 import type { DetectionService, NotSearchedReason } from './detectionService';
 import { isNotebookCell } from '../base/notebookCell';
+import { knownSites } from './knownSites';
 
 /** One optimizer configuration, and what can be said about it. */
 export interface SiteAdvice {
@@ -23,6 +26,8 @@ export interface SiteAdvice {
 
 /** One of an open document, and how a sweep there can be run; undefined where none makes sense. */
 export interface DocumentSite extends SiteAdvice {
+  /** Of what stands there, as its calibrations keep it. */
+  readonly siteText: string;
   readonly calibrationKind: CalibrationKind | undefined;
   /** The latest calibration of it that was cut off and can be gone on with. */
   readonly interrupted: JournalContents | undefined;
@@ -56,27 +61,58 @@ export class SiteAdvisor {
 
   /** What can be said of the document as it is now. */
   async about(document: vscode.TextDocument): Promise<DocumentAdvice> {
-    const { configs, ...rest } = await this.#detections.detect(document);
+    const { configs, file, ...rest } = await this.#detections.detect(document);
     const source = sourceOf(document);
     const origin = source.cell === 'notRun' ? 'written' : 'own';
-    const scriptPath = recordPathOf(document.uri, origin);
-    const sites = configs.map((config) => ({
-      ...this.adviceOn(document.uri, config, origin),
-      calibrationKind: calibrationKind(config, source),
-      interrupted: this.#interrupted.forSite(scriptPath, config.siteId),
+    if (configs.length === 0) return { sites: [], ...rest };
+    const inFile = file ?? { text: document.getText(), configs };
+    const known = knownSites(inFile);
+    const interrupted = this.#interruptedIn(recordPathOf(document.uri, origin), known);
+    const sites = this.adviceOn(document.uri, configs, known, origin).map((site) => ({
+      ...site,
+      siteText: known.find(({ siteId }) => siteId === site.config.siteId)?.siteText ?? '',
+      calibrationKind: calibrationKind(site.config, source),
+      interrupted: interrupted.get(site.config.siteId)?.[0]?.contents,
     }));
     return { sites, ...rest };
   }
 
-  /** What can be said of one configuration of a file, which need not be open, or that a cell of a notebook writes. */
-  adviceOn(uri: vscode.Uri, config: OptimizerConfig, origin: 'own' | 'written' = 'own'): SiteAdvice {
-    const path = recordPathOf(uri, origin);
-    const record = this.#records.forSite(path, config.siteId, numericValue(config.batchSize));
+  /**
+   * What can be said of configurations of a file, which need not be open, or that a cell of a notebook writes; `known` are all that
+   * its records may be about.
+   */
+  adviceOn(
+    uri: vscode.Uri,
+    configs: readonly OptimizerConfig[],
+    known: readonly KnownSite[],
+    origin: 'own' | 'written' = 'own',
+  ): SiteAdvice[] {
+    const records = recordsOfSites(this.#records.ofScript(recordPathOf(uri, origin)), known);
     const rule = assumedRule(this.#records.all, readSettings(uri).plausibleC);
-    const confirmation =
-      record === undefined ? undefined : this.#confirmations.forCalibration(record.calibrationId);
-    return { config, advice: advise(config, record, rule, confirmation) };
+    return configs.map((config) => {
+      const record = bestOf(records.get(config.siteId) ?? [], config);
+      const confirmation =
+        record === undefined ? undefined : this.#confirmations.forCalibration(record.calibrationId);
+      return { config, advice: advise(config, record, rule, confirmation) };
+    });
   }
+
+  #interruptedIn(scriptPath: string, known: readonly KnownSite[]) {
+    const journals = this.#interrupted.ofScript(scriptPath);
+    return recordsOfSites(
+      journals.map((contents) => ({ ...contents.header, contents })),
+      known,
+    );
+  }
+}
+
+/** The newest record of a site: of the same batch size if there is one, else of any, which advice warns about. */
+function bestOf(records: readonly Calibration[], { batchSize }: OptimizerConfig): Calibration | undefined {
+  const present = numericValue(batchSize);
+  const sameBatch = records.find(
+    ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === present,
+  );
+  return sameBatch ?? records[0];
 }
 
 /** What a cell writes has no records: it must not be given those of its notebook. */

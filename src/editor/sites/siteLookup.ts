@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { siteOfRecord, type KnownSite } from '../../advise/siteOfRecord';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { cellNumber, codeCellsOf, notebookOf } from '../base/notebookCell';
@@ -58,22 +59,31 @@ export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefin
   return nearest === undefined ? undefined : { document, ...nearest };
 }
 
-/** The site in a notebook's cells; undefined when it is gone. */
-async function findInNotebook(
+/** The sites of the documents of a file: its own, or a notebook's cells; none when it is gone. */
+async function sitesIn(
   advisor: SiteAdvisor,
-  opening: Thenable<vscode.NotebookDocument>,
-  siteId: string,
-): Promise<Site | undefined> {
+  opening: () => Promise<readonly vscode.TextDocument[]>,
+): Promise<readonly Site[]> {
   try {
-    for (const { document } of codeCellsOf(await opening)) {
+    const all: Site[] = [];
+    for (const document of await opening()) {
       const { sites } = await advisor.about(document);
-      const site = sites.find(({ config }) => config.siteId === siteId);
-      if (site !== undefined) return { document, ...site };
+      all.push(...sites.map((site) => ({ document, ...site })));
     }
+    return all;
   } catch {
-    // No notebook, or none any more.
+    return [];
   }
-  return undefined;
+}
+
+async function documentsAt(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
+  return uri.fsPath.endsWith('.ipynb')
+    ? cellDocuments(await vscode.workspace.openNotebookDocument(uri))
+    : [await vscode.workspace.openTextDocument(uri)];
+}
+
+function cellDocuments(notebook: vscode.NotebookDocument): readonly vscode.TextDocument[] {
+  return codeCellsOf(notebook).map(({ document }) => document);
 }
 
 /** The site that a record or journal is about, as it stands in the workspace now. */
@@ -82,16 +92,24 @@ export async function siteOfSubject(
   subject: CalibrationSubject,
 ): Promise<Site | undefined> {
   if (subject.kind !== 'script') return undefined;
-  const { scriptPath, siteId } = subject;
+  const { scriptPath } = subject;
   const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => scriptPathOf(uri) === scriptPath);
-  if (notebook !== undefined) return findInNotebook(advisor, Promise.resolve(notebook), siteId);
-  for (const uri of placesOfScript(scriptPath)) {
-    const site = uri.fsPath.endsWith('.ipynb')
-      ? await findInNotebook(advisor, vscode.workspace.openNotebookDocument(uri), siteId)
-      : await findSite(advisor, { uri: uri.toString(), siteId });
+  const openings =
+    notebook === undefined
+      ? placesOfScript(scriptPath).map((uri) => () => documentsAt(uri))
+      : [() => Promise.resolve(cellDocuments(notebook))];
+  for (const opening of openings) {
+    const sites = await sitesIn(advisor, opening);
+    const siteId = siteOfRecord(subject, sites.map(toKnownSite));
+    const site = sites.find(({ config }) => config.siteId === siteId);
     if (site !== undefined) return site;
   }
   return undefined;
+}
+
+/** What tells a site that was looked up from the others of its file. */
+export function toKnownSite({ config, siteText }: Pick<DocumentSite, 'config' | 'siteText'>): KnownSite {
+  return { siteId: config.siteId, siteText };
 }
 
 /** The record that the site's advice rests on, or that gave no estimate; undefined where there is none. */

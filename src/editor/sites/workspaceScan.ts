@@ -3,11 +3,13 @@ import { GitIgnores } from '../../detect/gitIgnores';
 import { configsOfCell, isRun, joinCells } from '../../detect/notebook';
 import { codeCells } from '../../detect/notebookFile';
 import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
+import type { KnownSite } from '../../advise/siteOfRecord';
 import type { ScanExtent } from '../../advise/optimizerList';
 import { writtenFile } from '../../detect/writtenFile';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { ProgressReport } from '../base/say';
 import type { DetectionService } from './detectionService';
+import { knownSites } from './knownSites';
 import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 
 export interface ScannedSite extends SiteAdvice {
@@ -100,17 +102,26 @@ async function sitesOf(
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > (isNotebook ? MAX_NOTEBOOK_BYTES : 4 * MAX_DOCUMENT_CHARACTERS)) return [];
     const text = await readText(uri);
-    if (!isNotebook)
-      return (await detections.detectText(uri, '', text)).map((config) => advisor.adviceOn(uri, config));
-    const cells = await sitesOfCells(uri, text, detections);
-    return cells.map(({ cell, isOwn, config }) => ({
-      ...advisor.adviceOn(uri, config, isOwn ? 'own' : 'written'),
-      cell,
-    }));
+    if (!isNotebook) {
+      const configs = await detections.detectText(uri, '', text);
+      return advisor.adviceOn(uri, configs, knownSites({ text, configs }));
+    }
+    const { known, cells } = await sitesOfCells(uri, text, detections);
+    return cells.flatMap(({ cell, isOwn, configs }) =>
+      advisor
+        .adviceOn(uri, configs, isOwn ? known : [], isOwn ? 'own' : 'written')
+        .map((advice) => ({ ...advice, cell })),
+    );
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.
     return [];
   }
+}
+
+interface CellSites {
+  readonly cell: number;
+  readonly isOwn: boolean;
+  readonly configs: readonly OptimizerConfig[];
 }
 
 /** The sites of a notebook's code cells, and of the files that these write. */
@@ -118,7 +129,7 @@ async function sitesOfCells(
   uri: vscode.Uri,
   notebook: string,
   detections: DetectionService,
-): Promise<{ readonly cell: number; readonly isOwn: boolean; readonly config: OptimizerConfig }[]> {
+): Promise<{ readonly known: readonly KnownSite[]; readonly cells: readonly CellSites[] }> {
   const cells = codeCells(notebook).map(({ text }) => text);
   const joined = joinCells(cells);
   const configs = await detections.detectText(uri, 'python', joined.text);
@@ -128,9 +139,9 @@ async function sitesOfCells(
       written === undefined
         ? configsOfCell(configs, joined, cell)
         : await detections.detectText(vscode.Uri.joinPath(uri, '..', written.fileName), '', written.text);
-    return own.map((config) => ({ cell, isOwn: isRun(text), config }));
+    return { cell, isOwn: isRun(text), configs: own };
   });
-  return (await Promise.all(found)).flat();
+  return { known: knownSites({ text: joined.text, configs }), cells: await Promise.all(found) };
 }
 
 /** The text with the changes that are not saved yet. */

@@ -90,7 +90,13 @@ export class ProgramCalibration {
     const described = {
       title: `${scriptPath} · lr ${formatNumber(learningRate)}`,
       plan: scriptPlan({ learningRate, presentMomentum, pilotSteps }),
-      subject: { kind: 'script', scriptPath, siteId: site?.config.siteId ?? 'program', batchSize },
+      subject: {
+        kind: 'script',
+        scriptPath,
+        siteId: site?.config.siteId ?? 'program',
+        ...(site === undefined ? {} : { siteText: site.siteText }),
+        batchSize,
+      },
       presentMomentum,
       nesterov: site?.config.nesterov === 'on',
       ...begunAs(resumed?.header ?? extension),

@@ -47,6 +47,8 @@ export type CalibrationSubject =
       /** Workspace-relative, forward slashes. */
       readonly scriptPath: string;
       readonly siteId: string;
+      /** SHA-256 of what stands at the site but for its learning rate and momentum; absent in earlier records. */
+      readonly siteText?: string;
       /** Null when the script does not show it. */
       readonly batchSize: number | null;
       /** What the text said, where the script was seen to construct something else. */

@@ -110,7 +110,7 @@ function advisorOf(interrupted: InterruptedCalibrations): SiteAdvisor {
   const advice = advise(written, undefined, DEFAULT_RULE);
   return {
     about: () => {
-      const contents = interrupted.forSite(PROGRAM_FILE, written.siteId);
+      const contents = interrupted.ofScript(PROGRAM_FILE)[0];
       const site = { config: written, advice, calibrationKind: 'program', interrupted: contents };
       return Promise.resolve({ sites: [site] });
     },

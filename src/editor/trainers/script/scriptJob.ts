@@ -19,7 +19,7 @@ export function scriptOf({
 
 /** What is run around the values that the script was seen to construct; before it has run, around those of its text. */
 export function jobOf(
-  { document, config }: Site,
+  { document, config, siteText }: Site,
   run: ScriptRun,
   dryRun: DryRun | undefined,
 ): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
@@ -33,6 +33,7 @@ export function jobOf(
       kind: 'script',
       scriptPath,
       siteId: config.siteId,
+      siteText,
       batchSize,
       ...(written === undefined ? {} : { written }),
     },
