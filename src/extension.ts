@@ -4,6 +4,7 @@ import { DETECTION_EXTENSIONS, DETECTION_LANGUAGE_IDS } from './detect/triggers'
 import { DetectorClient } from './detectionWorker/detectorClient';
 import { COMMANDS, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
+import { fileRename } from './editor/base/fileRename';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
@@ -48,6 +49,7 @@ import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
 import type { Calibrations } from './editor/trainers/calibrations';
+import { followRuns } from './editor/trainers/renamedRuns';
 import { Resumption } from './editor/trainers/resumption';
 import { TaskCalibration } from './editor/trainers/taskCalibration';
 import { ScriptConfirmation } from './editor/trainers/script/confirmation/scriptConfirmation';
@@ -189,6 +191,14 @@ function connectParts(parts: Parts, store: DisposableStore): void {
     lenses,
     log,
   } = parts;
+  store.add(
+    vscode.workspace.onDidRenameFiles(async ({ files }) => {
+      for (const rename of files.map(fileRename)) {
+        await records.follow(rename);
+        await followRuns(parts.storage.memory, rename);
+      }
+    }),
+  );
   store.add(detections.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => history.refresh()));

@@ -8,6 +8,7 @@ import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
 import { readRegularFile, type UnreadFile } from '../../train/process/regularFile';
 import { coalesced } from '../base/coalesced';
+import type { FileRename } from '../base/fileRename';
 import type { Log } from '../base/log';
 import { idInFileName } from './recordFileName';
 
@@ -24,7 +25,8 @@ const UNREAD: Readonly<Record<UnreadFile, string>> = {
 
 /**
  * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name, synced and
- * then renamed, and never rewritten, so that a crash or a second window cannot damage one. Unreadable files are left alone.
+ * then renamed, and never rewritten, so that a crash or a second window cannot damage one; where its script is renamed, another file
+ * takes its place. Unreadable files are left alone.
  */
 export class RecordStore implements vscode.Disposable {
   readonly #folder: vscode.Uri;
@@ -123,6 +125,30 @@ export class RecordStore implements vscode.Disposable {
     }
   }
 
+  /**
+   * Lets the records of scripts that were renamed or moved follow them. Each is written whole under another name before its old file goes,
+   * so that other windows see it come and go; one that cannot be written stays what it was.
+   */
+  async follow(rename: FileRename): Promise<void> {
+    for (const [name, record] of [...this.#records]) {
+      const moved = movedRecord(record, rename);
+      if (moved === undefined) continue;
+      const movedName = recordName(moved.subject, moved.calibrationId);
+      try {
+        await writeDurably(vscode.Uri.joinPath(this.#folder, movedName).fsPath, encodeCalibration(moved));
+        if (movedName !== name)
+          await whenFree(() => rm(vscode.Uri.joinPath(this.#folder, name).fsPath, { force: true }));
+      } catch (error) {
+        this.#log.error(`The record ${name} cannot follow its script`, error);
+        continue;
+      }
+      this.#records.delete(name);
+      this.#records.set(movedName, moved);
+      this.#ordered = undefined;
+    }
+    this.#changed.fire();
+  }
+
   /** Deletes the record's file, which nothing brings back; throws where the file system refuses. */
   async delete(calibrationId: string): Promise<void> {
     for (const [name, record] of this.#records) {
@@ -163,6 +189,27 @@ export class RecordStore implements vscode.Disposable {
     this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail: decoded.detail }));
     return undefined;
   }
+}
+
+/** Undefined where the record's script is not among what was renamed. */
+function movedRecord(record: Calibration, rename: FileRename): Calibration | undefined {
+  const { subject, origin } = record;
+  const scriptPath = subject.kind === 'script' ? rename.ofScript(subject.scriptPath) : undefined;
+  if (subject.kind !== 'script' || scriptPath === undefined) return undefined;
+  return {
+    ...record,
+    subject: { ...subject, scriptPath },
+    ...(origin === undefined
+      ? {}
+      : {
+          origin: {
+            ...origin,
+            sources: Object.fromEntries(
+              Object.entries(origin.sources).map(([path, hash]) => [rename.ofFile(path) ?? path, hash]),
+            ),
+          },
+        }),
+  };
 }
 
 function recordName(subject: CalibrationSubject, calibrationId: string): string {

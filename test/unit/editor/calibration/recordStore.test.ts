@@ -1,7 +1,7 @@
-import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { inRoot } from '../../../../scripts/root';
 import { decodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
@@ -74,4 +74,52 @@ test('a record whose id is a path is stored in the folder, and deleted there', a
   expect(await readdir(folder)).toHaveLength(1);
   await store.delete(calibrationId);
   expect(await readdir(folder)).toEqual([]);
+});
+
+describe('records follow their scripts', () => {
+  const rename = {
+    ofScript: (path: string) => (path.startsWith('old/') ? `new/${path.slice(4)}` : undefined),
+    ofFile: (path: string) => (path.startsWith('/w/old/') ? `/w/new/${path.slice(7)}` : undefined),
+  };
+
+  async function scripts() {
+    const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const store = new RecordStore(vscode.Uri.file(folder), { error: vi.fn() } as unknown as Log);
+    const some = await record();
+    const about = (calibrationId: string, scriptPath: string): Calibration => ({
+      ...some,
+      calibrationId,
+      subject: { kind: 'script', scriptPath, siteId: 'SGD#1', batchSize: null },
+      origin: { fingerprint: 'f', sources: { '/w/old/model.py': 'h', '/w/lib.py': 'i' } },
+    });
+    await store.save(about('moved', 'old/train.py'));
+    await store.save(about('other', 'older/train.py'));
+    return { folder, store };
+  }
+
+  test('where they are renamed, on disk too, and no other does', async () => {
+    const { folder, store } = await scripts();
+    await store.follow(rename);
+    expect(store.ofScript('old/train.py')).toEqual([]);
+    expect(store.ofScript('older/train.py')).toHaveLength(1);
+    const [moved] = store.ofScript('new/train.py');
+    expect(moved).toMatchObject({
+      calibrationId: 'moved',
+      origin: { sources: { '/w/new/model.py': 'h', '/w/lib.py': 'i' } },
+    });
+    const names = (await readdir(folder)).toSorted();
+    expect(names).toEqual(['new-train-py.moved.json', 'older-train-py.other.json']);
+    const decoded = decodeCalibration(await readFile(join(folder, names[0] ?? ''), 'utf8'));
+    expect(decoded.ok && decoded.calibration).toEqual(moved);
+  });
+
+  test('or stay whole where the disk refuses', async () => {
+    const { folder, store } = await scripts();
+    const before = await readdir(folder);
+    await mkdir(join(folder, 'new-train-py.moved.json'));
+    await store.follow(rename);
+    expect(store.ofScript('old/train.py')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(before));
+  });
 });
