@@ -130,9 +130,11 @@ export class RecordStore implements vscode.Disposable {
    * so that other windows see it come and go; one that cannot be written stays what it was.
    */
   async follow(rename: FileRename): Promise<void> {
-    for (const [name, record] of [...this.#records]) {
+    const moving = [...this.#records].flatMap(([name, record]) => {
       const moved = movedRecord(record, rename);
-      if (moved === undefined) continue;
+      return moved === undefined ? [] : [{ name, moved }];
+    });
+    for (const { name, moved } of moving) {
       const movedName = recordName(moved.subject, moved.calibrationId);
       try {
         await writeDurably(vscode.Uri.joinPath(this.#folder, movedName).fsPath, encodeCalibration(moved));

@@ -76,27 +76,28 @@ test('a record whose id is a path is stored in the folder, and deleted there', a
   expect(await readdir(folder)).toEqual([]);
 });
 
+/** A store with the records of two scripts, one of them in the folder `old`. */
+async function scripts() {
+  const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = new RecordStore(vscode.Uri.file(folder), { error: vi.fn() } as unknown as Log);
+  const some = await record();
+  const about = (calibrationId: string, scriptPath: string): Calibration => ({
+    ...some,
+    calibrationId,
+    subject: { kind: 'script', scriptPath, siteId: 'SGD#1', batchSize: null },
+    origin: { fingerprint: 'f', sources: { '/w/old/model.py': 'h', '/w/lib.py': 'i' } },
+  });
+  await store.save(about('moved', 'old/train.py'));
+  await store.save(about('other', 'older/train.py'));
+  return { folder, store };
+}
+
 describe('records follow their scripts', () => {
   const rename = {
     ofScript: (path: string) => (path.startsWith('old/') ? `new/${path.slice(4)}` : undefined),
     ofFile: (path: string) => (path.startsWith('/w/old/') ? `/w/new/${path.slice(7)}` : undefined),
   };
-
-  async function scripts() {
-    const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-records-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const store = new RecordStore(vscode.Uri.file(folder), { error: vi.fn() } as unknown as Log);
-    const some = await record();
-    const about = (calibrationId: string, scriptPath: string): Calibration => ({
-      ...some,
-      calibrationId,
-      subject: { kind: 'script', scriptPath, siteId: 'SGD#1', batchSize: null },
-      origin: { fingerprint: 'f', sources: { '/w/old/model.py': 'h', '/w/lib.py': 'i' } },
-    });
-    await store.save(about('moved', 'old/train.py'));
-    await store.save(about('other', 'older/train.py'));
-    return { folder, store };
-  }
 
   test('where they are renamed, on disk too, and no other does', async () => {
     const { folder, store } = await scripts();
