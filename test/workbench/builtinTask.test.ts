@@ -67,16 +67,11 @@ test('a data set that is not where it was is asked for until a folder holds it, 
     );
     await workbench.fillInput('Folder with the FashionMNIST files', images);
     const panel = workbench.webview();
-    const discard = async (): Promise<void> => {
-      await panel.getByRole('button', { name: 'Discard…' }).click();
-      const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'Discard this calibration?' });
-      await dialog.getByRole('button', { name: 'Discard' }).click();
-    };
-    await discard();
+    await workbench.discard();
     await panel.getByText('Cancelled. Nothing was stored.').waitFor();
     await panel.getByRole('button', { name: 'Calibrate again' }).click();
     await startFashionMnist();
-    await discard();
+    await workbench.discard();
   } finally {
     await rm(images, { recursive: true });
   }

@@ -62,7 +62,7 @@ function killExtensionHost(): void {
 }
 
 async function cancel(workbench: Workbench): Promise<void> {
-  await workbench.webview().locator('[data-action=cancel]').click();
+  await workbench.discard();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
 }
 

@@ -90,7 +90,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   await workbench.runCommand('Momentum Lens: Show Calibration');
-  await workbench.webview().locator('[data-action=cancel]').click();
+  await workbench.discard();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
 });
 
@@ -112,6 +112,6 @@ test('slow.py with the window reloaded mid-sweep: nothing is stored half, no pro
     .webview()
     .locator('.facts', { hasText: /[1-9] of them kept from before/u })
     .waitFor();
-  await workbench.webview().locator('[data-action=cancel]').click();
+  await workbench.discard();
   await workbench.webview().locator('p', { hasText: 'Nothing was stored' }).waitFor();
 });

@@ -35,8 +35,13 @@ export class CalibrateCommand {
     if (!(await this.#calibrator.mayChoose())) return;
     const site =
       reference === undefined ? await siteAtCursor(this.#advisor) : await findSite(this.#advisor, reference);
+    while ((await this.#choose(site)) === 'back');
+  }
+
+  /** What is trained, then its own course; 'back' where the user wants to choose again. */
+  async #choose(site: Site | undefined): Promise<'back' | void> {
     const picked = await pick(trainerItems(site), {
-      title: 'Calibrate momentum',
+      title: 'Calibrate Momentum',
       placeHolder: 'What should be trained?',
       matchOnDetail: true,
     });

@@ -89,8 +89,10 @@ export class PanelRequests {
   async #discard(): Promise<void> {
     const running = this.#calibrator.running;
     if (running === undefined) return;
-    const runs = `${running.finished} finished ${running.finished === 1 ? 'run is' : 'runs are'} thrown away. To keep what there is, stop instead.`;
-    if (await confirm(`Discard this ${running.name}?`, runs, 'Discard')) this.#calibrator.cancel();
+    const { name, finished } = running;
+    const lost = `${finished} finished ${finished === 1 ? 'run is' : 'runs are'} thrown away. To keep what there is, stop instead.`;
+    const detail = finished === 0 ? 'Nothing is finished yet.' : lost;
+    if (await confirm(`Discard this ${name}?`, detail, 'Discard')) this.#calibrator.cancel();
   }
 
   async #resume(shown: PanelState, choice: ResumeChoice): Promise<void> {

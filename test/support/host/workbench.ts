@@ -132,6 +132,13 @@ export class Workbench {
     }
   }
 
+  /** Throws away what runs, from its panel, and says so when asked. */
+  async discard(): Promise<void> {
+    await this.webview().locator('[data-action=cancel]').click();
+    const dialog = this.page.locator('.monaco-dialog-box', { hasText: 'Discard this' });
+    await dialog.getByRole('button', { name: 'Discard' }).click();
+  }
+
   /** The rows of the open quick pick. */
   quickPickRow(text: string | RegExp): Locator {
     return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text });

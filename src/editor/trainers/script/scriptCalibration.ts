@@ -35,7 +35,8 @@ import { notebookCellsOf } from './notebook/notebookCells';
 import { notebookDefaults, withValidCells } from './notebook/notebookRun';
 import { preflight } from './card/preflight';
 import { ScriptOpener, type DescribedTrainer } from './scriptOpener';
-import type { Inspection, PreflightPurpose } from './card/preflightItems';
+import type { Inspection } from './card/interpreterText';
+import type { PreflightPurpose } from './card/preflightItems';
 import { interpretersFor } from './pythonInterpreter';
 import { jobOf, planSettings, scriptOf, sourcesOf, subjectOf } from './scriptJob';
 import {
@@ -69,25 +70,35 @@ export class ScriptCalibration {
    * Shows what will be run, and runs it once the user agrees. What a dry run finds that the card has not said (other values than the
    * text's, a warm-up, files that it writes) is said on the card before anything is swept.
    */
-  async start(site: Site): Promise<void> {
+  async start(site: Site): Promise<'back' | undefined> {
     for (;;) {
-      const agreed = await this.agree(site);
-      if (agreed === undefined || !(await this.#calibrator.untilFree())) return;
+      const agreed = await this.#agree(site, 'start', true);
+      if (agreed === 'back' || agreed === undefined) return agreed;
+      if (!(await this.#calibrator.untilFree())) return undefined;
       const shown = rememberedDryRun(site.document, this.#storage.memory, agreed);
       const opened = await this.#opener.open(site, agreed);
-      if (opened === undefined) return;
+      if (opened === undefined) return undefined;
       const settled = withDefaultFiles(opened.run, savingCallsIn(site.document.getText()), opened.dryRun);
       const isSettled = settled.scratchCopy === opened.run.scratchCopy;
       if (isSettled && !saysMore(site, opened.run, shown, opened.dryRun)) {
         await this.#calibrate(site, opened, undefined);
-        return;
+        return undefined;
       }
       await closeScriptTrainer(opened);
     }
   }
 
   /** The pre-flight card alone: the run that the user agrees to; undefined when there is none. */
-  async agree(site: Site, purpose: PreflightPurpose = 'start'): Promise<ScriptRun | undefined> {
+  async agree(site: Site, purpose: PreflightPurpose): Promise<ScriptRun | undefined> {
+    const agreed = await this.#agree(site, purpose, false);
+    return agreed === 'back' ? undefined : agreed;
+  }
+
+  async #agree(
+    site: Site,
+    purpose: PreflightPurpose,
+    hasStepBefore: boolean,
+  ): Promise<ScriptRun | 'back' | undefined> {
     const { document } = site;
     if (!vscode.workspace.isTrusted) {
       await explainTrust();
@@ -98,7 +109,14 @@ export class ScriptCalibration {
     if (notebook === undefined && document.isDirty && !(await document.save())) return undefined;
     const { memory } = this.#storage;
     const savingCalls = savingCallsIn(document.getText());
-    const subject = { ...subjectOf(site), purpose, script: scriptOf(site), notebook, savingCalls };
+    const subject = {
+      ...subjectOf(site),
+      purpose,
+      script: scriptOf(site),
+      notebook,
+      savingCalls,
+      hasStepBefore,
+    };
     const run = await preflight(subject, await this.#initialRun(site), {
       interpreters: () => interpretersFor(document.uri, this.#log),
       inspect: (asked) => this.#inspect(site, asked),
@@ -110,7 +128,7 @@ export class ScriptCalibration {
       measurePace: (asked) => this.#opener.look(site, asked, 'dryRun'),
       survey: (asked) => this.#opener.look(site, asked, 'survey'),
     });
-    if (run !== undefined) await rememberRun(document.uri, memory, run);
+    if (run !== undefined && run !== 'back') await rememberRun(document.uri, memory, run);
     return run;
   }
 

@@ -1,12 +1,12 @@
-import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { cutOf } from '../../../../calibrate/sweep/timeBudget';
 import type { InterpreterChoice } from '../../../../train/script/interpreter/interpreter';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
-import { preflightItems, type Inspection, type PreflightAction, type PreflightState } from './preflightItems';
+import { interpreterText, lacksFramework, type Inspection } from './interpreterText';
+import { preflightItems, type PreflightAction, type PreflightState } from './preflightItems';
 import { targetText } from '../runTarget';
+import { askForScript, askForWorkingDirectory, folderComplaint, scriptComplaint } from './askForPlaces';
 import {
-  askForInterpreter,
   askForLastCell,
   askForLaunchConfiguration,
   askForPilotSteps,
@@ -14,6 +14,7 @@ import {
   targetOf,
   withLaunchConfiguration,
 } from './preflightQuestions';
+import { askForInterpreter } from './askForInterpreter';
 import { askForMeasure, withMeasure } from './askForMeasure';
 import type { ScriptRun } from '../scriptRun';
 import { withDefaultFiles, withOtherFiles } from './filesItem';
@@ -37,29 +38,28 @@ type CardSubject = Pick<PreflightState, 'site' | 'config' | 'framework' | 'purpo
   readonly script: string | undefined;
   /** Names of the calls by which its text saves something. */
   readonly savingCalls: readonly string[];
+  /** Whether what is trained was chosen in a list just before. */
+  readonly hasStepBefore: boolean;
 };
 
-/** Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away. */
+/**
+ * Shows what will be run and what it touches, and lets each part be changed; undefined when the user turns away, 'back' when they want the
+ * step before again, where there is one.
+ */
 export async function preflight(
   subject: CardSubject,
   initial: ScriptRun,
   sources: PreflightSources,
-): Promise<ScriptRun | undefined> {
+): Promise<ScriptRun | 'back' | undefined> {
   const card = new PreflightCard(subject, initial, sources, await sources.launchConfigurations());
   for (;;) {
     const action = await card.ask();
-    if (action === undefined) return undefined;
-    const missing = action === 'start' ? missingPart(card.run) : action;
+    if (action === undefined || action === 'back') return action;
+    const missing = action === 'start' ? await card.missingPart() : action;
     if (missing === undefined) return card.agreed();
     await card.change(missing);
     card.settleFiles();
   }
-}
-
-/** What a run cannot start without. */
-function missingPart({ target, interpreter }: ScriptRun): 'command' | 'interpreter' | undefined {
-  if (target.kind === 'command') return target.text === '' ? 'command' : undefined;
-  return interpreter === undefined ? 'interpreter' : undefined;
 }
 
 class PreflightCard {
@@ -90,9 +90,14 @@ class PreflightCard {
   }
 
   /** Shows the card until a row is picked; undefined when it is closed. */
-  ask(): Promise<PreflightAction | undefined> {
+  ask(): Promise<PreflightAction | 'back' | undefined> {
     const pick = vscode.window.createQuickPick<ReturnType<typeof preflightItems>[number]>();
-    pick.title = 'Calibrate momentum: before it starts';
+    pick.title = 'Calibrate Momentum: Before It Starts';
+    if (this.#subject.hasStepBefore) {
+      pick.step = 2;
+      pick.totalSteps = 2;
+      pick.buttons = [vscode.QuickInputButtons.Back];
+    }
     pick.placeholder = 'Start, or change what will be run';
     pick.ignoreFocusOut = true;
     const draw = (): void => {
@@ -115,12 +120,29 @@ class PreflightCard {
         resolve(action);
         pick.hide();
       });
+      pick.onDidTriggerButton(() => {
+        resolve('back');
+        pick.hide();
+      });
       pick.onDidHide(() => {
         open = false;
         resolve(undefined);
         pick.dispose();
       });
     });
+  }
+
+  /** What the run cannot start with as it is: picking Start leads there. */
+  async missingPart(): Promise<'command' | 'interpreter' | 'script' | 'directory' | undefined> {
+    const { target, interpreter, workingDirectory } = this.run;
+    if ((await folderComplaint(workingDirectory)) !== undefined) return 'directory';
+    if (target.kind === 'command') return target.text === '' ? 'command' : undefined;
+    const isGone = (await scriptComplaint(targetText(target), workingDirectory)) !== undefined;
+    if (target.kind === 'script' && isGone) return 'script';
+    const isUseless =
+      interpreter === undefined ||
+      lacksFramework(this.#inspections.get(interpreter.path), this.#subject.framework);
+    return isUseless ? 'interpreter' : undefined;
   }
 
   /** The run, with its plan cut to the time that it may take. */
@@ -134,17 +156,18 @@ class PreflightCard {
     const { run } = this;
     switch (action) {
       case 'interpreter': {
-        const interpreter = await askForInterpreter(await this.#sources.interpreters());
+        const interpreter = await askForInterpreter(await this.#sources.interpreters(), async (path) =>
+          interpreterText(
+            await this.#inspectionOf({ ...run, interpreter: { path, chosenBy: 'entered' } }),
+            this.#subject.framework,
+          ),
+        );
         if (interpreter !== undefined) this.run = { ...run, interpreter };
         return;
       }
       case 'script': {
-        const text = await askForText({
-          title: 'What is run',
-          prompt: 'The path of a script, or -m and the name of a module.',
-          value: targetText(run.target),
-        });
-        if (text !== undefined && text.trim() !== '') this.run = { ...run, target: targetOf(text.trim()) };
+        const text = await askForScript(targetText(run.target), run.workingDirectory);
+        if (text !== undefined) this.run = { ...run, target: targetOf(text) };
         return;
       }
       case 'cells': {
@@ -178,13 +201,8 @@ class PreflightCard {
         return;
       }
       case 'directory': {
-        const workingDirectory = await askForText({
-          title: 'Working directory of the script',
-          value: run.workingDirectory,
-        });
-        if (workingDirectory !== undefined && workingDirectory.trim() !== '') {
-          this.run = { ...run, workingDirectory: resolve(run.workingDirectory, workingDirectory.trim()) };
-        }
+        const workingDirectory = await askForWorkingDirectory(run.workingDirectory);
+        if (workingDirectory !== undefined) this.run = { ...run, workingDirectory };
         return;
       }
       case 'singleProcess':
@@ -248,8 +266,15 @@ class PreflightCard {
 
   /** Looks at each interpreter once while the card is open. */
   async #inspect(): Promise<void> {
-    const path = this.run.interpreter?.path;
-    if (path === undefined || this.#inspections.has(path)) return;
-    this.#inspections.set(path, await this.#sources.inspect(this.run));
+    if (this.run.interpreter !== undefined) await this.#inspectionOf(this.run);
+  }
+
+  async #inspectionOf(run: ScriptRun): Promise<Inspection> {
+    const path = run.interpreter?.path ?? '';
+    const known = this.#inspections.get(path);
+    if (known !== undefined) return known;
+    const found = await this.#sources.inspect(run);
+    this.#inspections.set(path, found);
+    return found;
   }
 }

@@ -2,12 +2,9 @@ import type { QuickPickItem } from 'vscode';
 import { rateText, runValues, valuesText } from '../../../../advise/runValues';
 import type { PlanCost } from '../../../../calibrate/sweep/planCost';
 import type { TimeFit } from '../../../../calibrate/sweep/timeBudget';
-import type { Failure } from '../../../../model/calibration/failure';
-import { failureMessage } from '../../../../model/wording/failureMessage';
 import { foreignText } from '../../../../model/wording/foreignText';
 import { formatDuration } from '../../../../model/wording/numberFormat';
 import type { OptimizerConfig, ScriptFramework } from '../../../../model/optimizer/optimizerConfig';
-import type { InterpreterFacts } from '../../../../train/script/interpreter/interpreterInspection';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
 import { planDurationMs } from '../../../../train/script/probe/trialPace';
 import { planText } from '../../planText';
@@ -18,14 +15,9 @@ import { measureItem } from './measureItems';
 import { cellsItem, type NotebookCells } from '../notebook/cellsItem';
 import { targetText, type RunTarget } from '../runTarget';
 import { filesItem } from './filesItem';
+import { interpreterDetail, type Inspection } from './interpreterText';
 import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from '../scriptRun';
-
-/** What is known of the chosen interpreter. */
-export type Inspection =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'facts'; readonly facts: InterpreterFacts }
-  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** What the agreed run is for. */
 export type PreflightPurpose = 'start' | 'export';
@@ -66,37 +58,6 @@ export type PreflightAction =
   | 'time';
 
 export type PreflightItem = QuickPickItem & { readonly action: PreflightAction };
-
-const CHOSEN_BY: Readonly<Record<ChosenInterpreter['chosenBy'], string>> = {
-  kernel: 'of the kernel that is chosen for this notebook',
-  kernelspec: 'of the kernel that this notebook names',
-  setting: 'from the setting momentumLens.pythonInterpreter',
-  pythonExtension: 'chosen in the Python extension',
-  activeEnvironment: 'active where the editor was started',
-  workspaceEnvironment: 'an environment in the workspace',
-  path: 'on PATH',
-  launcher: 'known to the py launcher',
-  conda: 'an environment of conda',
-  usualPlace: 'installed where macOS has them',
-  entered: 'chosen here',
-  launchConfiguration: 'from launch.json',
-};
-
-/** Package whose version says which framework will train; Keras may stand inside TensorFlow. */
-const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: string, title: string])[]>> = {
-  pytorch: [['torch', 'PyTorch']],
-  keras: [
-    ['keras', 'Keras'],
-    ['tensorflow', 'TensorFlow'],
-  ],
-  optax: [
-    ['optax', 'optax'],
-    ['jax', 'JAX'],
-  ],
-  paddle: [['paddle', 'PaddlePaddle']],
-  mlx: [['mlx', 'MLX']],
-  sklearn: [['sklearn', 'scikit-learn']],
-};
 
 /** The rows of the card: start, then each thing that can be changed. */
 export function preflightItems(state: PreflightState): PreflightItem[] {
@@ -166,7 +127,7 @@ function commandItems(state: PreflightState): PreflightItem[] {
     {
       label: '$(server-process) Interpreter',
       description: run.interpreter?.path ?? 'none found',
-      detail: interpreterDetail(state),
+      detail: interpreterDetail(run.interpreter, state.inspection, state.framework),
       action: 'interpreter',
     },
     ...(run.target.kind === 'notebook' ? cellsItems(run.target, state) : targetItems(run)),
@@ -259,37 +220,6 @@ export function timeText({ dryRun, cost }: Pick<PreflightState, 'dryRun' | 'cost
   if (dryRun?.pace === undefined) return 'not known before it has run';
   const { expectedMs, mostMs } = planDurationMs(dryRun.pace, cost, 1);
   return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
-}
-
-function interpreterDetail({ run, inspection, framework }: PreflightState): string {
-  if (run.interpreter === undefined) return 'Choose the Python that trains this script.';
-  const chosen = CHOSEN_BY[run.interpreter.chosenBy];
-  switch (inspection.kind) {
-    case 'pending':
-      return `${chosen} · looking at it: it is run for its versions, your script is not…`;
-    case 'failed':
-      return `$(warning) ${failureMessage(inspection.failure)}`;
-    case 'facts':
-      return `${hasFramework(inspection.facts, framework) ? '' : '$(warning) '}${factsText(inspection.facts, framework)} · ${chosen} · run to tell this`;
-  }
-}
-
-/** `Python 3.11.2 · PyTorch 1.13.1 · CPU`, or which framework is missing. */
-export function factsText(facts: InterpreterFacts, framework: ScriptFramework): string {
-  const installed = PACKAGES[framework].flatMap(([name, title]) => {
-    const version = facts.frameworks[name];
-    return version === undefined ? [] : [`${title} ${version}`];
-  });
-  const missing = PACKAGES[framework].map(([, title]) => title).join(' or ');
-  return [
-    `Python ${facts.pythonVersion}`,
-    ...(installed.length === 0 ? [`no ${missing}`] : installed),
-    ...(facts.device === null ? [] : [facts.device]),
-  ].join(' · ');
-}
-
-function hasFramework({ frameworks }: InterpreterFacts, framework: ScriptFramework): boolean {
-  return PACKAGES[framework].some(([name]) => frameworks[name] !== undefined);
 }
 
 function environmentDetail({ run, launchConfigurations }: PreflightState): string {

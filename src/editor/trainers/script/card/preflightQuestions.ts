@@ -2,11 +2,10 @@ import { pilotStepsComplaint } from '../../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../../model/wording/foreignText';
 import { joinArguments } from '../../../../train/platform/argumentText';
 import { hostPlatform } from '../../../../train/platform/platform';
-import type { InterpreterChoice } from '../../../../train/script/interpreter/interpreter';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
 import { askForText, pick } from '../../../base/say';
 import { lastCellItems, type NotebookCells } from '../notebook/cellsItem';
-import type { ChosenInterpreter, ScriptRun } from '../scriptRun';
+import type { ScriptRun } from '../scriptRun';
 import { TIME_BUDGETS_MINUTES, timeBudgetText } from './timeBudgetItem';
 
 // What the card asks when one of its rows is picked.
@@ -50,30 +49,6 @@ export async function askForLaunchConfiguration(
     { title: 'Run it as in launch.json' },
   );
   return picked?.configuration;
-}
-
-/** One that was found, or a path. */
-export async function askForInterpreter(
-  found: readonly InterpreterChoice[],
-): Promise<ChosenInterpreter | undefined> {
-  const enter = { label: '$(edit) Enter a path…', choice: undefined };
-  const picked = await pick(
-    [
-      enter,
-      ...found.map((choice) => ({
-        label: foreignText(choice.path),
-        choice: { ...choice, chosenBy: 'entered' as const },
-      })),
-    ],
-    { title: 'The Python that trains this script', matchOnDescription: true },
-  );
-  if (picked === undefined) return undefined;
-  if (picked.choice !== undefined) return picked.choice;
-  const path = await askForText({
-    title: 'Path of a Python',
-    prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
-  });
-  return path === undefined || path.trim() === '' ? undefined : { path: path.trim(), chosenBy: 'entered' };
 }
 
 /** The last cell that is run; undefined when the user turns away. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { estimatePlanCost } from '../../../../../../src/calibrate/sweep/planCost';
 import { scriptPlan } from '../../../../../../src/calibrate/sweep/standardPlans';
 import { dryRunWarnings } from '../../../../../../src/editor/trainers/script/card/dryRunWarnings';
+import { factsText } from '../../../../../../src/editor/trainers/script/card/interpreterText';
 import {
-  factsText,
   preflightItems,
   type PreflightAction,
   type PreflightState,
