@@ -9,6 +9,7 @@ import type { PanelState, RunningState } from '../../webview/messages';
 import { shownRunning } from '../../webview/shownCurves';
 import { nextRunningDelta } from '../../webview/stateDelta';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
+import { galleryStates, TRACEBACK } from '../support/panel/galleryStates';
 import {
   comparisonState,
   confirmationOf,
@@ -26,12 +27,6 @@ import {
 
 /** Pictures of every state, for a human to look at. */
 const SHOTS = inRoot('.cache', 'screenshots', 'panel');
-
-const TRACEBACK = `Traceback (most recent call last):
-  File "/project/train.py", line 24, in <module>
-    main()
-  File "<frozen runpy>", line 88, in _run_code
-ValueError: no`;
 
 let browser: Browser;
 let script: string;
@@ -66,33 +61,8 @@ async function unfoldTrials(): Promise<void> {
   await panel.page.locator('details.trials > summary').click();
 }
 
-function states(): Record<string, PanelState> {
-  const noEstimate = { kind: 'noEstimate', reason: 'minimumAtGridEdge' } as const;
-  return {
-    empty: { kind: 'empty' },
-    running: runningState(calibration),
-    finished: finishedState(calibration),
-    ...Object.fromEntries(
-      STANDINGS.map((standing) => [standing, finishedState(withStanding(calibration, standing))]),
-    ),
-    noEstimate: {
-      kind: 'finished',
-      title: 'train.py',
-      calibration: { ...calibration, result: noEstimate },
-      changes: [],
-      notStored: true,
-    },
-    comparison: comparisonState(calibration),
-    confirming: confirmingState(calibration),
-    confirmed: { ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.901) },
-    interrupted: interruptedState(),
-    failed: {
-      kind: 'failed',
-      title: 'train.py',
-      message: 'The script raised ValueError: no.',
-      traceback: TRACEBACK,
-    },
-  };
+function states(): Readonly<Record<string, PanelState>> {
+  return galleryStates(calibration);
 }
 
 describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {

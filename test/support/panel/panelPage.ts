@@ -6,19 +6,55 @@ import { findChromium } from '../../../scripts/install/findChromium';
 import { panelHtml } from '../../../src/editor/panel/panelHtml';
 import type { HostMessage, PageMessage, PanelState } from '../../../webview/messages';
 
-export type ThemeName = 'light' | 'dark' | 'highContrast';
+export const THEME_NAMES = ['light', 'dark', 'highContrast', 'highContrastLight'] as const;
+export type ThemeName = (typeof THEME_NAMES)[number];
 
 const ORIGIN = 'https://panel.test';
+/** What the editor's own themes say of the colours that the page uses. */
 const THEMES: Readonly<
   Record<ThemeName, { readonly className: string; readonly variables: Readonly<Record<string, string>> }>
 > = {
   light: {
     className: 'vscode-light',
-    variables: { foreground: '#3b3b3b', 'editor-background': '#ffffff', descriptionForeground: '#595959' },
+    variables: {
+      foreground: '#3b3b3b',
+      'editor-background': '#ffffff',
+      descriptionForeground: '#595959',
+      'editorIndentGuide-background1': '#d3d3d3',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'charts-blue': '#1a85ff',
+      'charts-green': '#388a34',
+      'charts-red': '#e51400',
+      'charts-yellow': '#bf8803',
+      'editorWidget-border': '#c8c8c8',
+      'editorWarning-foreground': '#bf8803',
+      focusBorder: '#005fb8',
+      'textLink-foreground': '#005fb8',
+    },
   },
   dark: {
     className: 'vscode-dark',
-    variables: { foreground: '#cccccc', 'editor-background': '#1f1f1f', descriptionForeground: '#9d9d9d' },
+    variables: {
+      foreground: '#cccccc',
+      'editor-background': '#1f1f1f',
+      descriptionForeground: '#9d9d9d',
+      'editorIndentGuide-background1': '#404040',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'charts-blue': '#3794ff',
+      'charts-green': '#89d185',
+      'charts-red': '#f14c4c',
+      'charts-yellow': '#cca700',
+      'editorWidget-border': '#454545',
+      'editorWarning-foreground': '#cca700',
+      focusBorder: '#0078d4',
+      'textLink-foreground': '#4daafc',
+    },
   },
   highContrast: {
     className: 'vscode-high-contrast',
@@ -27,6 +63,30 @@ const THEMES: Readonly<
       'editor-background': '#000000',
       descriptionForeground: '#ffffff',
       contrastBorder: '#6fc3df',
+      'button-foreground': '#ffffff',
+      'charts-blue': '#3794ff',
+      'charts-green': '#89d185',
+      'charts-red': '#f48771',
+      'charts-yellow': '#ffd370',
+      focusBorder: '#f38518',
+      'textLink-foreground': '#21a6ff',
+    },
+  },
+  highContrastLight: {
+    className: 'vscode-high-contrast vscode-high-contrast-light',
+    variables: {
+      foreground: '#292929',
+      'editor-background': '#ffffff',
+      descriptionForeground: '#292929',
+      contrastBorder: '#0f4a85',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'charts-blue': '#0063d3',
+      'charts-green': '#374e06',
+      'charts-red': '#b5200d',
+      'charts-yellow': '#895503',
+      focusBorder: '#006bbd',
+      'textLink-foreground': '#0f4a85',
     },
   },
 };
