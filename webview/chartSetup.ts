@@ -14,6 +14,7 @@ import {
   type Scale,
 } from 'chart.js';
 import { formatNumber } from '../src/model/wording/numberFormat';
+import { logarithmicTicks } from './axisTicks';
 import type { Theme } from './theme';
 
 Chart.register(
@@ -29,18 +30,68 @@ Chart.register(
 Chart.defaults.animation = false;
 Chart.defaults.maintainAspectRatio = false;
 
-/** A tick of a logarithmic axis at 1, 2, 3 and 5 times a power of ten; more would meet. For axes that skip none by themselves. */
-export function roundTick(value: number): string {
-  const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-  return [1, 2, 3, 5].some((each) => Math.abs(mantissa - each) < 1e-6) ? formatNumber(value) : '';
+/** How a logarithmic axis is labelled. */
+interface AxisLabels {
+  readonly label?: (value: number) => string;
+  /** Values that have a label whatever is near them. */
+  readonly first?: readonly number[];
+  /** Nothing is drawn yet: an axis without a range claims none. */
+  readonly isEmpty?: boolean;
 }
 
-/** β at 1 − β = 1, 2 or 5 times a power of ten; nothing in between, where labels would meet. */
-export function momentumTick(x: number): string {
-  const mantissa = x / 10 ** Math.floor(Math.log10(x) + 1e-9);
-  return [1, 2, 5].some((each) => Math.abs(mantissa - each) < 1e-6)
-    ? String(Number((1 - x).toPrecision(6)))
-    : '';
+/** Room that a label takes along an axis, in pixels. */
+const LABEL_ROOM = { horizontal: 52, vertical: 34 } as const;
+
+/** A logarithmic axis with as many round labels as it has room for; grid lines stand at its labels. */
+export function logarithmicAxis(
+  title: string,
+  theme: Theme,
+  { label = formatNumber, first = [], isEmpty = false }: AxisLabels = {},
+) {
+  return {
+    type: 'logarithmic' as const,
+    title: { display: true, text: title, color: theme.foreground },
+    afterBuildTicks: (axis: Scale) => {
+      const room = axis.isHorizontal()
+        ? axis.chart.width / LABEL_ROOM.horizontal
+        : axis.chart.height / LABEL_ROOM.vertical;
+      const { min: low, max: high } = axis;
+      axis.ticks = logarithmicTicks({ low, high, most: Math.max(3, Math.floor(room)), first }).map(
+        (value) => ({
+          value,
+        }),
+      );
+    },
+    ticks: {
+      display: !isEmpty,
+      color: theme.muted,
+      maxRotation: 0,
+      autoSkip: false,
+      callback: (value: string | number) => label(Number(value)),
+    },
+    grid: { color: theme.grid, display: !isEmpty },
+  };
+}
+
+/** Says in the middle of a plot why it is empty. */
+export function emptyPlugin<Type extends ChartType>(
+  text: () => string | undefined,
+  theme: () => Theme,
+): Plugin<Type> {
+  return {
+    id: 'empty',
+    afterDraw({ ctx, chartArea }) {
+      const said = text();
+      if (said === undefined) return;
+      ctx.save();
+      ctx.font = `13px ${theme().fontFamily}`;
+      ctx.fillStyle = theme().muted;
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'middle';
+      ctx.fillText(said, (chartArea.left + chartArea.right) / 2, (chartArea.top + chartArea.bottom) / 2);
+      ctx.restore();
+    },
+  };
 }
 
 /** A line across the plot at one value of an axis, with a label beside it; `band` shades an interval around it. */

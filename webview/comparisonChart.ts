@@ -1,6 +1,8 @@
 import { Chart, type ChartDataset } from 'chart.js';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
-import { markPlugin, momentumTick, roundTick, type Mark } from './chartSetup';
+import { momentumLabel } from './axisTicks';
+import { logarithmicAxis, markPlugin, type Mark } from './chartSetup';
+import { ChartZoom } from './chartZoom';
 import type { ComparedRecord } from './messages';
 import { readTheme, type Theme } from './theme';
 
@@ -9,36 +11,30 @@ type Line = ChartDataset<'scatter', { x: number; y: number }[]>;
 /** T(β) of two records with their bands, and the β that each suggests; both axes logarithmic. */
 export class ComparisonChart {
   readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
+  readonly #zoom: ChartZoom<'scatter'>;
   #marks: readonly Mark[] = [];
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: HTMLCanvasElement, plot: HTMLElement) {
     this.#chart = new Chart<'scatter', { x: number; y: number }[]>(canvas, {
       type: 'scatter',
       data: { datasets: [] },
       plugins: [markPlugin(() => ({ marks: this.#marks, theme: readTheme() }))],
     });
+    this.#zoom = new ChartZoom(this.#chart, plot);
   }
 
   draw(records: readonly ComparedRecord[]): void {
     const theme = readTheme();
-    const axis = (text: string, tick: (value: number) => string) => ({
-      type: 'logarithmic' as const,
-      title: { display: true, text, color: theme.foreground },
-      ticks: {
-        color: theme.muted,
-        maxRotation: 0,
-        autoSkip: false,
-        callback: (value: string | number) => tick(Number(value)),
-      },
-      grid: { color: theme.grid },
-    });
     this.#marks = records.flatMap((record, index) => markOf(record, index, theme));
     this.#chart.data.datasets = records.flatMap((record, index) => linesOf(record, index, theme));
     this.#chart.options = {
-      scales: {
-        x: { ...axis('momentum β (1 − β on a logarithmic scale)', momentumTick), reverse: true },
-        y: axis('steps to the target T', roundTick),
-      },
+      scales: this.#zoom.applied({
+        x: {
+          ...logarithmicAxis('momentum β (1 − β on a logarithmic scale)', theme, { label: momentumLabel }),
+          reverse: true,
+        },
+        y: logarithmicAxis('steps to the target', theme),
+      }),
       plugins: { tooltip: { enabled: false } },
     };
     this.#chart.update('none');

@@ -5,6 +5,7 @@ import { ComparisonChart } from './comparisonChart';
 import { element } from './element';
 import type { ComparedRecord, PanelState } from './messages';
 import { table } from './table';
+import { zoomablePlot } from './zoomablePlot';
 
 type ComparisonState = Extract<PanelState, { kind: 'comparison' }>;
 
@@ -64,15 +65,17 @@ export class ComparisonFigure {
       'aria-label',
       'Convergence time against momentum of both; a table below holds what they suggest.',
     );
+    const title = 'Steps to the target at each momentum';
+    const plot = zoomablePlot(title, canvas);
     this.node = element('figure', {}, [
-      element('figcaption', { text: 'Convergence time against momentum' }),
-      element('div', { className: 'canvas' }, [canvas]),
+      element('figcaption', { text: title }),
+      plot,
       element('ul', { className: 'legend', attributes: { 'aria-hidden': 'true' } }, [
         element('li', { className: 'fit', text: 'first, with its 95 % band' }),
         element('li', { className: 'law', text: 'second' }),
       ]),
     ]);
-    this.#chart = new ComparisonChart(canvas);
+    this.#chart = new ComparisonChart(canvas, plot);
   }
 
   /** Nothing for any other state. */

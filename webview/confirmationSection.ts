@@ -14,6 +14,7 @@ import { confirmationTables } from './confirmationTables';
 import { element } from './element';
 import { ProgressChart, type ProgressLine } from './progressChart';
 import { readTheme } from './theme';
+import { zoomablePlot } from './zoomablePlot';
 
 /** What the section draws: a finished confirmation, or one that runs. */
 export interface ShownConfirmation {
@@ -135,6 +136,7 @@ function figure(): {
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', 'Curves of the whole trainings; the tables below hold their ends.');
   const caption = element('figcaption');
-  const node = element('figure', {}, [caption, element('div', { className: 'canvas' }, [canvas])]);
-  return { node, caption, chart: new ProgressChart(canvas, readTheme()) };
+  const plot = zoomablePlot('Whole trainings', canvas);
+  const node = element('figure', {}, [caption, plot]);
+  return { node, caption, chart: new ProgressChart(canvas, plot, readTheme()) };
 }

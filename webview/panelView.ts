@@ -6,6 +6,8 @@ import { COMPONENTS } from './components';
 import { ComparisonFigure, shownComparison } from './comparisonView';
 import { ConfirmationSection } from './confirmationSection';
 import { element } from './element';
+import { Fold } from './fold';
+import { glossary } from './glossary';
 import { changedSince, leftOut, warning, writtenNote } from './finishedNotes';
 import { LeaveOneOut } from './leaveOneOut';
 import type { ConfirmingState, PageRequest, PanelState, RunningState } from './messages';
@@ -16,7 +18,7 @@ import { resultsByRate } from './rateResults';
 import { rateTable } from './rateTable';
 import { RunningView } from './runningView';
 import { comparisons } from './pairedRuns';
-import { provenanceTable, resultSummary } from './summary';
+import { provenanceTable, resultSummary, scopeParagraphs } from './summary';
 import { shownConfirmation, subjectOf } from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
@@ -39,6 +41,10 @@ export class PanelView {
   readonly #comparison = new ComparisonFigure();
   readonly #leaveOneOut = new LeaveOneOut();
   readonly #trials = new TrialTable();
+  readonly #scope = new Fold('What it rests on');
+  readonly #pairs = new Fold('Each fresh seed by itself');
+  readonly #provenance = new Fold('Where the numbers come from');
+  readonly #glossary = new Fold('What the words mean');
   readonly #running: RunningView;
   readonly #confirmation = new ConfirmationSection();
   #state: PanelState = { kind: 'empty' };
@@ -49,6 +55,7 @@ export class PanelView {
   constructor(root: HTMLElement, post: (request: PageRequest) => void) {
     this.#post = post;
     this.#running = new RunningView(post, this.#open);
+    this.#glossary.show([glossary()]);
     root.replaceChildren(
       this.#header,
       this.#findings,
@@ -64,6 +71,7 @@ export class PanelView {
     if (subjectOf(this.#state) !== subjectOf(state)) {
       this.#excluded = new Set();
       this.#shownRate = undefined;
+      this.#plots.resetZoom();
     }
     this.#state = state;
     this.redraw();
@@ -195,17 +203,24 @@ export class PanelView {
       ],
       [
         ...(rates.length === 0 ? [] : [rateTable(rates)]),
-        ...(result.kind === 'estimate' && result.ridge !== undefined
-          ? leftOut(calibration, this.#excluded)
-          : []),
         ...(calibration.controls.length === 0 ? [] : [controlsTable(calibration.controls)]),
-        ...(compared.length === 0 ? [] : [pairedRunsTable(compared)]),
-        this.#trials.node,
         ...failedTrials(calibration.trials, this.#open),
+        this.#scope.node,
+        this.#pairs.node,
+        this.#trials.node,
         this.#leaveOneOut.node,
-        provenanceTable(calibration, state.changes),
+        this.#provenance.node,
+        this.#glossary.node,
       ],
     );
+    this.#scope.show([
+      ...scopeParagraphs(result, calibration),
+      ...(result.kind === 'estimate' && result.ridge !== undefined
+        ? leftOut(calibration, this.#excluded)
+        : []),
+    ]);
+    this.#pairs.show(compared.length === 0 ? [] : [pairedRunsTable(compared)]);
+    this.#provenance.show([provenanceTable(calibration, state.changes)]);
     this.#trials.draw({
       trials: withSlowTrials(calibration.trials),
       excluded: this.#excluded,

@@ -5,6 +5,7 @@ import { ProgressChart, type ProgressChartData } from './progressChart';
 import { RateChart } from './rateChart';
 import type { RateResult } from './rateResults';
 import type { Comparison } from './pairedRuns';
+import { zoomablePlot } from './zoomablePlot';
 import { readTheme, type Theme } from './theme';
 import { nextFrame } from './frames';
 import { VerificationChart } from './verificationChart';
@@ -39,24 +40,27 @@ export class Plots {
   constructor(chooseRate: (learningRate: number) => void) {
     this.#chooseRate = chooseRate;
     const [time, progress, verification, rates] = [canvas(), canvas(), canvas(), canvas()];
+    const [timePlot, progressPlot] = [zoomablePlot(TIME_TITLE, time), zoomablePlot(PROGRESS_TITLE, progress)];
+    const ratesPlot = zoomablePlot(RATES_TITLE, rates);
     this.#verificationFigure = plot(
-      'Verification: the suggestion and other settings on the same fresh seeds, one line a seed; above, how many times the suggestion’s T',
+      'Tried again on fresh seeds: the suggestion (left) and other settings (right)',
       verification,
+      element('div', { className: 'canvas' }, [verification]),
       VERIFICATION_LEGEND,
     );
     this.#verificationFigure.classList.add('wide');
-    this.#rateFigure = plot('Best 1 − β against learning rate', rates, RATE_LEGEND);
+    this.#rateFigure = plot(RATES_TITLE, rates, ratesPlot, RATE_LEGEND);
     this.node = element('div', { className: 'plots' }, [
-      plot('Convergence time against momentum', time, TIME_LEGEND, this.#chooser),
-      plot('Progress of the trials', progress, []),
+      plot(TIME_TITLE, time, timePlot, TIME_LEGEND, this.#chooser),
+      plot(PROGRESS_TITLE, progress, progressPlot, []),
       this.#verificationFigure,
       this.#rateFigure,
     ]);
     const theme = readTheme();
-    this.#timeChart = new TimeChart(time, theme);
-    this.#progressChart = new ProgressChart(progress, theme);
+    this.#timeChart = new TimeChart(time, timePlot, theme);
+    this.#progressChart = new ProgressChart(progress, progressPlot, theme);
     this.#verificationChart = new VerificationChart(verification, theme);
-    this.#rateChart = new RateChart(rates);
+    this.#rateChart = new RateChart(rates, ratesPlot);
   }
 
   /** Draws one chart a frame, so that the page is never kept from its reader for long; resolves when all stand. */
@@ -103,6 +107,11 @@ export class Plots {
     ];
   }
 
+  /** Shows all of every plot again. */
+  resetZoom(): void {
+    for (const { zoom } of [this.#timeChart, this.#progressChart, this.#rateChart]) zoom.reset();
+  }
+
   /** Between two finished trials nothing moves in the first plot. */
   #isDrawn(time: TimeChartData, theme: Theme): boolean {
     const known = new Map<string, unknown>(Object.entries(this.#drawnTime));
@@ -135,6 +144,10 @@ export class Plots {
   }
 }
 
+const TIME_TITLE = 'Steps to the target at each momentum';
+const PROGRESS_TITLE = 'How each run came down to the target';
+const RATES_TITLE = 'Best 1 − β at each learning rate';
+
 type Legend = readonly (readonly [className: string, text: string])[];
 
 const TIME_LEGEND: Legend = [
@@ -143,15 +156,16 @@ const TIME_LEGEND: Legend = [
   ['floor', 'flat above the target'],
   ['diverged', 'diverged'],
   ['fresh', 'on a fresh seed'],
-  ['fit', 'T(β) through the sweep'],
-  ['confidence', '95 % band'],
+  ['fit', 'fitted through the search'],
+  ['confidence', '95 % band of it'],
   ['near', 'within 5 % of the least'],
 ];
 
 const VERIFICATION_LEGEND: Legend = [
-  ['reached', 'reached the target'],
+  ['reached', 'reached the target, a line a seed'],
   ['censored', 'stopped at its budget'],
   ['diverged', 'diverged'],
+  ['ratio', 'above: how many times the suggestion’s steps'],
 ];
 
 const RATE_LEGEND: Legend = [
@@ -164,13 +178,19 @@ function canvas(): HTMLCanvasElement {
   return document.createElement('canvas');
 }
 
-function plot(title: string, drawing: HTMLCanvasElement, legend: Legend, above?: HTMLElement): HTMLElement {
+function plot(
+  title: string,
+  drawing: HTMLCanvasElement,
+  frame: HTMLElement,
+  legend: Legend,
+  above?: HTMLElement,
+): HTMLElement {
   drawing.setAttribute('role', 'img');
   drawing.setAttribute('aria-label', `${title}; a table below holds the same numbers.`);
   return element('figure', {}, [
     element('figcaption', { text: title }),
     ...(above === undefined ? [] : [above]),
-    element('div', { className: 'canvas' }, [drawing]),
+    frame,
     ...(legend.length === 0
       ? []
       : [

@@ -3,7 +3,8 @@ import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat'
 import type { ProgressCurve } from '../src/model/calibration/trial';
 import type { MeasureDirection } from '../src/model/calibration/measure';
 import { turnedCurve, turnedValue } from '../src/model/calibration/turnedMeasure';
-import { markPlugin, type Mark } from './chartSetup';
+import { ChartZoom } from './chartZoom';
+import { emptyPlugin, markPlugin, type Mark } from './chartSetup';
 import { MOST_LINES, thinnedCurve } from './shownCurves';
 import { momentumColor, type Theme } from './theme';
 
@@ -32,16 +33,25 @@ const MOST_POINTS_DRAWN = 5000;
 /** The progress measure against steps, one line a trial, running ones dashed, coupled ones dotted. */
 export class ProgressChart {
   readonly #chart: Chart<'line', { x: number; y: number }[]>;
+  readonly zoom: ChartZoom<'line'>;
   #marks: readonly Mark[] = [];
   #theme: Theme;
+  #isEmpty = true;
 
-  constructor(canvas: HTMLCanvasElement, theme: Theme) {
+  constructor(canvas: HTMLCanvasElement, plot: HTMLElement, theme: Theme) {
     this.#theme = theme;
     this.#chart = new Chart<'line', { x: number; y: number }[]>(canvas, {
       type: 'line',
       data: { datasets: [] },
-      plugins: [markPlugin(() => ({ marks: this.#marks, theme: this.#theme }))],
+      plugins: [
+        markPlugin(() => ({ marks: this.#marks, theme: this.#theme })),
+        emptyPlugin(
+          () => (this.#isEmpty ? 'Nothing has been measured yet' : undefined),
+          () => this.#theme,
+        ),
+      ],
     });
+    this.zoom = new ChartZoom(this.#chart, plot);
   }
 
   draw(data: ProgressChartData, theme: Theme): void {
@@ -54,13 +64,18 @@ export class ProgressChart {
       ...line,
       curve: turnedCurve({ direction }, thinnedCurve(line.curve, share)),
     }));
+    this.#isEmpty = shown.every(({ curve }) => curve.steps.length === 0);
+    if (this.#isEmpty) this.#marks = [];
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));
-    this.#chart.options = options(shown, { measureName, direction, isLogarithmic }, theme);
+    const next = options(shown, { measureName, direction, isLogarithmic, isEmpty: this.#isEmpty }, theme);
+    this.#chart.options = { ...next, scales: this.zoom.applied(next.scales) };
     this.#chart.update('none');
   }
 }
+
+type Axis = NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]>;
 
 function targetMark(target: number, theme: Theme): Mark {
   const label = `target ${formatNumber(target)}`;
@@ -73,13 +88,15 @@ function options(
     measureName,
     direction,
     isLogarithmic,
+    isEmpty,
   }: {
     readonly measureName: string;
     readonly direction: MeasureDirection;
     readonly isLogarithmic: boolean;
+    readonly isEmpty: boolean;
   },
   theme: Theme,
-): ChartOptions<'line'> {
+): ChartOptions<'line'> & { readonly scales: Record<'x' | 'y', Axis> } {
   return {
     parsing: false,
     normalized: true,
@@ -89,14 +106,14 @@ function options(
         type: 'linear',
         min: 0,
         title: { display: true, text: 'optimizer steps', color: theme.foreground },
-        ticks: { color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
-        grid: { color: theme.grid },
+        ticks: { display: !isEmpty, color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
+        grid: { display: !isEmpty, color: theme.grid },
       },
       y: {
         type: isLogarithmic ? 'logarithmic' : 'linear',
         title: { display: true, text: measureName, color: theme.foreground },
-        ticks: { color: theme.muted, maxTicksLimit: 7 },
-        grid: { color: theme.grid },
+        ticks: { display: !isEmpty, color: theme.muted, maxTicksLimit: 7 },
+        grid: { display: !isEmpty, color: theme.grid },
         ...(direction === 'falls' ? highestShown(shown) : lowestShown(shown)),
       },
     },
@@ -105,7 +122,7 @@ function options(
         callbacks: {
           title: () => '',
           label: ({ dataset: { label }, parsed }) =>
-            `${label ?? ''}: ${formatNumber(parsed.y ?? Number.NaN)} at ${parsed.x}`,
+            `${label ?? ''}: ${measureName} ${formatNumber(parsed.y ?? Number.NaN)} after ${parsed.x} steps`,
         },
       },
     },

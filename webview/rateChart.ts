@@ -1,9 +1,10 @@
-import { Chart, type ChartDataset, type ChartOptions } from 'chart.js';
+import { Chart, type ChartDataset } from 'chart.js';
 import { ridgeAt } from '../src/model/calibration/ridge';
 import type { CalibrationResult, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
 import { RULE_EXPONENT } from '../src/model/optimizer/momentumRule';
 import { formatMomentumEstimate, formatNumber } from '../src/model/wording/numberFormat';
-import { roundTick } from './chartSetup';
+import { logarithmicAxis } from './chartSetup';
+import { ChartZoom } from './chartZoom';
 import type { RateResult } from './rateResults';
 import type { Theme } from './theme';
 
@@ -24,11 +25,14 @@ interface RateEstimate {
 export class RateChart {
   readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
 
-  constructor(canvas: HTMLCanvasElement) {
+  readonly zoom: ChartZoom<'scatter'>;
+
+  constructor(canvas: HTMLCanvasElement, plot: HTMLElement) {
     this.#chart = new Chart<'scatter', { x: number; y: number }[]>(canvas, {
       type: 'scatter',
       data: { datasets: [] },
     });
+    this.zoom = new ChartZoom(this.#chart, plot);
   }
 
   draw(rates: readonly RateResult[], joint: CalibrationResult, theme: Theme): void {
@@ -43,7 +47,7 @@ export class RateChart {
     ];
     const pointDataset = this.#chart.data.datasets.length - 1;
     this.#chart.options = {
-      scales: scales(range, theme),
+      scales: this.zoom.applied(scales(range, theme)),
       plugins: {
         tooltip: {
           filter: ({ datasetIndex }) => datasetIndex === pointDataset,
@@ -62,21 +66,10 @@ export class RateChart {
   }
 }
 
-function scales({ low, high }: RateRange, theme: Theme): NonNullable<ChartOptions<'scatter'>['scales']> {
-  const axis = (text: string) => ({
-    type: 'logarithmic' as const,
-    title: { display: true, text, color: theme.foreground },
-    ticks: {
-      color: theme.muted,
-      maxRotation: 0,
-      autoSkip: false,
-      callback: (value: string | number) => roundTick(Number(value)),
-    },
-    grid: { color: theme.grid },
-  });
+function scales({ low, high }: RateRange, theme: Theme) {
   return {
-    x: { ...axis('learning rate η'), min: low / 1.3, max: high * 1.3 },
-    y: axis('best 1 − β'),
+    x: { ...logarithmicAxis('learning rate η', theme), min: low / 1.3, max: high * 1.3 },
+    y: logarithmicAxis('best 1 − β', theme),
   };
 }
 

@@ -14,7 +14,7 @@ export function leftOutTable(trials: readonly Trial[]): HTMLElement | undefined 
     ? undefined
     : table(
         'Leave one learning rate out',
-        ['η', 'Best 1 − β by its own trials', 'By the others alone'],
+        ['Learning rate η', 'Best 1 − β by its own trials', 'By the others alone'],
         rows.map(({ learningRate, measured, predicted }) => [
           formatNumber(learningRate),
           formatEstimate(measured),
@@ -27,7 +27,7 @@ export function leftOutTable(trials: readonly Trial[]): HTMLElement | undefined 
 export function rateTable(rates: readonly RateResult[]): HTMLElement {
   return table(
     'Each learning rate by itself',
-    ['η', 'Best β', 'Steps to the target', 'C = (1 − β)/η^⅔'],
+    ['Learning rate η', 'Best β', 'Steps to the target', 'C = (1 − β)/η^⅔'],
     rates.map(({ learningRate, result }) =>
       result.kind === 'estimate'
         ? [

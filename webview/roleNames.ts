@@ -13,22 +13,22 @@ export function shortRoleName(role: TrialRole): string {
 
 const ROLE_NAMES: Readonly<Record<TrialRole, string>> = {
   suggestion: 'suggested β',
-  pilot: 'pilot',
-  sweep: 'sweep',
+  pilot: 'pilot, the first run',
+  sweep: 'search',
   presentMomentum: 'present momentum',
   'momentum0.9': `momentum ${DEFAULT_MOMENTUM}`,
-  plainSgdMatched: 'plain SGD at lr = η/x̂',
-  presentMomentumMatched: 'present momentum, lr raised to match η/x̂',
+  plainSgdMatched: 'no momentum, learning rate raised to match',
+  presentMomentumMatched: 'present momentum, learning rate raised to match',
   fastestPair: 'fastest pair',
-  yellowFin: '1 − 2√η (YellowFin-type)',
-  stationaryLevel: 'stationary level',
+  yellowFin: 'rule of thumb 1 − 2·√(learning rate)',
+  stationaryLevel: 'where the measure comes to rest',
 };
 
 const SHORT_NAMES: Partial<Readonly<Record<TrialRole, string>>> = {
   suggestion: 'suggested',
   presentMomentum: 'present β',
-  'momentum0.9': 'habitual β',
-  plainSgdMatched: 'plain SGD',
+  'momentum0.9': 'common β',
+  plainSgdMatched: 'no momentum',
   presentMomentumMatched: 'lr raised',
-  yellowFin: '1 − 2√η',
+  yellowFin: 'rule of thumb',
 };

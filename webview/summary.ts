@@ -11,6 +11,7 @@ import type { Confirmation } from '../src/model/calibration/confirmation';
 import { turnedValue } from '../src/model/calibration/turnedMeasure';
 import { oneLine } from '../src/model/wording/foreignText';
 import { measureText } from '../src/model/wording/measureText';
+import { answerSentence } from '../src/model/wording/answerText';
 import { standingText } from '../src/model/wording/findingText';
 import { changeStanding } from '../src/model/advice/justifiedChange';
 import { formatEstimate, formatNumber } from '../src/model/wording/numberFormat';
@@ -25,7 +26,7 @@ import { table } from './table';
 /** The finding, in words: headline, what it rests on, what to doubt; withdrawn where whole trainings say so. */
 export function resultSummary(
   result: CalibrationResult,
-  { presentMomentum, targetLevels }: Pick<Calibration, 'presentMomentum' | 'targetLevels'>,
+  { presentMomentum }: Pick<Calibration, 'presentMomentum'>,
   confirmation?: Pick<Confirmation, 'result'>,
 ): HTMLElement {
   if (result.kind === 'noEstimate') {
@@ -40,13 +41,13 @@ export function resultSummary(
       ? 'withdrawn'
       : changeStanding(presentMomentum, momentum, savingOverPresent);
   const savings = savingsText(result);
-  const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
   const caveats = caveatSentences(
     // The headline says it already.
     standing === 'contradicted' ? without(result, 'verificationContradicts') : result,
   );
   return element('section', { className: 'result' }, [
     element('h2', { text: standingText(standing, momentum, presentMomentum) }),
+    element('p', { className: 'answer', text: answerSentence(standing, momentum, presentMomentum) }),
     ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${capitalised(savings)}.` })]),
     ...(nearRange === undefined
       ? []
@@ -59,13 +60,6 @@ export function resultSummary(
             text: `Fastest pair: ${pairText(result.fastestPair, { presentMomentum, learningRate: result.learningRate })}.`,
           }),
         ]),
-    element('p', {
-      text: scopeSentence(result),
-    }),
-    ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
-    ...(result.gamma === undefined
-      ? []
-      : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
     ...(caveats.length === 0
       ? []
       : [
@@ -76,6 +70,22 @@ export function resultSummary(
           ),
         ]),
   ]);
+}
+
+/** What the suggestion belongs to and rests on, for readers of the method. */
+export function scopeParagraphs(
+  result: CalibrationResult,
+  { targetLevels }: Pick<Calibration, 'targetLevels'>,
+): HTMLElement[] {
+  if (result.kind === 'noEstimate') return [];
+  const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
+  return [
+    element('p', { text: scopeSentence(result) }),
+    ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
+    ...(result.gamma === undefined
+      ? []
+      : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
+  ];
 }
 
 /** A result without one of its caveats. */

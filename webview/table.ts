@@ -33,3 +33,9 @@ export function table(
     [content],
   );
 }
+
+/** A table whose cells break into lines, so that it fits a narrow panel. */
+export function wrapped(content: HTMLElement): HTMLElement {
+  content.classList.add('wrapped');
+  return content;
+}

@@ -22,13 +22,17 @@ export function readTheme(): Theme {
     document.body.classList.contains('vscode-dark') ||
     (document.body.classList.contains('vscode-high-contrast') &&
       !document.body.classList.contains('vscode-high-contrast-light'));
+  const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   const foreground = read('--vscode-foreground', isDark ? '#cccccc' : '#3b3b3b');
   const fit = read('--vscode-charts-blue', '#1a85ff');
   const suggestion = read('--vscode-charts-green', isDark ? '#89d185' : '#388a34');
   return {
     foreground,
     muted: read('--vscode-descriptionForeground', foreground),
-    grid: read('--vscode-editorIndentGuide-background1', isDark ? '#40404080' : '#d3d3d380'),
+    // High contrast has no faint colours.
+    grid: isHighContrast
+      ? `color-mix(in srgb, ${foreground} 45%, transparent)`
+      : read('--vscode-editorIndentGuide-background1', isDark ? '#40404080' : '#d3d3d380'),
     background: read('--vscode-editor-background', isDark ? '#1f1f1f' : '#ffffff'),
     fit,
     fitBand: `color-mix(in srgb, ${fit} 20%, transparent)`,

@@ -6,9 +6,11 @@ import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { formatMomentum } from '../src/model/wording/numberFormat';
 import { shortNearRangeText } from '../src/model/wording/rangeText';
 import type { Trial, TrialRole } from '../src/model/calibration/trial';
-import { markPlugin, momentumTick, roundTick, type Mark } from './chartSetup';
+import { momentumLabel } from './axisTicks';
+import { emptyPlugin, logarithmicAxis, markPlugin, type Mark } from './chartSetup';
+import { ChartZoom } from './chartZoom';
 import { momentumColor, type Theme } from './theme';
-import { outcomeText, plottedSteps } from './trialOutcome';
+import { outcomeSentence, plottedSteps } from './trialOutcome';
 
 export interface TimeChartData {
   readonly trials: readonly Trial[];
@@ -34,50 +36,49 @@ interface TrialPoint {
 /** Convergence time against β: trials, fitted curve and its band, what is within 5 % of the least, the present β and 0.9. */
 export class TimeChart {
   readonly #chart: Chart<'scatter', { x: number; y: number }[]>;
+  readonly zoom: ChartZoom<'scatter'>;
   #marks: readonly Mark[] = [];
   #theme: Theme;
+  #isEmpty = true;
 
-  constructor(canvas: HTMLCanvasElement, theme: Theme) {
+  constructor(canvas: HTMLCanvasElement, plot: HTMLElement, theme: Theme) {
     this.#theme = theme;
     this.#chart = new Chart<'scatter', { x: number; y: number }[]>(canvas, {
       type: 'scatter',
       data: { datasets: [] },
-      plugins: [markPlugin(() => ({ marks: this.#marks, theme: this.#theme }))],
+      plugins: [
+        markPlugin(() => ({ marks: this.#marks, theme: this.#theme })),
+        emptyPlugin(
+          () => (this.#isEmpty ? 'No trial has ended yet' : undefined),
+          () => this.#theme,
+        ),
+      ],
     });
+    this.zoom = new ChartZoom(this.#chart, plot);
   }
 
   draw(allData: TimeChartData, theme: Theme): void {
     const data = atOneLearningRate(allData);
     this.#theme = theme;
     this.#marks = marksOf(data, theme);
+    this.#isEmpty = data.fittedCurve === undefined && !data.trials.some(isInPlot);
     this.#chart.data.datasets = [...curveDatasets(data, theme), ...trialDatasets(data, theme)];
     this.#chart.options = {
-      scales: {
+      scales: this.zoom.applied({
         x: {
-          type: 'logarithmic',
+          ...logarithmicAxis('momentum β (1 − β on a logarithmic scale)', theme, {
+            label: momentumLabel,
+            first: bestOf(data),
+            isEmpty: this.#isEmpty,
+          }),
           reverse: true,
           ...shownRange(data),
-          title: {
-            display: true,
-            text: 'momentum β (1 − β on a logarithmic scale)',
-            color: theme.foreground,
-          },
-          ticks: {
-            color: theme.muted,
-            maxRotation: 0,
-            autoSkipPadding: 12,
-            callback: (value) => momentumTick(Number(value)),
-          },
-          grid: { color: theme.grid },
         },
         y: {
-          type: 'logarithmic',
+          ...logarithmicAxis('steps to the target', theme, { isEmpty: this.#isEmpty }),
           ...shownSteps(data),
-          title: { display: true, text: 'steps to the target T', color: theme.foreground },
-          ticks: { color: theme.muted, autoSkip: false, callback: (value) => roundTick(Number(value)) },
-          grid: { color: theme.grid },
         },
-      },
+      }),
       plugins: {
         tooltip: {
           filter: ({ raw }) => isTrialPoint(raw),
@@ -87,6 +88,11 @@ export class TimeChart {
     };
     this.#chart.update('none');
   }
+}
+
+/** 1 − β of the suggestion, which has a label of its own. */
+function bestOf({ result }: TimeChartData): number[] {
+  return result?.kind === 'estimate' ? [1 - Number(momentumLiteral(result.momentum.value))] : [];
 }
 
 /** 1 − β from beyond the largest β to beyond the smallest, the marks included, so that no point stands on the frame. */
@@ -111,7 +117,7 @@ function shownSteps({ trials, fittedCurve }: TimeChartData): { min?: number; max
 }
 
 function trialLabel(trial: Trial): string {
-  return `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}: ${outcomeText(trial)}`;
+  return `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}: ${outcomeSentence(trial)}`;
 }
 
 function isTrialPoint(raw: unknown): raw is TrialPoint {

@@ -19,13 +19,29 @@ export function plottedSteps({ outcome, stepsSpent }: Trial): number {
 export function outcomeText({ outcome }: Trial): string {
   switch (outcome.kind) {
     case 'converged':
-      return `T = ${outcome.convergenceSteps}`;
+      return String(outcome.convergenceSteps);
     case 'rightCensored':
-      return `T > ${outcome.budgetSteps}`;
+      return `over ${outcome.budgetSteps}`;
     case 'floorLimited':
       return 'flat above the target';
     case 'diverged':
       return `diverged at ${outcome.atStep}`;
+    case 'failed':
+      return 'failed';
+  }
+}
+
+/** The same with its unit, for one who points at it. */
+export function outcomeSentence({ outcome }: Trial): string {
+  switch (outcome.kind) {
+    case 'converged':
+      return `target reached after ${outcome.convergenceSteps} steps`;
+    case 'rightCensored':
+      return `target not reached in ${outcome.budgetSteps} steps`;
+    case 'floorLimited':
+      return `flat above the target from step ${outcome.atStep}`;
+    case 'diverged':
+      return `diverged at step ${outcome.atStep}`;
     case 'failed':
       return 'failed';
   }

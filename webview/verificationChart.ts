@@ -2,15 +2,19 @@ import { Chart, type ChartDataset, type ChartType, type Plugin } from 'chart.js'
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { formatNumber, formatRatio } from '../src/model/wording/numberFormat';
 import type { Trial } from '../src/model/calibration/trial';
-import { roundTick } from './chartSetup';
+import { logarithmicAxis } from './chartSetup';
 import type { Comparison, PairedRun } from './pairedRuns';
 import { pairedRatioText } from './pairedRuns';
 import { shortRoleName } from './roleNames';
 import type { Theme } from './theme';
-import { outcomeText, plottedSteps } from './trialOutcome';
+import { outcomeSentence, plottedSteps } from './trialOutcome';
 
 /** Half the distance of a pair's two ends, in comparisons. */
 const HALF_WIDTH = 0.25;
+/** Pixels that the names of both ends take. */
+const ROOM_FOR_BOTH = 150;
+/** And that of one. */
+const ROOM_FOR_NAME = 80;
 /** Room above the slowest run, for what the comparison says. */
 const HEADROOM = 2.2;
 const FOOTROOM = 1.2;
@@ -54,17 +58,16 @@ export class VerificationChart {
           ticks: {
             color: theme.muted,
             autoSkip: false,
-            maxRotation: 60,
-            callback: (value) => tickLines(compared[Number(value)]),
+            maxRotation: 0,
+            callback(value) {
+              return tickLines(compared[Number(value)], this.width / Math.max(1, compared.length));
+            },
           },
           grid: { display: false },
         },
         y: {
-          type: 'logarithmic',
+          ...logarithmicAxis('steps to the target', theme),
           ...shownSteps(compared),
-          title: { display: true, text: 'steps to the target T', color: theme.foreground },
-          ticks: { color: theme.muted, autoSkip: false, callback: (value) => roundTick(Number(value)) },
-          grid: { color: theme.grid },
         },
       },
       plugins: {
@@ -83,12 +86,20 @@ function shownSteps(compared: readonly Comparison[]): { min: number; max: number
 }
 
 /** Left and right end of the lines, and their settings. */
-function tickLines(comparison: Comparison | undefined): string[] {
+function tickLines(comparison: Comparison | undefined, room: number): string[] {
   if (comparison === undefined) return [];
   const { role, learningRate, momentum, pairs } = comparison;
   const [first] = pairs;
   const own = first === undefined ? '' : momentumLiteral(first.suggestion.momentum);
   const isOwnRate = first !== undefined && learningRate === first.suggestion.learningRate;
+  // Side by side where there is room; labels of neighbours must not meet.
+  if (room < ROOM_FOR_BOTH) {
+    const name = shortRoleName(role);
+    return [
+      ...(room < ROOM_FOR_NAME ? name.split(' ') : [name]),
+      isOwnRate ? momentumLiteral(momentum) : `lr ${formatNumber(learningRate, 2)}`,
+    ];
+  }
   return [
     `suggested | ${shortRoleName(role)}`,
     `${own} | ${isOwnRate ? momentumLiteral(momentum) : `lr ${formatNumber(learningRate, 2)}`}`,
@@ -107,12 +118,12 @@ function pairDataset(
     {
       x: place - HALF_WIDTH,
       y: stepsOf(suggestion),
-      text: `${shortRoleName('suggestion')}, seed ${seed}: ${outcomeText(suggestion)}`,
+      text: `${shortRoleName('suggestion')}, seed ${seed}: ${outcomeSentence(suggestion)}`,
     },
     {
       x: place + HALF_WIDTH,
       y: stepsOf(other),
-      text: `${shortRoleName(comparison.role)}, seed ${seed}: ${outcomeText(other)}`,
+      text: `${shortRoleName(comparison.role)}, seed ${seed}: ${outcomeSentence(other)}`,
     },
   ];
   const colors = [theme.suggestion, otherColor];

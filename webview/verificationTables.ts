@@ -3,23 +3,31 @@ import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat'
 import type { Trial } from '../src/model/calibration/trial';
 import { pairedRatioText, type Comparison } from './pairedRuns';
 import { roleName, shortRoleName } from './roleNames';
-import { table } from './table';
+import { table, wrapped } from './table';
 import { outcomeText } from './trialOutcome';
 
 /** What the suggestion was compared with on fresh seeds: what else would have been as fast. */
 export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
-  return table(
-    'Verification: other settings on the same fresh seeds as the suggestion',
-    ['Setting', 'lr', 'β', 'Steps', 'T over the suggestion’s', 'Fresh seeds', 'Reached'],
-    controls.map((control) => [
-      roleName(control.role),
-      formatNumber(control.learningRate),
-      formatMomentum(control.momentum),
-      controlStepsText(control),
-      pairedRatioText({ ratio: control.ratio, ratioOver: control.ratioOver }),
-      String(control.seeds),
-      `${control.seedsConverged} of ${control.seeds}`,
-    ]),
+  return wrapped(
+    table(
+      'Other settings on the same fresh seeds as the suggestion',
+      [
+        'Setting',
+        'β',
+        'Learning rate',
+        'Steps to the target',
+        'Times the suggestion’s',
+        'Seeds that reached it',
+      ],
+      controls.map((control) => [
+        roleName(control.role),
+        formatMomentum(control.momentum),
+        formatNumber(control.learningRate),
+        controlStepsText(control),
+        pairedRatioText({ ratio: control.ratio, ratioOver: control.ratioOver }),
+        `${control.seedsConverged} of ${control.seeds}`,
+      ]),
+    ),
   );
 }
 
@@ -29,7 +37,7 @@ export function pairedRunsTable(compared: readonly Comparison[]): HTMLElement {
     compared.flatMap(({ pairs }) => pairs.map(({ seed, suggestion }) => [seed, suggestion])),
   );
   return table(
-    'Verification: the runs of each fresh seed',
+    'Steps to the target on each fresh seed',
     ['Seed', shortRoleName('suggestion'), ...compared.map(({ role }) => shortRoleName(role))],
     [...seeds]
       .toSorted(([left], [right]) => left - right)

@@ -61,6 +61,10 @@ async function unfoldTrials(): Promise<void> {
   await panel.page.locator('details.trials > summary').click();
 }
 
+async function unfold(title: string): Promise<void> {
+  await panel.page.locator('summary', { hasText: title }).click();
+}
+
 function states(): Readonly<Record<string, PanelState>> {
   return galleryStates(calibration);
 }
@@ -137,6 +141,7 @@ test('what has changed since a record was made is said above its result, and all
     ],
   } as PanelState);
   expect(await panel.page.locator('.warning').innerText()).toBe('Changed since: script.');
+  await unfold('Where the numbers come from');
   const rows = await tableRows('Where the numbers come from')
     .filter({ hasText: /^Since then/u })
     .allInnerTexts();
@@ -257,6 +262,7 @@ test('a measure that rises is shown as it was reported: target, curves and their
   };
   await open();
   await panel.show(finishedState(rising));
+  await unfold('Where the numbers come from');
   const facts = tableRows('Where the numbers come from');
   await facts.filter({ hasText: 'val/acc (TensorBoard, rises), one value in 500 steps' }).waitFor();
   expect(await facts.filter({ hasText: /^Target/u }).innerText()).toMatch(/^Target\s+0\.75\b/u);
@@ -271,17 +277,19 @@ test('a verification is drawn with a line a seed, and told by tables: each seed,
   expect(seeds).toBeGreaterThanOrEqual(4);
   expect(await panel.page.locator('figure.wide').isVisible()).toBe(true);
   expect(await panel.drawnColors(2)).toBeGreaterThan(4);
-  expect(await tableRows('Verification: the runs of each fresh seed').count()).toBe(seeds);
-  expect(
-    await tableRows('Verification: other settings on the same fresh seeds as the suggestion').count(),
-  ).toBe(calibration.controls.length);
+  await unfold('Each fresh seed by itself');
+  expect(await tableRows('Steps to the target on each fresh seed').count()).toBe(seeds);
+  expect(await tableRows('Other settings on the same fresh seeds as the suggestion').count()).toBe(
+    calibration.controls.length,
+  );
   expect(await panel.page.locator('.saving').innerText()).toMatch(
     new RegExp(`faster than the present momentum on ${seeds} fresh seeds; .* fresh seeds\\.$`, 'u'),
   );
   expect(await panel.page.locator('p.near').innerText()).toMatch(
     /^β 0\.\d+–0\.\d+: within 5 % of the least, holds the fastest with (over )?\d+ %/u,
   );
-  expect(await panel.page.locator('.result').innerText()).toMatch(
+  await unfold('What it rests on');
+  expect(await panel.page.locator('details.fold[open]').first().innerText()).toMatch(
     /The target is what the present setting reached after \d+ % of the pilot\./u,
   );
 });
@@ -383,10 +391,12 @@ test('leaving out one trial at a time tells how far the best β moves', async ()
   await unfoldTrials();
   await panel.page.getByText('Leave one trial out').click();
   await panel.page.getByText('Without any one trial, the best β lies between').waitFor();
-  const rows = panel.page.locator('details:not(.trials) tbody tr');
+  const rows = panel.page.locator('details', { hasText: 'Leave one trial out' }).locator('tbody tr');
   expect(await rows.count()).toBe(inFit);
   const [, low, high] =
-    /between (0\.\d+) and (0\.\d+)/u.exec(await panel.page.locator('details:not(.trials)').innerText()) ?? [];
+    /between (0\.\d+) and (0\.\d+)/u.exec(
+      await panel.page.locator('details', { hasText: 'Leave one trial out' }).innerText(),
+    ) ?? [];
   const { result } = calibration;
   if (result.kind !== 'estimate') throw new Error('The simulated calibration has no estimate.');
   expect(Number(low)).toBeLessThanOrEqual(result.momentum.value + 0.01);
@@ -488,6 +498,70 @@ test('text from the script is never read as markup', async () => {
   });
   expect(await panel.page.locator('img, b, main script').count()).toBe(0);
 });
+
+test('says first what to do, then what shows it, and keeps its method folded', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  const text = await panel.page.locator('main').innerText();
+  const order = [
+    'Set momentum to 0.',
+    '1.5× ',
+    'Steps to the target at each momentum',
+    'Other settings',
+    'What it rests on',
+  ];
+  const places = order.map((each) => text.indexOf(each));
+  expect(places).toEqual(places.toSorted((left, right) => left - right));
+  expect(places).not.toContain(-1);
+  expect(text).not.toContain('x̂');
+  await unfold('What the words mean');
+  await panel.page.getByText('SGD#1', { exact: true }).waitFor();
+  await unfold('What it rests on');
+  await panel.show({ ...finishedState(calibration), notStored: true });
+  expect(await panel.page.locator('details.fold[open]').count()).toBe(2);
+});
+
+test('a plot is zoomed, moved and shown whole again by keys alone, and by its buttons', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  const plot = panel.page.locator('.canvas').first();
+  const picture = async (): Promise<string> =>
+    panel.page
+      .locator('canvas')
+      .first()
+      .evaluate((each: HTMLCanvasElement) => each.toDataURL());
+  const whole = await picture();
+  await plot.focus();
+  for (const key of ['+', '+', 'ArrowLeft', 'ArrowUp']) {
+    const before = await picture();
+    await panel.page.keyboard.press(key);
+    await expect.poll(picture).not.toBe(before);
+  }
+  await panel.page.keyboard.press('0');
+  await expect.poll(picture).toBe(whole);
+  await plot.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(picture).not.toBe(whole);
+  await plot.getByRole('button', { name: 'Show all' }).click();
+  await panel.page.mouse.move(0, 0);
+  await expect.poll(picture).toBe(whole);
+});
+
+test.each([400, 700])(
+  'at %i pixels only a container with a bar of its own is wider than the page',
+  async (width) => {
+    await open('light', width);
+    await panel.show(finishedState(calibration));
+    for (const title of ['Each fresh seed by itself', 'Where the numbers come from', 'What the words mean'])
+      await unfold(title);
+    await unfoldTrials();
+    expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const controls = panel.page.getByRole('group', {
+      name: 'Other settings on the same fresh seeds as the suggestion',
+    });
+    const overflow = await controls.evaluate((each) => each.scrollWidth - each.clientWidth);
+    if (width >= 700) expect(overflow).toBeLessThanOrEqual(0);
+  },
+);
 
 test('fits a narrow column without scrolling sideways', async () => {
   await open('light', 400);

@@ -45,7 +45,8 @@ test('a user calibrates the example, reads the panel, and applies the measured m
   await apply.waitFor({ timeout: 300_000 });
   await workbench.screenshot(path.join(SHOTS, 'panel-finished.png'));
   expect(await panel.locator('h2').first().innerText()).toMatch(/^β = 0\.\d+ \(0\.\d+–0\.\d+\)$/u);
-  expect(await panel.locator('table').count()).toBe(4);
+  await panel.locator('details.trials > summary').click();
+  await expect.poll(() => panel.locator('table').count()).toBe(4);
 
   await workbench.lens(/measured · (over )?\d+(\.\d+)?× faster than now/u).waitFor();
   await workbench.clickLine('torch.optim.SGD');

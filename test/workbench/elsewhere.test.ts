@@ -36,6 +36,7 @@ test('a program in another language is calibrated from a configuration file, whi
   await workbench.runCommand('File: Save');
   await workbench.runCommand('Momentum Lens: Show Calibration History');
   await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /β 0\.\d+ at η/u }).click();
+  await workbench.webview().locator('summary', { hasText: 'Where the numbers come from' }).click();
   await workbench.webview().getByText('Unchanged: script (but for its learning rate or momentum)').waitFor();
   await workbench.screenshot(inRoot('.cache', 'screenshots', 'history-applied.png'));
   await workbench.close();

@@ -85,6 +85,7 @@ test('slow.py: a killed probe costs one trial; a closed panel comes back; cancel
   await panel.locator('.facts', { hasText: SOME_TRIALS }).waitFor();
   await expect.poll(() => probeProcesses(session.server)).not.toEqual([]);
   for (const probe of probeProcesses(session.server)) process.kill(probe, 'SIGKILL');
+  await panel.locator('details.trials > summary').click();
   await panel.locator('td', { hasText: 'failed' }).first().waitFor();
   await workbench.closeTab('Momentum calibration');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });

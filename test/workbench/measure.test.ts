@@ -41,8 +41,8 @@ test('a script is calibrated by a scalar that it logs to TensorBoard, and by tha
   await workbench.screenshot(path.join(SHOTS, 'measure-panel.png'));
   const measure = panel.locator('tr', { hasText: 'val/acc (TensorBoard, rises), one value in 5 steps' });
   expect(await measure.count()).toBe(1);
-  const target = await panel.locator('tr', { hasText: /^Target/u }).innerText();
-  expect(target).toMatch(/^Target\s+0\.[6-9]\d*/u);
+  const target = await panel.locator('tr', { hasText: /^\s*Target/u }).textContent();
+  expect(target).toMatch(/^\s*Target\s*0\.[6-9]\d*/u);
 });
 
 test('what was chosen is remembered, and can be turned round', async () => {

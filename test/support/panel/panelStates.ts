@@ -9,6 +9,7 @@ import { scriptPlan } from '../../../src/calibrate/sweep/standardPlans';
 import type { Trainer } from '../../../src/calibrate/run/trainer';
 import type { Calibration } from '../../../src/model/calibration/calibration';
 import { changeStanding } from '../../../src/model/advice/justifiedChange';
+import { momentumLiteral } from '../../../src/model/optimizer/momentumLiteral';
 import type { Trial } from '../../../src/model/calibration/trial';
 import type { Confirmation } from '../../../src/model/calibration/confirmation';
 import type { ConfirmingState, PanelState, RunningState } from '../../../webview/messages';
@@ -179,7 +180,9 @@ export function finishedState(calibration: Calibration): Extract<PanelState, { k
     title: 'train.py · SGD#1',
     calibration,
     changes: [],
-    ...(isOffered(calibration) ? { applyTitle: 'Set momentum to 0.9 (measured)' } : {}),
+    ...(isOffered(calibration)
+      ? { applyTitle: `Set momentum to ${suggestedBy(calibration)} (measured)` }
+      : {}),
     notStored: false,
     ...(curve === undefined ? {} : { fittedCurve: curve }),
   };
@@ -213,6 +216,10 @@ export function comparisonState(calibration: Calibration): Extract<PanelState, {
     },
     right: { title: 'small batches · train.py · SGD · lr 0.01', calibration: other, changes: [], ...slower },
   };
+}
+
+function suggestedBy({ result }: Calibration): string {
+  return result.kind === 'estimate' ? momentumLiteral(result.momentum.value) : '';
 }
 
 /** The editor offers to write what is justified, or expected to be. */

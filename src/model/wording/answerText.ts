@@ -1,0 +1,31 @@
+import type { ChangeStanding } from '../advice/justifiedChange';
+import type { Estimate } from '../calibration/calibration';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
+
+/** What to do about a suggestion, in words that need no explanation; its numbers stand elsewhere. */
+export function answerSentence(
+  standing: ChangeStanding,
+  momentum: Estimate,
+  presentMomentum: number | undefined,
+): string {
+  const suggested = momentumLiteral(momentum.value);
+  const present = presentMomentum === undefined ? undefined : momentumLiteral(presentMomentum);
+  switch (standing) {
+    case 'presentUnknown':
+      return `Of the momenta tried, training is fastest near ${suggested}.`;
+    case 'justified':
+      return `Set momentum to ${suggested}${present === undefined ? '' : ` instead of ${present}`}: training then comes as far in fewer steps.`;
+    case 'isPresent':
+      return 'The script has the fastest momentum already. There is nothing to change.';
+    case 'notJustified':
+      return 'Leave the momentum as it is: no gain was measured that is worth a change.';
+    case 'contradicted':
+      return 'Leave the momentum as it is: the suggested one was tried, and took longer.';
+    case 'withdrawn':
+      return 'Leave the momentum as it is: whole trainings spoke against the suggested one.';
+    case 'expected':
+      return `Momentum ${suggested} is probably faster${present === undefined ? '' : ` than ${present}`}, but no fresh runs have tried it yet.`;
+    case 'notExpected':
+      return 'Leave the momentum as it is: another one is not expected to be faster.';
+  }
+}
