@@ -21,6 +21,7 @@ const ROLE_NAMES: Readonly<Record<TrialRole, string>> = {
   presentMomentumMatched: 'present momentum, learning rate raised to match',
   fastestPair: 'fastest pair',
   yellowFin: 'rule of thumb 1 − 2·√(learning rate)',
+  otherNesterov: 'suggested β, other form of momentum',
   stationaryLevel: 'where the measure comes to rest',
 };
 

@@ -20,7 +20,7 @@ export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
         'Seeds that reached it',
       ],
       controls.map((control) => [
-        roleName(control.role),
+        settingName(control),
         formatMomentum(control.momentum),
         formatNumber(control.learningRate),
         controlStepsText(control),
@@ -29,6 +29,12 @@ export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
       ]),
     ),
   );
+}
+
+function settingName({ role, nesterov }: ControlResult): string {
+  return nesterov === undefined
+    ? roleName(role)
+    : `${roleName('suggestion')} ${nesterov ? 'with' : 'without'} Nesterov`;
 }
 
 /** The runs that the plot of the verification joins by lines, a row a seed. */

@@ -21,15 +21,20 @@ class Overrides:
         defaults, momentum = optimizer.defaults, self._request["momentum"]
         written = written_rate(optimizer)
         learning_rate = self._request["learningRate"] / _gradient_weight(optimizer, momentum)
+        nesterov = self._request.get("nesterov")
         for group in optimizer.param_groups:
             earlier = self._earlier(group)
             factor = earlier[1] if earlier is not None else float(group["lr"]) / written if written > 0 else 1.0
             group["lr"] = learning_rate * factor
             group["momentum"] = momentum
+            if nesterov is not None:
+                if "nesterov" not in group:
+                    raise TypeError("%s takes no nesterov" % type(optimizer).__name__)
+                group["nesterov"] = nesterov
             group.pop("initial_lr", None)
             self._keep(group, factor, description)
-        for name, value in (("lr", learning_rate), ("momentum", momentum)):
-            if name in defaults:
+        for name, value in (("lr", learning_rate), ("momentum", momentum), ("nesterov", nesterov)):
+            if name in defaults and value is not None:
                 defaults[name] = value
 
     def couple(self, optimizer):

@@ -202,6 +202,25 @@ test('a coupled momentum has words and tables of its own beside the present and 
   expect(await each.filter({ hasText: '(coupled)' }).count()).toBe(3);
 });
 
+test('the other form of momentum is a control by its name', async () => {
+  await open();
+  const { result } = calibration;
+  if (result.kind !== 'estimate') throw new Error('no estimate');
+  const control = {
+    role: 'otherNesterov',
+    nesterov: true,
+    learningRate: result.learningRate,
+    momentum: result.momentum.value,
+    seeds: 3,
+    seedsConverged: 3,
+    convergenceSteps: 400,
+    ratio: { value: 0.9, low: 0.8, high: 1.01 },
+  } as const;
+  await panel.show(finishedState({ ...calibration, controls: [...calibration.controls, control] }));
+  const rows = tableRows('Other settings on the same fresh seeds as the suggestion');
+  expect(await rows.last().locator('td').first().textContent()).toBe('suggested β with Nesterov');
+});
+
 test('a withdrawn suggestion says so first, and why', async () => {
   await open();
   await panel.show({ ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.8) });

@@ -1,4 +1,4 @@
-import { arrayOf, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
+import { arrayOf, booleanSchema, numberSchema, objectOf, oneOf, unionOf, type Schema } from './jsonSchema';
 import type {
   CalibrationPlan,
   CurveRoundsPlan,
@@ -27,33 +27,44 @@ const common = {
   verificationSeeds: count,
   controlSeeds: count,
 };
+/** Absent in what earlier versions kept. */
+const optional = { otherNesterov: booleanSchema };
 
-const racingGrid: Schema<RacingGridPlan> = objectOf({
-  ...common,
-  kind: oneOf('racingGrid'),
-  learningRate: positive,
-  xs: arrayOf(numberSchema(Number.MIN_VALUE, 1), MOST),
-  seedsPerSetting: count,
-  initialBudgetSteps: steps,
-});
+const racingGrid: Schema<RacingGridPlan> = objectOf(
+  {
+    ...common,
+    kind: oneOf('racingGrid'),
+    learningRate: positive,
+    xs: arrayOf(numberSchema(Number.MIN_VALUE, 1), MOST),
+    seedsPerSetting: count,
+    initialBudgetSteps: steps,
+  },
+  optional,
+);
 
-const curveRounds: Schema<CurveRoundsPlan> = objectOf({
-  ...common,
-  kind: oneOf('curveRounds'),
-  learningRate: positive,
-  startX: numberSchema(Number.MIN_VALUE, 1),
-  roundTrials: count,
-  fewestRounds: count,
-  mostRounds: count,
-});
+const curveRounds: Schema<CurveRoundsPlan> = objectOf(
+  {
+    ...common,
+    kind: oneOf('curveRounds'),
+    learningRate: positive,
+    startX: numberSchema(Number.MIN_VALUE, 1),
+    roundTrials: count,
+    fewestRounds: count,
+    mostRounds: count,
+  },
+  optional,
+);
 
 /** A plan as it stands in a record or a request. */
 export const planSchema: Schema<CalibrationPlan> = unionOf({
   racingGrid,
   curveRounds,
-  severalLearningRates: objectOf({
-    ...common,
-    kind: oneOf('severalLearningRates'),
-    sweeps: arrayOf(unionOf({ racingGrid, curveRounds }), MOST),
-  }),
+  severalLearningRates: objectOf(
+    {
+      ...common,
+      kind: oneOf('severalLearningRates'),
+      sweeps: arrayOf(unionOf({ racingGrid, curveRounds }), MOST),
+    },
+    optional,
+  ),
 });

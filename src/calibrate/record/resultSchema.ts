@@ -13,7 +13,7 @@ const MOST_RATES = 1000;
 /** One comparison of a record. */
 export const controlSchema: Schema<ControlResult> = objectOf(
   { role: roleSchema, learningRate: positive, momentum: momentumSchema, seeds: count, seedsConverged: count },
-  { convergenceSteps: positive, ratio: estimate, ratioOver: positive },
+  { convergenceSteps: positive, ratio: estimate, ratioOver: positive, nesterov: booleanSchema },
 );
 
 const saving: Schema<Saving> = unionOf({

@@ -33,6 +33,7 @@ export const roleSchema: Schema<TrialRole> = oneOf(
   'plainSgdMatched',
   'presentMomentumMatched',
   'yellowFin',
+  'otherNesterov',
   'fastestPair',
   'stationaryLevel',
 );

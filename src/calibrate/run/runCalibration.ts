@@ -188,7 +188,7 @@ class CalibrationRun {
       ),
     );
     await this.#measureStationaryLevel(context, aim, result);
-    return controlResults(result, presentMomentum, this.#trials);
+    return controlResults(result, presentMomentum, this.#trials, plan.otherNesterov);
   }
 
   /** Only where the measure falls towards zero can its settled level be compared with the target. */

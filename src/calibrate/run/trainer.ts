@@ -14,6 +14,8 @@ export interface TrialRequest {
   readonly seed: number;
   /** The trainer stops by itself after this many optimizer steps. */
   readonly budgetSteps: number;
+  /** Sets the form of momentum; the script's own where nothing is said. Of the probe's PyTorch only. */
+  readonly nesterov?: boolean;
 }
 
 /** How a run ended, as far as the trainer knows; what it says about T is for calibrate/ to decide. */

@@ -72,9 +72,17 @@ class TrialPool {
     }
   }
 
-  async #train({ role, learningRate, momentum, seed, budgetSteps }: WantedTrial): Promise<void> {
+  async #train({ role, nesterov, ...wanted }: WantedTrial): Promise<void> {
+    const { learningRate, momentum, seed, budgetSteps } = wanted;
     const { aim, signal, newId } = this.#options;
-    const request = { trialId: newId(), learningRate, momentum, seed, budgetSteps };
+    const request = {
+      trialId: newId(),
+      learningRate,
+      momentum,
+      seed,
+      budgetSteps,
+      ...(nesterov === undefined ? {} : { nesterov }),
+    };
     try {
       const trial = await runTrial(this.#context, { request, role, aim }, signal);
       if (trial !== undefined) this.#finish(trial);

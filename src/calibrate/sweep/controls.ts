@@ -8,16 +8,19 @@ export interface ControlSetting {
   readonly role: TrialRole;
   readonly learningRate: number;
   readonly momentum: number;
+  /** Where it trains with another form of momentum than the script. */
+  readonly nesterov?: boolean;
 }
 
 /**
  * The settings to compare the suggestion x̂ with (docs/calibration.md, "Verification"): the present β; 0.9; plain SGD at lr = η/x̂; the
  * present β at lr = η·x_present/x̂; and 1 − 2√η (the robust-region bound (1 − √(ηh))² ≤ β of YellowFin, arXiv 1706.03471, at
- * unit curvature, to first order). Those that coincide or fall outside [0, 1) are left out.
+ * unit curvature, to first order); and, where the plan tries it, x̂ with the other form of momentum. Those that coincide or fall outside [0, 1) are left out.
  */
 export function controlSettings(
   result: EstimatedResult,
   presentMomentum: number | undefined,
+  otherNesterov: boolean | undefined,
 ): ControlSetting[] {
   const { learningRate } = result;
   const x = result.x.value;
@@ -37,6 +40,10 @@ export function controlSettings(
   }
   const yellowFin = 1 - 2 * Math.sqrt(learningRate);
   if (yellowFin >= 0) settings.push({ role: 'yellowFin', learningRate, momentum: yellowFin });
+  if (otherNesterov !== undefined) {
+    const momentum = result.momentum.value;
+    settings.push({ role: 'otherNesterov', learningRate, momentum, nesterov: otherNesterov });
+  }
   return settings;
 }
 
@@ -45,10 +52,11 @@ export function controlResults(
   result: EstimatedResult,
   presentMomentum: number | undefined,
   trials: readonly Trial[],
+  otherNesterov?: boolean,
 ): ControlResult[] {
   const { learningRate, momentum } = result;
   const suggestion = trialsInRole(trials, 'suggestion', { learningRate, momentum: momentum.value });
-  return controlSettings(result, presentMomentum).flatMap((setting) => {
+  return controlSettings(result, presentMomentum, otherNesterov).flatMap((setting) => {
     const compared = controlResult(setting, suggestion, trials);
     return compared === undefined ? [] : [compared];
   });

@@ -40,7 +40,7 @@ export function extendedPlan(
     if (sweeps.some((sweep) => sameRate(sweep, learningRate))) continue;
     sweeps.push(sweepAt(learningRate, plan, result));
   }
-  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds } = plan;
+  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds, otherNesterov } = plan;
   return {
     kind: 'severalLearningRates',
     target,
@@ -48,6 +48,7 @@ export function extendedPlan(
     firstSeed,
     verificationSeeds,
     controlSeeds,
+    ...(otherNesterov === undefined ? {} : { otherNesterov }),
     sweeps,
   };
 }

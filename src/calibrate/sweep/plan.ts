@@ -6,10 +6,15 @@ export interface PlannedTrial {
   readonly momentum: number;
   readonly seed: number;
   readonly budgetSteps: number;
+  /** Sets the form of momentum, where it is to be another than the script's. */
+  readonly nesterov?: boolean;
 }
 
 /** Whether two trials train with the same η, β and seed, to the last bit; a budget only cuts such a run shorter. */
-export function isSameRun(left: Omit<PlannedTrial, 'budgetSteps'>, right: PlannedTrial): boolean {
+export function isSameRun(
+  left: Omit<PlannedTrial, 'budgetSteps' | 'nesterov'>,
+  right: PlannedTrial,
+): boolean {
   return (
     left.learningRate === right.learningRate && left.momentum === right.momentum && left.seed === right.seed
   );

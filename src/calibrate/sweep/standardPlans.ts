@@ -75,8 +75,9 @@ export function scriptPlan(options: {
   readonly learningRate: number;
   readonly presentMomentum: number;
   readonly pilotSteps: number;
+  readonly otherNesterov?: boolean;
 }): CurveRoundsPlan {
-  const { learningRate, presentMomentum, pilotSteps } = options;
+  const { learningRate, presentMomentum, pilotSteps, otherNesterov } = options;
   return {
     kind: 'curveRounds',
     target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
@@ -89,6 +90,7 @@ export function scriptPlan(options: {
     firstSeed: 1,
     verificationSeeds: 10,
     controlSeeds: 3,
+    ...(otherNesterov === undefined ? {} : { otherNesterov }),
   };
 }
 

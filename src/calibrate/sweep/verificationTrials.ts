@@ -39,7 +39,7 @@ export function nextVerificationTrials(
   }
   const pair = pairTrials(plan, result, { suggestion, decisive }, finished);
   if (pair.length > 0 || decisive === undefined) return pair;
-  return otherControls(result, presentMomentum).flatMap((setting) =>
+  return otherControls(plan, result, presentMomentum).flatMap((setting) =>
     onSeeds(plan, result, setting, plan.controlSeeds, finished),
   );
 }
@@ -96,19 +96,24 @@ function pilotStepsOf({ target }: CalibrationPlan): number {
 
 /** What the suggestion is compared with, what decides about a change first; nothing is compared with itself. */
 function referencesOf(result: EstimatedResult, presentMomentum: number | undefined): ControlSetting[] {
-  return controlSettings(result, presentMomentum).filter(
+  return controlSettings(result, presentMomentum, undefined).filter(
     ({ role, momentum }) =>
       (role === 'presentMomentum' || role === 'momentum0.9') && momentum !== result.momentum.value,
   );
 }
 
 /** Settings that train as the suggestion does are left out. */
-function otherControls(result: EstimatedResult, presentMomentum: number | undefined): ControlSetting[] {
-  return controlSettings(result, presentMomentum).filter(
-    ({ role, learningRate, momentum }) =>
-      role !== 'presentMomentum' &&
-      role !== 'momentum0.9' &&
-      !(learningRate === result.learningRate && Math.abs(momentum - result.momentum.value) < 1e-9),
+function otherControls(
+  { otherNesterov }: CalibrationPlan,
+  result: EstimatedResult,
+  presentMomentum: number | undefined,
+): ControlSetting[] {
+  return controlSettings(result, presentMomentum, otherNesterov).filter(
+    ({ role, learningRate, momentum, nesterov }) =>
+      nesterov !== undefined ||
+      (role !== 'presentMomentum' &&
+        role !== 'momentum0.9' &&
+        !(learningRate === result.learningRate && Math.abs(momentum - result.momentum.value) < 1e-9)),
   );
 }
 

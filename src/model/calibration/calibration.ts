@@ -90,6 +90,8 @@ export interface ControlResult {
   readonly role: TrialRole;
   readonly learningRate: number;
   readonly momentum: number;
+  /** Of `otherNesterov`: whether it trained with Nesterov's update. */
+  readonly nesterov?: boolean;
   /** Geometric-mean convergence time over seeds; undefined when no seed converged. */
   readonly convergenceSteps?: number;
   /** Ratio of geometric means with Student's interval; from two seeds on, where every run converged. */

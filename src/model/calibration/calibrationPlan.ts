@@ -20,6 +20,8 @@ interface PlanCommon {
   readonly verificationSeeds: number;
   /** How many of them also train the other controls. */
   readonly controlSeeds: number;
+  /** Where the suggestion is tried with the other form of momentum too: whether that is Nesterov's. */
+  readonly otherNesterov?: boolean;
 }
 
 /** For cheap trials: a whole grid of x = 1 − β times seeds; what cannot win any more is stopped early. */

@@ -29,6 +29,8 @@ export type TrialRole =
   | 'plainSgdMatched'
   | 'presentMomentumMatched'
   | 'yellowFin'
+  /** The suggestion with Nesterov's update where the script has none, or without. */
+  | 'otherNesterov'
   /** The fastest pair along the ridge of several learning rates. */
   | 'fastestPair'
   | 'stationaryLevel';

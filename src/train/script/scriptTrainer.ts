@@ -255,6 +255,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       momentum: request.momentum,
       seed: request.seed,
       budgetSteps: request.budgetSteps,
+      ...(request.nesterov === undefined ? {} : { nesterov: request.nesterov }),
       ...(singleProcessEnvironment === true ? { singleProcessEnvironment } : {}),
     };
   }

@@ -6,6 +6,7 @@ import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
 import { placeOfSite, type Site } from '../../sites/siteLookup';
 import { frameworkOf, type OpenScriptTrainer } from './openScriptTrainer';
+import { otherNesterovOf } from './card/nesterovItem';
 import type { PreflightState } from './card/preflightItems';
 import type { DryRun, ScriptRun } from './scriptRun';
 
@@ -49,10 +50,12 @@ export function planSettings(
   dryRun: DryRun | undefined,
 ): PlanSettings {
   const { learningRate, presentMomentum } = runValues(config, dryRun?.constructed);
+  const otherNesterov = otherNesterovOf(config, run, dryRun);
   return {
     learningRate,
     presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
     pilotSteps: run.pilotSteps,
+    ...(otherNesterov === undefined ? {} : { otherNesterov }),
   };
 }
 

@@ -56,6 +56,8 @@ export interface ScriptRun {
   readonly timeBudgetMinutes?: TimeBudgetMinutes;
   /** What the plan was cut to for that. */
   readonly cut?: PlanCut;
+  /** The suggestion trains with the other form of momentum too. */
+  readonly triesNesterov?: boolean;
   /** By what trials are judged; absent: what it prints for that, else its loss. */
   readonly measure?: ChosenMeasure;
   /** The optimizer that the user has named where the site's text does not tell which of several it is. */

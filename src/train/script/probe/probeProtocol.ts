@@ -28,6 +28,8 @@ export interface ProbeRequest {
   readonly momentum: number;
   readonly seed: number;
   readonly budgetSteps: number;
+  /** Sets the form of momentum of PyTorch's SGD; the script's own where nothing is said. */
+  readonly nesterov?: boolean;
   /** What is measured; losses where nothing is said. */
   readonly measure?: MeasureChoice;
   /** Sets what a launcher such as `torchrun` would for a single process, with a port that is free then. */

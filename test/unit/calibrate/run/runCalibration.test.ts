@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { CalibrationEvent } from '../../../../src/calibrate/run/calibrationEvent';
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { decodeCalibration, encodeCalibration } from '../../../../src/calibrate/record/calibrationCodec';
+import { extendedPlan } from '../../../../src/calibrate/sweep/extendedPlan';
 import { logarithmicGrid } from '../../../../src/calibrate/sweep/plan';
+import { estimatePlanCost } from '../../../../src/calibrate/sweep/planCost';
 import type { CurveRoundsPlan, RacingGridPlan } from '../../../../src/model/calibration/calibrationPlan';
 import { refit } from '../../../../src/calibrate/fit/refit';
 import { runCalibration, type CalibrationRequest } from '../../../../src/calibrate/run/runCalibration';
@@ -14,7 +16,7 @@ import {
   simulatedTrainer,
   SIMULATED_TARGET,
 } from '../../../../src/calibrate/simulated/simulatedTrainer';
-import { TrainerUnavailable, type Trainer } from '../../../../src/calibrate/run/trainer';
+import { TrainerUnavailable, type Trainer, type TrialRequest } from '../../../../src/calibrate/run/trainer';
 import type { Calibration } from '../../../../src/model/calibration/calibration';
 
 const LEARNING_RATE = 0.02;
@@ -195,6 +197,48 @@ describe('runCalibration', () => {
     expect(present?.ratio?.value).toBeGreaterThan(0.7 * truth);
     expect(present?.ratio?.value).toBeLessThan(1.4 * truth);
   });
+
+  it.each([true, false])(
+    'tries the suggestion with the other form of momentum on the seeds of the controls, where its plan does: Nesterov %s',
+    async (otherNesterov) => {
+      const plan = { ...racing, otherNesterov };
+      const trainer = lawTrainer(LAW, 7);
+      const asked: TrialRequest[] = [];
+      const calibration = await calibrate({
+        plan,
+        trainer: {
+          ...trainer,
+          runTrial: (trial, ...rest) => {
+            asked.push(trial);
+            return trainer.runTrial(trial, ...rest);
+          },
+        },
+      });
+      const others = asked.filter(({ nesterov }) => nesterov !== undefined);
+      expect(others.map(({ nesterov }) => nesterov)).toEqual([otherNesterov, otherNesterov, otherNesterov]);
+      const { controls, result, trials } = calibration;
+      if (result.kind !== 'estimate') throw new Error('no estimate');
+      const twins = trials.filter(
+        ({ role, seed }) => role === 'suggestion' && others.some((other) => other.seed === seed),
+      );
+      expect(twins).toHaveLength(3);
+      expect(others.map(({ momentum }) => momentum)).toEqual(twins.map(({ momentum }) => momentum));
+      // The simulated training has no form of momentum: it takes exactly as long.
+      expect(controls.at(-1)).toMatchObject({
+        role: 'otherNesterov',
+        nesterov: otherNesterov,
+        momentum: result.momentum.value,
+        seeds: 3,
+        ratio: { value: expect.closeTo(1, 9) },
+      });
+      expect(decodeCalibration(encodeCalibration(calibration))).toEqual({ ok: true, calibration });
+      const { controls: without } = await calibrate({ plan: racing });
+      expect(controls.slice(0, -1)).toEqual(without);
+      expect(estimatePlanCost(plan).mostTrials).toBe(estimatePlanCost(racing).mostTrials + 3);
+      const extended = extendedPlan({ ...calibration, result }, [0.01, LEARNING_RATE]);
+      expect(extended.otherNesterov).toBe(otherNesterov);
+    },
+  );
 
   it('says how much slower a control is at least that was stopped at its budget', async () => {
     const { controls } = await calibrate({ plan: racing, presentMomentum: 0.01 });

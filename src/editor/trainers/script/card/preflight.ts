@@ -219,6 +219,9 @@ class PreflightCard {
       case 'measure':
         await this.#changeMeasure();
         return;
+      case 'nesterov':
+        this.run = { ...run, triesNesterov: run.triesNesterov !== true };
+        return;
       case 'timeBudget': {
         const { timeBudgetMinutes: _, ...rest } = run;
         const picked = await askForTimeBudget();

@@ -12,6 +12,7 @@ import { hostPlatform } from '../../../../train/platform/platform';
 import { commandLineOf } from '../../../../train/script/launch/commandLine';
 import { constructionWarning, hostsWarning, warmUpWarning } from './dryRunWarnings';
 import { measureItem } from './measureItems';
+import { nesterovItems } from './nesterovItem';
 import { cellsItem, type NotebookCells } from '../notebook/cellsItem';
 import { targetText, type RunTarget } from '../runTarget';
 import { filesItem } from './filesItem';
@@ -54,6 +55,7 @@ export type PreflightAction =
   | 'files'
   | 'pilot'
   | 'measure'
+  | 'nesterov'
   | 'timeBudget'
   | 'time';
 
@@ -68,6 +70,9 @@ export function preflightItems(state: PreflightState): PreflightItem[] {
     { ...filesItem(state), action: 'files' },
     { ...measureItem(state.run, state.dryRun), action: 'measure' },
     pilotItem(state),
+    ...(state.purpose === 'export' ? [] : nesterovItems(state.config, state.run)).map(
+      (item): PreflightItem => ({ ...item, action: 'nesterov' }),
+    ),
     { ...timeBudgetItem(state.run.timeBudgetMinutes, state.timeFit), action: 'timeBudget' },
   ];
 }

@@ -3,6 +3,7 @@ import { estimatePlanCost } from '../../../../../../src/calibrate/sweep/planCost
 import { scriptPlan } from '../../../../../../src/calibrate/sweep/standardPlans';
 import { dryRunWarnings } from '../../../../../../src/editor/trainers/script/card/dryRunWarnings';
 import { factsText } from '../../../../../../src/editor/trainers/script/card/interpreterText';
+import { otherNesterovOf } from '../../../../../../src/editor/trainers/script/card/nesterovItem';
 import {
   preflightItems,
   type PreflightAction,
@@ -142,6 +143,34 @@ test('the card names the variables that are set, not what they hold, and says wh
   expect(row({ run: { ...secret, environment: {} } }, 'directory')).toContain(
     'has no “Train small” any more',
   );
+});
+
+test('the other form of momentum is tried only where it is picked and PyTorch’s SGD can train with it', () => {
+  expect(row({}, 'nesterov')).toContain('as the script has it | Pick to train');
+  expect(row({ run: { ...run, triesNesterov: true } }, 'nesterov')).toContain('the other form is tried too');
+  expect(row({ purpose: 'export' }, 'nesterov')).toBe('none');
+  const chosen = { triesNesterov: true };
+  for (const without of [
+    config({ framework: 'keras' }),
+    config({ optimizer: 'SGDP' }),
+    config({ dampening: literal(0.5) }),
+  ]) {
+    expect(row({ config: without }, 'nesterov')).toBe('none');
+    expect(otherNesterovOf(without, chosen, undefined)).toBeUndefined();
+  }
+  expect(otherNesterovOf(config(), {}, undefined)).toBeUndefined();
+  expect(otherNesterovOf(config(), chosen, undefined)).toBe(true);
+  expect(otherNesterovOf(config({ nesterov: 'on' }), chosen, undefined)).toBe(false);
+  // What the script was seen to construct counts before its text.
+  const constructed = {
+    learningRate: 0.1,
+    momentum: 0.9,
+    nesterov: true,
+    dampening: 0,
+    weightDecay: 0,
+    batchSize: 1,
+  };
+  expect(otherNesterovOf(config({ nesterov: 'unknown' }), chosen, { constructed })).toBe(false);
 });
 
 test('an export runs nothing here', () => {
