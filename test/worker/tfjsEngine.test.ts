@@ -202,7 +202,7 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
       kind: 'engineReplaced',
       description: { environment: { device: 'CPU (WebAssembly SIMD)' } },
     });
-    expect(failures.map(failureMessage)).toEqual([
+    expect(failures.map((failure) => failureMessage(failure))).toEqual([
       expect.stringMatching(/failed \(its process ended: SIGKILL\)\. The built-in engine takes its place/u),
     ]);
     const { end, curve } = await oneTrial(trainer, request);
@@ -220,7 +220,9 @@ describe('a tfjs-node that fails later on', { timeout: 60_000 }, () => {
       device: expect.stringMatching(/^TensorFlow\.js .*, then CPU \(WebAssembly SIMD\)$/u),
       details: { engineChange: 'after 1 trial: no kernel for Tanh', tensorflow: '4.22.0' },
     });
-    expect(failures.map(failureMessage)).toEqual([expect.stringContaining('no kernel for Tanh')]);
+    expect(failures.map((failure) => failureMessage(failure))).toEqual([
+      expect.stringContaining('no kernel for Tanh'),
+    ]);
     await vi.waitFor(() => expect(isRunning(pid())).toBe(false));
   });
 

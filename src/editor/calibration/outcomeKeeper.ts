@@ -60,7 +60,8 @@ export class OutcomeKeeper {
     const failure = lastFailure(calibration);
     if (failure !== undefined) this.#logFailure(failure);
     if (isTooEarly(calibration) && result.kind === 'noEstimate') {
-      const message = `Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on. ${noEstimateSentence(result.reason)}`;
+      const message =
+        'Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on.';
       this.#view.show({ kind: 'failed', title: titleOf(calibration), subject, message });
       return false;
     }
@@ -93,7 +94,7 @@ export class OutcomeKeeper {
   }
 
   #showFailure({ title, subject }: JobSubject, failure: Failure): void {
-    const message = failureMessage(failure);
+    const message = failureMessage(failure, 'below');
     const traceback = failure.kind === 'scriptRaised' ? { traceback: failure.traceback } : {};
     this.#view.show({ kind: 'failed', title, subject, message, ...traceback });
     this.#say(failure);

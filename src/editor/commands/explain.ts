@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
+import { refusalSentence } from '../../advise/adviceWording';
 import { reveal } from '../sites/reveal';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
-import { siteFor } from '../sites/siteLookup';
+import { siteAtCursor, siteFor, type Site } from '../sites/siteLookup';
 import { say } from '../base/say';
 
 /** "Why?": puts the cursor on the optimizer's learning rate and opens the hover there. */
 export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<void> {
   const site = await siteFor(advisor, argument);
   if (site === undefined) {
-    void say('information', 'No optimizer was found here.');
+    const other = await siteAtCursor(advisor, 'any');
+    void say('information', other === undefined ? 'No optimizer was found in this editor.' : whyNot(other));
     return;
   }
   const { document, config } = site;
@@ -19,4 +21,11 @@ export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<
       : config.nameSpan.start;
   await reveal(document, document.positionAt(offset));
   await vscode.commands.executeCommand('editor.action.showHover');
+}
+
+/** Why nothing is said of an optimizer that is there: `Adam: the rule does not cover Adam.` */
+function whyNot({ config, advice }: Site): string {
+  return advice.kind === 'refused'
+    ? `${config.optimizer}: ${refusalSentence(advice.reason)}.`
+    : `${config.optimizer} cannot be calibrated here.`;
 }

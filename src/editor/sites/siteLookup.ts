@@ -45,8 +45,11 @@ export async function siteFor(advisor: SiteAdvisor, argument: unknown): Promise<
   return reference === undefined ? siteAtCursor(advisor) : findSite(advisor, reference);
 }
 
-/** The optimizer at the cursor of the active editor, else the nearest that can be calibrated. */
-export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefined> {
+/** The optimizer at the cursor of the active editor, else the nearest, that can be calibrated; any one where `which` says so. */
+export async function siteAtCursor(
+  advisor: SiteAdvisor,
+  which: 'calibratable' | 'any' = 'calibratable',
+): Promise<Site | undefined> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (editor === undefined) return undefined;
   const { document } = editor;
@@ -54,7 +57,7 @@ export async function siteAtCursor(advisor: SiteAdvisor): Promise<Site | undefin
   const distance = ({ line: start, endLine }: OptimizerConfig): number =>
     line < start ? start - line : Math.max(0, line - endLine);
   const [nearest] = (await advisor.about(document)).sites
-    .filter(({ calibrationKind }) => calibrationKind !== undefined)
+    .filter(({ calibrationKind }) => which === 'any' || calibrationKind !== undefined)
     .toSorted((left, right) => distance(left.config) - distance(right.config));
   return nearest === undefined ? undefined : { document, ...nearest };
 }

@@ -11,8 +11,8 @@ const VALUE_NAMES = {
   weightDecay: 'the weight decay',
 } as const;
 
-/** The one wording of every failure: what happened, what was kept, what to do. */
-export function failureMessage(failure: Failure): string {
+/** The one wording of every failure: what happened, what was kept, what to do. A traceback stands in the log, or below the message. */
+export function failureMessage(failure: Failure, tracebackPlace: 'log' | 'below' = 'log'): string {
   switch (failure.kind) {
     case 'untrustedWorkspace':
       return 'Running your script needs a trusted workspace. Nothing was run. Trust the workspace, or calibrate a built-in task.';
@@ -23,9 +23,9 @@ export function failureMessage(failure: Failure): string {
     case 'frameworkNotInstalled':
       return `${foreignText(failure.interpreter)} has no ${foreignText(failure.framework)}. Nothing was run. Select the interpreter that you train with (momentumLens.pythonInterpreter).`;
     case 'scriptNotFound':
-      return `The script ${foreignText(failure.path)} does not exist on disk. Save it first.`;
+      return `There is no file ${foreignText(failure.path)}. Nothing was run. Check the script's path before the start; a new file has to be saved first.`;
     case 'scriptRaised':
-      return `${raisedIn(failure.traceback)} raised ${foreignText(failure.exception)}. Finished trials were kept; the traceback is in the log.`;
+      return `${raisedIn(failure.traceback)} raised ${foreignText(failure.exception)}. Finished trials were kept${tracebackPlace === 'log' ? '; the traceback is in the log' : ''}.`;
     case 'magicNeedsIpython':
       return `Line ${failure.line} of cell ${failure.cell} is “${foreignText(failure.magic)}”, which only IPython understands, and this Python has none. Choose the Python of the notebook's kernel before the start, or install ipython in this one.`;
     case 'siteNotReached':

@@ -101,7 +101,7 @@ const WHAT_TO_DO: Partial<Record<Failure['kind'], RegExp>> = {
 };
 
 test('every failure has a message of its own', () => {
-  const messages = Object.values(FAILURES).map(failureMessage);
+  const messages = Object.values(FAILURES).map((failure) => failureMessage(failure));
   expect(new Set(messages).size).toBe(messages.length);
   for (const message of messages) expect(message).toMatch(/^\S.{20,400}$/u);
 });
@@ -116,4 +116,8 @@ test('a value that is not finite is named, and the step that brought it', () => 
   const failure = { kind: 'valueNotFinite', name: 'momentum', value: 'nan' } as const;
   expect(failureMessage({ ...failure, step: 0 })).toContain('constructs its optimizer with the momentum nan');
   expect(failureMessage({ ...failure, step: 7 })).toContain('The momentum of the optimizer is nan at step 7');
+});
+
+test('a traceback that stands below its message is not looked for in the log', () => {
+  expect(failureMessage(FAILURES.scriptRaised, 'below')).not.toContain('in the log');
 });
