@@ -121,6 +121,14 @@ const SUITES: readonly Suite[] = [
     filter: 'test/frameworks/jaxLoops',
   },
   {
+    name: 'together',
+    title: 'JAX and PyTorch in one process',
+    packages: [TORCH, JAX, NUMPY, OPTAX],
+    modules: ['torch', 'jax', 'optax'],
+    project: 'frameworks',
+    filter: 'test/frameworks/together',
+  },
+  {
     name: 'torchrun',
     title: 'torchrun',
     packages: [TORCH, NUMPY],
