@@ -31,6 +31,7 @@ import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
 import { showPanel } from './editor/commands/showPanel';
+import { toggleDiagnostics } from './editor/commands/toggleDiagnostics';
 import { toggleLenses } from './editor/commands/toggleLenses';
 import { ChangeCheck } from './editor/history/changeCheck';
 import { HistoryView } from './editor/history/historyView';
@@ -40,6 +41,7 @@ import { PanelHost } from './editor/panel/panelHost';
 import { PanelRequests } from './editor/panel/panelRequests';
 import { PanelReviver } from './editor/panel/panelReviver';
 import { DetectionService } from './editor/sites/detectionService';
+import { FindingDiagnostics } from './editor/sites/findingDiagnostics';
 import { HoverProvider } from './editor/sites/hoverProvider';
 import { LensProvider } from './editor/sites/lensProvider';
 import { EditorContext } from './editor/sites/editorContext';
@@ -89,6 +91,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   void removeEmptyJournals(storage.journalFolder);
   void removePartialFiles(storage.recordFolder.fsPath, ABANDONED_AFTER_MS);
   void removePartialFiles(storage.confirmationFolder.fsPath, ABANDONED_AFTER_MS);
+  parts.findings.refresh();
   void resumeOffer.make();
   void parts.confirmationOffer.make();
 }
@@ -128,6 +131,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const calibrator = store.add(new Calibrator(panel, outcomes));
   store.add(new RunningStatus(calibrator));
   const lenses = new LensProvider(advisor, calibrator);
+  const findings = store.add(new FindingDiagnostics(advisor, SELECTOR, log));
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const confirmationPlace = { view: panel, store: confirmations, log };
   const calibrations: Calibrations = {
@@ -154,6 +158,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     interrupted,
     advisor,
     lenses,
+    findings,
     optimizers,
     panelHost,
     panel,
@@ -189,6 +194,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
     panel,
     requests,
     lenses,
+    findings,
     log,
   } = parts;
   store.add(
@@ -221,11 +227,14 @@ function connectParts(parts: Parts, store: DisposableStore): void {
       panel.followInterrupted();
     }),
   );
+  for (const event of [detections.onDidChange, records.onDidChange, parts.confirmations.onDidChange])
+    store.add(event(() => findings.refresh()));
   store.add(panelHost.onRequest((request) => void requests.handle(request, panelHost.shown)));
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!affectsAdvice(event)) return;
       lenses.refresh();
+      findings.refresh();
       for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
     }),
   );
@@ -268,6 +277,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
   command(COMMANDS.toggleLenses, () => toggleLenses());
+  command(COMMANDS.toggleDiagnostics, () => toggleDiagnostics());
   command(COMMANDS.findOptimizers, () => optimizers.scan());
   command(COMMANDS.filterOptimizers, () => optimizers.filter());
   command(COMMANDS.sortOptimizers, () => optimizers.reorder());

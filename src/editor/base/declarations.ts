@@ -9,6 +9,7 @@ export const COMMANDS = {
   showPanel: 'momentumLens.showPanel',
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',
+  toggleDiagnostics: 'momentumLens.toggleDiagnostics',
   findOptimizers: 'momentumLens.findOptimizers',
   filterOptimizers: 'momentumLens.filterOptimizers',
   sortOptimizers: 'momentumLens.sortOptimizers',
@@ -36,6 +37,7 @@ export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 export const SETTING_DEFAULTS = {
   'momentumLens.codeLens': true,
   'momentumLens.hover': true,
+  'momentumLens.diagnostics': 'hint',
   'momentumLens.uncalibratedRange': { low: 0.3, high: 4.1 },
   'momentumLens.pythonInterpreter': '',
   'momentumLens.scriptArguments': [],

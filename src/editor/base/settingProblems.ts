@@ -17,6 +17,10 @@ function expectation(name: SettingName, value: unknown): string | undefined {
     case 'momentumLens.codeLens':
     case 'momentumLens.hover':
       return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'momentumLens.diagnostics':
+      return value === 'off' || value === 'hint' || value === 'information'
+        ? undefined
+        : '"off", "hint" or "information"';
     case 'momentumLens.uncalibratedRange':
       return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${TYPICAL_C} ≤ high`;
     case 'momentumLens.pythonInterpreter':

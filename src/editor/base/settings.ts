@@ -6,9 +6,13 @@ import { isPlausibleC, settingProblem } from './settingProblems';
 
 type SettingName = keyof typeof SETTING_DEFAULTS;
 
+/** How what can be mended is marked. */
+export type DiagnosticsChoice = 'off' | 'hint' | 'information';
+
 export interface Settings {
   readonly codeLens: boolean;
   readonly hover: boolean;
+  readonly diagnostics: DiagnosticsChoice;
   readonly plausibleC: CRange;
   /** Empty: the Python extension's choice, else PATH. */
   readonly pythonInterpreter: string;
@@ -29,6 +33,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
   return {
     codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
     hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),
+    diagnostics: diagnosticsOr(read('momentumLens.diagnostics')),
     plausibleC: isPlausibleC(plausibleC) ? plausibleC : DEFAULT_PLAUSIBLE_C,
     pythonInterpreter: stringOr(read('momentumLens.pythonInterpreter')),
     scriptArguments: stringsOr(read('momentumLens.scriptArguments')),
@@ -73,6 +78,10 @@ function splitName(name: string): [section: string, key: string] {
 
 function booleanOr(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;
+}
+
+function diagnosticsOr(value: unknown): DiagnosticsChoice {
+  return value === 'off' || value === 'information' ? value : SETTING_DEFAULTS['momentumLens.diagnostics'];
 }
 
 function engineOr(value: unknown): EngineChoice {

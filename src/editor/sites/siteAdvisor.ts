@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { advise } from '../../advise/advise';
 import { assumedRule } from '../../calibrate/fit/assumedRule';
 import { calibrationKind, type CalibrationKind, type ConfigSource } from '../../advise/calibrationKind';
+import { isIgnored } from '../../advise/ignoredSites';
 import { recordsOfSites, type KnownSite } from '../../advise/siteOfRecord';
 import { isRun } from '../../detect/notebook';
 import type { Advice } from '../../model/advice/advice';
@@ -28,6 +29,8 @@ export interface SiteAdvice {
 export interface DocumentSite extends SiteAdvice {
   /** Of what stands there, as its calibrations keep it. */
   readonly siteText: string;
+  /** A comment says that it is to be left alone: no lens, nothing is marked. */
+  readonly isIgnored: boolean;
   readonly calibrationKind: CalibrationKind | undefined;
   /** The latest calibration of it that was cut off and can be gone on with. */
   readonly interrupted: JournalContents | undefined;
@@ -65,12 +68,15 @@ export class SiteAdvisor {
     const source = sourceOf(document);
     const origin = source.cell === 'notRun' ? 'written' : 'own';
     if (configs.length === 0) return { sites: [], ...rest };
-    const inFile = file ?? { text: document.getText(), configs };
+    const text = document.getText();
+    const lines = text.split(/\r?\n/u);
+    const inFile = file ?? { text, configs };
     const known = knownSites(inFile);
     const interrupted = this.#interruptedIn(recordPathOf(document.uri, origin), known);
     const sites = this.adviceOn(document.uri, configs, known, origin).map((site) => ({
       ...site,
       siteText: known.find(({ siteId }) => siteId === site.config.siteId)?.siteText ?? '',
+      isIgnored: isIgnored(site.config, lines),
       calibrationKind: calibrationKind(site.config, source),
       interrupted: interrupted.get(site.config.siteId)?.[0]?.contents,
     }));

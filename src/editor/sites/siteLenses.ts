@@ -15,11 +15,16 @@ export interface SiteLens {
 
 /** The finding, Calibrate momentum, Why?; while something runs at the site, how far it has come and the way to it and to its end. */
 export function siteLenses(
-  { advice, calibrationKind, interrupted }: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'interrupted'>,
+  {
+    advice,
+    calibrationKind,
+    interrupted,
+    isIgnored,
+  }: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'interrupted' | 'isIgnored'>,
   running: RunningRun | undefined,
 ): readonly SiteLens[] {
   if (running !== undefined) return runningLenses(running);
-  const title = lensTitle(advice);
+  const title = isIgnored ? undefined : lensTitle(advice);
   if (title === undefined) return [];
   const hasRecord = 'calibration' in advice;
   const finding = hasRecord

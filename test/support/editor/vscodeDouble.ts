@@ -21,7 +21,39 @@ export class EventEmitter {
 }
 
 export const RelativePattern = vi.fn();
-export const Range = vi.fn();
+export class Position {
+  readonly line: number;
+  readonly character: number;
+
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+export class Range {
+  readonly start: unknown;
+  readonly end: unknown;
+
+  constructor(start: unknown, end: unknown) {
+    this.start = start;
+    this.end = end;
+  }
+}
+
+export class Diagnostic {
+  readonly range: unknown;
+  readonly message: string;
+  readonly severity: unknown;
+
+  constructor(range: unknown, message: string, severity: unknown) {
+    this.range = range;
+    this.message = message;
+    this.severity = severity;
+  }
+}
+
+export const DiagnosticSeverity = { Information: 2, Hint: 3 };
 
 export class CodeLens {
   readonly range: unknown;
@@ -52,6 +84,10 @@ export class WorkspaceEdit {
   readonly replaced: string[] = [];
 
   replace(_uri: unknown, _range: unknown, text: string): void {
+    this.replaced.push(text);
+  }
+
+  insert(_uri: unknown, _at: unknown, text: string): void {
     this.replaced.push(text);
   }
 }

@@ -12,6 +12,8 @@ vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 
 const DOCUMENT = {
   uri: vscode.Uri.file('/project/train.py'),
+  languageId: 'python',
+  getText: () => 'opt = SGD(p, lr=0.1, momentum=0.9)',
   positionAt: (offset: number) => offset,
 } as unknown as vscode.TextDocument;
 
@@ -23,12 +25,12 @@ async function actions(
   changes: Partial<OptimizerConfig>,
   record?: Calibration,
   at = lines(0),
-  isCalibrated = true,
+  { isCalibrated = true, isIgnored = false } = {},
 ) {
   const site = config(changes);
   const advice = advise(site, record, DEFAULT_RULE);
   const calibrationKind = isCalibrated ? 'script' : undefined;
-  const sites = [{ config: site, advice, calibrationKind, interrupted: undefined }];
+  const sites = [{ config: site, advice, calibrationKind, interrupted: undefined, isIgnored }];
   const advisor = { about: () => Promise.resolve({ sites }) } as unknown as SiteAdvisor;
   const provided = await new QuickFixProvider(advisor).provideCodeActions(DOCUMENT, at);
   return provided.map(({ title, kind, command }) => [title, kind, command?.command]);
@@ -36,11 +38,19 @@ async function actions(
 
 const CALIBRATE = ['Calibrate momentum…', 'quickfix', 'momentumLens.calibrate'];
 
-test('what was measured comes first, then a calibration', async () => {
+const FIX = ['Set momentum to 0.97 (measured, 1.5× faster than now)', 'quickfix', undefined];
+
+test('what was measured comes first, then a calibration, then the ways to leave what is marked alone', async () => {
   expect(await actions({}, calibration(measured()))).toEqual([
-    ['Set momentum to 0.97 (measured, 1.5× faster than now)', 'quickfix', undefined],
+    FIX,
     CALIBRATE,
+    ['Ignore this optimizer by a comment', 'quickfix', undefined],
+    ['Mark no findings of Momentum Lens anywhere', 'quickfix', 'momentumLens.toggleDiagnostics'],
   ]);
+});
+
+test('where a comment leaves the site alone its fix is still offered, and nothing is marked', async () => {
+  expect(await actions({}, calibration(measured()), lines(0), { isIgnored: true })).toEqual([FIX, CALIBRATE]);
 });
 
 test('what the rule alone says is no quick fix', async () => {
@@ -62,5 +72,5 @@ test('a calibration is offered where a run alone knows the learning rate, and no
   const learningRate = { state: 'unknown', reason: 'dynamic', text: 'cfg.lr', argument } as const;
   expect(await actions({ learningRate })).toEqual([CALIBRATE]);
   expect(await actions({ learningRate }, undefined, lines(1))).toEqual([]);
-  expect(await actions({ family: 'other' }, undefined, lines(0), false)).toEqual([]);
+  expect(await actions({ family: 'other' }, undefined, lines(0), { isCalibrated: false })).toEqual([]);
 });

@@ -12,9 +12,14 @@ vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 const { subject } = calibration(measured());
 const RUNNING: RunningRun = { name: 'calibration', subject, finished: 12, atMost: 40, stopping: false };
 
-function titles(running?: RunningRun, record?: Calibration, changes: Partial<OptimizerConfig> = {}) {
+function titles(
+  running?: RunningRun,
+  record?: Calibration,
+  changes: Partial<OptimizerConfig> = {},
+  isIgnored = false,
+) {
   const advice = advise(config(changes), record, DEFAULT_RULE);
-  return siteLenses({ advice, calibrationKind: 'script', interrupted: undefined }, running).map(
+  return siteLenses({ advice, calibrationKind: 'script', interrupted: undefined, isIgnored }, running).map(
     ({ title, command }) => `${title} → ${command.replace('momentumLens.', '')}`,
   );
 }
@@ -45,6 +50,11 @@ describe('the lenses of a site', () => {
       'Calibrate momentum → calibrate',
       'Why? → explain',
     ]);
+  });
+
+  test('are silent where a comment says so, but for what runs there', () => {
+    expect(titles(undefined, calibration(measured()), {}, true)).toEqual([]);
+    expect(titles(RUNNING, undefined, {}, true)).toHaveLength(3);
   });
 
   test.each([

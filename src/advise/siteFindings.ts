@@ -1,0 +1,134 @@
+import type { Advice } from '../model/advice/advice';
+import type { Hyperparameter } from '../model/optimizer/hyperparameter';
+import type { OptimizerConfig, SchedulerUse } from '../model/optimizer/optimizerConfig';
+import { momentumLiteral } from '../model/optimizer/momentumLiteral';
+import type { TextSpan } from '../model/optimizer/textSpan';
+import { foreignText } from '../model/wording/foreignText';
+import { shortSavingText } from '../model/wording/savingText';
+
+/** What of a site's text can be mended. */
+export type FindingKind =
+  'momentumOverwritten' | 'momentumWithoutEffect' | 'numberReadAsString' | 'savingNotApplied';
+
+/** One replacement of text in the site's document. */
+export interface FindingFix {
+  readonly title: string;
+  readonly span: TextSpan;
+  readonly newText: string;
+}
+
+/** Something of a site's text that can be mended, and where it stands. */
+export interface SiteFinding {
+  readonly kind: FindingKind;
+  readonly message: string;
+  readonly span: TextSpan;
+  /** Absent for a saving that was measured, whose edit the advice offers. */
+  readonly fix?: FindingFix;
+}
+
+/** Schedulers of PyTorch that leave the momentum alone when they are told to. */
+const TOLD_CYCLES: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
+
+/** What of a site's text can be mended; nothing that has no edit. `text` is that of its document. */
+export function siteFindings(config: OptimizerConfig, advice: Advice, text: string): readonly SiteFinding[] {
+  return [
+    ...overwrittenFindings(config, text),
+    ...effectlessFindings(config, text),
+    ...stringFindings(config.learningRate, text),
+    ...stringFindings(config.momentum, text),
+    ...savingFindings(config, advice),
+  ];
+}
+
+/** A momentum that is written and that a scheduler overwrites from its first step. */
+function overwrittenFindings(
+  { framework, momentum, schedulers }: OptimizerConfig,
+  text: string,
+): readonly SiteFinding[] {
+  if (framework !== 'pytorch' || momentum.state !== 'known') return [];
+  const overwriting = schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
+  const at = overwriting === undefined ? undefined : argumentEnd(overwriting, text);
+  if (overwriting === undefined || at === undefined) return [];
+  const separator = /,\s*$/u.test(text.slice(overwriting.span.start, at)) ? ' ' : ', ';
+  return [
+    {
+      kind: 'momentumOverwritten',
+      message: `${foreignText(overwriting.name)} overwrites this momentum while it trains.`,
+      span: momentum.argument,
+      fix: {
+        title: `Keep the momentum: ${foreignText(overwriting.name)} with cycle_momentum=False`,
+        span: { start: at, end: at },
+        newText: `${separator}cycle_momentum=False`,
+      },
+    },
+  ];
+}
+
+/** Where another argument goes into a scheduler's call; undefined where its text is no such call. */
+function argumentEnd({ name, span }: SchedulerUse, text: string): number | undefined {
+  const call = text.slice(span.start, span.end);
+  // A comment at the end would take the argument for its own.
+  const isCall = /^[\w.]+\([^#]*[^#\s][^#]*\)$/u.test(call);
+  return TOLD_CYCLES.has(name) && isCall && !call.includes('cycle_momentum')
+    ? span.start + call.slice(0, -1).trimEnd().length
+    : undefined;
+}
+
+/** A line of YAML that gives a momentum to an optimizer that takes none. */
+function effectlessFindings(
+  { framework, family, optimizer, momentum }: OptimizerConfig,
+  text: string,
+): readonly SiteFinding[] {
+  if (framework !== 'genericConfig' || family !== 'other' || momentum.state !== 'known') return [];
+  const start = text.lastIndexOf('\n', momentum.argument.start - 1) + 1;
+  const next = text.indexOf('\n', momentum.argument.end);
+  const end = next < 0 ? text.length : next + 1;
+  if (!/^\s*momentum:\s*[\d.eE+-]+\s*(?:#.*)?$/u.test(text.slice(start, end).trimEnd())) return [];
+  return [
+    {
+      kind: 'momentumWithoutEffect',
+      message: `${foreignText(optimizer)} takes no momentum: this one is without effect, unless the program reads it for something else.`,
+      span: momentum.argument,
+      fix: { title: 'Remove the momentum', span: { start, end }, newText: '' },
+    },
+  ];
+}
+
+/** PyYAML and every other reader of YAML 1.1 takes `1e-3` for a text. */
+function stringFindings(hyperparameter: Hyperparameter, text: string): readonly SiteFinding[] {
+  if (hyperparameter.state !== 'known' || hyperparameter.hint !== 'yamlNumberReadAsString') return [];
+  const { definition } = hyperparameter;
+  if (definition.file !== undefined) return [];
+  const written = text.slice(definition.span.start, definition.span.end);
+  const number = asYamlNumber(written);
+  return number === undefined
+    ? []
+    : [
+        {
+          kind: 'numberReadAsString',
+          message: `YAML 1.1, as PyYAML reads it, takes ${written} for a text and not for a number.`,
+          span: definition.span,
+          fix: { title: `Write ${number}`, span: definition.span, newText: number },
+        },
+      ];
+}
+
+/** `1.0e-3` of `1e-3`: with a point and with the sign of its exponent. */
+function asYamlNumber(written: string): string | undefined {
+  const parts = /^([+-]?\d[\d_]*)(\.\d*)?[eE]([+-]?)(\d+)$/u.exec(written);
+  if (parts === null) return undefined;
+  const [, whole = '', fraction = '.0', sign = '', exponent = ''] = parts;
+  return `${whole}${fraction === '.' ? '.0' : fraction}e${sign === '' ? '+' : sign}${exponent}`;
+}
+
+/** What fresh seeds have shown to be worth a change, and is not written. */
+function savingFindings({ momentum, nameSpan }: OptimizerConfig, advice: Advice): readonly SiteFinding[] {
+  if (advice.kind !== 'measured' || advice.standing !== 'justified') return [];
+  return [
+    {
+      kind: 'savingNotApplied',
+      message: `Measured: momentum ${momentumLiteral(advice.momentum.value)} is ${shortSavingText(advice)}, and not applied.`,
+      span: momentum.state === 'known' ? momentum.argument : nameSpan,
+    },
+  ];
+}
