@@ -26,11 +26,18 @@ export function coupledSetting(result: EstimatedResult, learningRate: number): C
     : { learningRate, momentum: coupledMomentum(coupling, learningRate), coupling };
 }
 
-/** Whether a schedule moves the learning rate of a site: its text shows one, or the record's trainings saw it move. */
+/**
+ * Whether a schedule moves the learning rate of a site and leaves its momentum: the text shows one, or the record's trainings saw it move. Where
+ * something writes the momentum, what trains with the suggestion is no constant one to compare with.
+ */
 export function isScheduled(
   { schedulers }: Pick<OptimizerConfig, 'schedulers'>,
   { trials }: Pick<Calibration, 'trials'>,
 ): boolean {
+  const isWritten =
+    schedulers.some(({ overwritesMomentum }) => overwritesMomentum) ||
+    trials.some(({ observed }) => observed?.momentumOverwritten === true);
+  if (isWritten) return false;
   return (
     schedulers.length > 0 ||
     trials.some(

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { couplingEdits } from '../../src/advise/edit/couplingEdit';
+import { confirmationResult } from '../../src/calibrate/confirm/confirmationResult';
 import { followWholeRun } from '../../src/calibrate/confirm/followWholeRun';
 import { runConfirmation } from '../../src/calibrate/confirm/runConfirmation';
+import { isCouplingBetter } from '../../src/model/advice/couplingBetter';
 import type { WholeRun } from '../../src/model/calibration/confirmation';
 import { coupledMomentum, type MomentumCoupling } from '../../src/model/calibration/momentumCoupling';
 import type { TrialEnd } from '../../src/calibrate/run/trainer';
@@ -151,6 +153,34 @@ test('present, constant and coupled train on the same seeds, and each says what 
   // The same until the schedule has moved the learning rate and a step has been taken with it.
   expect(lossOf(coupled)?.slice(0, 3)).toEqual(lossOf(suggested)?.slice(0, 3));
   expect(lossOf(coupled)).not.toEqual(lossOf(suggested));
+});
+
+test('where a schedule wants more momentum at its end, the coupled one is measured better than both others', async () => {
+  const text = await readFile('test/fixtures/schedule/train.py', 'utf8');
+  fixture = await scriptFixture(text.replace(/(optimizer = .*)/u, '$1  # SITE'));
+  await fixture.trainer.describe(new AbortController().signal);
+  const { trainer } = fixture;
+  const coupling = { k: 0.27 * 0.01 ** (-2 / 3), gamma: 2 / 3 };
+  const suggested = { learningRate: 0.01, momentum: 0.73 };
+  const { runs } = await runConfirmation({
+    plan: {
+      present: { learningRate: 0.01, momentum: 0.5 },
+      suggested,
+      coupled: { ...suggested, coupling },
+      seeds: [4, 5],
+    },
+    finishedRuns: [],
+    withTrainer: (run) => run(trainer),
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const { coupled } = confirmationResult(runs);
+  expect(coupled?.overPresent).toMatchObject({
+    verdict: { kind: 'confirmed' },
+    speed: { finding: 'faster' },
+  });
+  expect(coupled?.overSuggested.speed?.finding).toBe('faster');
+  expect(coupled !== undefined && isCouplingBetter(coupled)).toBe(true);
 });
 
 test('the code that the quick fix writes uses the same momenta, and is then seen to write them', async () => {

@@ -13,6 +13,7 @@ import type { Calibration, CalibrationSubject } from '../../model/calibration/ca
 import { CONFIRMATION_FORMAT_VERSION, type Confirmation } from '../../model/calibration/confirmation';
 import type { Failure } from '../../model/calibration/failure';
 import { shortConfirmationText } from '../../model/wording/confirmationText';
+import { couplingSentences } from '../../model/wording/couplingText';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { foreignText } from '../../model/wording/foreignText';
 import type { ConfirmationJournal } from '../../train/journal/confirmationJournal';
@@ -178,9 +179,11 @@ export class ActiveConfirmation implements ActiveRun {
     if (this.#place.view.isVisible) return;
     const { verdict } = confirmation.result;
     const title = foreignText(this.#job.title);
+    const [coupled] = couplingSentences(confirmation);
     const told = shortConfirmationText(confirmation);
-    const message =
+    const finding =
       verdict.kind === 'withdrawn' ? `${title}: the suggestion is withdrawn: ${told}.` : `${title}: ${told}.`;
+    const message = coupled === undefined ? finding : `${finding} ${coupled}`;
     const show = 'Show';
     if ((await say('information', message, show)) === show) this.#place.view.reveal();
   }

@@ -72,6 +72,18 @@ describe('a schedule', () => {
     ['is known from the text', [scheduler], [], true],
     ['is known from what the trainings used', [], [seen(0.1), seen(0.05)], true],
     ['is not where neither shows one', [], [seen(0.1), {}], false],
+    [
+      'is none to follow where the text shows that it writes the momentum too',
+      [scheduler, { ...scheduler, overwritesMomentum: true }],
+      [],
+      false,
+    ],
+    [
+      'is none to follow where the trainings saw the momentum overwritten',
+      [scheduler],
+      [{ observed: { ...seen(0.05).observed, momentumOverwritten: true } }],
+      false,
+    ],
   ] as const)('%s', (_, schedulers, observed, expected) => {
     const trials = observed.map((each) => each as Trial);
     expect(isScheduled({ schedulers }, { trials })).toBe(expected);

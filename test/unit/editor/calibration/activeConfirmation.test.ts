@@ -10,7 +10,7 @@ import { ActiveConfirmation } from '../../../../src/editor/calibration/activeCon
 import type { CalibrationView } from '../../../../src/editor/calibration/calibrationView';
 import type { ConfirmationStore } from '../../../../src/editor/calibration/confirmationStore';
 import type { Calibration } from '../../../../src/model/calibration/calibration';
-import type { Confirmation } from '../../../../src/model/calibration/confirmation';
+import type { Confirmation, ConfirmationPlan } from '../../../../src/model/calibration/confirmation';
 import {
   ConfirmationJournal,
   listConfirmationJournals,
@@ -22,7 +22,7 @@ vi.mock('../../../../src/editor/base/say', () => ({
   say: vi.fn(() => Promise.resolve(undefined)),
 }));
 
-const { plan, subject } = storedConfirmation();
+const { plan: storedPlan, subject } = storedConfirmation();
 const calibration = { calibrationId: 'calibration', subject } as Calibration;
 
 let folder = '';
@@ -55,7 +55,11 @@ function trainer(
   };
 }
 
-function confirming(whole: WholeTrainer, finished = [] as ReturnType<typeof wholeRun>[]) {
+function confirming(
+  whole: WholeTrainer,
+  finished = [] as ReturnType<typeof wholeRun>[],
+  plan: ConfirmationPlan = storedPlan,
+) {
   const states: PanelState[] = [];
   const records: Confirmation[] = [];
   const view = {
@@ -98,6 +102,26 @@ function confirming(whole: WholeTrainer, finished = [] as ReturnType<typeof whol
   );
   return { active, states, records, view, onDone };
 }
+
+test('a coupled momentum is a third training of each seed, and what it came to is said too', async () => {
+  const coupled = { learningRate: 0.1, momentum: 0.9, coupling: { k: 0.464, gamma: 2 / 3 } };
+  const asked: WholeRunRequest[] = [];
+  const whole = trainer((request) => {
+    asked.push(request);
+    return 'ended';
+  });
+  const { active, records } = confirming(whole, [], { ...storedPlan, coupled });
+  await active.run();
+  expect(asked.map(({ trialId, coupling }) => [trialId.split(' ')[0], coupling])).toEqual(
+    ['present', 'suggested', 'coupled', 'coupled', 'suggested', 'present'].map((arm) => [
+      arm,
+      arm === 'coupled' ? coupled.coupling : undefined,
+    ]),
+  );
+  expect(records[0]?.plan.coupled).toEqual(coupled);
+  expect(records[0]?.result.coupled?.overSuggested.seeds).toBe(2);
+  expect(vi.mocked(say).mock.calls[0]?.[1]).toContain('Coupled to the schedule, β = 1 − 0.464·η^0.667:');
+});
 
 test('once all trainings are over their record takes the place of the journal, and it is said what they say', async () => {
   const { active, records, view, onDone } = confirming(trainer(() => 'ended'));
