@@ -1,6 +1,6 @@
 import type { Advice, AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
-import type { Calibration, EstimatedResult } from '../model/calibration/calibration';
-import { ridgeRange } from '../model/calibration/ridge';
+import type { Calibration } from '../model/calibration/calibration';
+import { measuredRates } from '../model/calibration/ridge';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import { changeStanding, type ChangeStanding } from '../model/advice/justifiedChange';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
@@ -133,11 +133,6 @@ function betterCoupling(confirmation: Confirmation | undefined): { readonly coup
   return compared !== undefined && tried !== undefined && isCouplingBetter(compared)
     ? { coupling: tried.coupling }
     : {};
-}
-
-/** The learning rates that a record tells of. */
-function measuredRates(result: EstimatedResult): { readonly low: number; readonly high: number } {
-  return result.ridge === undefined ? result.learningRateRange : ridgeRange(result.ridge);
 }
 
 /** Whether the record's savings, and what confirms them, are of this learning rate. */

@@ -1,5 +1,6 @@
 import type { Advice } from '../model/advice/advice';
-import type { Calibration } from '../model/calibration/calibration';
+import type { Calibration, EstimatedResult } from '../model/calibration/calibration';
+import { measuredRates } from '../model/calibration/ridge';
 import type { ArmSetting, Confirmation, CoupledSetting } from '../model/calibration/confirmation';
 import { coupledSetting } from './momentumCoupling';
 import { isSameLearningRate } from '../model/optimizer/sameLearningRate';
@@ -29,13 +30,19 @@ export function confirmationHere(
     : undefined;
 }
 
+/** A momentum that follows the learning rate, and the learning rates between which its law was measured. */
+interface ConfirmableCoupling {
+  readonly setting: CoupledSetting;
+  readonly measured: { readonly low: number; readonly high: number };
+}
+
 /** What whole trainings would compare. */
 export interface ConfirmableChange {
   readonly calibration: Calibration;
   readonly present: ArmSetting;
   readonly suggested: ArmSetting;
   /** A momentum that follows the learning rate, where the record tells how; for a site with a schedule. */
-  readonly coupled?: CoupledSetting;
+  readonly coupled?: ConfirmableCoupling;
 }
 
 /** The change that whole trainings can confirm at a site; undefined where its record suggests none. One that has been made counts too. */
@@ -45,7 +52,7 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
   const present = presentOf(advice);
   if (present === undefined || isSame(present, momentum.value)) return undefined;
   const { result } = calibration;
-  const coupled = result.kind === 'estimate' ? coupledSetting(result, learningRate) : undefined;
+  const coupled = result.kind === 'estimate' ? couplingFrom(result, learningRate) : undefined;
   return {
     calibration,
     present: { learningRate, momentum: present },
@@ -53,6 +60,11 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
     suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
     ...(coupled === undefined ? {} : { coupled }),
   };
+}
+
+function couplingFrom(result: EstimatedResult, learningRate: number): ConfirmableCoupling | undefined {
+  const setting = coupledSetting(result, learningRate);
+  return setting === undefined ? undefined : { setting, measured: measuredRates(result) };
 }
 
 /** The present momentum that a suggestion is to be compared with; undefined where there is no suggestion. */

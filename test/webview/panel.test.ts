@@ -77,6 +77,7 @@ describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (
     'noEstimate',
     'confirming',
     'confirmed',
+    'coupled',
     'interrupted',
     'failed',
     'comparison',

@@ -1,4 +1,4 @@
-import type { Estimate, Ridge } from './calibration';
+import type { Estimate, EstimatedResult, Ridge } from './calibration';
 
 /** x of the ridge at a learning rate, with its 95 % interval; also outside the measured range, where it is an extrapolation. */
 export function ridgeAt({ gamma, learningRate, x }: Omit<Ridge, 'points'>, at: number): Estimate {
@@ -15,4 +15,12 @@ export function ridgeRange({ points }: Pick<Ridge, 'points'>): {
 } {
   const rates = points.map(({ learningRate }) => learningRate);
   return { low: Math.min(...rates), high: Math.max(...rates) };
+}
+
+/** The learning rates that a record tells of. */
+export function measuredRates({
+  ridge,
+  learningRateRange,
+}: Pick<EstimatedResult, 'ridge' | 'learningRateRange'>): { readonly low: number; readonly high: number } {
+  return ridge === undefined ? learningRateRange : ridgeRange(ridge);
 }

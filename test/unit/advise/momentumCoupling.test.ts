@@ -42,9 +42,8 @@ describe('the law that a schedule would follow', () => {
   test('goes with the change that whole trainings would confirm', () => {
     const advice = advise(config(), calibration(measured({ ridge })), DEFAULT_RULE);
     expect(confirmableChange(advice)?.coupled).toMatchObject({
-      learningRate: 0.1,
-      momentum: expect.closeTo(0.97, 9),
-      coupling: { gamma: 0.8 },
+      setting: { learningRate: 0.1, momentum: expect.closeTo(0.97, 9), coupling: { gamma: 0.8 } },
+      measured: { low: 0.03, high: 0.24 },
     });
     const alone = advise(config(), calibration(measured()), DEFAULT_RULE);
     expect(confirmableChange(alone)).not.toHaveProperty('coupled');

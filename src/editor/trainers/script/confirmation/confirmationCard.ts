@@ -145,7 +145,7 @@ function coupledItems({ coupled }: ConfirmableChange, withCoupled: boolean): Car
         {
           label: '$(graph-line) Momentum coupled to the schedule',
           description: withCoupled ? 'a third setting' : 'not compared',
-          detail: `${couplingFormula(coupled.coupling)} as measured, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: half as many trainings more.'}`,
+          detail: `${couplingFormula(coupled.setting.coupling)}, measured from lr ${formatNumber(coupled.measured.low)} to ${formatNumber(coupled.measured.high)} and extrapolated beyond, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: half as many trainings more.'}`,
           action: 'coupled',
         },
       ];

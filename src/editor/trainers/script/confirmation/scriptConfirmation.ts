@@ -189,7 +189,7 @@ export class ScriptConfirmation {
     const plan: ConfirmationPlan = {
       present,
       suggested,
-      ...(coupled === undefined ? {} : { coupled }),
+      ...(coupled === undefined ? {} : { coupled: coupled.setting }),
       seeds: Array.from({ length: seedCount }, (_, index) => firstSeed + index),
     };
     const header = {

@@ -43,9 +43,12 @@ test('the cost is told before anything runs: by an earlier whole training, else 
 
 test('a coupled momentum is offered only where the change has one, and what it costs is told first', () => {
   expect(row('coupled')).toBe(' | ');
-  const coupled = { learningRate: 0.1, momentum: 0.9, coupling: { k: 0.464, gamma: 2 / 3 } };
+  const setting = { learningRate: 0.1, momentum: 0.9, coupling: { k: 0.464, gamma: 2 / 3 } };
+  const coupled = { setting, measured: { low: 0.035, high: 0.28 } };
   const change = { ...state.change, coupled };
-  expect(row('coupled', { change })).toContain('not compared | β = 1 − 0.464·η^0.667 as measured');
+  expect(row('coupled', { change })).toContain(
+    'not compared | β = 1 − 0.464·η^0.667, measured from lr 0.035 to 0.28 and extrapolated beyond',
+  );
   expect(row('Start', { change })).toContain('6 whole trainings');
   const chosen = { change, withCoupled: true, runMs: 600_000 };
   expect(row('Start', chosen)).toContain('9 whole trainings | One after another: about 1.5 h');
