@@ -32,6 +32,7 @@ import { explain } from './editor/commands/explain';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
 import { showPanel } from './editor/commands/showPanel';
 import { toggleDiagnostics } from './editor/commands/toggleDiagnostics';
+import { toggleFileLenses } from './editor/commands/toggleFileLenses';
 import { toggleLenses } from './editor/commands/toggleLenses';
 import { ChangeCheck } from './editor/history/changeCheck';
 import { HistoryView } from './editor/history/historyView';
@@ -47,6 +48,7 @@ import { LensProvider } from './editor/sites/lensProvider';
 import { EditorContext } from './editor/sites/editorContext';
 import { OptimizersView } from './editor/sites/optimizersView';
 import { QuickFixProvider } from './editor/sites/quickFixProvider';
+import { RateHints } from './editor/sites/rateHints';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
@@ -131,6 +133,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const calibrator = store.add(new Calibrator(panel, outcomes));
   store.add(new RunningStatus(calibrator));
   const lenses = new LensProvider(advisor, calibrator);
+  const rateHints = new RateHints(advisor);
   const findings = store.add(new FindingDiagnostics(advisor, SELECTOR, log));
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const confirmationPlace = { view: panel, store: confirmations, log };
@@ -159,6 +162,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     advisor,
     lenses,
     findings,
+    rateHints,
     optimizers,
     panelHost,
     panel,
@@ -235,6 +239,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
       if (!affectsAdvice(event)) return;
       lenses.refresh();
       findings.refresh();
+      parts.rateHints.refresh();
       for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
     }),
   );
@@ -246,6 +251,7 @@ function registerProviders(parts: Parts, store: DisposableStore): void {
   const fixes = new QuickFixProvider(advisor);
   const reviver = new PanelReviver(panelHost, panel, records, parts.confirmations);
   store.add(languages.registerCodeLensProvider(SELECTOR, lenses));
+  store.add(languages.registerInlayHintsProvider(SELECTOR, parts.rateHints));
   store.add(languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
   store.add(languages.registerCodeActionsProvider(SELECTOR, fixes, QuickFixProvider.metadata));
   store.add(window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, reviver));
@@ -277,6 +283,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
   command(COMMANDS.toggleLenses, () => toggleLenses());
+  command(COMMANDS.toggleFileLenses, (argument) => toggleFileLenses(parts.lenses, argument));
   command(COMMANDS.toggleDiagnostics, () => toggleDiagnostics());
   command(COMMANDS.findOptimizers, () => optimizers.scan());
   command(COMMANDS.filterOptimizers, () => optimizers.filter());

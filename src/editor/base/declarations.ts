@@ -10,6 +10,7 @@ export const COMMANDS = {
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',
   toggleDiagnostics: 'momentumLens.toggleDiagnostics',
+  toggleFileLenses: 'momentumLens.toggleFileLenses',
   findOptimizers: 'momentumLens.findOptimizers',
   filterOptimizers: 'momentumLens.filterOptimizers',
   sortOptimizers: 'momentumLens.sortOptimizers',
@@ -36,7 +37,9 @@ export const PANEL_VIEW_TYPE = 'momentumLens.calibrationPanel';
 /** Settings, with the defaults that package.json must repeat. */
 export const SETTING_DEFAULTS = {
   'momentumLens.codeLens': true,
+  'momentumLens.lensDensity': 'auto',
   'momentumLens.hover': true,
+  'momentumLens.inlayHints': false,
   'momentumLens.diagnostics': 'hint',
   'momentumLens.uncalibratedRange': { low: 0.3, high: 4.1 },
   'momentumLens.pythonInterpreter': '',

@@ -16,7 +16,12 @@ function expectation(name: SettingName, value: unknown): string | undefined {
   switch (name) {
     case 'momentumLens.codeLens':
     case 'momentumLens.hover':
+    case 'momentumLens.inlayHints':
       return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'momentumLens.lensDensity':
+      return value === 'auto' || value === 'full' || value === 'short' || value === 'file'
+        ? undefined
+        : '"auto", "full", "short" or "file"';
     case 'momentumLens.diagnostics':
       return value === 'off' || value === 'hint' || value === 'information'
         ? undefined

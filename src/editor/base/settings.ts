@@ -9,9 +9,14 @@ type SettingName = keyof typeof SETTING_DEFAULTS;
 /** How what can be mended is marked. */
 export type DiagnosticsChoice = 'off' | 'hint' | 'information';
 
+/** How many lenses a file with many optimizers has. */
+export type LensDensity = 'auto' | 'full' | 'short' | 'file';
+
 export interface Settings {
   readonly codeLens: boolean;
+  readonly lensDensity: LensDensity;
   readonly hover: boolean;
+  readonly inlayHints: boolean;
   readonly diagnostics: DiagnosticsChoice;
   readonly plausibleC: CRange;
   /** Empty: the Python extension's choice, else PATH. */
@@ -33,6 +38,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
   return {
     codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
     hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),
+    inlayHints: booleanOr(read('momentumLens.inlayHints'), SETTING_DEFAULTS['momentumLens.inlayHints']),
+    lensDensity: densityOr(read('momentumLens.lensDensity')),
     diagnostics: diagnosticsOr(read('momentumLens.diagnostics')),
     plausibleC: isPlausibleC(plausibleC) ? plausibleC : DEFAULT_PLAUSIBLE_C,
     pythonInterpreter: stringOr(read('momentumLens.pythonInterpreter')),
@@ -78,6 +85,12 @@ function splitName(name: string): [section: string, key: string] {
 
 function booleanOr(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;
+}
+
+function densityOr(value: unknown): LensDensity {
+  return value === 'full' || value === 'short' || value === 'file'
+    ? value
+    : SETTING_DEFAULTS['momentumLens.lensDensity'];
 }
 
 function diagnosticsOr(value: unknown): DiagnosticsChoice {

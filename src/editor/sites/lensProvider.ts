@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { lensTitle } from '../../advise/lensTitle';
 import { siteOfRecord } from '../../advise/siteOfRecord';
 import { MAX_DOCUMENT_CHARACTERS } from '../../detect/triggers';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 import { scriptPathOf } from '../base/scriptPath';
-import { readSettings } from '../base/settings';
+import { COMMANDS } from '../base/declarations';
+import { readSettings, type LensDensity } from '../base/settings';
 import type { Calibrator, RunningRun } from '../calibration/calibrator';
 import type { NotSearchedReason } from './detectionService';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
@@ -15,10 +17,15 @@ const NOT_SEARCHED: Readonly<Record<NotSearchedReason, string>> = {
   unreadable: 'Nested too deeply, or broken in a way that takes too long to read',
 };
 
-/** At most three lenses per optimizer. */
+/** More sites in one file have a short lens each. */
+const MOST_FULL_SITES = 10;
+
+/** At most three lenses per optimizer; of many in one file a short one each, or one for all of them. */
 export class LensProvider implements vscode.CodeLensProvider {
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Pick<Calibrator, 'running'>;
+  /** Documents with one lens for all of their sites whose sites are shown nevertheless. */
+  readonly #expanded = new Set<string>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
@@ -37,22 +44,58 @@ export class LensProvider implements vscode.CodeLensProvider {
     if (notSearched !== undefined) return [notSearchedLens(NOT_SEARCHED[notSearched])];
     const { running } = this.#calibrator;
     const runningSite = running === undefined ? undefined : siteOf(running.subject, document.uri, sites);
-    return sites.flatMap((site) =>
-      lensesOf(document, site, site.config.siteId === runningSite ? running : undefined),
-    );
+    const shown = sites.filter((site) => !site.isIgnored && lensTitle(site.advice) !== undefined);
+    const isExpanded = this.#expanded.has(document.uri.toString());
+    const density = densityOf(readSettings(document.uri).lensDensity, shown.length);
+    const isFolded = density === 'file' && !isExpanded;
+    return [
+      ...(density === 'file' ? [fileLens(document.uri, shown.length, isExpanded)] : []),
+      ...sites.flatMap((site) => {
+        const runs = site.config.siteId === runningSite ? running : undefined;
+        return isFolded && runs === undefined ? [] : lensesOf(document, site, runs, density !== 'full');
+      }),
+    ];
   }
+
+  /** Shows every lens of a document that has one for all of them, or that one alone again. */
+  toggleAll(uri: string): void {
+    if (!this.#expanded.delete(uri)) this.#expanded.add(uri);
+    this.refresh();
+  }
+}
+
+/** One lens for the file needs at least two sites. */
+function densityOf(choice: LensDensity, sites: number): Exclude<LensDensity, 'auto'> {
+  switch (choice) {
+    case 'auto':
+      return sites > MOST_FULL_SITES ? 'short' : 'full';
+    case 'file':
+      return sites > 1 ? 'file' : 'full';
+    case 'full':
+    case 'short':
+      return choice;
+  }
+}
+
+function fileLens(uri: vscode.Uri, sites: number, isExpanded: boolean): vscode.CodeLens {
+  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
+    title: `${sites} optimizers · ${isExpanded ? 'Show fewer' : 'Show all'}`,
+    command: COMMANDS.toggleFileLenses,
+    arguments: [uri.toString()],
+  });
 }
 
 function lensesOf(
   document: vscode.TextDocument,
   site: DocumentSite,
   running: RunningRun | undefined,
+  isShort: boolean,
 ): vscode.CodeLens[] {
   const { config } = site;
   const anchor = document.positionAt(config.nameSpan.start);
   const range = new vscode.Range(anchor, document.positionAt(config.nameSpan.end));
   const reference: SiteReference = { uri: document.uri.toString(), siteId: config.siteId };
-  return siteLenses(site, running).map(
+  return siteLenses(site, running, isShort).map(
     (lens) => new vscode.CodeLens(range, { ...lens, arguments: [reference] }),
   );
 }

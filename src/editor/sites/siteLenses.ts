@@ -1,6 +1,7 @@
 import { lensTitle } from '../../advise/lensTitle';
 import { runningTitle } from '../../advise/runningTitle';
 import { interruptionTitle } from '../../model/calibration/interruption';
+import { shortTitle } from '../../advise/shortTitle';
 import { COMMANDS } from '../base/declarations';
 import type { RunningRun } from '../calibration/calibrator';
 import { interruptionOf } from '../calibration/interruptedCalibrations';
@@ -13,7 +14,7 @@ export interface SiteLens {
   readonly tooltip?: string;
 }
 
-/** The finding, Calibrate momentum, Why?; while something runs at the site, how far it has come and the way to it and to its end. */
+/** The finding, Calibrate momentum, Why?, or a short one alone; while something runs at the site, how far it has come and the way to it and to its end. */
 export function siteLenses(
   {
     advice,
@@ -22,6 +23,7 @@ export function siteLenses(
     isIgnored,
   }: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'interrupted' | 'isIgnored'>,
   running: RunningRun | undefined,
+  isShort = false,
 ): readonly SiteLens[] {
   if (running !== undefined) return runningLenses(running);
   const title = isIgnored ? undefined : lensTitle(advice);
@@ -30,6 +32,7 @@ export function siteLenses(
   const finding = hasRecord
     ? { title, command: COMMANDS.showPanel, tooltip: 'Show the calibration' }
     : { title, command: COMMANDS.explain, tooltip: 'Why this value?' };
+  if (isShort) return [{ ...finding, title: shortTitle(advice) ?? title, tooltip: title }];
   const why = { title: 'Why?', command: COMMANDS.explain };
   if (calibrationKind === undefined) return [finding, why];
   const calibrate =

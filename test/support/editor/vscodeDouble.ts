@@ -92,6 +92,19 @@ export class WorkspaceEdit {
   }
 }
 
+/** What a setting is, by its name without the extension's. */
+export const configured = vi.fn((_key: string): unknown => undefined);
+
+export class InlayHint {
+  readonly position: unknown;
+  readonly label: string;
+
+  constructor(position: unknown, label: string) {
+    this.position = position;
+    this.label = label;
+  }
+}
+
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
 
@@ -131,5 +144,5 @@ export const workspace = {
     onDidDelete: () => undefined,
     dispose: () => undefined,
   }),
-  getConfiguration: () => ({ get: () => undefined }),
+  getConfiguration: () => ({ get: configured }),
 };
