@@ -5,7 +5,7 @@ import { inRoot } from '../../scripts/root';
 /** A test's file, and after it names of tests, whole or cut by an ellipsis. */
 const CITED = /`(test\/[\w./]+\.ts)`((?:[:,] “[^”]+”)*)/gu;
 
-test.each(['docs/architecture.md', 'docs/security.md'])('every test that %s names is there', async (page) => {
+test.each(['docs/architecture.md', 'docs/security.md', 'docs/manners.md'])('every test that %s names is there', async (page) => {
   const text = await readFile(inRoot(page), 'utf8');
   const cited = [...text.matchAll(CITED)];
   expect(cited.length).toBeGreaterThan(10);
