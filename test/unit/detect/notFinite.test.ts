@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { refusalSentence } from '../../../src/advise/adviceWording';
 import { advise } from '../../../src/advise/advise';
 import { lensTitle } from '../../../src/advise/lensTitle';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
@@ -30,13 +31,15 @@ test.each<[title: string, languageId: string, text: string]>([
   ['the momentum -NaN', 'javascript', 'tf.train.momentum(0.1, -NaN);\n'],
   ['the momentum Number.NaN', 'javascript', 'tf.train.momentum(0.1, Number.NaN);\n'],
   ['the learning rate Inf', 'julia', 'using Flux\nopt = Momentum(Inf, 0.9)\n'],
-])('%s is not a finite number, and the lens says so (%s)', async (title, languageId, text) => {
+])('%s is not a finite number, and lens and hover say so (%s)', async (title, languageId, text) => {
   await detector.prepare({ languageId, fileName: '' });
   const [config] = await detector.detect({ languageId, fileName: '', text });
   if (config === undefined) throw new Error('no optimizer');
-  expect(lensTitle(advise(config, undefined, DEFAULT_RULE))).toBe(
-    `No suggestion: ${title} is not a finite number`,
-  );
+  const advice = advise(config, undefined, DEFAULT_RULE);
+  const symbol = title.startsWith('the momentum') ? 'β' : 'lr';
+  expect(lensTitle(advice)).toBe(`No suggestion: ${symbol} is not a finite number`);
+  if (advice.kind !== 'refused') throw new Error(advice.kind);
+  expect(refusalSentence(advice.reason)).toBe(`${title} is not a finite number`);
 });
 
 test('what is computed with an infinity may be a number again, and is not known', async () => {
