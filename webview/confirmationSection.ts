@@ -13,6 +13,7 @@ import type { ConfirmingState } from './messages';
 import { confirmationTables } from './confirmationTables';
 import { element } from './element';
 import { ProgressChart, type ProgressLine } from './progressChart';
+import { wrapped } from './table';
 import { readTheme } from './theme';
 import { zoomablePlot } from './zoomablePlot';
 
@@ -49,7 +50,7 @@ export class ConfirmationSection {
     }
     if (this.node.childElementCount === 0) this.node.append(...this.#children);
     this.#words.replaceChildren(...words(shown));
-    this.#tables.replaceChildren(...confirmationTables(shown));
+    this.#tables.replaceChildren(...confirmationTables(shown).map(wrapped));
     this.#drawLoss(shown);
     this.#drawValidation(shown);
   }

@@ -195,11 +195,17 @@ export type PageMessage =
   | PlainMessage[keyof PlainMessage]
   /** The page has drawn what the host sent under this revision. */
   | { readonly type: 'drawn'; readonly revision: number }
+  /** To leave the panel; `picture` is the main plot as a data URL of a PNG. */
+  | { readonly type: 'export'; readonly picture: string }
   /** A place that a traceback names; lines count from 1. */
   | { readonly type: 'openLocation'; readonly file: string; readonly line: number };
 
 /** What the user asks for: all but what the page says by itself. */
 export type PageRequest = Exclude<PageMessage, { type: 'ready' | 'drawn' }>;
+
+/** Characters of a picture at most; a plot on a fine screen has a tenth. */
+const MOST_PICTURE = 8e6;
+const PICTURE = /^data:image\/png;base64,[A-Za-z\d+/]+={0,2}$/u;
 
 /** A message from the page, checked; undefined when it is none. */
 export function parsePageMessage(message: unknown): PageMessage | undefined {
@@ -208,6 +214,12 @@ export function parsePageMessage(message: unknown): PageMessage | undefined {
     const revision = 'revision' in message ? message.revision : undefined;
     return typeof revision === 'number' && Number.isSafeInteger(revision)
       ? { type: 'drawn', revision }
+      : undefined;
+  }
+  if (message.type === 'export') {
+    const picture = 'picture' in message ? message.picture : undefined;
+    return typeof picture === 'string' && picture.length <= MOST_PICTURE && PICTURE.test(picture)
+      ? { type: 'export', picture }
       : undefined;
   }
   if (message.type === 'openLocation') {

@@ -1,6 +1,5 @@
 import { comparePaired, trialsInRole } from '../src/calibrate/fit/verification';
 import type { Estimate } from '../src/model/calibration/calibration';
-import { formatRatioEstimate } from '../src/model/wording/numberFormat';
 import type { Trial, TrialRole } from '../src/model/calibration/trial';
 
 /** The suggestion and another setting, trained on the same fresh seed. */
@@ -51,11 +50,4 @@ export function comparisons(trials: readonly Trial[]): Comparison[] {
     const { ratio, ratioOver } = comparePaired(own, others);
     return [{ role, learningRate, momentum, pairs, ratio, ratioOver }];
   });
-}
-
-/** `1.8× (1.5×–2.1×)`; `over 4×` where a budget was spent first, rounded down. */
-export function pairedRatioText({ ratio, ratioOver }: Pick<Comparison, 'ratio' | 'ratioOver'>): string {
-  if (ratio !== undefined) return formatRatioEstimate(ratio);
-  if (ratioOver === undefined) return '–';
-  return `over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;
 }

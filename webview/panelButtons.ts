@@ -1,6 +1,6 @@
 import { COMPONENTS } from './components';
 import { element } from './element';
-import type { PageRequest, PanelState } from './messages';
+import type { PanelState } from './messages';
 
 const BUTTON_TEXTS = {
   applyMomentum: 'Apply',
@@ -15,6 +15,7 @@ const BUTTON_TEXTS = {
   openLeft: 'Open the first',
   openRight: 'Open the second',
   showLog: 'Show log',
+  export: 'Export…',
 } as const;
 
 /** What a button asks for. */
@@ -24,7 +25,7 @@ export type PanelButton = keyof typeof BUTTON_TEXTS;
 export function panelButtons(
   types: readonly PanelButton[],
   state: PanelState,
-  post: (request: PageRequest) => void,
+  ask: (type: PanelButton) => void,
 ): HTMLElement {
   return element(
     'div',
@@ -34,7 +35,7 @@ export function panelButtons(
         text: buttonText(type, state),
         attributes: { 'data-action': type, ...(index === 0 ? {} : { secondary: '' }) },
         onClick: () => {
-          post({ type });
+          ask(type);
         },
       }),
     ),

@@ -54,7 +54,7 @@ export class PanelView {
 
   constructor(root: HTMLElement, post: (request: PageRequest) => void) {
     this.#post = post;
-    this.#running = new RunningView(post, this.#open);
+    this.#running = new RunningView(this.#ask, this.#open);
     this.#glossary.show([glossary()]);
     root.replaceChildren(
       this.#header,
@@ -186,6 +186,7 @@ export class PanelView {
             ? []
             : (['confirm'] as const)),
           ...(calibration.subject.kind === 'script' ? (['openScript'] as const) : []),
+          'export',
           'showLog',
         ]),
       ],
@@ -236,6 +237,10 @@ export class PanelView {
     this.redraw();
   };
 
+  readonly #ask = (type: PanelButton): void => {
+    this.#post(type === 'export' ? { type, picture: this.#plots.picture() } : { type });
+  };
+
   readonly #open = (file: string, line: number): void => {
     this.#post({ type: 'openLocation', file, line });
   };
@@ -262,6 +267,6 @@ export class PanelView {
   }
 
   #buttons(types: readonly PanelButton[]): HTMLElement {
-    return panelButtons(types, this.#state, this.#post);
+    return panelButtons(types, this.#state, this.#ask);
   }
 }

@@ -27,6 +27,7 @@ export interface PlotsData {
 export class Plots {
   readonly node: HTMLElement;
   readonly #chooser = element('fieldset', { className: 'rates' });
+  readonly #timeCanvas: HTMLCanvasElement;
   readonly #timeChart: TimeChart;
   readonly #progressChart: ProgressChart;
   readonly #verificationChart: VerificationChart;
@@ -57,6 +58,7 @@ export class Plots {
       this.#rateFigure,
     ]);
     const theme = readTheme();
+    this.#timeCanvas = time;
     this.#timeChart = new TimeChart(time, timePlot, theme);
     this.#progressChart = new ProgressChart(progress, progressPlot, theme);
     this.#verificationChart = new VerificationChart(verification, theme);
@@ -105,6 +107,21 @@ export class Plots {
             },
           ]),
     ];
+  }
+
+  /** The first plot as it is drawn, on the page's background, as a data URL of a PNG. */
+  picture(): string {
+    const drawn = this.#timeCanvas;
+    const copy = canvas();
+    copy.width = Math.max(1, drawn.width);
+    copy.height = Math.max(1, drawn.height);
+    const context = copy.getContext('2d');
+    if (context !== null && drawn.width > 0 && drawn.height > 0) {
+      context.fillStyle = readTheme().background;
+      context.fillRect(0, 0, copy.width, copy.height);
+      context.drawImage(drawn, 0, 0);
+    }
+    return copy.toDataURL('image/png');
   }
 
   /** Shows all of every plot again. */

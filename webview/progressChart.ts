@@ -4,7 +4,7 @@ import type { ProgressCurve } from '../src/model/calibration/trial';
 import type { MeasureDirection } from '../src/model/calibration/measure';
 import { turnedCurve, turnedValue } from '../src/model/calibration/turnedMeasure';
 import { ChartZoom } from './chartZoom';
-import { emptyPlugin, markPlugin, type Mark } from './chartSetup';
+import { emptyPlugin, logarithmicAxis, markPlugin, type Mark } from './chartSetup';
 import { MOST_LINES, thinnedCurve } from './shownCurves';
 import { momentumColor, type Theme } from './theme';
 
@@ -110,10 +110,14 @@ function options(
         grid: { display: !isEmpty, color: theme.grid },
       },
       y: {
-        type: isLogarithmic ? 'logarithmic' : 'linear',
-        title: { display: true, text: measureName, color: theme.foreground },
-        ticks: { display: !isEmpty, color: theme.muted, maxTicksLimit: 7 },
-        grid: { display: !isEmpty, color: theme.grid },
+        ...(isLogarithmic
+          ? logarithmicAxis(measureName, theme, { isEmpty })
+          : {
+              type: 'linear' as const,
+              title: { display: true, text: measureName, color: theme.foreground },
+              ticks: { display: !isEmpty, color: theme.muted, maxTicksLimit: 7 },
+              grid: { display: !isEmpty, color: theme.grid },
+            }),
         ...(direction === 'falls' ? highestShown(shown) : lowestShown(shown)),
       },
     },

@@ -2,8 +2,8 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import type { Trial } from '../src/model/calibration/trial';
-import type { ConfirmingState, PageRequest, RunningState } from './messages';
-import { panelButtons } from './panelButtons';
+import type { ConfirmingState, RunningState } from './messages';
+import { panelButtons, type PanelButton } from './panelButtons';
 import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { failedTrials, TrialTable } from './trialTable';
 
@@ -26,7 +26,7 @@ export class RunningView {
   readonly details = document.createElement('div');
   readonly #failures = document.createElement('div');
   readonly #trials = new TrialTable();
-  readonly #post: (request: PageRequest) => void;
+  readonly #request: (type: PanelButton) => void;
   readonly #open: (file: string, line: number) => void;
   #shown: RunningState | ConfirmingState | undefined;
   #finished: readonly Trial[] = [];
@@ -35,8 +35,8 @@ export class RunningView {
   /** The reader has asked for the end of what began then; the host may not have heard it yet. */
   #stopAskedOf: string | undefined;
 
-  constructor(post: (request: PageRequest) => void, open: (file: string, line: number) => void) {
-    this.#post = post;
+  constructor(request: (type: PanelButton) => void, open: (file: string, line: number) => void) {
+    this.#request = request;
     this.#open = open;
     this.details.append(this.#failures, this.#trials.node);
   }
@@ -74,8 +74,8 @@ export class RunningView {
   #drawHead(state: RunningState | ConfirmingState): void {
     render(
       head(headOf(state, this.#stopAskedOf === runOf(state)), () =>
-        panelButtons(['stopAndUse', 'cancel', 'showLog'], state, (request) => {
-          this.#ask(request);
+        panelButtons(['stopAndUse', 'cancel', 'showLog'], state, (type) => {
+          this.#ask(type);
         }),
       ),
       this.head,
@@ -83,9 +83,9 @@ export class RunningView {
   }
 
   /** Stop is answered here and now: the host may be busy for a while. */
-  #ask(request: PageRequest): void {
-    this.#post(request);
-    if (request.type !== 'stopAndUse' || this.#shown === undefined) return;
+  #ask(type: PanelButton): void {
+    this.#request(type);
+    if (type !== 'stopAndUse' || this.#shown === undefined) return;
     this.#stopAskedOf = runOf(this.#shown);
     this.#drawHead(this.#shown);
   }

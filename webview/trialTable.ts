@@ -5,7 +5,7 @@ import { formatDuration, formatMomentum, formatNumber } from '../src/model/wordi
 import type { Trial } from '../src/model/calibration/trial';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { element } from './element';
-import { roleName } from './roleNames';
+import { roleName } from '../src/model/wording/roleName';
 import { traceback } from './traceback';
 import { isInFit, outcomeText } from './trialOutcome';
 

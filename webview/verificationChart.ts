@@ -4,8 +4,8 @@ import { formatNumber, formatRatio } from '../src/model/wording/numberFormat';
 import type { Trial } from '../src/model/calibration/trial';
 import { logarithmicAxis } from './chartSetup';
 import type { Comparison, PairedRun } from './pairedRuns';
-import { pairedRatioText } from './pairedRuns';
-import { shortRoleName } from './roleNames';
+import { pairedRatioText } from '../src/model/wording/pairedRatioText';
+import { shortRoleName } from '../src/model/wording/roleName';
 import type { Theme } from './theme';
 import { outcomeSentence, plottedSteps } from './trialOutcome';
 

@@ -1,8 +1,9 @@
 import type { ControlResult } from '../src/model/calibration/calibration';
 import { formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import type { Trial } from '../src/model/calibration/trial';
-import { pairedRatioText, type Comparison } from './pairedRuns';
-import { roleName, shortRoleName } from './roleNames';
+import { pairedRatioText } from '../src/model/wording/pairedRatioText';
+import type { Comparison } from './pairedRuns';
+import { roleName, shortRoleName } from '../src/model/wording/roleName';
 import { table, wrapped } from './table';
 import { outcomeText } from './trialOutcome';
 

@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
+import { csvText } from '../model/wording/csvText';
 import { measureTitle } from '../model/wording/measureText';
 import { savingsText } from '../model/wording/savingText';
 import { refusalSentence } from './adviceWording';
@@ -58,16 +59,12 @@ export function exportRow(file: string, config: OptimizerConfig, advice: Advice)
   };
 }
 
-/** What a spreadsheet may take for a formula: a sign, of full width too, also behind what it trims; tab, CR and LF begin new cells. */
-const FORMULA = /^[\t\r\n]|^[\s\p{C}]*[=+\-@＝＋－＠]/u;
-
-/** Rows as comma-separated values with a heading (RFC 4180); text that a spreadsheet would run as a formula is defused. */
+/** Rows as comma-separated values with a heading, safe to open in a spreadsheet. */
 export function toCsv(rows: readonly ExportRow[]): string {
-  const lines = [
-    COLUMNS.join(','),
-    ...rows.map((row) => COLUMNS.map((column) => csvField(row[column])).join(',')),
-  ];
-  return `${lines.join('\r\n')}\r\n`;
+  return csvText(
+    COLUMNS,
+    rows.map((row) => COLUMNS.map((column) => row[column])),
+  );
 }
 
 /** Whether a text is a table that was exported from here, in either format and by any version. */
@@ -136,12 +133,4 @@ function nearRange({
 }: Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>): Pick<ExportRow, 'nearLow' | 'nearHigh'> {
   const range = result.kind === 'estimate' && carried.kind === 'here' ? result.nearRange : undefined;
   return { nearLow: range?.low ?? null, nearHigh: range?.high ?? null };
-}
-
-function csvField(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  // Where a comma is the decimal sign, spreadsheets separate by semicolons.
-  return /[",;\t\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -5,7 +5,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/root';
 import type { Calibration } from '../../src/model/calibration/calibration';
-import type { PanelState, RunningState } from '../../webview/messages';
+import { parsePageMessage, type PanelState, type RunningState } from '../../webview/messages';
 import { shownRunning } from '../../webview/shownCurves';
 import { nextRunningDelta } from '../../webview/stateDelta';
 import { bundlePage, launch, PanelPage, type ThemeName } from '../support/panel/panelPage';
@@ -517,6 +517,29 @@ test('text from the script is never read as markup', async () => {
     traceback: '<script>',
   });
   expect(await panel.page.locator('img, b, main script').count()).toBe(0);
+});
+
+test('Export sends the main plot along as a picture', async () => {
+  await open();
+  await panel.show(finishedState(calibration));
+  await panel.page.locator('[data-action=export]').click();
+  const [, request] = await panel.said();
+  expect(parsePageMessage(request)).toEqual(request);
+  if (request?.type !== 'export') throw new Error('It asks for an export.');
+  const colors = await panel.page.evaluate(async (source) => {
+    // The page's policy lets it load no picture.
+    const bytes = Uint8Array.from(atob(source.split(',')[1] ?? ''), (each) => each.codePointAt(0) ?? 0);
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    const context = canvas.getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    return new Set(
+      Array.from({ length: data.length / 4 }, (_, at) => data.slice(4 * at, 4 * at + 4).join(' ')),
+    ).size;
+  }, request.picture);
+  expect(colors).toBeGreaterThan(8);
 });
 
 test('says first what to do, then what shows it, and keeps its method folded', async () => {

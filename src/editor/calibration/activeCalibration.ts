@@ -52,9 +52,9 @@ export class ActiveCalibration implements ActiveRun {
   /** Resolves when it is over, its processes ended and its outcome kept. */
   async run(onProgress?: () => void): Promise<void> {
     this.#onProgress = onProgress;
-    const { trainer, onDone } = this.#job;
+    const { trainer, onDone, subject } = this.#job;
     this.#view.show(this.#state);
-    this.#view.reveal();
+    this.#view.reveal(subject);
     const outcome = await this.#calibrate();
     await trainer.dispose();
     await onDone?.();

@@ -8,8 +8,8 @@ import { readRegularFile } from '../../train/process/regularFile';
 import { mayExportTo } from '../base/exportedFile';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
-import { isInWorkspace, placesOfScript, scriptPathOf } from '../base/scriptPath';
 import type { RecordStore } from '../calibration/recordStore';
+import { fromShared, toShare } from '../calibration/sharedRecord';
 import type { RecordNotes } from '../history/recordNotes';
 
 const FILTER = { 'Momentum Lens calibrations': ['json'] };
@@ -65,28 +65,6 @@ export async function importCalibrations(records: RecordStore, notes: RecordNote
 }
 
 /** With paths that mean something in a colleague's copy of the workspace; what lies elsewhere is nobody's business. */
-function toShare(calibration: Calibration): Calibration {
-  return withSources(calibration, (path) =>
-    isInWorkspace(path) ? [scriptPathOf(vscode.Uri.file(path))] : [],
-  );
-}
-
-function fromShared(calibration: Calibration): Calibration {
-  return withSources(calibration, (path) =>
-    placesOfScript(path)
-      .slice(0, 1)
-      .map(({ fsPath }) => fsPath),
-  );
-}
-
-function withSources(calibration: Calibration, place: (path: string) => readonly string[]): Calibration {
-  const { origin } = calibration;
-  if (origin === undefined) return calibration;
-  const sources = Object.entries(origin.sources).flatMap(([path, hash]) =>
-    place(path).map((placed) => [placed, hash] as const),
-  );
-  return { ...calibration, origin: { ...origin, sources: Object.fromEntries(sources) } };
-}
 
 function calibrations(count: number): string {
   return count === 1 ? '1 calibration' : `${count} calibrations`;

@@ -1,7 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ComparedRecord, PanelState } from '../../../webview/messages';
 import { fittedCurve } from '../../calibrate/fit/fittedCurve';
-import type { Calibration } from '../../model/calibration/calibration';
+import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import { titleOf } from '../../model/wording/calibrationFacts';
 import type { CalibrationView } from '../calibration/calibrationView';
 import type { ConfirmationStore } from '../calibration/confirmationStore';
@@ -144,8 +144,23 @@ export class CalibrationPanel implements CalibrationView, vscode.Disposable {
     if (state !== undefined) this.#host.show(state);
   }
 
-  reveal(): void {
+  reveal(subject?: CalibrationSubject): void {
     this.#host.reveal();
+    const { shown } = this.#host;
+    const about = subject ?? (shown.kind === 'finished' ? shown.calibration.subject : undefined);
+    if (about !== undefined) void this.#keepInSight(about);
+  }
+
+  /** The panel takes half of the room of the editor beside it, where lines may wrap anew: its line and the lens above it come back. */
+  async #keepInSight(subject: CalibrationSubject): Promise<void> {
+    const site = await siteOfSubject(this.#advisor, subject);
+    if (site === undefined) return;
+    const { line } = site.document.positionAt(site.config.nameSpan.start);
+    const range = new vscode.Range(Math.max(0, line - 1), 0, line, 0);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document === site.document)
+        editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
   }
 
   async #shown(calibration: Calibration): Promise<ComparedRecord> {

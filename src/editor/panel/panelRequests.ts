@@ -10,6 +10,7 @@ import { applyRecord } from '../sites/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { revealLine } from '../sites/reveal';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
+import { exportRecord } from './recordExport';
 import type { ResumeChoice, Resumption } from '../trainers/resumption';
 
 /** Does what the panel's buttons ask for, about what the panel shows. */
@@ -81,6 +82,9 @@ export class PanelRequests {
         await vscode.commands.executeCommand(COMMANDS.confirm, reference);
         return;
       }
+      case 'export':
+        await exportRecord(shown, request.picture);
+        return;
       case 'openLocation':
         await openLocation(request.file, request.line);
     }

@@ -12,6 +12,8 @@ import {
   withStanding,
 } from './panelStates';
 
+type FinishedState = Extract<PanelState, { kind: 'finished' }>;
+
 /** Of a script that raised, with a place of its own in it and one that is not. */
 export const TRACEBACK = `Traceback (most recent call last):
   File "/project/train.py", line 24, in <module>
@@ -49,7 +51,10 @@ export function galleryStates(calibration: Calibration): Readonly<Record<string,
     confirming: confirmingState(calibration),
     confirmed: { ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.901) },
     coupled: { ...finishedState(calibration), confirmation: coupledConfirmationOf(calibration) },
-    withdrawn: { ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.8) },
+    withdrawn: {
+      ...withoutOffer(finishedState(calibration)),
+      confirmation: confirmationOf(calibration, 0.8),
+    },
     interrupted: interruptedState(),
     failed: {
       kind: 'failed',
@@ -58,4 +63,9 @@ export function galleryStates(calibration: Calibration): Readonly<Record<string,
       traceback: TRACEBACK,
     },
   };
+}
+
+function withoutOffer(state: FinishedState): FinishedState {
+  const { applyTitle: _, ...rest } = state;
+  return rest;
 }

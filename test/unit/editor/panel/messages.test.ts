@@ -10,6 +10,7 @@ test.each([
   [{ type: 'discardInterrupted' }],
   [{ type: 'openLocation', file: '/a.py', line: 5 }],
   [{ type: 'drawn', revision: 3 }],
+  [{ type: 'export', picture: 'data:image/png;base64,aGFsbG8=' }],
 ])('%j is a message of the page', (message) => {
   expect(parsePageMessage(message)).toEqual(message);
 });
@@ -23,6 +24,9 @@ test.each([
   [{ type: 1 }],
   [{ type: 'openLocation' }],
   [{ type: 'drawn' }],
+  [{ type: 'export' }],
+  [{ type: 'export', picture: 'data:text/html;base64,aGFsbG8=' }],
+  [{ type: 'export', picture: 'https://example.com/a.png' }],
   [{ type: 'drawn', revision: '3' }],
   [{ type: 'openLocation', file: 1, line: 1 }],
   [{ type: 'openLocation', file: '/a.py', line: 0 }],

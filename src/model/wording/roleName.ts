@@ -1,5 +1,5 @@
-import { DEFAULT_MOMENTUM } from '../src/model/optimizer/defaultMomentum';
-import type { TrialRole } from '../src/model/calibration/trial';
+import { DEFAULT_MOMENTUM } from '../optimizer/defaultMomentum';
+import type { TrialRole } from '../calibration/trial';
 
 /** The name of a trial's role, as readers know it. */
 export function roleName(role: TrialRole): string {

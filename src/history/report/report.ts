@@ -1,0 +1,172 @@
+import { changeStanding } from '../../model/advice/justifiedChange';
+import type { Calibration } from '../../model/calibration/calibration';
+import { stepsSpentBy } from '../../model/calibration/trial';
+import { turnedValue } from '../../model/calibration/turnedMeasure';
+import { answerSentence } from '../../model/wording/answerText';
+import { titleOf } from '../../model/wording/calibrationFacts';
+import { standingText } from '../../model/wording/findingText';
+import { measureText } from '../../model/wording/measureText';
+import { formatMomentum, formatNumber } from '../../model/wording/numberFormat';
+import { pairedRatioText } from '../../model/wording/pairedRatioText';
+import { nearRangeText } from '../../model/wording/rangeText';
+import { roleName } from '../../model/wording/roleName';
+import { savingsText } from '../../model/wording/savingText';
+import { targetDepthText } from '../../model/wording/targetText';
+import { caveatSentences, noEstimateSentence, scopeSentence } from '../../model/wording/verdictText';
+import { markdownLine, markupText } from './markupText';
+import { BIBTEX, methodsParagraph } from './methodsText';
+import { plotSvg, type ReportedCurve } from './plotSvg';
+
+/** What a report says of a record, whatever it is written in. */
+interface Report {
+  readonly title: string;
+  readonly headline: string;
+  readonly sentences: readonly string[];
+  readonly caveats: readonly string[];
+  readonly comparisons: readonly (readonly string[])[];
+  readonly facts: readonly (readonly [what: string, value: string])[];
+}
+
+/** What the record is to say first: a withdrawal, where whole trainings spoke against it. */
+export interface ReportOptions {
+  readonly isWithdrawn: boolean;
+}
+
+const COMPARISON_HEADINGS = ['Setting', 'β', 'Learning rate', 'Times the suggestion’s steps', 'Seeds'];
+/** Characters of a paragraph with all that can be said of a record. */
+const MOST_OF_METHODS = 5000;
+/** Says that a file is one of these. */
+const GENERATOR = '<meta name="generator" content="Momentum Lens">';
+
+/** A record as Markdown: the answer, what it rests on, what it was compared with, where the numbers come from. */
+export function reportMarkdown(calibration: Calibration, options: ReportOptions): string {
+  const { title, headline, sentences, caveats, comparisons, facts } = reportOf(calibration, options);
+  return [
+    `## ${markdownLine(title)}`,
+    '',
+    `**${markdownLine(headline)}**`,
+    '',
+    ...sentences.flatMap((each) => [markdownLine(each), '']),
+    ...caveats.map((each) => `- ${markdownLine(each)}`),
+    ...(caveats.length === 0 ? [] : ['']),
+    ...(comparisons.length === 0 ? [] : markdownTable(COMPARISON_HEADINGS, comparisons)),
+    ...markdownTable(['What', 'Value'], facts),
+  ].join('\n');
+}
+
+/** A record as one page that needs nothing else: no script, no style sheet, no picture from elsewhere. */
+export function reportHtml(
+  calibration: Calibration,
+  curve: ReportedCurve | undefined,
+  options: ReportOptions,
+): string {
+  const { title, headline, sentences, caveats, comparisons, facts } = reportOf(calibration, options);
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    GENERATOR,
+    `<title>${markupText(title)}</title>`,
+    '<style>body{font-family:sans-serif;max-width:50em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0}th,td{padding:.2em 1em .2em 0;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}svg{max-width:100%;height:auto}pre{overflow:auto;padding:1em;background:#f4f4f4}</style>',
+    '</head>',
+    '<body>',
+    `<h1>${markupText(title)}</h1>`,
+    `<h2>${markupText(headline)}</h2>`,
+    ...sentences.map((each) => `<p>${markupText(each)}</p>`),
+    ...(caveats.length === 0
+      ? []
+      : [`<ul>${caveats.map((each) => `<li>${markupText(each)}</li>`).join('')}</ul>`]),
+    plotSvg(calibration, curve),
+    ...(comparisons.length === 0
+      ? []
+      : ['<h2>On the same fresh seeds</h2>', htmlTable(COMPARISON_HEADINGS, comparisons)]),
+    '<h2>Where the numbers come from</h2>',
+    htmlTable(['What', 'Value'], facts),
+    '<h2>For a methods section</h2>',
+    `<p>${markupText(methodsParagraph(calibration), MOST_OF_METHODS)}</p>`,
+    `<pre>${BIBTEX}</pre>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [
+    `| ${headings.join(' | ')} |`,
+    `| ${headings.map(() => '---').join(' | ')} |`,
+    ...rows.map((cells) => `| ${cells.map(markdownLine).join(' | ')} |`),
+    '',
+  ];
+}
+
+function htmlTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `<table>${htmlRow('th', headings)}${rows.map((row) => htmlRow('td', row)).join('')}</table>`;
+}
+
+function htmlRow(tag: 'td' | 'th', row: readonly string[]): string {
+  return `<tr>${row.map((cell) => `<${tag}>${markupText(cell)}</${tag}>`).join('')}</tr>`;
+}
+
+/** Whether a text is such a page. */
+export function isReportHtml(text: string): boolean {
+  return text.startsWith('<!DOCTYPE html>') && text.includes(GENERATOR);
+}
+
+function reportOf(calibration: Calibration, { isWithdrawn }: ReportOptions): Report {
+  return {
+    title: titleOf(calibration),
+    ...finding(calibration, isWithdrawn),
+    comparisons: calibration.controls.map((control) => [
+      roleName(control.role),
+      formatMomentum(control.momentum),
+      formatNumber(control.learningRate),
+      pairedRatioText(control),
+      `${control.seedsConverged} of ${control.seeds}`,
+    ]),
+    facts: factsOf(calibration),
+  };
+}
+
+function finding(
+  { result, presentMomentum }: Calibration,
+  isWithdrawn: boolean,
+): Pick<Report, 'headline' | 'sentences' | 'caveats'> {
+  if (result.kind === 'noEstimate') {
+    return { headline: 'No estimate', sentences: [noEstimateSentence(result.reason)], caveats: [] };
+  }
+  const { momentum, nearRange, savingOverPresent } = result;
+  const standing = isWithdrawn ? 'withdrawn' : changeStanding(presentMomentum, momentum, savingOverPresent);
+  const savings = savingsText(result);
+  return {
+    headline: standingText(standing, momentum, presentMomentum),
+    sentences: [
+      answerSentence(standing, momentum, presentMomentum),
+      ...(savings === '' ? [] : [`${savings.charAt(0).toUpperCase()}${savings.slice(1)}.`]),
+      ...(nearRange === undefined ? [] : [`β ${nearRangeText(nearRange)}.`]),
+      scopeSentence(result),
+    ],
+    caveats: caveatSentences(result),
+  };
+}
+
+function factsOf(calibration: Calibration): Report['facts'] {
+  const { subject, environment, progressMeasure, target, trials, createdAt } = calibration;
+  const depth = targetDepthText(calibration);
+  return [
+    subject.kind === 'script'
+      ? ['Script', `${subject.scriptPath} · ${subject.siteId}`]
+      : ['Built-in task', environment.name],
+    ['Device', environment.device],
+    ...(subject.kind === 'script' && subject.batchSize !== null
+      ? [['Batch size', String(subject.batchSize)] as const]
+      : []),
+    ['Measure', measureText(progressMeasure)],
+    ['Target', `${formatNumber(turnedValue(progressMeasure, target))}${depth === '' ? '' : `, ${depth}`}`],
+    ['Trials', `${trials.length}, ${formatNumber(stepsSpentBy(trials))} optimizer steps`],
+    ['Made', createdAt.replace('T', ' ').slice(0, 16)],
+    ...Object.entries(environment.details).filter(([, value]) => value !== ''),
+  ];
+}
