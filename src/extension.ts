@@ -288,6 +288,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.findOptimizers, () => optimizers.scan());
   command(COMMANDS.filterOptimizers, () => optimizers.filter());
   command(COMMANDS.sortOptimizers, () => optimizers.reorder());
+  command(COMMANDS.openOptimizer, (item) => optimizers.open(item));
   command(COMMANDS.copyOptimizer, (item) => optimizers.copy(item));
   command(COMMANDS.exportOptimizers, () => optimizers.export());
   command(COMMANDS.exportPlan, async (argument) =>

@@ -14,6 +14,7 @@ export const COMMANDS = {
   findOptimizers: 'momentumLens.findOptimizers',
   filterOptimizers: 'momentumLens.filterOptimizers',
   sortOptimizers: 'momentumLens.sortOptimizers',
+  openOptimizer: 'momentumLens.openOptimizer',
   copyOptimizer: 'momentumLens.copyOptimizer',
   exportOptimizers: 'momentumLens.exportOptimizers',
   exportPlan: 'momentumLens.exportPlan',

@@ -10,11 +10,12 @@ import {
   type OptimizerStanding,
 } from '../../advise/optimizerList';
 import { foreignText } from '../../model/wording/foreignText';
-import { OPTIMIZERS_VIEW } from '../base/declarations';
+import { COMMANDS, OPTIMIZERS_VIEW } from '../base/declarations';
 import { mayExportTo } from '../base/exportedFile';
 import { scriptPathOf } from '../base/scriptPath';
 import { pick, say, withProgress } from '../base/say';
 import type { DetectionService } from './detectionService';
+import { revealInFile } from './reveal';
 import type { SiteAdvisor } from './siteAdvisor';
 import { scanWorkspace, type ScannedFile, type ScannedSite, type WorkspaceScan } from './workspaceScan';
 
@@ -97,6 +98,17 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
     this.#draw();
   }
 
+  /** "Open": puts the cursor on a line's optimizer, of a notebook in its cell. */
+  async open(item: unknown): Promise<void> {
+    if (!isSite(item)) return;
+    const { file, site } = item;
+    try {
+      await revealInFile(file, site.config.line, site.cell);
+    } catch {
+      void say('information', `${foreignText(scriptPathOf(file))} has changed since it was searched.`);
+    }
+  }
+
   /** "Copy as Text": a line's place and what is known of it. */
   async copy(item: unknown): Promise<void> {
     if (!isSite(item)) return;
@@ -143,7 +155,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
       tree.description = `${item.file.sites.length} · ${foreignText(scriptPathOf(item.file.uri))}`;
       return tree;
     }
-    return siteItem(item.file, item.site);
+    return siteItem(item);
   }
 
   dispose(): void {
@@ -178,7 +190,8 @@ function placeText({ config, cell }: ScannedSite): string {
   return `${cell === undefined ? '' : `cell ${cell + 1}, `}line ${config.line + 1}`;
 }
 
-function siteItem(uri: vscode.Uri, site: ScannedSite): vscode.TreeItem {
+function siteItem(item: Extract<Item, { kind: 'site' }>): vscode.TreeItem {
+  const { site } = item;
   const { config, advice, cell } = site;
   const tree = new vscode.TreeItem(`${foreignText(config.optimizer)} · ${placeText(site)}`);
   tree.description = siteDescription(site);
@@ -186,12 +199,6 @@ function siteItem(uri: vscode.Uri, site: ScannedSite): vscode.TreeItem {
   tree.iconPath = new vscode.ThemeIcon(ICONS[standingOf(advice)]);
   // A cell's document is its notebook's, which has to be open first.
   tree.contextValue = cell === undefined && advice.kind !== 'refused' ? 'calibratableSite' : 'site';
-  const at = new vscode.Position(config.line, 0);
-  tree.command = {
-    command: 'vscode.open',
-    title: 'Open',
-    // A selection is of a text; a notebook opens where it was left.
-    arguments: cell === undefined ? [uri, { selection: new vscode.Range(at, at) }] : [uri],
-  };
+  tree.command = { command: COMMANDS.openOptimizer, title: 'Open', arguments: [item] };
   return tree;
 }

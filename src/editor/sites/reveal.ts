@@ -16,6 +16,16 @@ export async function revealLine(file: string, line: number): Promise<void> {
   await reveal(document, new vscode.Position(Math.min(line, document.lineCount) - 1, 0));
 }
 
+/** Puts the cursor on a line, counted from 0, of a file, or of a notebook's code cell, counted from 0 too. Rejects where it is gone. */
+export async function revealInFile(uri: vscode.Uri, line: number, cell?: number): Promise<void> {
+  const document =
+    cell === undefined
+      ? await vscode.workspace.openTextDocument(uri)
+      : codeCellsOf(await vscode.workspace.openNotebookDocument(uri))[cell]?.document;
+  if (document === undefined) throw new Error(`there is no cell ${cell}`);
+  await reveal(document, new vscode.Position(Math.min(line, document.lineCount - 1), 0));
+}
+
 async function documentOf(file: string): Promise<vscode.TextDocument> {
   const place = cellOfFile(file);
   if (place === undefined) return vscode.workspace.openTextDocument(vscode.Uri.file(file));

@@ -105,6 +105,9 @@ export class InlayHint {
   }
 }
 
+export const ViewColumn = { One: 1 };
+export const NotebookCellKind = { Markup: 1, Code: 2 };
+
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
 
@@ -128,6 +131,7 @@ export const window = {
   showWarningMessage: vi.fn(),
   showErrorMessage: vi.fn(),
   showQuickPick: vi.fn(),
+  showTextDocument: vi.fn(),
   withProgress: (_: unknown, task: (progress: object, token: object) => unknown): unknown =>
     task({ report: () => undefined }, { onCancellationRequested: () => undefined }),
 };
@@ -139,6 +143,7 @@ export const workspace = {
   getWorkspaceFolder: (): undefined => undefined,
   asRelativePath: ({ fsPath }: UriDouble): string => fsPath,
   openTextDocument: vi.fn(),
+  openNotebookDocument: vi.fn(),
   createFileSystemWatcher: () => ({
     onDidCreate: () => undefined,
     onDidDelete: () => undefined,
