@@ -1,10 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { DETECTION_EXTENSIONS, DETECTION_LANGUAGE_IDS } from './detect/triggers';
 import { DetectorClient } from './detectionWorker/detectorClient';
 import { COMMANDS, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
-import { fileRename } from './editor/base/fileRename';
 import { Log } from './editor/base/log';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
@@ -43,17 +41,16 @@ import { PanelRequests } from './editor/panel/panelRequests';
 import { PanelReviver } from './editor/panel/panelReviver';
 import { DetectionService } from './editor/sites/detectionService';
 import { FindingDiagnostics } from './editor/sites/findingDiagnostics';
-import { HoverProvider } from './editor/sites/hoverProvider';
 import { LensProvider } from './editor/sites/lensProvider';
 import { EditorContext } from './editor/sites/editorContext';
 import { OptimizersView } from './editor/sites/optimizersView';
-import { QuickFixProvider } from './editor/sites/quickFixProvider';
 import { RateHints } from './editor/sites/rateHints';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
+import { registerSiteProviders } from './editor/sites/siteProviders';
 import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
 import { ProgramCalibration } from './editor/trainers/programCalibration';
 import type { Calibrations } from './editor/trainers/calibrations';
-import { followRuns } from './editor/trainers/renamedRuns';
+import { followRenames } from './editor/trainers/renamedRuns';
 import { Resumption } from './editor/trainers/resumption';
 import { TaskCalibration } from './editor/trainers/taskCalibration';
 import { ScriptConfirmation } from './editor/trainers/script/confirmation/scriptConfirmation';
@@ -61,12 +58,6 @@ import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
 import { removeAbandonedCopies } from './train/script/scratch/scratchCopy';
-
-/** By language, and by file name where the editor does not know the language. */
-const SELECTOR: vscode.DocumentSelector = [
-  ...DETECTION_LANGUAGE_IDS.map((language) => ({ language })),
-  { pattern: `**/*.{${DETECTION_EXTENSIONS.flatMap((each) => [each, each.toUpperCase()]).join(',')}}` },
-];
 
 /** A record takes milliseconds to write. */
 const ABANDONED_AFTER_MS = 3_600_000;
@@ -134,7 +125,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   store.add(new RunningStatus(calibrator));
   const lenses = new LensProvider(advisor, calibrator);
   const rateHints = new RateHints(advisor);
-  const findings = store.add(new FindingDiagnostics(advisor, SELECTOR, log));
+  const findings = store.add(new FindingDiagnostics(advisor, log));
   const scripts = new ScriptCalibration(storage, calibrator, log);
   const confirmationPlace = { view: panel, store: confirmations, log };
   const calibrations: Calibrations = {
@@ -202,12 +193,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
     log,
   } = parts;
   store.add(
-    vscode.workspace.onDidRenameFiles(async ({ files }) => {
-      for (const rename of files.map(fileRename)) {
-        await records.follow(rename);
-        await followRuns(parts.storage.memory, rename);
-      }
-    }),
+    vscode.workspace.onDidRenameFiles(({ files }) => followRenames(files, records, parts.storage.memory)),
   );
   store.add(detections.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => lenses.refresh()));
@@ -246,15 +232,10 @@ function connectParts(parts: Parts, store: DisposableStore): void {
 }
 
 function registerProviders(parts: Parts, store: DisposableStore): void {
-  const { advisor, records, lenses, panelHost, panel } = parts;
-  const { languages, window } = vscode;
-  const fixes = new QuickFixProvider(advisor);
+  const { advisor, records, lenses, rateHints, panelHost, panel } = parts;
   const reviver = new PanelReviver(panelHost, panel, records, parts.confirmations);
-  store.add(languages.registerCodeLensProvider(SELECTOR, lenses));
-  store.add(languages.registerInlayHintsProvider(SELECTOR, parts.rateHints));
-  store.add(languages.registerHoverProvider(SELECTOR, new HoverProvider(advisor)));
-  store.add(languages.registerCodeActionsProvider(SELECTOR, fixes, QuickFixProvider.metadata));
-  store.add(window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, reviver));
+  registerSiteProviders(store, { advisor, lenses, rateHints });
+  store.add(vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, reviver));
 }
 
 function registerCommands(parts: Parts, store: DisposableStore): void {

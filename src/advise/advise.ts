@@ -32,7 +32,7 @@ export function advise(
   const refusal = refusalOf(config);
   if (refusal !== undefined) return { kind: 'refused', reason: refusal };
   const eta = heavyBallLearningRate(config);
-  if (eta.kind === 'refused') return eta;
+  if (eta.kind === 'refused') return measuredAtKnownRate(calibration, eta.reason) ?? eta;
   const warnings = [...constructionWarnings(written, config), ...siteWarnings(config)];
   if (calibration === undefined) return uncalibrated(config, eta, rule, warnings);
   if (appliesTo(calibration, config))
@@ -47,6 +47,24 @@ export function advise(
         measured: measuredRates(calibration.result),
         warnings,
       };
+}
+
+/** A record stays in sight where the learning rate that is written now is known at run time only. */
+function measuredAtKnownRate(
+  calibration: Calibration | undefined,
+  { kind }: RefusalReason,
+): Advice | undefined {
+  if (kind !== 'learningRateUnknown' && kind !== 'learningRateMissing') return undefined;
+  if (calibration === undefined || calibration.result.kind === 'noEstimate') return undefined;
+  const measured = measuredRates(calibration.result);
+  return {
+    kind: 'measuredElsewhere',
+    differs: 'learningRateUnknown',
+    calibration,
+    learningRate: undefined,
+    measured,
+    warnings: [],
+  };
 }
 
 /** Why no momentum can be advised to this optimizer, whatever its learning rate. */

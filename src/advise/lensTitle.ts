@@ -39,7 +39,9 @@ function measuredTitle(advice: MeasuredAdvice): string {
 export function elsewhereTitle(advice: Extract<Advice, { kind: 'measuredElsewhere' }>): string {
   switch (advice.differs) {
     case 'learningRate':
-      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate)}`;
+      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate ?? Number.NaN)}`;
+    case 'learningRateUnknown':
+      return `Measured at lr ${rangeText(advice.measured)}, not known here`;
     case 'nesterov':
       return advice.calibration.nesterov
         ? 'Measured with Nesterov, not without'

@@ -5,6 +5,7 @@ import { readSettings, type DiagnosticsChoice } from '../base/settings';
 import { throttled } from '../base/throttled';
 import { momentumFix } from './momentumFix';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
+import { SITE_SELECTOR } from './siteSelector';
 
 /** After the last keystroke or change before what is marked follows. */
 const INTERVAL_MS = 500;
@@ -14,15 +15,13 @@ const OWN_SCHEMES = new Set(['file', 'untitled', 'vscode-notebook-cell']);
 /** Marks in open documents what of their sites can be mended, as the setting says; the light bulb mends it. */
 export class FindingDiagnostics implements vscode.Disposable {
   readonly #advisor: SiteAdvisor;
-  readonly #selector: vscode.DocumentSelector;
   readonly #log: Log;
   readonly #collection = vscode.languages.createDiagnosticCollection('momentumLens');
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #waiting = new Map<string, () => void>();
 
-  constructor(advisor: SiteAdvisor, selector: vscode.DocumentSelector, log: Log) {
+  constructor(advisor: SiteAdvisor, log: Log) {
     this.#advisor = advisor;
-    this.#selector = selector;
     this.#log = log;
     this.#subscriptions = [
       this.#collection,
@@ -46,7 +45,7 @@ export class FindingDiagnostics implements vscode.Disposable {
   }
 
   #follow(document: vscode.TextDocument): void {
-    if (vscode.languages.match(this.#selector, document) === 0 || !isOwn(document.uri)) return;
+    if (vscode.languages.match(SITE_SELECTOR, document) === 0 || !isOwn(document.uri)) return;
     const key = document.uri.toString();
     const ask = this.#waiting.get(key) ?? throttled(() => void this.#mark(document), INTERVAL_MS);
     this.#waiting.set(key, ask);

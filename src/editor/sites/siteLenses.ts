@@ -1,4 +1,5 @@
 import { lensTitle } from '../../advise/lensTitle';
+import type { Advice } from '../../model/advice/advice';
 import { runningTitle } from '../../advise/runningTitle';
 import { interruptionTitle } from '../../model/calibration/interruption';
 import { shortTitle } from '../../advise/shortTitle';
@@ -29,17 +30,26 @@ export function siteLenses(
   const title = isIgnored ? undefined : lensTitle(advice);
   if (title === undefined) return [];
   const hasRecord = 'calibration' in advice;
-  const finding = hasRecord
-    ? { title, command: COMMANDS.showPanel, tooltip: 'Show the calibration' }
-    : { title, command: COMMANDS.explain, tooltip: 'Why this value?' };
+  const finding =
+    hasRecord && advice.kind !== 'measuredElsewhere'
+      ? { title, command: COMMANDS.showPanel, tooltip: 'Show the calibration' }
+      : { title, command: COMMANDS.explain, tooltip: 'Why this value?' };
   if (isShort) return [{ ...finding, title: shortTitle(advice) ?? title, tooltip: title }];
-  const why = { title: 'Why?', command: COMMANDS.explain };
+  const isElsewhere = advice.kind === 'measuredElsewhere';
+  const why = isElsewhere
+    ? { title: 'Show', command: COMMANDS.showPanel }
+    : { title: 'Why?', command: COMMANDS.explain };
   if (calibrationKind === undefined) return [finding, why];
   const calibrate =
     interrupted === undefined
-      ? { title: hasRecord ? 'Calibrate again' : 'Calibrate momentum', command: COMMANDS.calibrate }
+      ? { title: calibrateTitle(advice), command: COMMANDS.calibrate }
       : { title: interruptionTitle(interruptionOf(interrupted)), command: COMMANDS.resume };
   return [finding, calibrate, why];
+}
+
+function calibrateTitle(advice: Advice): string {
+  if (advice.kind === 'measuredElsewhere') return 'Calibrate here';
+  return 'calibration' in advice ? 'Calibrate again' : 'Calibrate momentum';
 }
 
 function runningLenses(running: RunningRun): readonly SiteLens[] {

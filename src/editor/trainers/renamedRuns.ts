@@ -1,8 +1,21 @@
 import type * as vscode from 'vscode';
-import type { FileRename } from '../base/fileRename';
+import { fileRename, type FileRename } from '../base/fileRename';
+import type { RecordStore } from '../calibration/recordStore';
 
 /** Of what is remembered of a script, by its path: how it is run, what its dry run showed, which program trains with it. */
 const KEYS = ['run:', 'dryRun:', 'program:'] as const;
+
+/** Lets records, and what is remembered of scripts, follow files and folders that the editor renamed or moved. */
+export async function followRenames(
+  files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[],
+  records: Pick<RecordStore, 'follow'>,
+  memory: vscode.Memento,
+): Promise<void> {
+  for (const rename of files.map(fileRename)) {
+    await records.follow(rename);
+    await followRuns(memory, rename);
+  }
+}
 
 /** Lets what was answered on the cards of a script follow it where it was renamed or moved. */
 export async function followRuns(memory: vscode.Memento, rename: FileRename): Promise<void> {

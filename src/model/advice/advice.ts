@@ -106,9 +106,10 @@ export type Advice =
   | {
       /** At other learning rates, from which nothing carries over to this one, or in another form of momentum. */
       readonly kind: 'measuredElsewhere';
-      readonly differs: 'learningRate' | 'nesterov';
+      readonly differs: 'learningRate' | 'learningRateUnknown' | 'nesterov';
       readonly calibration: Calibration;
-      readonly learningRate: number;
+      /** Undefined where the text does not tell it. */
+      readonly learningRate: number | undefined;
       readonly measured: { readonly low: number; readonly high: number };
       readonly warnings: readonly AdviceWarning[];
     }

@@ -106,6 +106,23 @@ describe('a record of one learning rate', () => {
     expect(lensTitle(advice)).toContain('measured at lr 0.1');
   });
 
+  test('stays in sight where the learning rate is known at run time only', () => {
+    const learningRate = {
+      state: 'unknown',
+      reason: 'dynamic',
+      text: 'args.lr',
+      argument: { start: 0, end: 7 },
+    } as const;
+    const site = config({ learningRate });
+    const advice = advise(site, calibration(measured()), DEFAULT_RULE);
+    expect(lensTitle(advice)).toBe('Measured at lr 0.1, not known here');
+    expect(hoverLines(site, advice).join('\n')).toContain(
+      'There the best β is 0.970 (0.960–0.980) at lr 0.1.',
+    );
+    const empty = calibration({ kind: 'noEstimate', reason: 'noTrialFinished' });
+    expect(advise(site, empty, DEFAULT_RULE).kind).toBe('refused');
+  });
+
   test('stays in sight at another', () => {
     expect(lensTitle(at(0.2, { ridge: undefined }))).toBe('Measured at lr 0.1, not at 0.2');
   });

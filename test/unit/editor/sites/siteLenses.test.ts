@@ -5,7 +5,7 @@ import { siteLenses } from '../../../../src/editor/sites/siteLenses';
 import { DEFAULT_RULE } from '../../../../src/model/advice/assumedRule';
 import type { Calibration } from '../../../../src/model/calibration/calibration';
 import type { OptimizerConfig } from '../../../../src/model/optimizer/optimizerConfig';
-import { calibration, config, measured } from '../../../support/detect/configFixture';
+import { calibration, config, literal, measured } from '../../../support/detect/configFixture';
 
 vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 
@@ -30,6 +30,11 @@ describe('the lenses of a site', () => {
       '0.9 lies in 0.12–0.935, as measured elsewhere → explain',
       'Calibrate momentum → calibrate',
       'Why? → explain',
+    ]);
+    expect(titles(undefined, calibration(measured()), { learningRate: literal(0.5) })).toEqual([
+      'Measured at lr 0.1, not at 0.5 → explain',
+      'Calibrate here → calibrate',
+      'Show → showPanel',
     ]);
     expect(titles(undefined, calibration(measured()))).toEqual([
       'β 0.97 ± 0.01 measured · 1.5× faster than now → showPanel',
