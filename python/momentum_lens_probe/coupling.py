@@ -18,6 +18,12 @@ class Coupling:
         return min(max(1.0 - self._k * learning_rate**self._gamma, 0.0), LARGEST_MOMENTUM)
 
 
+    def traced(self, learning_rate, clip):
+        """The same of a value of a program that is compiled; `clip` keeps such a one within bounds."""
+        # The end of a schedule may be a rounding error below 0, and no power of that is a number.
+        return clip(1.0 - self._k * clip(learning_rate, 0.0, None) ** self._gamma, 0.0, LARGEST_MOMENTUM)
+
+
 def coupling_of(request):
     """None where the momentum is to stay as it is."""
     wanted = request.get("coupling")

@@ -4,6 +4,7 @@ import functools
 import inspect
 
 from momentum_lens_probe.after_import import after_import
+from momentum_lens_probe.coupling import coupling_of
 from momentum_lens_probe.jax_losses import LossWatch
 from momentum_lens_probe.recorder import Recorder
 from momentum_lens_probe.seeding import seed_everything, shift_calls
@@ -30,7 +31,7 @@ def install(request, channel, selection):
 
 
 def _patch_optax(optax, request, recorder, losses):
-    override = Override(request, recorder, losses)
+    override = Override(request, recorder, losses, getattr(optax, "inject_hyperparams", None))
     for name, factory in list(vars(optax).items()):
         if inspect.isfunction(factory) and "learning_rate" in inspect.signature(factory).parameters:
             setattr(optax, name, override.around(name, factory))
@@ -41,10 +42,12 @@ def _patch_optax(optax, request, recorder, losses):
 class Override:
     """Puts the trial's values into the calls that are selected, and watches what they make."""
 
-    def __init__(self, request, recorder, losses):
+    def __init__(self, request, recorder, losses, inject):
         self._request = request
+        self._coupling = coupling_of(request)
         self._recorder = recorder
         self._losses = losses
+        self._inject = inject
 
     def around(self, name, factory):
         """A factory of optimizers."""
@@ -55,7 +58,9 @@ class Override:
             call = self._call(name, signature, arguments, options)
             if call is None:
                 return factory(*arguments, **options)
-            made = factory(*call.bound.args, **call.bound.kwargs)
+            # A momentum that is no number is one of each step.
+            make = self._inject(factory) if callable(call.bound.arguments.get("momentum")) else factory
+            made = make(*call.bound.args, **call.bound.kwargs)
             return made._replace(update=self._watched(made.update, call, lambda _: (), self._receiver(call)))
 
         construct.unwatched = factory
@@ -100,10 +105,21 @@ class Override:
             factor = wanted / _start_of(written)
             self._recorder.choose(candidate, description)
             bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted
-            bound.arguments["momentum"] = self._request["momentum"]
+            bound.arguments["momentum"] = self._momentum_under(bound.arguments["learning_rate"])
         elif not selection.wants_every_step:
             return None
         return Call(candidate, description, bound)
+
+    def _momentum_under(self, learning_rate):
+        """That of the trial; of each step, where it follows a schedule."""
+        coupling = self._coupling
+        if coupling is None:
+            return self._request["momentum"]
+        if not callable(learning_rate):
+            return coupling.momentum_at(learning_rate)
+        import jax
+
+        return lambda step: coupling.traced(learning_rate(step), jax.numpy.clip)
 
     def _watched(self, update, call, observe, receive):
         candidate = call.candidate
@@ -131,13 +147,20 @@ class Override:
         return watched_update
 
     def _receiver(self, call):
-        recorder, momentum = self._recorder, self._request["momentum"]
+        recorder, momentum, coupling = self._recorder, self._request["momentum"], self._coupling
         if not call.candidate.is_chosen:
             return lambda can_raise: None
         # A trial may go on after its budget, to the next value of its measure; a whole training has none.
         most_steps = min(2 * self._request["budgetSteps"], MOST_RATES)
         rates = _rates(call.bound.arguments["learning_rate"], most_steps)
-        return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
+        if coupling is None:
+            return lambda can_raise: recorder.step(rates(recorder.steps), momentum, can_raise=can_raise)
+
+        def receive(can_raise):
+            rate = rates(recorder.steps)
+            recorder.step(rate, coupling.momentum_at(rate), can_raise=can_raise)
+
+        return receive
 
     def _receive_injected(self, can_raise, learning_rate, momentum):
         self._recorder.step(float(learning_rate), float(momentum), can_raise=can_raise)

@@ -56,8 +56,8 @@ function couplingLines(config: OptimizerConfig, advice: Advice): string[] {
   if (!('coupling' in advice) || advice.coupling === undefined) return [];
   return [
     couplingEdits(config, advice.coupling) === undefined
-      ? 'The coupling is not offered as an edit: the text does not show both the schedule and every line that steps this optimizer alone, with one learning rate for all parameters and nothing else that writes its momentum.'
-      : 'A quick fix writes the coupling in front of what steps the optimizer.',
+      ? 'The coupling is not offered as an edit: the text does not show both the schedule and every place where it has to be written, with one learning rate for all parameters and nothing else that writes the momentum.'
+      : 'A quick fix writes the coupling.',
   ];
 }
 

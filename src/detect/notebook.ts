@@ -54,9 +54,12 @@ export function configsOfCell(
   const shift: Shift = { ...cell, cellIndex, starts };
   return configs
     .filter(({ span }) => span.start >= cell.offset && span.start < cell.offset + Math.max(1, cell.length))
-    .map(({ stepPlaces, ...config }) => ({
+    .map(({ stepPlaces, scheduledCall, ...config }) => ({
       ...config,
       ...movedPlaces(stepPlaces, shift),
+      ...(scheduledCall === undefined
+        ? {}
+        : { scheduledCall: { ...scheduledCall, callee: moveSpan(scheduledCall.callee, shift) } }),
       span: moveSpan(config.span, shift),
       nameSpan: moveSpan(config.nameSpan, shift),
       line: config.line - cell.line,

@@ -20,6 +20,7 @@ export interface FoundOptimizer
         | 'implied'
         | 'parameterGroups'
         | 'stepPlaces'
+        | 'scheduledCall'
         | 'unseenBase'
       >
     > {

@@ -1,10 +1,14 @@
 import { confirmableChange, type ConfirmableChange } from '../../advise/confirmationHere';
 import { isScheduled } from '../../advise/momentumCoupling';
+import type { Framework } from '../../model/optimizer/optimizerConfig';
 import type { DocumentSite } from './siteAdvisor';
+
+/** Whose optimizers the probe can give another momentum at every step. */
+const CAN_COUPLE: readonly Framework[] = ['pytorch', 'optax'];
 
 /**
  * The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where the probe does not run it. A coupled
- * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch.
+ * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch and optax.
  */
 export function confirmableAt({
   advice,
@@ -15,5 +19,5 @@ export function confirmableAt({
     calibrationKind === undefined || calibrationKind === 'program' ? undefined : confirmableChange(advice);
   if (change === undefined) return undefined;
   const { coupled: _, ...constant } = change;
-  return config.framework === 'pytorch' && isScheduled(config, change.calibration) ? change : constant;
+  return CAN_COUPLE.includes(config.framework) && isScheduled(config, change.calibration) ? change : constant;
 }

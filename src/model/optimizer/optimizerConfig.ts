@@ -97,6 +97,15 @@ export interface StepPlaces {
   readonly lines: readonly { readonly offset: number; readonly indent: string }[];
 }
 
+/** A call of optax that is given a schedule by its name. */
+export interface ScheduledCall {
+  readonly callee: TextSpan;
+  /** As it is called: `optax.sgd`. */
+  readonly factory: string;
+  readonly library: string;
+  readonly schedule: string;
+}
+
 /** One optimizer configuration found in source text. */
 export interface OptimizerConfig {
   /** Stable under edits elsewhere in the file: enclosing scope, optimizer and ordinal within it; unique in its document. */
@@ -127,6 +136,8 @@ export interface OptimizerConfig {
   readonly momentumInsertion?: MomentumInsertion;
   /** Where a schedule is shown, and the text shows what steps the optimizer: in PyTorch scripts. */
   readonly stepPlaces?: StepPlaces;
+  /** In optax scripts, where the learning rate is a schedule. */
+  readonly scheduledCall?: ScheduledCall;
   /** No optimizer is named: the keys and their place imply this one. */
   readonly implied?: true;
   /** A file that this one is written over, which is not at hand and may name another optimizer. */

@@ -7,6 +7,7 @@ import { spanOf } from '../tree/syntax';
 import { describeGroups, type GroupedSite } from './groupValues';
 import { ownHyperparameter, readFlag, readHyperparameter } from './hyperparameters';
 import { parameterGroups } from './parameterGroups';
+import { scheduledCall } from './scheduledCall';
 import type { Site } from './site';
 
 /** What a document has around its sites. */
@@ -24,6 +25,7 @@ export function describeSite(
 ): FoundOptimizer {
   const { signature, node, nameNode } = site;
   const { defaults } = signature;
+  const call = schedulers.length === 0 ? undefined : scheduledCall(site, evaluation);
   const grouped: GroupedSite = { site, groups: parameterGroups(site, evaluation), evaluation };
   const momentum = readHyperparameter('momentum', defaults.momentum, grouped);
   const groups = describeGroups(
@@ -52,6 +54,7 @@ export function describeSite(
     momentumInsertion: momentumInsertion(site, momentum),
     ...(groups === undefined ? {} : { parameterGroups: groups }),
     ...(stepPlaces === undefined ? {} : { stepPlaces }),
+    ...(call === undefined ? {} : { scheduledCall: call }),
     incomplete: node.hasError,
   };
 }

@@ -40,7 +40,7 @@ export interface ProbeRequest {
   readonly observe?: boolean;
   /** For a whole training: all that the script reports is streamed beside its losses. */
   readonly follow?: boolean;
-  /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers. */
+  /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers and optax's. */
   readonly coupling?: MomentumCoupling;
 }
 

@@ -21,14 +21,14 @@ test('each line that steps gets a loop in front of it, at its indentation', () =
     {
       span: { start: 100, end: 100 },
       newText: `    for group in optimizer.param_groups:  # momentum follows the learning rate, as measured
-        group["momentum"] = min(max(1 - 0.464159 * group["lr"] ** 0.666667, 0.0), 0.999)
+        group["momentum"] = min(max(1 - 0.464159 * max(group["lr"], 0.0) ** 0.666667, 0.0), 0.999)
 `,
     },
     {
       span: { start: 140, end: 140 },
       newText:
         '\tfor group in optimizer.param_groups:  # momentum follows the learning rate, as measured\n' +
-        '\t\tgroup["momentum"] = min(max(1 - 0.464159 * group["lr"] ** 0.666667, 0.0), 0.999)\n',
+        '\t\tgroup["momentum"] = min(max(1 - 0.464159 * max(group["lr"], 0.0) ** 0.666667, 0.0), 0.999)\n',
     },
   ]);
 });

@@ -76,12 +76,12 @@ test('a coupling that whole trainings measured better is offered, previewed and 
       'train.py',
       expect.anything(),
       expect.stringContaining(
-        'group["momentum"] = min(max(1 - 0.139 * group["lr"] ** 0.666667, 0.0), 0.999)\n',
+        'group["momentum"] = min(max(1 - 0.139 * max(group["lr"], 0.0) ** 0.666667, 0.0), 0.999)\n',
       ),
       expect.objectContaining({ needsConfirmation: true }),
     ],
   ]);
-  expect(hoverLines(scheduled, adviceAfter(BETTER)).join('\n')).toContain('A quick fix writes the coupling');
+  expect(hoverLines(scheduled, adviceAfter(BETTER)).join('\n')).toContain('A quick fix writes the coupling.');
 });
 
 test.each<[string, RunOptions | undefined]>([
