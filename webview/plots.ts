@@ -9,6 +9,7 @@ import { zoomablePlot } from './zoomablePlot';
 import { readTheme, type Theme } from './theme';
 import { nextFrame } from './frames';
 import { VerificationChart } from './verificationChart';
+import { TimeLegend } from './timeLegend';
 import { TimeChart, type TimeChartData } from './timeChart';
 
 /** What the plots show. */
@@ -27,6 +28,7 @@ export interface PlotsData {
 export class Plots {
   readonly node: HTMLElement;
   readonly #chooser = element('fieldset', { className: 'rates' });
+  readonly #timeLegend = new TimeLegend();
   readonly #timeCanvas: HTMLCanvasElement;
   readonly #timeChart: TimeChart;
   readonly #progressChart: ProgressChart;
@@ -52,7 +54,7 @@ export class Plots {
     this.#verificationFigure.classList.add('wide');
     this.#rateFigure = plot(RATES_TITLE, rates, ratesPlot, RATE_LEGEND);
     this.node = element('div', { className: 'plots' }, [
-      plot(TIME_TITLE, time, timePlot, TIME_LEGEND, this.#chooser),
+      this.#timeFigure(time, timePlot),
       plot(PROGRESS_TITLE, progress, progressPlot, []),
       this.#verificationFigure,
       this.#rateFigure,
@@ -63,6 +65,12 @@ export class Plots {
     this.#progressChart = new ProgressChart(progress, progressPlot, theme);
     this.#verificationChart = new VerificationChart(verification, theme);
     this.#rateChart = new RateChart(rates, ratesPlot);
+  }
+
+  #timeFigure(drawing: HTMLCanvasElement, frame: HTMLElement): HTMLElement {
+    const figure = plot(TIME_TITLE, drawing, frame, [], this.#chooser);
+    figure.append(this.#timeLegend.node);
+    return figure;
   }
 
   /** Draws one chart a frame, so that the page is never kept from its reader for long; resolves when all stand. */
@@ -86,6 +94,7 @@ export class Plots {
         : [
             () => {
               this.#timeChart.draw(time, theme);
+              this.#timeLegend.draw(time);
               this.#drawnTime = { ...time, theme: JSON.stringify(theme) };
             },
           ]),
@@ -166,17 +175,6 @@ const PROGRESS_TITLE = 'How each run came down to the target';
 const RATES_TITLE = 'Best 1 − β at each learning rate';
 
 type Legend = readonly (readonly [className: string, text: string])[];
-
-const TIME_LEGEND: Legend = [
-  ['reached', 'reached the target'],
-  ['censored', 'not within its budget'],
-  ['floor', 'flat above the target'],
-  ['diverged', 'diverged'],
-  ['fresh', 'on a fresh seed'],
-  ['fit', 'fitted through the search'],
-  ['confidence', '95 % band of it'],
-  ['near', 'within 5 % of the least'],
-];
 
 const VERIFICATION_LEGEND: Legend = [
   ['reached', 'reached the target, a line a seed'],

@@ -66,6 +66,7 @@ export class ProgressChart {
     }));
     this.#isEmpty = shown.every(({ curve }) => curve.steps.length === 0);
     if (this.#isEmpty) this.#marks = [];
+    this.zoom.node.hidden = this.#isEmpty;
     const xs = shown.map(({ momentum }) => 1 - momentum);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];
     this.#chart.data.datasets = shown.map((line) => dataset(line, low, high, theme));

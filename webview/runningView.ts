@@ -56,7 +56,7 @@ export class RunningView {
     if (state.kind === 'confirming') {
       render(nothing, this.findings);
       render(nothing, this.#failures);
-      this.#trials.node.hidden = true;
+      this.#trials.draw({ trials: [], excluded: NONE });
       return;
     }
     render(
@@ -67,7 +67,6 @@ export class RunningView {
       guard([state.trials], () => failedTrials(state.trials, this.#open)),
       this.#failures,
     );
-    this.#trials.node.hidden = false;
     this.#trials.draw({ trials: this.trialsOf(state), excluded: NONE });
   }
 

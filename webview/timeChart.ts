@@ -5,12 +5,12 @@ import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../src/model/optimizer/defa
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { formatMomentum } from '../src/model/wording/numberFormat';
 import { shortNearRangeText } from '../src/model/wording/rangeText';
-import type { Trial, TrialRole } from '../src/model/calibration/trial';
+import type { Trial } from '../src/model/calibration/trial';
 import { momentumLabel } from './axisTicks';
 import { emptyPlugin, logarithmicAxis, markPlugin, type Mark } from './chartSetup';
 import { ChartZoom } from './chartZoom';
 import { momentumColor, type Theme } from './theme';
-import { outcomeSentence, plottedSteps } from './trialOutcome';
+import { isOnFreshSeed, outcomeSentence, plottedSteps } from './trialOutcome';
 
 export interface TimeChartData {
   readonly trials: readonly Trial[];
@@ -62,6 +62,7 @@ export class TimeChart {
     this.#theme = theme;
     this.#marks = marksOf(data, theme);
     this.#isEmpty = data.fittedCurve === undefined && !data.trials.some(isInPlot);
+    this.zoom.node.hidden = this.#isEmpty;
     this.#chart.data.datasets = [...curveDatasets(data, theme), ...trialDatasets(data, theme)];
     this.#chart.options = {
       scales: this.zoom.applied({
@@ -151,10 +152,6 @@ function longestOfEach(trials: readonly Trial[]): Trial[] {
 
 function isInPlot({ role }: Trial): boolean {
   return role === 'sweep' || isOnFreshSeed(role);
-}
-
-function isOnFreshSeed(role: TrialRole): boolean {
-  return role === 'suggestion' || role === 'presentMomentum' || role === 'momentum0.9';
 }
 
 function trialDatasets(

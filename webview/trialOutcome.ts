@@ -1,4 +1,4 @@
-import type { Trial } from '../src/model/calibration/trial';
+import type { Trial, TrialRole } from '../src/model/calibration/trial';
 
 /** Steps that a trial stands at in the plot: T, or as far as it went. */
 export function plottedSteps({ outcome, stepsSpent }: Trial): number {
@@ -73,4 +73,9 @@ export function fastestSoFar(
     }))
     .toSorted((left, right) => left.steps - right.steps);
   return fastest;
+}
+
+/** Of the roles that the first plot shows, those on fresh seeds. */
+export function isOnFreshSeed(role: TrialRole): boolean {
+  return role === 'suggestion' || role === 'presentMomentum' || role === 'momentum0.9';
 }

@@ -36,6 +36,7 @@ export class TrialTable {
 
   #draw(): void {
     const { trials } = this.#shown;
+    this.node.hidden = trials.length === 0;
     render(
       html`<summary>All ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}</summary>
         ${this.node.hasAttribute('open') ? trialTable(this.#shown) : nothing}`,

@@ -69,25 +69,28 @@ function states(): Readonly<Record<string, PanelState>> {
   return galleryStates(calibration);
 }
 
-describe.each<ThemeName>(['light', 'dark', 'highContrast'])('in the %s theme', (theme) => {
-  test.each([
-    'empty',
-    'running',
-    'finished',
-    'noEstimate',
-    'confirming',
-    'confirmed',
-    'coupled',
-    'interrupted',
-    'failed',
-    'comparison',
-  ])('the state “%s” is drawn without violations of policy or accessibility', async (name) => {
-    await open(theme);
-    await panel.show(states()[name] ?? { kind: 'empty' });
-    await panel.page.screenshot({ path: path.join(SHOTS, `${name}-${theme}.png`), fullPage: true });
-    expect(await violations()).toEqual([]);
-  });
-});
+describe.each<ThemeName>(['light', 'dark', 'highContrast', 'highContrastLight'])(
+  'in the %s theme',
+  (theme) => {
+    test.each([
+      'empty',
+      'running',
+      'finished',
+      'noEstimate',
+      'confirming',
+      'confirmed',
+      'coupled',
+      'interrupted',
+      'failed',
+      'comparison',
+    ])('the state “%s” is drawn without violations of policy or accessibility', async (name) => {
+      await open(theme);
+      await panel.show(states()[name] ?? { kind: 'empty' });
+      await panel.page.screenshot({ path: path.join(SHOTS, `${name}-${theme}.png`), fullPage: true });
+      expect(await violations()).toEqual([]);
+    });
+  },
+);
 
 test.each(STANDINGS)(
   'a result that is “%s” is drawn without violations of policy or accessibility',
@@ -562,6 +565,31 @@ test('says first what to do, then what shows it, and keeps its method folded', a
   await unfold('What it rests on');
   await panel.show({ ...finishedState(calibration), notStored: true });
   expect(await panel.page.locator('details.fold[open]').count()).toBe(2);
+});
+
+test('with everything unfolded, in a narrow panel, there is no finding of accessibility and nothing moves', async () => {
+  await open('dark', 450);
+  await panel.page.emulateMedia({ reducedMotion: 'reduce' });
+  await panel.show({ ...finishedState(calibration), confirmation: confirmationOf(calibration, 0.9) });
+  for (const title of ['What it rests on', 'Each fresh seed', 'Where the numbers', 'What the words mean']) {
+    await unfold(title);
+  }
+  await unfoldTrials();
+  await expect.poll(() => tableRows('Trials').count()).toBe(calibration.trials.length);
+  expect(await violations()).toEqual([]);
+  expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
+  expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(450);
+});
+
+test('a legend names the signs that its plot has, and a plot without anything says so', async () => {
+  await open();
+  const signs = panel.page.locator('.legend').first().locator('li:visible');
+  await panel.show(finishedState(calibration));
+  expect(await signs.allInnerTexts()).toContain('95 % band of it');
+  expect(await signs.allInnerTexts()).not.toContain('diverged');
+  await panel.show({ ...runningState(calibration), trials: [], runningTrials: [] });
+  expect(await signs.allInnerTexts()).toEqual([]);
+  expect(await panel.page.getByRole('button', { name: 'Zoom in' }).filter({ visible: true }).count()).toBe(0);
 });
 
 test('a plot is zoomed, moved and shown whole again by keys alone, and by its buttons', async () => {
