@@ -52,7 +52,13 @@ const panel = await PanelPage.open(browser, script, 'dark', 900, (message) => {
 });
 // It listens since it was opened, when there was no page yet to send to.
 stream.ready();
-await panel.page.locator('details.trials > summary').click();
+// Unfolded before there is a trial, while it is hidden.
+await panel.page
+  .locator('details.trials')
+  .first()
+  .evaluate((table) => {
+    table.toggleAttribute('open', true);
+  });
 const idle = await watchThread(browser, panel.page, async () => {
   await setTimeout(IDLE_MS);
 });

@@ -81,9 +81,9 @@ export class Plots {
     this.#verificationFigure.hidden = verification.length === 0;
     this.#rateFigure.hidden = rates === undefined;
     for (const drawChart of this.#charts(data, readTheme())) {
+      await nextFrame();
       if (generation !== this.#generation) return;
       drawChart();
-      await nextFrame();
     }
   }
 
