@@ -192,13 +192,12 @@ function placeText({ config, cell }: ScannedSite): string {
 
 function siteItem(item: Extract<Item, { kind: 'site' }>): vscode.TreeItem {
   const { site } = item;
-  const { config, advice, cell } = site;
+  const { config, advice, isNotRun } = site;
   const tree = new vscode.TreeItem(`${foreignText(config.optimizer)} · ${placeText(site)}`);
   tree.description = siteDescription(site);
   tree.tooltip = tree.description;
   tree.iconPath = new vscode.ThemeIcon(ICONS[standingOf(advice)]);
-  // A cell's document is its notebook's, which has to be open first.
-  tree.contextValue = cell === undefined && advice.kind !== 'refused' ? 'calibratableSite' : 'site';
+  tree.contextValue = isNotRun === undefined && advice.kind !== 'refused' ? 'calibratableSite' : 'site';
   tree.command = { command: COMMANDS.openOptimizer, title: 'Open', arguments: [item] };
   return tree;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { siteOfRecord, type KnownSite } from '../../advise/siteOfRecord';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
-import { cellNumber, codeCellsOf, notebookOf } from '../base/notebookCell';
+import { cellNumber, codeCellsOf, isNotebookCell, notebookOf } from '../base/notebookCell';
 import { placesOfScript, scriptPathOf } from '../base/scriptPath';
 import { reveal } from './reveal';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
@@ -26,17 +26,13 @@ export function parseSiteReference(value: unknown): SiteReference | undefined {
   return typeof uri === 'string' && typeof siteId === 'string' ? { uri, siteId } : undefined;
 }
 
-/** The site as its document stands now; undefined when it is gone. */
-export async function findSite(advisor: SiteAdvisor, reference: SiteReference): Promise<Site | undefined> {
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri, true));
-    const { sites } = await advisor.about(document);
-    const site = sites.find(({ config }) => config.siteId === reference.siteId);
-    return site === undefined ? undefined : { document, ...site };
-  } catch {
-    // The document was deleted or renamed since.
-    return undefined;
-  }
+/** The site as its document stands now, of a notebook that is named in the cell where it stands; undefined when it is gone. */
+export async function findSite(
+  advisor: SiteAdvisor,
+  { uri, siteId }: SiteReference,
+): Promise<Site | undefined> {
+  const sites = await sitesIn(advisor, () => documentsAt(vscode.Uri.parse(uri, true)));
+  return sites.find(({ config }) => config.siteId === siteId);
 }
 
 /** The site that a command was called for: its argument, else the one at the cursor. */
@@ -80,7 +76,7 @@ async function sitesIn(
 }
 
 async function documentsAt(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
-  return uri.fsPath.endsWith('.ipynb')
+  return uri.fsPath.endsWith('.ipynb') && !isNotebookCell({ uri })
     ? cellDocuments(await vscode.workspace.openNotebookDocument(uri))
     : [await vscode.workspace.openTextDocument(uri)];
 }

@@ -15,6 +15,8 @@ import type { SiteAdvice, SiteAdvisor } from './siteAdvisor';
 export interface ScannedSite extends SiteAdvice {
   /** 0-based among the code cells of a notebook; the site's line is counted from its beginning. */
   readonly cell?: number;
+  /** The cell writes it into a file, or another program reads it. */
+  readonly isNotRun?: true;
 }
 
 /** The sites of one file. */
@@ -110,7 +112,7 @@ async function sitesOf(
     return cells.flatMap(({ cell, isOwn, configs }) =>
       advisor
         .adviceOn(uri, configs, isOwn ? known : [], isOwn ? 'own' : 'written')
-        .map((advice) => ({ ...advice, cell })),
+        .map((advice) => ({ ...advice, cell, ...(isOwn ? {} : { isNotRun: true as const }) })),
     );
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.
