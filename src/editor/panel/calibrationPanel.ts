@@ -145,18 +145,20 @@ export class CalibrationPanel implements CalibrationView, vscode.Disposable {
   }
 
   reveal(subject?: CalibrationSubject): void {
-    this.#host.reveal();
     const { shown } = this.#host;
-    const about = subject ?? (shown.kind === 'finished' ? shown.calibration.subject : undefined);
-    if (about !== undefined) void this.#keepInSight(about);
+    void this.#revealBeside(subject ?? (shown.kind === 'finished' ? shown.calibration.subject : undefined));
   }
 
   /** The panel takes half of the room of the editor beside it, where lines may wrap anew: its line and the lens above it come back. */
-  async #keepInSight(subject: CalibrationSubject): Promise<void> {
-    const site = await siteOfSubject(this.#advisor, subject);
+  async #revealBeside(subject: CalibrationSubject | undefined): Promise<void> {
+    await this.#host.reveal();
+    const site = subject === undefined ? undefined : await siteOfSubject(this.#advisor, subject);
     if (site === undefined) return;
     const { line } = site.document.positionAt(site.config.nameSpan.start);
-    const range = new vscode.Range(Math.max(0, line - 1), 0, line, 0);
+    const range = new vscode.Range(
+      new vscode.Position(Math.max(0, line - 1), 0),
+      new vscode.Position(line, 0),
+    );
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === site.document)
         editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

@@ -19,6 +19,8 @@ export class PanelHost implements vscode.Disposable {
     void this.#panel?.webview.postMessage(message);
   });
   #orphanTimer: NodeJS.Timeout | undefined;
+  /** Called by a page that has just come to stand. */
+  #stands: (() => void) | undefined;
 
   constructor(extensionUri: vscode.Uri) {
     this.#extensionUri = extensionUri;
@@ -33,12 +35,15 @@ export class PanelHost implements vscode.Disposable {
     return this.#panel?.visible === true;
   }
 
-  /** Opens the panel beside the editor, or brings it to the front, without taking the focus. */
-  reveal(): void {
+  /** Opens the panel beside the editor, or brings it to the front, without taking the focus; resolves once its page stands. */
+  async reveal(): Promise<void> {
     if (this.#panel !== undefined) {
       this.#panel.reveal(undefined, true);
       return;
     }
+    const stands = new Promise<void>((resolve) => {
+      this.#stands = resolve;
+    });
     void closeTabs(panelTabs());
     this.adopt(
       vscode.window.createWebviewPanel(
@@ -48,6 +53,7 @@ export class PanelHost implements vscode.Disposable {
         { enableScripts: true, localResourceRoots: [this.#resources] },
       ),
     );
+    await stands;
   }
 
   /** Takes over a panel, new or revived after a reload of the window. */
@@ -64,8 +70,10 @@ export class PanelHost implements vscode.Disposable {
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const parsed = parsePageMessage(message);
       if (parsed === undefined) return;
-      if (parsed.type === 'ready') this.#stream.ready();
-      else if (parsed.type === 'drawn') this.#stream.drawn(parsed.revision);
+      if (parsed.type === 'ready') {
+        this.#stream.ready();
+        this.#stands?.();
+      } else if (parsed.type === 'drawn') this.#stream.drawn(parsed.revision);
       else this.#requested.fire(parsed);
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };

@@ -106,6 +106,7 @@ export class InlayHint {
 }
 
 export const ViewColumn = { One: 1 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const NotebookCellKind = { Markup: 1, Code: 2 };
 
 export const ProgressLocation = { Notification: 15 };
