@@ -123,6 +123,8 @@ export const Uri = {
   joinPath: ({ fsPath }: UriDouble, path: string): UriDouble => Uri.file(`${fsPath}/${path}`),
 };
 
+export const env = { clipboard: { writeText: vi.fn() } };
+
 export const commands = { executeCommand: vi.fn() };
 
 export const window = {
@@ -132,6 +134,7 @@ export const window = {
   showWarningMessage: vi.fn(),
   showErrorMessage: vi.fn(),
   showQuickPick: vi.fn(),
+  showSaveDialog: vi.fn(),
   showTextDocument: vi.fn(),
   withProgress: (_: unknown, task: (progress: object, token: object) => unknown): unknown =>
     task({ report: () => undefined }, { onCancellationRequested: () => undefined }),
@@ -144,6 +147,7 @@ export const workspace = {
   getWorkspaceFolder: (): undefined => undefined,
   asRelativePath: ({ fsPath }: UriDouble): string => fsPath,
   openTextDocument: vi.fn(),
+  fs: { stat: vi.fn(), writeFile: vi.fn() },
   openNotebookDocument: vi.fn(),
   createFileSystemWatcher: () => ({
     onDidCreate: () => undefined,
