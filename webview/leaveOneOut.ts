@@ -80,7 +80,7 @@ function report(all: CalibrationResult, found: readonly LeftOut[]): HTMLElement[
     element('p', { text: range }),
     table(
       'The fit without each trial, largest move first',
-      ['Left out', 'lr', 'Outcome', 'Best β without it'],
+      ['Left out', 'Learning rate', 'Steps to the target', 'Best β without it'],
       sorted.map(({ trial, result }) => [
         `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}`,
         formatNumber(trial.learningRate),
