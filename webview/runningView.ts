@@ -1,5 +1,5 @@
-import { html, nothing, render, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { withSlowTrials } from '../src/calibrate/fit/settings/slowTrials';
 import type { Trial } from '../src/model/calibration/trial';
 import type { ConfirmingState, RunningState } from './messages';

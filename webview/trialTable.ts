@@ -1,6 +1,6 @@
-import { html, nothing, render, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import type { Trial } from '../src/model/calibration/trial';
 import { failureMessage } from '../src/model/wording/failureMessage';
