@@ -2,6 +2,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
+import { inCommonJsChunks } from './scripts/commonJsChunks.mjs';
 import { tfjsEngineBundle, workerBundle } from './scripts/buildWorker.mjs';
 import { compileKernels } from './scripts/compileKernels.mjs';
 import { jstatDistributions } from './scripts/jstatDistributions.mjs';
@@ -29,7 +30,12 @@ const nodeRuntime = {
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 const bundles = [
-  { ...nodeRuntime, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  {
+    ...nodeRuntime,
+    ...inCommonJsChunks(production),
+    entryPoints: ['src/extension.ts'],
+    external: ['vscode'],
+  },
   {
     ...nodeRuntime,
     entryPoints: ['src/detectionWorker/worker.ts'],

@@ -4,6 +4,7 @@ import { DetectorClient } from './detectionWorker/detectorClient';
 import { COMMANDS, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
+import { once } from './editor/base/once';
 import { affectsAdvice, ALL_SETTINGS, settingProblems } from './editor/base/settings';
 import { Calibrator } from './editor/calibration/calibrator';
 import { RunningStatus } from './editor/calibration/runningStatus';
@@ -48,13 +49,9 @@ import { RateHints } from './editor/sites/rateHints';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { registerSiteProviders } from './editor/sites/siteProviders';
 import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
-import { ProgramCalibration } from './editor/trainers/programCalibration';
-import type { Calibrations } from './editor/trainers/calibrations';
+import type { CalibrationsSource } from './editor/trainers/calibrations';
 import { followRenames } from './editor/trainers/renamedRuns';
 import { Resumption } from './editor/trainers/resumption';
-import { TaskCalibration } from './editor/trainers/taskCalibration';
-import { ScriptConfirmation } from './editor/trainers/script/confirmation/scriptConfirmation';
-import { ScriptCalibration } from './editor/trainers/script/scriptCalibration';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
 import { removeAbandonedCopies } from './train/script/scratch/scratchCopy';
@@ -126,20 +123,18 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const lenses = new LensProvider(advisor, calibrator);
   const rateHints = new RateHints(advisor);
   const findings = store.add(new FindingDiagnostics(advisor, log));
-  const scripts = new ScriptCalibration(storage, calibrator, log);
-  const confirmationPlace = { view: panel, store: confirmations, log };
-  const calibrations: Calibrations = {
-    scripts,
-    confirmations: new ScriptConfirmation(
+  const calibrations: CalibrationsSource = once(async () => {
+    const { openCalibrations } = await import('./editor/trainers/openCalibrations');
+    const confirmationPlace = { view: panel, store: confirmations, log };
+    return openCalibrations({
+      extensionUri,
       storage,
       calibrator,
-      scripts,
       interruptedConfirmations,
       confirmationPlace,
-    ),
-    programs: new ProgramCalibration(storage, calibrator, log),
-    tasks: new TaskCalibration(extensionUri, calibrator),
-  };
+      log,
+    });
+  });
   const resumption = new Resumption(interrupted, advisor, calibrator, calibrations);
   return {
     storage,
@@ -168,7 +163,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     resumeOffer: new ResumeOffer(interrupted, calibrator, resumption, log),
     confirmationOffer: new ConfirmationOffer(
       interruptedConfirmations,
-      calibrations.confirmations,
+      calibrations,
       calibrator,
       advisor,
       log,
@@ -257,9 +252,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
   command(COMMANDS.stop, () => parts.calibrator.stop());
-  command(COMMANDS.confirm, (argument) =>
-    confirmOnWholeTraining(advisor, calibrations.confirmations, argument),
-  );
+  command(COMMANDS.confirm, (argument) => confirmOnWholeTraining(advisor, calibrations, argument));
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
@@ -273,7 +266,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.copyOptimizer, (item) => optimizers.copy(item));
   command(COMMANDS.exportOptimizers, () => optimizers.export());
   command(COMMANDS.exportPlan, async (argument) =>
-    exportCalibrationPlan(await siteFor(advisor, argument), calibrations.scripts, storage),
+    exportCalibrationPlan(await siteFor(advisor, argument), calibrations, storage),
   );
   command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
   command(COMMANDS.exportCalibrations, (item, selection) => {

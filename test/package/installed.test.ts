@@ -13,12 +13,16 @@ const ALLOWED = [
   /^dist\/ThirdPartyNotices\.txt$/u,
   /^media\/(icon\.png|walkthrough\/\w+\.md)$/u,
   /^dist\/(extension\.cjs|detectionWorker\.cjs|trainingWorker\.cjs|tfjsEngine\.cjs|kernels\.wasm)$/u,
+  /^dist\/extension\/[\w-]+\.cjs$/u,
+  /^package\.nls(\.zh-cn)?\.json$/u,
   /^dist\/tree-sitter\/tree-sitter(-\w+)?\.(wasm|cjs)$/u,
   /^dist\/webview\/page\.(js|css)$/u,
   /^dist\/python\/momentum_lens_(probe|launch)(\/\w+)*\/\w+\.py$/u,
 ];
 const NEEDED = [
   'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
   'readme.md',
   'LICENSE.txt',
   'dist/ThirdPartyNotices.txt',

@@ -31,6 +31,8 @@ test('a built-in task says what it is, tfjs-node is missed by name, and the buil
   await workbench.quickPickRow('FashionMNIST, 6-layer MLP on its valley').waitFor();
   await workbench.screenshot(path.join(SHOTS, 'tasks.png'));
   await workbench.pick('Built-in task: Teacher–student on its valley');
+  await workbench.pick('About This Task');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
   for (const fact of [
     '601 parameters',
     'mean squared error',
@@ -39,9 +41,11 @@ test('a built-in task says what it is, tfjs-node is missed by name, and the buil
     'Fixed beforehand',
     'Time',
   ]) {
-    await workbench.quickPickRow(fact).first().waitFor();
+    await dialog.getByText(fact).first().waitFor();
   }
   await workbench.screenshot(path.join(SHOTS, 'task-facts.png'));
+  await workbench.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
   await workbench.pick('One learning rate');
   await workbench.notification('The folder /nowhere does not hold');
   const panel = workbench.webview();

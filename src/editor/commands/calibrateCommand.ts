@@ -9,7 +9,7 @@ import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { confirmableAt } from '../sites/confirmableSite';
 import { findSite, placeOfSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
-import type { Calibrations } from '../trainers/calibrations';
+import type { CalibrationsSource } from '../trainers/calibrations';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -23,9 +23,9 @@ type TrainerItem = vscode.QuickPickItem & {
 export class CalibrateCommand {
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;
-  readonly #calibrations: Calibrations;
+  readonly #calibrations: CalibrationsSource;
 
-  constructor(advisor: SiteAdvisor, calibrator: Calibrator, calibrations: Calibrations) {
+  constructor(advisor: SiteAdvisor, calibrator: Calibrator, calibrations: CalibrationsSource) {
     this.#advisor = advisor;
     this.#calibrator = calibrator;
     this.#calibrations = calibrations;
@@ -45,17 +45,17 @@ export class CalibrateCommand {
       placeHolder: 'What should be trained?',
       matchOnDetail: true,
     });
-    switch (picked?.choice.kind) {
-      case undefined:
-        return;
+    if (picked === undefined) return;
+    const { tasks, scripts, confirmations, programs } = await this.#calibrations();
+    switch (picked.choice.kind) {
       case 'task':
-        return this.#calibrations.tasks.start(picked.choice.task);
+        return tasks.start(picked.choice.task);
       case 'script':
-        return this.#calibrations.scripts.start(picked.choice.site);
+        return scripts.start(picked.choice.site);
       case 'confirm':
-        return this.#calibrations.confirmations.start(picked.choice.site);
+        return confirmations.start(picked.choice.site);
       case 'program':
-        return this.#calibrations.programs.start(picked.choice.site);
+        return programs.start(picked.choice.site);
     }
   }
 }

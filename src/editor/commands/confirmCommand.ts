@@ -1,16 +1,16 @@
 import { say } from '../base/say';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
-import type { ScriptConfirmation } from '../trainers/script/confirmation/scriptConfirmation';
+import type { CalibrationsSource } from '../trainers/calibrations';
 
 /** "Confirm on the Whole Training": at the site that the command was called for, else at the cursor's. */
 export async function confirmOnWholeTraining(
   advisor: SiteAdvisor,
-  confirmations: ScriptConfirmation,
+  calibrations: CalibrationsSource,
   argument: unknown,
 ): Promise<void> {
   const site = await siteFor(advisor, argument);
-  if (site !== undefined) await confirmations.start(site);
+  if (site !== undefined) await (await calibrations()).confirmations.start(site);
   else
     void say(
       'information',

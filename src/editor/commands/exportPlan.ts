@@ -18,7 +18,7 @@ import { scriptPathOf } from '../base/scriptPath';
 import { say } from '../base/say';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
-import type { ScriptCalibration } from '../trainers/script/scriptCalibration';
+import type { CalibrationsSource } from '../trainers/calibrations';
 import type { DryRun, ScriptRun } from '../trainers/script/scriptRun';
 import { PLAN_FILTER } from './planFilter';
 
@@ -27,13 +27,14 @@ const SEEDS_PER_SETTING = 2;
 /** "Export Calibration Plan": a sweep to be run trial by trial elsewhere, with the probe beside it. */
 export async function exportCalibrationPlan(
   site: Site | undefined,
-  scripts: ScriptCalibration,
+  calibrations: CalibrationsSource,
   storage: CalibrationStorage,
 ): Promise<void> {
   if (site?.calibrationKind !== 'script') {
     void say('information', 'Put the cursor on an SGD of a Python script, and export again.');
     return;
   }
+  const { scripts } = await calibrations();
   const run = await scripts.agree(site, 'export');
   const exported = run === undefined ? undefined : exportedPlanOf(site, run, scripts.dryRun(site, run));
   if (run?.target.kind === 'command') {

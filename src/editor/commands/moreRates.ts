@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Calibrator } from '../calibration/calibrator';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { recordOfSite, siteFor, siteOfSubject } from '../sites/siteLookup';
-import type { Calibrations } from '../trainers/calibrations';
-import { explainTrust } from '../trainers/script/scriptCalibration';
+import type { CalibrationsSource } from '../trainers/calibrations';
+import { explainTrust } from '../trainers/explainTrust';
 import { extensible, sayChangedSince } from '../trainers/moreRates';
 import type { Calibration } from '../../model/calibration/calibration';
 
@@ -11,7 +11,7 @@ import type { Calibration } from '../../model/calibration/calibration';
 export interface MoreRatesParts {
   readonly advisor: SiteAdvisor;
   readonly calibrator: Calibrator;
-  readonly calibrations: Calibrations;
+  readonly calibrations: CalibrationsSource;
 }
 
 /** "Calibrate at more learning rates": of the site that the command was called for. */
@@ -36,8 +36,7 @@ export async function extendRecord(
     return;
   }
   const isScript = site?.calibrationKind !== undefined && site.calibrationKind !== 'program';
-  const isBegun =
-    (isScript && (await calibrations.scripts.extend(site, record))) ||
-    (await calibrations.programs.extend(site, record));
+  const { scripts, programs } = await calibrations();
+  const isBegun = (isScript && (await scripts.extend(site, record))) || (await programs.extend(site, record));
   if (!isBegun) sayChangedSince();
 }

@@ -14,6 +14,9 @@ export interface Calibrations {
   readonly tasks: TaskCalibration;
 }
 
+/** Loads them when they are first asked for: nothing of a trainer is needed before. */
+export type CalibrationsSource = () => Promise<Calibrations>;
+
 /**
  * Goes on with an interrupted calibration at its site, or, a program that belongs to no file, without one; false when what it ran has
  * changed since.

@@ -11,7 +11,7 @@ import type { Calibrator } from '../calibration/calibrator';
 import type { InterruptedConfirmations } from '../calibration/interruptedConfirmations';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject } from '../sites/siteLookup';
-import type { ScriptConfirmation } from './script/confirmation/scriptConfirmation';
+import type { CalibrationsSource } from './calibrations';
 
 /** After a reload the old window may still hold its journal for a moment. */
 const LOOKS_AFTER_MS = [0, 4000, 12_000];
@@ -19,20 +19,20 @@ const LOOKS_AFTER_MS = [0, 4000, 12_000];
 /** Offers, once, to go on with whole trainings that a closed window or a crash cut off; the record's panel does so for longer. */
 export class ConfirmationOffer {
   readonly #interrupted: InterruptedConfirmations;
-  readonly #confirmations: ScriptConfirmation;
+  readonly #calibrations: CalibrationsSource;
   readonly #calibrator: Calibrator;
   readonly #advisor: SiteAdvisor;
   readonly #log: Log;
 
   constructor(
     interrupted: InterruptedConfirmations,
-    confirmations: ScriptConfirmation,
+    calibrations: CalibrationsSource,
     calibrator: Calibrator,
     advisor: SiteAdvisor,
     log: Log,
   ) {
     this.#interrupted = interrupted;
-    this.#confirmations = confirmations;
+    this.#calibrations = calibrations;
     this.#calibrator = calibrator;
     this.#advisor = advisor;
     this.#log = log;
@@ -52,8 +52,9 @@ export class ConfirmationOffer {
         discard,
       );
       if (picked === discard) await this.#interrupted.discard(found);
-      if (picked === goOn)
-        await this.#confirmations.resume(await siteOfSubject(this.#advisor, subject), found);
+      if (picked !== goOn) return;
+      const { confirmations } = await this.#calibrations();
+      await confirmations.resume(await siteOfSubject(this.#advisor, subject), found);
     } catch (error) {
       this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to go on confirming' }), error);
     }

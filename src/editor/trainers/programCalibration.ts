@@ -26,7 +26,7 @@ import {
   type ExtensibleCalibration,
 } from './moreRates';
 import { scriptOrigin } from './scriptOrigin';
-import { explainTrust } from './script/scriptCalibration';
+import { explainTrust } from './explainTrust';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
 export class ProgramCalibration {

@@ -11,8 +11,8 @@ import {
 } from '../calibration/interruptedCalibrations';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { referenceTo, siteOfSubject } from '../sites/siteLookup';
-import { resumeAt, type Calibrations } from './calibrations';
-import { explainTrust } from './script/scriptCalibration';
+import { resumeAt, type CalibrationsSource } from './calibrations';
+import { explainTrust } from './explainTrust';
 
 /** What a user wants of an interrupted calibration. */
 export type ResumeChoice = 'goOn' | 'discard';
@@ -22,13 +22,13 @@ export class Resumption {
   readonly #interrupted: InterruptedCalibrations;
   readonly #advisor: SiteAdvisor;
   readonly #calibrator: Calibrator;
-  readonly #calibrations: Calibrations;
+  readonly #calibrations: CalibrationsSource;
 
   constructor(
     interrupted: InterruptedCalibrations,
     advisor: SiteAdvisor,
     calibrator: Calibrator,
-    calibrations: Calibrations,
+    calibrations: CalibrationsSource,
   ) {
     this.#interrupted = interrupted;
     this.#advisor = advisor;
@@ -78,7 +78,7 @@ export class Resumption {
       return;
     }
     const site = await siteOfSubject(this.#advisor, contents.header.subject);
-    if (await resumeAt(this.#calibrations, site, contents)) return;
+    if (await resumeAt(await this.#calibrations(), site, contents)) return;
     const calibrate = 'Calibrate anew';
     const picked = await say(
       'warning',

@@ -68,12 +68,13 @@ export class ProgramWindow {
         update: (key: string, value: unknown) => Promise.resolve(memory.set(key, value)),
       },
     } as unknown as CalibrationStorage;
-    const calibrations = {
+    const opened = {
       programs: new ProgramCalibration(storage, this.calibrator, LOG),
       scripts: {} as ScriptCalibration,
       confirmations: {} as ScriptConfirmation,
       tasks: {} as TaskCalibration,
     };
+    const calibrations = (): Promise<typeof opened> => Promise.resolve(opened);
     this.resumption = new Resumption(this.interrupted, this.advisor, this.calibrator, calibrations);
     this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG, (calibration) =>
       extendRecord({ advisor: this.advisor, calibrator: this.calibrator, calibrations }, calibration),

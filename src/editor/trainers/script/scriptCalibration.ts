@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { extensionCost } from '../../../calibrate/sweep/extendedPlan';
 import { estimatePlanCost } from '../../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS } from '../../../calibrate/sweep/standardPlans';
-import { failureMessage } from '../../../model/wording/failureMessage';
 import { haveChanged } from '../../../train/journal/sourceHashes';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import type { JournalContents } from '../../../train/journal/trialJournal';
@@ -12,7 +11,6 @@ import { environmentFor } from '../../../train/script/interpreter/pythonActivati
 import { planDurationMs } from '../../../train/script/probe/trialPace';
 import { savingCallsIn } from '../../../train/script/scratch/savingCalls';
 import type { Log } from '../../base/log';
-import { say } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
@@ -29,6 +27,7 @@ import { dryRunWarnings } from './card/dryRunWarnings';
 import { withDefaultFiles } from './card/filesItem';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
+import { explainTrust } from '../explainTrust';
 import { scriptOrigin } from '../scriptOrigin';
 import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
@@ -264,13 +263,6 @@ function saysMore({ config }: Site, run: ScriptRun, shown: DryRun | undefined, f
     return true;
   const known = new Set(dryRunWarnings(shown, config, pilotStepsOf(run)));
   return dryRunWarnings(found, config, pilotStepsOf(run)).some((warning) => !known.has(warning));
-}
-
-/** Says that user code runs in trusted workspaces only, and where trust is given. */
-export async function explainTrust(): Promise<void> {
-  const manage = 'Manage workspace trust';
-  const choice = await say('warning', failureMessage({ kind: 'untrustedWorkspace' }), manage);
-  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** The site's own file is in the fingerprint. */

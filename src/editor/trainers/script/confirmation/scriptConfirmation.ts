@@ -24,7 +24,7 @@ import { confirmableAt } from '../../../sites/confirmableSite';
 import type { Site } from '../../../sites/siteLookup';
 import { closeScriptTrainer } from '../openScriptTrainer';
 import type { ScriptCalibration } from '../scriptCalibration';
-import { explainTrust } from '../scriptCalibration';
+import { explainTrust } from '../../explainTrust';
 import type { DescribedTrainer } from '../scriptOpener';
 import { sourcesOf } from '../scriptJob';
 import { fingerprintOf, type ScriptRun } from '../scriptRun';
