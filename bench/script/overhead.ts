@@ -11,7 +11,7 @@ import { launchEnvironment } from '../../src/train/script/launch/launchEnvironme
 import { LaunchHost } from '../../src/train/script/launch/launchHost';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
-import { median } from '../support/median';
+import { median, medianInterval } from '../support/median';
 
 /** The 6-layer perceptron's step; the script itself counts the processor time of its process, whatever else the machine does. */
 const SCRIPT = `import time
@@ -23,22 +23,23 @@ layers = [layer for a, b in zip(widths, widths[1:]) for layer in (torch.nn.Linea
 model = torch.nn.Sequential(*layers, torch.nn.Linear(128, 10))
 x, y = torch.randn(64, 784), torch.randint(10, (64,))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)  # SITE
-for step in range(2200):
+for step in range(1000):
     if step == 200:
         started = time.process_time()
     optimizer.zero_grad()
     loss = torch.nn.functional.cross_entropy(model(x), y)
     loss.backward()
     optimizer.step()
-print("ms", (time.process_time() - started) / 2, flush=True)
+print("ms", (time.process_time() - started) / 0.8, flush=True)
 `;
-const ROUNDS = 9;
+/** One run's time varies by 4 % from the next one's on a shared machine: it takes so many for an interval of a percent. */
+const ROUNDS = 41;
 const STARTS = 31;
 const PROBE_FOLDER = inRoot('python', 'momentum_lens_probe');
 
 /**
  * Prints the processor milliseconds of a step alone, under the probe, and in a command with the probe in its environment: medians of
- * interleaved runs of 2000 steps. Then what the environment costs at the start of a Python that does not train.
+ * interleaved runs of 800 steps. Then what the environment costs at the start of a Python that does not train.
  */
 export async function benchOverhead(): Promise<void> {
   const python = findTorchPython();
@@ -60,8 +61,9 @@ export async function benchOverhead(): Promise<void> {
     ['in a command with the probe in its environment', launched],
   ] as const) {
     const ratios = times.map((each, index) => each / (alone[index] ?? Number.NaN));
+    const { low, high } = medianInterval(ratios);
     console.log(
-      `${name} ${median(times).toFixed(3)} ms; median of ${ROUNDS} paired ratios ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}); ratio of the fastest runs ${(Math.min(...times) / Math.min(...alone)).toFixed(3)}`,
+      `${name} ${median(times).toFixed(3)} ms; median of ${ROUNDS} paired ratios ${median(ratios).toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`,
     );
   }
   await benchStart(python);

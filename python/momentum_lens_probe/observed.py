@@ -19,15 +19,14 @@ class Observed:
     def __init__(self, request):
         self._momentum = request["momentum"]
         self._coupling = coupling_of(request)
-        self._last_used = None
+        # Learning rate and momentum of the last step; a step with the same need not be seen.
+        self.last_used = None
         self._rates = None
         self._momentum_overwritten = False
 
     def see(self, learning_rate, momentum, steps):
         """The values of the step after `steps`. Returns a failure where no trial is about them."""
-        if self._last_used == (learning_rate, momentum):
-            return None
-        self._last_used = learning_rate, momentum
+        self.last_used = learning_rate, momentum
         for name, value in (("learningRate", learning_rate), ("momentum", momentum)):
             if not math.isfinite(value):
                 return ValueNotFinite(name, value, steps + 1).failure

@@ -1,7 +1,7 @@
 """Which backward calls give a parameter of the watched optimizer a gradient that its next step will use, on PyTorch."""
 
-# A parameter that so many backward calls in a row have reached is asked alone from then on, until one does not reach it.
-CALLS_UNTIL_ONE_IS_ASKED = 20
+# After so many steps in a row with one backward call each, which reached the optimizer, the next such call is not looked at any more.
+STEPS_UNTIL_TRUSTED = 20
 # Gradients that are cleared so often without a step were used for something: differential privacy and attacks take fewer.
 MOST_CLEARED_PER_BUDGET_STEP = 50
 
@@ -52,10 +52,6 @@ class GradientWatch:
         self._latest = index, gradient, gradient._version
         return True
 
-    def latest_reached(self):
-        """The parameter by which the last backward call was seen to reach any."""
-        return self._parameters[self._latest[0]]
-
     def were_discarded(self, now):
         """True when what the last backward call left there was cleared since."""
         if self._latest is None:
@@ -77,9 +73,12 @@ class OwnLosses:
         self._gradients = None
         self._has_others = False
         self._unseen = UnseenSteps(recorder) if recorder.observes else None
-        # The parameter that is asked alone; how many calls in a row were seen to reach one, None where it stays with all.
-        self._asked = None
-        self._reached_in_a_row = 0
+        # How many steps in a row had one call, which reached; None where every call is looked at, for good.
+        self._lone_in_a_row = 0
+        self._step_of_latest = 0
+        self._is_trusted = False
+        # The loss that was not looked at since the last step, and its value.
+        self._lone = None, None
 
     def watch(self, parameters):
         """`parameters()` gives those of the optimizer as they are now; the same list while they are the same."""
@@ -92,15 +91,16 @@ class OwnLosses:
         optimizer's are cleared between backward calls only where they have been set aside, to be used.
         """
         self._has_others = True
-        self._ask_all()
+        self._is_trusted = False
+        self._lone_in_a_row = None
 
     def before_backward(self, loss, value):
         """A step inside the backward call must find the loss: it is counted first, and taken back if it reaches nothing."""
-        asked = self._asked
-        if asked is not None:
-            self._recorder.loss(value)
-            gradient = asked.grad
-            return loss, gradient, None if gradient is None else gradient._version
+        if self._is_trusted:
+            if self._recorder.first_loss(value):
+                self._lone = loss, value
+                return None
+            self._look_at_all()
         if self._gradients is None:
             return None
         state = self._gradients.state()
@@ -113,31 +113,26 @@ class OwnLosses:
         return state
 
     def after_backward(self, value, state):
-        if state is None:
-            return
-        if isinstance(state, Gradients):
-            is_reached = self._gradients.reached_since(state)
-            self._count_reached(is_reached)
-        else:
-            loss, gradient, version = state
-            now = None if self._asked is None else self._asked.grad
-            if now is not None and (now is not gradient or now._version != version):
-                return
-            # What other parameters' gradients were before is not known, this once.
-            self._ask_all()
-            is_reached = self._gradients.has_leaf_of(loss)
+        is_reached = self._gradients.reached_since(state)
         if not is_reached:
             self._recorder.retract_loss(value)
+        if self._lone_in_a_row is not None and self._unseen is None:
+            self._count_lone(is_reached)
 
-    def _count_reached(self, is_reached):
-        if self._reached_in_a_row is None or self._unseen is not None or self._recorder.steps == 0:
-            return
-        self._reached_in_a_row = self._reached_in_a_row + 1 if is_reached else 0
-        if self._reached_in_a_row == CALLS_UNTIL_ONE_IS_ASKED:
-            self._asked = self._gradients.latest_reached()
+    def _count_lone(self, is_reached):
+        steps = self._recorder.steps
+        is_next = is_reached and 0 < steps == self._step_of_latest + 1
+        self._step_of_latest = steps
+        self._lone_in_a_row = self._lone_in_a_row + 1 if is_next else 0
+        self._is_trusted = self._lone_in_a_row >= STEPS_UNTIL_TRUSTED
 
-    def _ask_all(self):
-        self._asked = self._reached_in_a_row = None
+    def _look_at_all(self):
+        """A second call before the step: what the first reached is told by its graph, this once."""
+        loss, value = self._lone
+        if loss is not None and not self._gradients.has_leaf_of(loss):
+            self._recorder.retract_loss(value)
+        self._lone = None, None
+        self._is_trusted, self._lone_in_a_row = False, None
 
 
 class UnseenSteps:

@@ -21,7 +21,7 @@ class KnownOptimizer:
         # True once it was seen to change parameters by itself, or to be the only one of its parameters.
         self.is_trusted = False
         self.compared_with = 0
-        # Of one that takes momentum, from its first step on.
+        # From its first step on.
         self.used_values = None
 
 
@@ -124,16 +124,22 @@ class StepWatch:
         )
 
     def _around(self, optimizer, step, arguments, options):
-        active = self._active()
+        try:
+            # Steps in progress in this thread, the outermost first.
+            active = self._in_progress.steps
+        except AttributeError:
+            active = self._in_progress.steps = []
         if active and any(each is optimizer for each, _ in active):
             return step(optimizer, *arguments, **options)
-        known = self._known_of(optimizer)
+        latest, known = self._latest
+        if latest() is not optimizer:
+            known = self._known_of(optimizer)
         if known.compared_with != len(self._chosen):
             self._compare(optimizer, known)
         is_own = known.candidate.root.is_chosen
         if not is_own and not self._selection.wants_every_step:
             return step(optimizer, *arguments, **options)
-        values = self._values_of(optimizer, known) if is_own else None
+        values = known.used_values() if is_own else None
         versions = None if known.is_trusted else _versions(optimizer)
         active.append((optimizer, known))
         try:
@@ -156,21 +162,14 @@ class StepWatch:
         return known.is_trusted
 
     def _known_of(self, optimizer):
-        latest, known = self._latest
-        if latest() is optimizer:
-            return known
         known = self._known.get(optimizer)
         if known is None:
             known = KnownOptimizer(len(self._known), self._selection.stranger(type(optimizer).__name__))
             self._known[optimizer] = known
-        self._latest = weakref.ref(optimizer), known
-        return known
-
-    def _values_of(self, optimizer, known):
         if known.used_values is None:
             known.used_values = UsedValues(optimizer, self._overrides)
-        self._overrides.couple(optimizer)
-        return known.used_values()
+        self._latest = weakref.ref(optimizer), known
+        return known
 
     def _compare(self, optimizer, known):
         """Whether it steps what a chosen one was made to step: it then counts as that one, and gets the trial's values too."""
@@ -194,14 +193,6 @@ class StepWatch:
         known.candidate.stand_for(chosen.candidate)
         known.description = known.description or {**chosen.description, "name": type(optimizer).__name__}
         self.trained.add(known.candidate, optimizer)
-
-    def _active(self):
-        """Steps in progress in this thread, the outermost first."""
-        try:
-            return self._in_progress.steps
-        except AttributeError:
-            self._in_progress.steps = []
-            return self._in_progress.steps
 
 
 def parameters_of(optimizer):

@@ -11,7 +11,7 @@ class Overrides:
 
     def __init__(self, request):
         self._request = request
-        self._coupling = coupling_of(request)
+        self.coupling = coupling_of(request)
         # By the identity of a group: the group, its factor, and the description of who was made with it.
         self._of_group = {}
         # By the identity of a group's first parameter: the learning rate that was set there.
@@ -39,11 +39,9 @@ class Overrides:
 
     def couple(self, optimizer):
         """Before a step: the momentum of each group follows the learning rate that the step uses, where that was asked for."""
-        if self._coupling is None:
-            return
         for group in _groups_with_momentum(optimizer):
             weight = 1 - (group.get("dampening", 0) or 0)
-            momentum = self._coupling.momentum_at(float(group["lr"]) / self.factor_of(group) * weight)
+            momentum = self.coupling.momentum_at(float(group["lr"]) / self.factor_of(group) * weight)
             # One that stays is left, object and all: what was read of it stays valid.
             if group["momentum"] != momentum:
                 group["momentum"] = momentum
@@ -115,7 +113,10 @@ def describe(torch, optimizer, earlier):
 
 
 class UsedValues:
-    """Heavy-ball η and β that the coming step of one optimizer uses, computed again only where a group or a value in it is another."""
+    """
+    Heavy-ball η and β that the coming step of one optimizer uses, computed again only where a group or a value in it is another. The
+    momentum is coupled first, where that was asked for.
+    """
 
     def __init__(self, optimizer, overrides):
         self._optimizer = weakref.ref(optimizer)
@@ -123,13 +124,16 @@ class UsedValues:
         self._groups = self._group = self._written = self._values = None
 
     def __call__(self):
-        groups = self._optimizer().param_groups
+        optimizer = self._optimizer()
+        if self._overrides.coupling is not None:
+            self._overrides.couple(optimizer)
+        groups = optimizer.param_groups
         group = self._group
         if groups is self._groups:
             learning_rate, momentum, dampening = self._written
             if group["lr"] is learning_rate and group["momentum"] is momentum and group.get("dampening") is dampening:
                 return self._values
-        self._group = group = self._overrides.group_of(self._optimizer())
+        self._group = group = self._overrides.group_of(optimizer)
         written = group["lr"], group["momentum"], group.get("dampening")
         # A tensor may change its value.
         self._groups = groups if all(isinstance(each, (int, float, type(None))) for each in written) else None

@@ -43,6 +43,7 @@ class Recorder:
         self._observed = Observed(request)
         self._read_losses = read_losses
         self._measure = request.get("measure") or {"kind": "loss"}
+        self._judges_losses = self._measure["kind"] == "loss"
         # True in a dry run.
         self.observes = bool(request.get("observe"))
         # True in a whole training, of which everything is streamed that it reports.
@@ -102,7 +103,10 @@ class Recorder:
             return False
         selection = self.selection
         if candidate is self._announced is selection.watched:
-            return selection.stepped(candidate, count)
+            if candidate.index is None:
+                return selection.stepped(candidate, count)
+            candidate.steps += count
+            return True
         with self._lock:
             is_watched = selection.stepped(candidate, count)
             if is_watched and self._announced is not selection.watched:
@@ -137,6 +141,15 @@ class Recorder:
         with self._lock:
             if self.optimizers > 0:
                 self._since_step.append((value, is_own))
+
+    def first_loss(self, value):
+        """The same where it is the first since the last step; False where others came, and it is not counted."""
+        with self._lock:
+            if self._since_step:
+                return False
+            if self.optimizers > 0:
+                self._since_step.append((value, None))
+            return True
 
     def retract_loss(self, value):
         """The loss that came last, unless a step has used it, was none of the optimizer's own."""
@@ -178,7 +191,8 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return
         with self._lock:
-            self.failure = self._observed.see(learning_rate, momentum, self.steps) or self.failure
+            if (learning_rate, momentum) != self._observed.last_used:
+                self.failure = self._observed.see(learning_rate, momentum, self.steps) or self.failure
             if self.observes:
                 self._first_rates.extend([json_number(learning_rate)] * count)
             self.steps += count
@@ -188,8 +202,21 @@ class Recorder:
                 self._first_step_at = self.steps, self._last_step_at
                 if self._footprint is not None:
                     self._footprint.first_step()
-            if self._since_step:
-                self._keep_losses()
+            waiting = self._since_step
+            if len(waiting) == 1 and waiting[0][1] is None:
+                # As after most steps.
+                value, _ = waiting.pop()
+                self.losses += 1
+                if self._judges_losses:
+                    pending = self._pending
+                    pending.steps.append(self.steps)
+                    pending.values.append([value])
+                else:
+                    self._latest_losses = [value]
+            elif waiting:
+                own = [value for value, is_own in waiting if is_own is None or is_own()]
+                waiting.clear()
+                self._keep_losses(own)
             # What begins with a loss that is no number may not step again, and would be waited for.
             is_first = self.observes and self.steps <= TOLD_AT_ONCE
             if is_first or now - self._last_report > REPORT_INTERVAL_S or len(self._pending.steps) >= LARGEST_REPORT:
@@ -203,14 +230,9 @@ class Recorder:
         elif self.failure is not None:
             _leave(TrialFailed, can_raise)
 
-    def _keep_losses(self):
-        if len(self._since_step) == 1 and self._since_step[0][1] is None:
-            own = [self._since_step.pop()[0]]
-        else:
-            own = [value for value, is_own in self._since_step if is_own is None or is_own()]
-            self._since_step.clear()
+    def _keep_losses(self, own):
         self.losses += len(own)
-        if own and self._measure["kind"] == "loss":
+        if own and self._judges_losses:
             self._pending.add_all(self.steps, own)
         elif own:
             self._latest_losses = own

@@ -95,9 +95,6 @@ class Selection:
 
     def stepped(self, candidate, count=1):
         """True for a step of the watched one, or of one that stands for it."""
-        if candidate is self.watched and candidate.index is not None:
-            candidate.steps += count
-            return True
         counted = candidate.root if candidate.index is None else candidate
         counted.steps += count
         if self.watched is None:
