@@ -80,7 +80,7 @@ describe('every language', () => {
     it(`shows lens, hover and fix in ${file}`, async () => {
       const document = await openDocument(`languages/${file}`);
       const titles = (await lensTitles(document)).get(lineOf(document, site)) ?? [];
-      assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C/u);
+      assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C|extrapolated/u);
       assert.match(await hoverAt(document, rate), /1 − 1\.1 · /u);
       if (fixed === undefined) return;
       const original = document.getText();
@@ -101,7 +101,7 @@ describe('every language', () => {
     await vscode.window.showNotebookDocument(notebook);
     const cell = notebook.cellAt(2).document;
     const titles = (await lensTitles(cell)).get(1) ?? [];
-    assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C/u);
+    assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C|extrapolated/u);
     assert.match(await hoverAt(cell, 'LR, momentum'), /constant `LR`/u);
     assert.equal((await lensTitles(notebook.cellAt(0).document)).size, 0);
   });
@@ -114,7 +114,7 @@ describe('every language', () => {
     await vscode.window.showNotebookDocument(notebook);
     const cell = notebook.cellAt(3).document;
     const titles = (await lensTitles(cell)).get(2) ?? [];
-    assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C/u);
+    assert.match(titles[0] ?? '', /measured elsewhere|by 1 − C|extrapolated/u);
     assert.match(await hoverAt(cell, '0.1'), /1 − 1\.1 · /u);
   });
 
