@@ -42,7 +42,7 @@ async function startCalibration(interpreter?: string): Promise<void> {
   await workbench.pick('This script');
   if (interpreter !== undefined) {
     await workbench.pick('Interpreter');
-    await workbench.pick('Enter a path');
+    await workbench.pick('Enter or Browse for a Path');
     await workbench.fillInput('Path of a Python', interpreter);
   }
   // Short, so that the sweep has begun soon.
@@ -65,12 +65,17 @@ test('never_steps.py: says that step() was never called', async () => {
   await workbench.webview().locator('p', { hasText: 'never called step()' }).waitFor();
 });
 
-test('raises.py under a Python without PyTorch: says which interpreter lacks what', async () => {
+test('raises.py under a Python without PyTorch: Start leads to the interpreters, and says which one lacks what', async () => {
   const bare = path.join(session.folder, '..', 'bare-python');
   await writeFile(bare, `#!/bin/sh\nexec ${findTorchPython()} -I -S "$@"\n`);
   await chmod(bare, 0o755);
   await startCalibration(bare);
-  await workbench.webview().locator('p', { hasText: 'bare-python has no torch' }).waitFor();
+  const row = workbench.quickPickRow('bare-python');
+  await row.filter({ hasText: 'no PyTorch' }).waitFor();
+  await workbench.screenshot(path.join(SHOTS, 'interpreters.png'));
+  await workbench.page.keyboard.press('Escape');
+  await workbench.quickPickRow('Estimated time').waitFor();
+  await workbench.page.keyboard.press('Escape');
 });
 
 test('raises.py under an interpreter that does not exist: says so', async () => {

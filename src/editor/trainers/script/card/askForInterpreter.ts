@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { InterpreterChoice } from '../../../../train/script/interpreter/interpreter';
 import { askForPath } from '../../../base/askForPath';
 import { plainItem } from '../../../base/say';
 import type { ChosenInterpreter } from '../scriptRun';
@@ -13,11 +12,11 @@ interface Row extends vscode.QuickPickItem {
 const ENTER: Row = { label: '$(edit) Enter or Browse for a Path…', path: undefined };
 
 /**
- * One of those that were found, each with its versions as `inspect` comes to tell them, one after another; or a path. Undefined where the
+ * One of `paths`, each with its versions as `inspect` comes to tell them, one after another; or a path. Undefined where the
  * user turns away.
  */
 export async function askForInterpreter(
-  found: readonly InterpreterChoice[],
+  paths: readonly string[],
   inspect: (path: string) => Promise<string>,
 ): Promise<ChosenInterpreter | undefined> {
   const list = vscode.window.createQuickPick<Row>();
@@ -28,7 +27,7 @@ export async function askForInterpreter(
   const details = new Map<string, string>();
   const draw = (): void => {
     const active = list.activeItems[0]?.path;
-    const rows = found.map(({ path }) => ({ label: path, path, detail: details.get(path) ?? '…' }));
+    const rows = paths.map((path) => ({ label: path, path, detail: details.get(path) ?? '…' }));
     list.items = [...rows, ENTER].map(plainItem);
     list.activeItems = list.items.filter(({ path }) => path === active && active !== undefined);
   };
@@ -36,7 +35,7 @@ export async function askForInterpreter(
   list.show();
   let isOpen = true;
   void (async () => {
-    for (const { path } of found) {
+    for (const path of paths) {
       if (!isOpen) return;
       details.set(path, await inspect(path));
       if (isOpen) draw();

@@ -18,7 +18,7 @@ import { askForInterpreter } from './askForInterpreter';
 import { askForMeasure, withMeasure } from './askForMeasure';
 import type { ScriptRun } from '../scriptRun';
 import { withDefaultFiles, withOtherFiles } from './filesItem';
-import { askForText, plainItem } from '../../../base/say';
+import { askForText, plainItem, withProgress } from '../../../base/say';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -68,6 +68,7 @@ class PreflightCard {
   readonly #sources: PreflightSources;
   readonly #launchConfigurations: readonly LaunchConfiguration[];
   readonly #inspections = new Map<string, Inspection>();
+  readonly #looking = new Map<string, Promise<Inspection>>();
   #lastAction: PreflightAction = 'start';
 
   constructor(
@@ -139,10 +140,11 @@ class PreflightCard {
     if (target.kind === 'command') return target.text === '' ? 'command' : undefined;
     const isGone = (await scriptComplaint(targetText(target), workingDirectory)) !== undefined;
     if (target.kind === 'script' && isGone) return 'script';
-    const isUseless =
-      interpreter === undefined ||
-      lacksFramework(this.#inspections.get(interpreter.path), this.#subject.framework);
-    return isUseless ? 'interpreter' : undefined;
+    if (interpreter === undefined) return 'interpreter';
+    const inspection =
+      this.#inspections.get(interpreter.path) ??
+      (await withProgress('Looking at the interpreter', false, () => this.#inspectionOf(this.run)));
+    return lacksFramework(inspection, this.#subject.framework) ? 'interpreter' : undefined;
   }
 
   /** The run, with its plan cut to the time that it may take. */
@@ -156,11 +158,15 @@ class PreflightCard {
     const { run } = this;
     switch (action) {
       case 'interpreter': {
-        const interpreter = await askForInterpreter(await this.#sources.interpreters(), async (path) =>
-          interpreterText(
-            await this.#inspectionOf({ ...run, interpreter: { path, chosenBy: 'entered' } }),
-            this.#subject.framework,
-          ),
+        const found = await this.#sources.interpreters();
+        const paths = [run.interpreter?.path, ...found.map(({ path }) => path)];
+        const interpreter = await askForInterpreter(
+          [...new Set(paths)].filter((path) => path !== undefined),
+          async (path) =>
+            interpreterText(
+              await this.#inspectionOf({ ...run, interpreter: { path, chosenBy: 'entered' } }),
+              this.#subject.framework,
+            ),
         );
         if (interpreter !== undefined) this.run = { ...run, interpreter };
         return;
@@ -274,9 +280,9 @@ class PreflightCard {
 
   async #inspectionOf(run: ScriptRun): Promise<Inspection> {
     const path = run.interpreter?.path ?? '';
-    const known = this.#inspections.get(path);
-    if (known !== undefined) return known;
-    const found = await this.#sources.inspect(run);
+    const looking = this.#looking.get(path) ?? this.#sources.inspect(run);
+    this.#looking.set(path, looking);
+    const found = await looking;
     this.#inspections.set(path, found);
     return found;
   }
