@@ -6,7 +6,7 @@ import { startSession, VSIX, type Session } from '../support/host/session';
 import { Workbench } from '../support/host/workbench';
 
 /** Of these, the grammars of JavaScript, TypeScript and TSX are about 350. */
-const MAXIMUM_KILOBYTES = 1100;
+const MAXIMUM_KILOBYTES = 1200;
 /** Everything that a package may hold; `vsce` renames the three texts and the server adds .vsixmanifest. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/u,

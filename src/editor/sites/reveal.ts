@@ -21,9 +21,15 @@ export async function revealInFile(uri: vscode.Uri, line: number, cell?: number)
   const document =
     cell === undefined
       ? await vscode.workspace.openTextDocument(uri)
-      : codeCellsOf(await vscode.workspace.openNotebookDocument(uri))[cell]?.document;
+      : (await shownCells(uri))[cell]?.document;
   if (document === undefined) throw new Error(`there is no cell ${cell}`);
   await reveal(document, new vscode.Position(Math.min(line, document.lineCount - 1), 0));
+}
+
+/** The code cells of a notebook that is in sight: opened by one of its cells it would bear the cell's name, and show no lenses. */
+async function shownCells(uri: vscode.Uri): Promise<readonly vscode.NotebookCell[]> {
+  await vscode.commands.executeCommand('vscode.open', uri, { viewColumn: vscode.ViewColumn.One });
+  return codeCellsOf(await vscode.workspace.openNotebookDocument(uri));
 }
 
 async function documentOf(file: string): Promise<vscode.TextDocument> {
