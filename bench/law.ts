@@ -5,7 +5,7 @@ import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { extendedPlan, usualRates } from '../src/calibrate/sweep/extendedPlan';
 import { logarithmicGrid } from '../src/calibrate/sweep/plan';
 import { scriptBudgetSteps, scriptPlan, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
-import { carryEstimate } from '../src/advise/carryEstimate';
+import { carryEstimate } from '../src/advise/record/carryEstimate';
 import type { Calibration, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
 import type { CalibrationPlan } from '../src/model/calibration/calibrationPlan';
 import { stepsSpentBy } from '../src/model/calibration/trial';

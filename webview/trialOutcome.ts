@@ -1,18 +1,8 @@
-import type { Trial, TrialRole } from '../src/model/calibration/trial';
+import { outcomeSteps, type Trial, type TrialRole } from '../src/model/calibration/trial';
 
 /** Steps that a trial stands at in the plot: T, or as far as it went. */
 export function plottedSteps({ outcome, stepsSpent }: Trial): number {
-  switch (outcome.kind) {
-    case 'converged':
-      return outcome.convergenceSteps;
-    case 'rightCensored':
-      return outcome.budgetSteps;
-    case 'floorLimited':
-    case 'diverged':
-      return outcome.atStep;
-    case 'failed':
-      return stepsSpent;
-  }
+  return outcomeSteps(outcome) ?? stepsSpent;
 }
 
 /** What a trial said about T, in words. */

@@ -4,7 +4,7 @@ import { parsePageMessage } from '../../webview/messages';
 import { advise } from '../../src/advise/advise';
 import { exportRow, toCsv } from '../../src/advise/exportRows';
 import { hoverLines } from '../../src/advise/hoverMarkdown';
-import { lensTitle } from '../../src/advise/lensTitle';
+import { lensTitle } from '../../src/advise/lens/lensTitle';
 import { refit } from '../../src/calibrate/fit/refit';
 import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
 import { decodeCalibration, encodeCalibration } from '../../src/calibrate/record/calibrationCodec';

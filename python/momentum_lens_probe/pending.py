@@ -5,9 +5,9 @@ class Pending:
     """Ascending steps, and for each what its mean is taken of."""
 
     def __init__(self):
-        # Of what waits: steps, and the values of each.
+        # Of what waits.
         self.steps = []
-        self.values = []
+        self._values = []
         self._last_taken = 0
 
     @property
@@ -21,18 +21,18 @@ class Pending:
             if step > self._last_taken:
                 self.add_all(step, [value])
         elif replaces:
-            self.values[-1] = [value]
+            self._values[-1] = [value]
         else:
-            self.values[-1].append(value)
+            self._values[-1].append(value)
 
     def add_all(self, step, values):
         """All values of a later step than any before."""
         self.steps.append(step)
-        self.values.append(values)
+        self._values.append(values)
 
     def take(self):
         """What waits, which waits no longer."""
         self._last_taken = self.last_step
-        taken = self.steps, self.values
-        self.steps, self.values = [], []
+        taken = self.steps, self._values
+        self.steps, self._values = [], []
         return taken

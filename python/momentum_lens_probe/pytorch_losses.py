@@ -3,9 +3,6 @@
 import functools
 import weakref
 
-# What a tensor of several values, or what is none, raises where one value is asked for.
-_NO_SCALAR = (AttributeError, RuntimeError, TypeError, ValueError)
-
 
 def watch_losses(torch, listener):
     """
@@ -13,19 +10,16 @@ def watch_losses(torch, listener):
     every scalar, by `before_backward(loss, value)`, and where that answers anything by `after_backward(value, answer)`.
     """
     last_scaled = []
-    keeper = _ValueKeeper()
-    tensor_class = torch.Tensor
-    before_backward = listener.before_backward
+    kept = _value_keeper()
     original = torch.autograd.backward
 
     @functools.wraps(original)
     def backward(tensors, *arguments, **options):
-        loss = tensors if isinstance(tensors, tensor_class) else (list(tensors) or [None])[0]
-        try:
-            value = loss.item() if keeper.is_at_hand and not last_scaled else _unscaled(loss, last_scaled, keeper)
-        except _NO_SCALAR:
+        loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
+        if loss is None or loss.numel() != 1:
             return original(tensors, *arguments, **options)
-        answer = before_backward(loss, value)
+        value = _unscaled(loss, last_scaled, kept) if last_scaled else kept(loss)
+        answer = listener.before_backward(loss, value)
         result = original(tensors, *arguments, **options)
         if answer is not None:
             listener.after_backward(value, answer)
@@ -64,27 +58,22 @@ def _remember_scaling(torch, scaler_class, last_scaled):
 
 
 def _unscaled(loss, last_scaled, kept):
-    if loss is None or loss.numel() != 1:
-        raise ValueError("no scalar")
-    if not last_scaled:
-        return kept(loss)
     scaled, unscaled, scaler = last_scaled.pop()
     # Scaled and then changed (divided for accumulation, say): only the factor can be taken back.
     return kept(unscaled) if scaled() is loss else kept(loss) / scaler.get_scale()
 
 
-class _ValueKeeper:
+def _value_keeper():
     """
     A loss may live in memory that the next step uses again. On the processor its value is there, elsewhere it would be waited for.
     Losses are taken to be where the first one is: asking each for its device costs more than its value.
     """
+    is_at_hand = None
 
-    def __init__(self):
-        self.is_at_hand = False
-        self._is_elsewhere = False
+    def kept(loss):
+        nonlocal is_at_hand
+        if is_at_hand is None:
+            is_at_hand = loss.device.type == "cpu"
+        return loss.item() if is_at_hand else loss.detach().clone()
 
-    def __call__(self, loss):
-        if not self._is_elsewhere:
-            self.is_at_hand = loss.device.type == "cpu"
-            self._is_elsewhere = not self.is_at_hand
-        return loss.detach().clone() if self._is_elsewhere else loss.item()
+    return kept

@@ -202,21 +202,8 @@ class Recorder:
                 self._first_step_at = self.steps, self._last_step_at
                 if self._footprint is not None:
                     self._footprint.first_step()
-            waiting = self._since_step
-            if len(waiting) == 1 and waiting[0][1] is None:
-                # As after most steps.
-                value, _ = waiting.pop()
-                self.losses += 1
-                if self._judges_losses:
-                    pending = self._pending
-                    pending.steps.append(self.steps)
-                    pending.values.append([value])
-                else:
-                    self._latest_losses = [value]
-            elif waiting:
-                own = [value for value, is_own in waiting if is_own is None or is_own()]
-                waiting.clear()
-                self._keep_losses(own)
+            if self._since_step:
+                self._keep_losses()
             # What begins with a loss that is no number may not step again, and would be waited for.
             is_first = self.observes and self.steps <= TOLD_AT_ONCE
             if is_first or now - self._last_report > REPORT_INTERVAL_S or len(self._pending.steps) >= LARGEST_REPORT:
@@ -230,7 +217,9 @@ class Recorder:
         elif self.failure is not None:
             _leave(TrialFailed, can_raise)
 
-    def _keep_losses(self, own):
+    def _keep_losses(self):
+        own = [value for value, is_own in self._since_step if is_own is None or is_own()]
+        self._since_step.clear()
         self.losses += len(own)
         if own and self._judges_losses:
             self._pending.add_all(self.steps, own)

@@ -32,7 +32,6 @@ FRAMEWORKS = {
     "mlx": ("mlx_optimizer", ("mlx",)),
     "sklearn": ("sklearn_mlp", ("sklearn",)),
 }
-MOST_INTERRUPTIONS = 100
 
 
 class AskedForInput(EOFError):
@@ -52,12 +51,8 @@ def main(writes_bytecode):
         # A mistake of the probe's own must not look as if the system had ended it. Its host ends the rest.
         traceback.print_exc()
         os._exit(1)
-    # Threads and child processes of the script must not outlive its trial, whatever interruption is still on its way.
-    for _ in range(MOST_INTERRUPTIONS):
-        try:
-            end_process_tree()
-        except (StopTraining, TrialFailed):
-            pass
+    # Threads and child processes of the script must not outlive its trial.
+    end_process_tree()
 
 
 def run(request, channel, writes_bytecode):
@@ -104,20 +99,10 @@ def _run_script(request, recorder, footprint):
     except StopTraining:
         return None
     except TrialFailed:
-        _finish_failed(recorder)
+        recorder.finish("ended")
     except BaseException as error:
         return failure_of(error, request)
     return None
-
-
-def _finish_failed(recorder):
-    """Each step of a callback that cannot raise asks for an interruption: later ones come while the first is dealt with."""
-    for _ in range(MOST_INTERRUPTIONS):
-        try:
-            recorder.finish("ended")
-            return
-        except (StopTraining, TrialFailed):
-            pass
 
 
 def failure_of(error, request):

@@ -1,8 +1,8 @@
 import type { Advice, AdviceWarning } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
-import { elsewhereTitle } from './lensTitle';
-import { uncalibratedText } from './uncalibratedTitle';
+import { elsewhereTitle } from './lens/lensTitle';
+import { uncalibratedText } from './lens/uncalibratedTitle';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
 import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';

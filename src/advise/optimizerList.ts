@@ -3,7 +3,7 @@ import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { foreignText } from '../model/wording/foreignText';
 import { formatNumber } from '../model/wording/numberFormat';
-import { lensTitle } from './lensTitle';
+import { lensTitle } from './lens/lensTitle';
 
 /** Which of the optimizers that a scan has found are listed. */
 export type OptimizerFilter = 'all' | 'changes' | 'measured' | 'notMeasured';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunProgress } from '../../advise/runningTitle';
+import type { RunProgress } from '../../advise/lens/runningTitle';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/calibrationEvent';

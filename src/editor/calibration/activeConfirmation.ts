@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunProgress } from '../../advise/runningTitle';
+import type { RunProgress } from '../../advise/lens/runningTitle';
 import type { ConfirmingState } from '../../../webview/messages';
 import { confirmationResult } from '../../calibrate/confirm/confirmationResult';
 import {

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../advise/runningTitle';
+import type { RunProgress } from '../../advise/lens/runningTitle';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 
 /** What runs one at a time, each with all that it shows and keeps. */

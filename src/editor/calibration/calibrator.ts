@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunProgress } from '../../advise/runningTitle';
+import type { RunProgress } from '../../advise/lens/runningTitle';
 import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { ActiveCalibration } from './activeCalibration';

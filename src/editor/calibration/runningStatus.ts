@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortRunningTitle } from '../../advise/runningTitle';
+import { shortRunningTitle } from '../../advise/lens/runningTitle';
 import { COMMANDS } from '../base/declarations';
 import type { Calibrator } from './calibrator';
 

@@ -1,5 +1,5 @@
 import type { RecordStore } from '../calibration/recordStore';
-import { applyRecord } from '../sites/recordFix';
+import { applyRecord } from '../sites/providers/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { recordOfSite, siteFor } from '../sites/siteLookup';
 

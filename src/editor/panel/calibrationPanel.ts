@@ -10,7 +10,7 @@ import { interruptionOf, type InterruptedCalibrations } from '../calibration/int
 import type { ChangeCheck } from '../history/changeCheck';
 import type { RecordNotes } from '../history/recordNotes';
 import { confirmableAt } from '../sites/confirmableSite';
-import { fixOfRecord } from '../sites/recordFix';
+import { fixOfRecord } from '../sites/providers/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject } from '../sites/siteLookup';
 import { scriptPathOf } from '../base/scriptPath';

@@ -6,7 +6,7 @@ import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
 import { confirm, say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
-import { applyRecord } from '../sites/recordFix';
+import { applyRecord } from '../sites/providers/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { revealLine } from '../sites/reveal';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';

@@ -1,5 +1,5 @@
-import { confirmableChange, type ConfirmableChange } from '../../advise/confirmationHere';
-import { isScheduled } from '../../advise/momentumCoupling';
+import { confirmableChange, type ConfirmableChange } from '../../advise/record/confirmationHere';
+import { isScheduled } from '../../advise/record/momentumCoupling';
 import type { Framework } from '../../model/optimizer/optimizerConfig';
 import type { DocumentSite } from './siteAdvisor';
 

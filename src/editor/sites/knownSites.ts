@@ -1,6 +1,6 @@
 import { siteText } from '../../advise/edit/siteText';
 import { writtenOptimizer } from '../../advise/runValues';
-import type { KnownSite } from '../../advise/siteOfRecord';
+import type { KnownSite } from '../../advise/record/siteOfRecord';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { hashText } from '../../train/journal/sourceHashes';
 

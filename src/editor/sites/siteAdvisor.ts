@@ -3,7 +3,7 @@ import { advise } from '../../advise/advise';
 import { assumedRule } from '../../calibrate/fit/assumedRule';
 import { calibrationKind, type CalibrationKind, type ConfigSource } from '../../advise/calibrationKind';
 import { isIgnored } from '../../advise/ignoredSites';
-import { recordsOfSites, type KnownSite } from '../../advise/siteOfRecord';
+import { recordsOfSites, type KnownSite } from '../../advise/record/siteOfRecord';
 import { isRun } from '../../detect/notebook';
 import type { Advice } from '../../model/advice/advice';
 import type { Calibration } from '../../model/calibration/calibration';
@@ -15,7 +15,7 @@ import { readSettings } from '../base/settings';
 import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { RecordStore } from '../calibration/recordStore';
-import type { DetectionService, NotSearchedReason } from './detectionService';
+import type { DetectionService, NotSearchedReason } from './detection/detectionService';
 import { isNotebookCell } from '../base/notebookCell';
 import { knownSites } from './knownSites';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { siteOfRecord, type KnownSite } from '../../advise/siteOfRecord';
+import { siteOfRecord, type KnownSite } from '../../advise/record/siteOfRecord';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import { cellNumber, codeCellsOf, isNotebookCell, notebookOf } from '../base/notebookCell';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../model/calibration/calibration';
-import type { Trial } from '../../model/calibration/trial';
+import { outcomeSteps, type Trial } from '../../model/calibration/trial';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 import { formatNumber } from '../../model/wording/numberFormat';
 import { markupText } from './markupText';
@@ -159,17 +159,7 @@ function point(trial: Trial, { x, y }: Scale): string {
 }
 
 function stepsOf({ outcome }: Trial): number {
-  switch (outcome.kind) {
-    case 'converged':
-      return outcome.convergenceSteps;
-    case 'rightCensored':
-      return outcome.budgetSteps;
-    case 'floorLimited':
-    case 'diverged':
-      return outcome.atStep;
-    case 'failed':
-      return 0;
-  }
+  return outcomeSteps(outcome) ?? 0;
 }
 
 function least(values: readonly number[], otherwise: number): number {

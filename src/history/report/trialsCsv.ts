@@ -1,5 +1,5 @@
 import type { Calibration } from '../../model/calibration/calibration';
-import type { Trial } from '../../model/calibration/trial';
+import { outcomeSteps, type Trial } from '../../model/calibration/trial';
 import { csvText, type CsvCell } from '../../model/wording/csvText';
 
 const COLUMNS = [
@@ -35,22 +35,8 @@ function row(trial: Trial): CsvCell[] {
     seed,
     budgetSteps,
     outcome.kind,
-    outcomeSteps(trial),
+    outcomeSteps(outcome),
     stepsSpent,
     elapsedMs,
   ];
-}
-
-function outcomeSteps({ outcome }: Trial): number | null {
-  switch (outcome.kind) {
-    case 'converged':
-      return outcome.convergenceSteps;
-    case 'rightCensored':
-      return outcome.budgetSteps;
-    case 'floorLimited':
-    case 'diverged':
-      return outcome.atStep;
-    case 'failed':
-      return null;
-  }
 }

@@ -67,6 +67,21 @@ export interface Trial {
   readonly observed?: ObservedOptimizer;
 }
 
+/** Where an outcome stands in steps: T, or as far as is known; null for a trial that failed. */
+export function outcomeSteps(outcome: TrialOutcome): number | null {
+  switch (outcome.kind) {
+    case 'converged':
+      return outcome.convergenceSteps;
+    case 'rightCensored':
+      return outcome.budgetSteps;
+    case 'floorLimited':
+    case 'diverged':
+      return outcome.atStep;
+    case 'failed':
+      return null;
+  }
+}
+
 /** Optimizer steps that these trials took together. */
 export function stepsSpentBy(trials: readonly Pick<Trial, 'stepsSpent'>[]): number {
   return trials.reduce((sum, { stepsSpent }) => sum + stepsSpent, 0);

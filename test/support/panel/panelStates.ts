@@ -222,6 +222,20 @@ function suggestedBy({ result }: Calibration): string {
   return result.kind === 'estimate' ? momentumLiteral(result.momentum.value) : '';
 }
 
+/** A sweep that has just begun. */
+export const BEGUN_STATE: RunningState = {
+  kind: 'running',
+  title: 'train.py',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  measureName: 'loss',
+  mostTrials: 100,
+  trials: [],
+  resumedTrials: 0,
+  runningTrials: [],
+  elapsedMs: 0,
+  stopping: false,
+};
+
 /** The editor offers to write what is justified, or expected to be. */
 function isOffered({ result, presentMomentum }: Calibration): boolean {
   if (result.kind !== 'estimate') return false;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { warningSentence } from '../../../src/advise/adviceWording';
-import { lensTitle } from '../../../src/advise/lensTitle';
+import { lensTitle } from '../../../src/advise/lens/lensTitle';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import { ruleMomentum, TYPICAL_C } from '../../../src/model/optimizer/momentumRule';
 import type { Advice } from '../../../src/model/advice/advice';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
-import { confirmableChange } from '../../../src/advise/confirmationHere';
+import { confirmableChange } from '../../../src/advise/record/confirmationHere';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
-import { lensTitle } from '../../../src/advise/lensTitle';
+import { lensTitle } from '../../../src/advise/lens/lensTitle';
 import { confirmationResult } from '../../../src/calibrate/confirm/confirmationResult';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Confirmation } from '../../../src/model/calibration/confirmation';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
-import { lensTitle } from '../../../src/advise/lensTitle';
+import { lensTitle } from '../../../src/advise/lens/lensTitle';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Calibration, Saving } from '../../../src/model/calibration/calibration';
 import type { OptimizerConfig } from '../../../src/model/optimizer/optimizerConfig';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { refusalSentence } from '../../../src/advise/adviceWording';
 import { advise } from '../../../src/advise/advise';
-import { lensTitle } from '../../../src/advise/lensTitle';
+import { lensTitle } from '../../../src/advise/lens/lensTitle';
 import { DEFAULT_RULE } from '../../../src/model/advice/assumedRule';
 import type { Detector } from '../../../src/detect/detector';
 import { loadDetector } from '../../support/detect/loadDetector';

@@ -10,20 +10,7 @@ import {
   thinnedCurve,
 } from '../../../webview/shownCurves';
 import { applyDelta, finishedDelta, MOST_NUMBERS, nextRunningDelta } from '../../../webview/stateDelta';
-import { finishedState, simulatedCalibration } from '../../support/panel/panelStates';
-
-const EMPTY: RunningState = {
-  kind: 'running',
-  title: 'train.py',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  measureName: 'loss',
-  mostTrials: 100,
-  trials: [],
-  resumedTrials: 0,
-  runningTrials: [],
-  elapsedMs: 0,
-  stopping: false,
-};
+import { BEGUN_STATE, finishedState, simulatedCalibration } from '../../support/panel/panelStates';
 
 function curveOf(length: number, offset = 0): ProgressCurve {
   return {
@@ -94,7 +81,7 @@ function numbersIn({ trials, running }: RunningDelta): number {
 it('deltas bring a page from any state of a sweep to any later one, each within its bound, however many it slept through', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(CHANGES, fc.nat(3)), { maxLength: 12 }), (steps) => {
-      let source = EMPTY;
+      let source = BEGUN_STATE;
       // What the host takes the page to hold, and what the page holds after the way there as text.
       let held = shownRunning(source);
       let page: RunningState = held;
@@ -124,8 +111,8 @@ function applied(held: RunningState, delta: RunningDelta): RunningState {
 }
 
 it('a trial in flight that grows costs only its new points', () => {
-  const held = shownRunning({ ...EMPTY, runningTrials: [flightOf('r', 100)] });
-  const next = shownRunning({ ...EMPTY, runningTrials: [flightOf('r', 103)] });
+  const held = shownRunning({ ...BEGUN_STATE, runningTrials: [flightOf('r', 100)] });
+  const next = shownRunning({ ...BEGUN_STATE, runningTrials: [flightOf('r', 103)] });
   expect(nextRunningDelta(held, next)?.running[0]?.curve).toEqual({
     kept: 100,
     steps: [100, 101, 102],
@@ -134,7 +121,7 @@ it('a trial in flight that grows costs only its new points', () => {
 });
 
 it('nothing new is no delta', () => {
-  const state = { ...EMPTY, trials: [trialOf('t', 3)], runningTrials: [flightOf('r', 3)] };
+  const state = { ...BEGUN_STATE, trials: [trialOf('t', 3)], runningTrials: [flightOf('r', 3)] };
   expect(nextRunningDelta(shownRunning(state), shownRunning({ ...state }))).toBeUndefined();
 });
 

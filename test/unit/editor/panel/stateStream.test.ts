@@ -1,20 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { BEGUN_STATE } from '../../../support/panel/panelStates';
 import { StateStream, STEP_INTERVAL_MS } from '../../../../src/editor/panel/stateStream';
-import type { HostMessage, PanelState, RunningState } from '../../../../webview/messages';
+import type { HostMessage, PanelState } from '../../../../webview/messages';
 import { applyDelta } from '../../../../webview/stateDelta';
 
-const RUNNING: RunningState = {
-  kind: 'running',
-  title: 'train.py',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  measureName: 'loss',
-  mostTrials: 100,
-  trials: [],
-  resumedTrials: 0,
-  runningTrials: [],
-  elapsedMs: 0,
-  stopping: false,
-};
 const EMPTY: PanelState = { kind: 'empty' };
 
 let posted: HostMessage[];
@@ -36,17 +25,17 @@ function kinds(): string[] {
 }
 
 it('a page that has not spoken is sent nothing, and all once it has', () => {
-  stream.show(RUNNING);
+  stream.show(BEGUN_STATE);
   expect(posted).toEqual([]);
   stream.ready();
   expect(kinds()).toEqual(['running']);
 });
 
 it('what comes while the page draws is merged, and sent once it has drawn', () => {
-  stream.show(RUNNING);
+  stream.show(BEGUN_STATE);
   stream.ready();
   for (let elapsedMs = 1; elapsedMs <= 50; elapsedMs += 1) {
-    stream.show({ ...RUNNING, elapsedMs });
+    stream.show({ ...BEGUN_STATE, elapsedMs });
     vi.advanceTimersByTime(STEP_INTERVAL_MS);
   }
   expect(kinds()).toEqual(['running']);
@@ -54,40 +43,42 @@ it('what comes while the page draws is merged, and sent once it has drawn', () =
   vi.advanceTimersByTime(STEP_INTERVAL_MS);
   expect(kinds()).toEqual(['running', 'delta']);
   const [, message] = posted;
-  expect(message?.type === 'delta' && applyDelta(RUNNING, message.delta)).toMatchObject({ elapsedMs: 50 });
+  expect(message?.type === 'delta' && applyDelta(BEGUN_STATE, message.delta)).toMatchObject({
+    elapsedMs: 50,
+  });
   answer();
   vi.advanceTimersByTime(10 * STEP_INTERVAL_MS);
   expect(posted).toHaveLength(2);
 });
 
 it('steps keep their interval when the page is quick', () => {
-  stream.show(RUNNING);
+  stream.show(BEGUN_STATE);
   stream.ready();
   for (let elapsedMs = 1; elapsedMs <= 10 * STEP_INTERVAL_MS; elapsedMs += 1) {
     answer();
-    stream.show({ ...RUNNING, elapsedMs });
+    stream.show({ ...BEGUN_STATE, elapsedMs });
     vi.advanceTimersByTime(1);
   }
   expect(posted.length).toBeLessThanOrEqual(11);
 });
 
 it('another subject goes at once and whole, and an old answer does not count for it', () => {
-  stream.show(RUNNING);
+  stream.show(BEGUN_STATE);
   stream.ready();
   stream.show({ kind: 'failed', title: 'train.py', message: 'no' });
   expect(kinds()).toEqual(['running', 'failed']);
   stream.drawn(1);
-  stream.show({ ...RUNNING, startedAt: 'later' });
-  stream.show({ ...RUNNING, startedAt: 'later', elapsedMs: 1 });
+  stream.show({ ...BEGUN_STATE, startedAt: 'later' });
+  stream.show({ ...BEGUN_STATE, startedAt: 'later', elapsedMs: 1 });
   stream.drawn(2);
   vi.advanceTimersByTime(STEP_INTERVAL_MS);
   expect(kinds()).toEqual(['running', 'failed', 'running']);
 });
 
 it('a page that comes anew is sent the whole state, whatever was on its way', () => {
-  stream.show(RUNNING);
+  stream.show(BEGUN_STATE);
   stream.ready();
-  stream.show({ ...RUNNING, elapsedMs: 1 });
+  stream.show({ ...BEGUN_STATE, elapsedMs: 1 });
   stream.reset();
   vi.advanceTimersByTime(STEP_INTERVAL_MS);
   expect(kinds()).toEqual(['running']);

@@ -4,7 +4,7 @@ import type { Detector } from '../../../../src/detect/detector';
 import type { ConfirmationStore } from '../../../../src/editor/calibration/confirmationStore';
 import type { InterruptedCalibrations } from '../../../../src/editor/calibration/interruptedCalibrations';
 import type { RecordStore } from '../../../../src/editor/calibration/recordStore';
-import type { DetectionService } from '../../../../src/editor/sites/detectionService';
+import type { DetectionService } from '../../../../src/editor/sites/detection/detectionService';
 import { SiteAdvisor } from '../../../../src/editor/sites/siteAdvisor';
 import type { Calibration } from '../../../../src/model/calibration/calibration';
 import { calibration, measured } from '../../../support/detect/configFixture';

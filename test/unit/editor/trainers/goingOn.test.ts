@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/base/declarations';
 import { resumeCalibration } from '../../../../src/editor/commands/resumeCalibration';
-import { LensProvider } from '../../../../src/editor/sites/lensProvider';
+import { LensProvider } from '../../../../src/editor/sites/providers/lensProvider';
 import { ProgramWindow, PROGRAM_FILE } from '../../../support/editor/programWindow';
 
 vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));

@@ -1,4 +1,4 @@
-import type { ConfirmableChange } from '../../../../advise/confirmationHere';
+import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
 import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
 import { couplingFormula } from '../../../../model/wording/couplingText';
 import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ConfirmableChange } from '../../../../advise/confirmationHere';
+import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
 import { DEFAULT_CONFIRMATION_SEEDS, plannedWholeRuns } from '../../../../calibrate/confirm/wholeRuns';
 import type { ConfirmationRequest } from '../../../../calibrate/confirm/runConfirmation';
 import { firstConfirmationSeed } from '../../../../calibrate/sweep/seeds';

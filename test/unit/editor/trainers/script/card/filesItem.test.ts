@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
+import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import {
   filesItem,
   withDefaultFiles,
   withOtherFiles,
 } from '../../../../../../src/editor/trainers/script/card/filesItem';
-import type { ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
 
-const run: ScriptRun = {
-  target: { kind: 'script', path: '/project/train.py' },
-  argumentText: '',
-  workingDirectory: '/project',
-  environment: {},
-  interpreter: undefined,
-  pilotSteps: 1000,
-  scratchCopy: false,
-};
+const run = SCRIPT_RUN;
 const nothingSeen = { filesWritten: [] };
 
 test.each<

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import { withMeasure } from '../../../../../../src/editor/trainers/script/card/askForMeasure';
 import {
   chosenOf,
@@ -11,15 +12,7 @@ import type { ChosenMeasure, ReportedMeasure } from '../../../../../../src/model
 
 vi.mock('vscode', () => ({}));
 
-const RUN: ScriptRun = {
-  target: { kind: 'script', path: '/project/train.py' },
-  argumentText: '',
-  workingDirectory: '/project',
-  environment: {},
-  interpreter: undefined,
-  pilotSteps: 1000,
-  scratchCopy: false,
-};
+const RUN = SCRIPT_RUN;
 const EACH_STEP = { last: 0.25, times: 20, firstStep: 1, stepsBetween: 1 };
 const LOSS: ReportedMeasure = { measure: { kind: 'loss' }, ...EACH_STEP };
 const ACCURACY: ReportedMeasure = {

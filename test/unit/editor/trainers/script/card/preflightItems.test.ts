@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import { estimatePlanCost } from '../../../../../../src/calibrate/sweep/planCost';
 import { scriptPlan } from '../../../../../../src/calibrate/sweep/standardPlans';
 import { dryRunWarnings } from '../../../../../../src/editor/trainers/script/card/dryRunWarnings';
@@ -13,13 +14,9 @@ import { config, literal } from '../../../../../support/detect/configFixture';
 import type { ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
 
 const run: ScriptRun = {
-  target: { kind: 'script', path: '/project/train.py' },
+  ...SCRIPT_RUN,
   argumentText: '--epochs 3',
-  workingDirectory: '/project',
-  environment: {},
   interpreter: { path: '/usr/bin/python3', chosenBy: 'pythonExtension' },
-  pilotSteps: 1000,
-  scratchCopy: false,
 };
 const facts = {
   pythonVersion: '3.11.2',

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import {
   cardItems,
   type ConfirmationCardState,
@@ -16,13 +17,10 @@ const state: ConfirmationCardState = {
   seeds: 3,
   withCoupled: false,
   run: {
+    ...SCRIPT_RUN,
     target: { kind: 'script', path: 'train.py' },
     argumentText: '--epochs 3',
-    workingDirectory: '/project',
-    environment: {},
     interpreter: { path: '/usr/bin/python3', chosenBy: 'setting' },
-    pilotSteps: 1000,
-    scratchCopy: false,
   },
   dryRun: undefined,
   runMs: undefined,

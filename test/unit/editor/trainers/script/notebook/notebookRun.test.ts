@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import type * as vscode from 'vscode';
 import {
   notebookDefaults,
@@ -43,15 +44,7 @@ function open(cells: readonly CellDouble[], isUntitled = false): vscode.TextDocu
   return documents as unknown as vscode.TextDocument[];
 }
 
-const RUN: ScriptRun = {
-  target: { kind: 'notebook' },
-  argumentText: '',
-  workingDirectory: '/project/sub',
-  environment: {},
-  interpreter: undefined,
-  pilotSteps: 1000,
-  scratchCopy: false,
-};
+const RUN: ScriptRun = { ...SCRIPT_RUN, target: { kind: 'notebook' }, workingDirectory: '/project/sub' };
 
 function documentOf(...cells: CellDouble[]): vscode.TextDocument {
   const document = open(cells).at(-1);

@@ -1,0 +1,18 @@
+import type { Advice } from '../../model/advice/advice';
+import { isWorthAChange } from '../../model/advice/justifiedChange';
+import type { FastestPair } from '../../model/calibration/calibration';
+
+/**
+ * The record's fastest pair, where it was verified to be worth a change of the pair that is written here; undefined at other learning
+ * rates, at another batch size or with another momentum, with which it was not compared.
+ */
+export function pairOffered(advice: Advice): FastestPair | undefined {
+  if (advice.kind !== 'measured' && advice.kind !== 'noChangeJustified') return undefined;
+  const { calibration, carried, presentMomentum, warnings } = advice;
+  if (warnings.some(({ kind }) => kind === 'batchSizeDiffers')) return undefined;
+  const { result } = calibration;
+  if (result.kind === 'noEstimate' || result.fastestPair === undefined || carried.kind !== 'here')
+    return undefined;
+  const isWritten = presentMomentum !== undefined && presentMomentum === calibration.presentMomentum;
+  return isWritten && isWorthAChange(result.fastestPair.saving) ? result.fastestPair : undefined;
+}
