@@ -58,7 +58,7 @@ test('a user calibrates the example, reads the panel, and applies the measured m
       async () => /momentum=(0\.\d+)\)/u.exec(await readFile(path.join(session.folder, SCRIPT), 'utf8'))?.[1],
     )
     .not.toBe('0.5');
-  await workbench.lens(/No change: the present β is the suggested one/u).waitFor();
+  await workbench.lens(/β 0\.\d+ ± 0\.\d+, as measured/u).waitFor();
   await panel.locator('.written', { hasText: /The script has β = 0\.\d+ now, as measured/u }).waitFor();
   await apply.waitFor({ state: 'detached' });
   await workbench.screenshot(path.join(SHOTS, 'panel-applied.png'));

@@ -76,7 +76,7 @@ function standingTitle(advice: MeasuredAdvice): string {
     case 'expected':
       return joined(...finding, ...pair(advice), saving === '' ? 'not verified' : saving);
     case 'isPresent':
-      return joined('No change: the present β is the suggested one', ...finding);
+      return isMeasured ? `${suggested}, as ${source}` : joined(`${suggested}, as suggested`, source);
     case 'notJustified':
       return joined('No change justified', ...best, saving);
     case 'contradicted':

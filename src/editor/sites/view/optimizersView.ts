@@ -82,7 +82,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Filter Optimizers": which of them are listed. */
   async filter(): Promise<void> {
-    const items = FILTERS.map(([label, filter]) => ({ label, filter, picked: filter === this.#filter }));
+    const items = FILTERS.map(([label, filter]) => ({ label, filter, ...asNow(filter === this.#filter) }));
     const picked = await pick(items, { title: 'Which optimizers are listed' });
     if (picked === undefined) return;
     this.#filter = picked.filter;
@@ -91,7 +91,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Sort Optimizers": the order of the files. */
   async reorder(): Promise<void> {
-    const items = ORDERS.map(([label, order]) => ({ label, order }));
+    const items = ORDERS.map(([label, order]) => ({ label, order, ...asNow(order === this.#order) }));
     const picked = await pick(items, { title: 'In which order files are listed' });
     if (picked === undefined) return;
     this.#order = picked.order;
@@ -180,6 +180,10 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
       }),
     );
   }
+}
+
+function asNow(isNow: boolean): Pick<vscode.QuickPickItem, 'description'> {
+  return isNow ? { description: 'as now' } : {};
 }
 
 function isSite(item: unknown): item is Extract<Item, { kind: 'site' }> {
