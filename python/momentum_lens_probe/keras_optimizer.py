@@ -8,6 +8,7 @@ from momentum_lens_probe.keras_fit import MeanDifferences, watch_fit
 from momentum_lens_probe.keras_loop import watch_jax, watch_stateless_apply, watch_torch
 from momentum_lens_probe.keras_watched import KnownOptimizer, WatchedOptimizers
 from momentum_lens_probe.recorder import Recorder
+from momentum_lens_probe.schedule_rate import rate_of_schedule
 from momentum_lens_probe.seeding import seed_everything, shift_calls
 from momentum_lens_probe.tensorflow_loop import watch_apply, watch_loops
 
@@ -105,10 +106,12 @@ def _watch(keras, known, rate, watched):
 
 
 def _written_rate(learning_rate):
-    """A schedule counts as what it starts with."""
+    """A schedule counts as what it starts with, or warms up to."""
     if not callable(learning_rate):
         return float(learning_rate)
-    return float(learning_rate(0) if inspect.signature(learning_rate).parameters else learning_rate())
+    if not inspect.signature(learning_rate).parameters:
+        return float(learning_rate())
+    return rate_of_schedule(lambda step: float(learning_rate(step)))
 
 
 def _scaled(keras, learning_rate, written, wanted):

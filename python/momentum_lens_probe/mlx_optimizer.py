@@ -5,6 +5,7 @@ import inspect
 
 from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.recorder import Recorder
+from momentum_lens_probe.schedule_rate import rate_of_schedule
 from momentum_lens_probe.seeding import seed_everything, shift_calls
 
 
@@ -42,7 +43,7 @@ class _Watch:
             bound.apply_defaults()
             written, momentum = bound.arguments["learning_rate"], float(bound.arguments["momentum"])
             dampening = float(bound.arguments["dampening"])
-            rate = float(written(0) if callable(written) else written) * _weight(dampening, momentum)
+            rate = _rate_of(written) * _weight(dampening, momentum)
             description = _description(rate, momentum, bound.arguments)
             candidate = self._recorder.selection.constructed("SGD", rate, momentum)
             if candidate.is_chosen:
@@ -91,8 +92,14 @@ def _watch_losses(original, recorder):
     return value_and_grad
 
 
+def _rate_of(learning_rate):
+    return rate_of_schedule(lambda step: float(learning_rate(step))) if callable(learning_rate) else float(learning_rate)
+
+
 def _scaled(schedule, wanted):
-    factor = wanted / float(schedule(0))
+    reference = _rate_of(schedule)
+    # A schedule that never leaves 0 stays there.
+    factor = wanted / reference if reference > 0 else 1.0
     return lambda step: factor * schedule(step)
 
 

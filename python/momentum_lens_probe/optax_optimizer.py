@@ -7,6 +7,7 @@ from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.coupling import coupling_of
 from momentum_lens_probe.jax_losses import LossWatch
 from momentum_lens_probe.recorder import Recorder
+from momentum_lens_probe.schedule_rate import rate_of_schedule
 from momentum_lens_probe.seeding import seed_everything, shift_calls
 
 # Of a schedule, so many learning rates are computed beforehand; a longer training is taken to stay at the last.
@@ -102,7 +103,9 @@ class Override:
         candidate = selection.constructed(name, description["learningRate"], description["momentum"])
         if candidate.is_chosen:
             wanted = self._request["learningRate"]
-            factor = wanted / _start_of(written)
+            reference = _rate_of(written)
+            # A schedule that never leaves 0 stays there.
+            factor = wanted / reference if reference > 0 else 1.0
             self._recorder.choose(candidate, description)
             bound.arguments["learning_rate"] = (lambda step: factor * written(step)) if callable(written) else wanted
             bound.arguments["momentum"] = self._momentum_under(bound.arguments["learning_rate"])
@@ -179,14 +182,18 @@ def _injected_values(state):
     return state.hyperparams["learning_rate"], state.hyperparams["momentum"]
 
 
+def _rate_of(learning_rate):
+    return rate_of_schedule(lambda step: float(learning_rate(step))) if callable(learning_rate) else float(learning_rate)
+
+
 def _start_of(value):
     return float(value(0) if callable(value) else value)
 
 
-def _start_or_nan(value):
+def _or_nan(read, value):
     """An optimizer may be constructed while a program is traced, where no value is known."""
     try:
-        return _start_of(value)
+        return read(value)
     except TypeError:
         return float("nan")
 
@@ -210,8 +217,8 @@ def _description(name, arguments):
     return {
         "type": "optimizer",
         "name": name,
-        "learningRate": _start_or_nan(arguments["learning_rate"]),
-        "momentum": _start_or_nan(0.0 if arguments["momentum"] is None else arguments["momentum"]),
+        "learningRate": _or_nan(_rate_of, arguments["learning_rate"]),
+        "momentum": _or_nan(_start_of, 0.0 if arguments["momentum"] is None else arguments["momentum"]),
         "nesterov": bool(arguments.get("nesterov", False)),
         "dampening": 0.0,
         "weightDecay": float(arguments.get("weight_decay") or 0.0),

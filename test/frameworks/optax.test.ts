@@ -69,6 +69,19 @@ test('a schedule keeps its shape and is reported', async () => {
   expect(end.observed?.learningRateLow).toBeCloseTo(0.02 * (21 / 40), 6);
 });
 
+test('a warm-up from 0 is scaled by the learning rate that it comes to', async () => {
+  const script = SCRIPTS[0]?.[1].replace(
+    'learning_rate=0.05',
+    'learning_rate=optax.warmup_cosine_decay_schedule(0.0, 0.1, 10, 1000)',
+  );
+  const run = await runUnder('optax', script ?? '');
+  expect(run.end).toMatchObject({
+    kind: 'budgetSpent',
+    observed: { overrideVerified: true, learningRateLow: 0 },
+  });
+  expect(run.end.observed?.learningRateHigh).toBeCloseTo(REQUEST.learningRate, 6);
+});
+
 test('values that the script injects at each step are seen', async () => {
   const injected = SCRIPTS.find(([name]) => name === 'inject_hyperparams')?.[1] ?? '';
   const changing = injected.replace(
