@@ -1,5 +1,6 @@
 import {
   settingOf,
+  type ConfirmationArm,
   type ConfirmationPlan,
   type ConfirmationResult,
   type FollowedMeasure,
@@ -7,7 +8,8 @@ import {
 } from '../src/model/calibration/confirmation';
 import { turnedCurve } from '../src/model/calibration/turnedMeasure';
 import { confirmationSentences, followedMeasureTitle } from '../src/model/wording/confirmationText';
-import { coupledArmTitle, couplingSentences } from '../src/model/wording/couplingText';
+import { coupledArmTitle } from '../src/model/wording/couplingText';
+import { furtherSentences, pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import type { ConfirmingState } from './messages';
 import { confirmationTables } from './confirmationTables';
@@ -66,10 +68,10 @@ export class ConfirmationSection {
               momentum: settingOf(plan, running.arm).momentum,
               curve: running.curve,
               running: true,
-              isCoupled: running.arm === 'coupled',
+              ...armOf(running.arm),
             },
           ];
-    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
+    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.pair === undefined ? '' : `; dash-dotted: ${pairArmTitle(plan)} (fastest pair)`}${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
     const all = [...lines, ...own];
     const isLogarithmic = all.every(({ curve }) => curve.values.every((value) => value > 0));
     this.#loss.chart.draw({ lines: all, measureName: 'training loss', isLogarithmic }, readTheme());
@@ -105,9 +107,14 @@ function words({ result, plan, partial, runs, running }: ShownConfirmation): HTM
     element(
       'ul',
       { className: 'caveats' },
-      [...others, ...couplingSentences({ result, plan })].map((text) => element('li', { text })),
+      [...others, ...furtherSentences({ result, plan })].map((text) => element('li', { text })),
     ),
   ];
+}
+
+/** Settings that their momentum alone does not tell from the others. */
+function armOf(arm: ConfirmationArm): Pick<ProgressLine, 'arm'> {
+  return arm === 'coupled' || arm === 'pair' ? { arm } : {};
 }
 
 function lineOf(
@@ -123,7 +130,7 @@ function lineOf(
           momentum: settingOf(plan, arm).momentum,
           curve: measure.curve,
           running: false,
-          isCoupled: arm === 'coupled',
+          ...armOf(arm),
         },
       ];
 }

@@ -7,6 +7,7 @@ import {
   type WholeRunOutcome,
 } from '../src/model/calibration/confirmation';
 import { differenceText, findingText, followedMeasureTitle } from '../src/model/wording/confirmationText';
+import { pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { oneLine } from '../src/model/wording/foreignText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
@@ -25,7 +26,7 @@ export function confirmationTables({
 }): HTMLElement[] {
   const present = `β ${momentumLiteral(plan.present.momentum)} (present)`;
   const suggested = `β ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
-  const { coupled } = result;
+  const { pair, coupled } = result;
   const coupledTitle = `β coupled (${momentumLiteral(settingOf(plan, 'coupled').momentum)} at lr ${formatNumber(settingOf(plan, 'coupled').learningRate)})`;
   return [
     ...endTables(
@@ -33,6 +34,20 @@ export function confirmationTables({
       [present, suggested],
       result,
     ),
+    ...(pair === undefined
+      ? []
+      : [
+          ...endTables(
+            'Whole trainings: the fastest pair beside the present setting',
+            [present, pairArmTitle(plan)],
+            pair.overPresent,
+          ),
+          ...endTables(
+            'Whole trainings: the fastest pair beside the suggestion at the present learning rate',
+            [suggested, pairArmTitle(plan)],
+            pair.overSuggested,
+          ),
+        ]),
     ...(coupled === undefined
       ? []
       : [
@@ -80,7 +95,7 @@ function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElemen
     ['Seed', 'β', 'Steps', 'Time', 'Final training loss', 'Ended'],
     runs.map(({ seed, arm, steps, elapsedMs, measures, outcome }) => [
       String(seed),
-      `${momentumLiteral(settingOf(plan, arm).momentum)} (${arm})`,
+      `${momentumLiteral(settingOf(plan, arm).momentum)} (${arm === 'pair' ? `pair, lr ${formatNumber(settingOf(plan, arm).learningRate)}` : arm})`,
       formatNumber(steps, 6),
       formatDuration(elapsedMs),
       measures[0] === undefined ? '–' : formatNumber(measures[0].final, 4),

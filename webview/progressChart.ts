@@ -13,8 +13,8 @@ export interface ProgressLine {
   readonly momentum: number;
   readonly curve: ProgressCurve;
   readonly running: boolean;
-  /** Its momentum follows the learning rate, and is the one given where it begins. */
-  readonly isCoupled?: boolean;
+  /** Of a whole training: its momentum follows the learning rate, and is the one given where it begins, or it is the fastest pair's. */
+  readonly arm?: 'coupled' | 'pair';
 }
 
 /** Curves and target as they are calibrated: those of a measure that rises are turned back where they are drawn. */
@@ -30,7 +30,7 @@ export interface ProgressChartData {
 /** Points of all lines together; each has its share, so that many lines take no longer to draw than one. */
 const MOST_POINTS_DRAWN = 5000;
 
-/** The progress measure against steps, one line a trial, running ones dashed, coupled ones dotted. */
+/** The progress measure against steps, one line a trial, running ones dashed, coupled ones dotted, the fastest pair's dash-dotted. */
 export class ProgressChart {
   readonly #chart: Chart<'line', { x: number; y: number }[]>;
   readonly zoom: ChartZoom<'line'>;
@@ -153,17 +153,39 @@ function lowestShown(lines: readonly ProgressLine[]): { readonly min?: number } 
 }
 
 function dataset(
-  { momentum, curve, running, isCoupled = false }: ProgressLine,
+  { momentum, curve, running, arm }: ProgressLine,
   low: number,
   high: number,
   theme: Theme,
 ): ChartDataset<'line', { x: number; y: number }[]> {
   return {
-    label: `β ${formatMomentum(momentum)}${isCoupled ? ', coupled' : ''}`,
+    label: `β ${formatMomentum(momentum)}${armLabel(arm)}`,
     data: curve.steps.map((x, index) => ({ x, y: curve.values[index] ?? Number.NaN })),
     borderColor: momentumColor(1 - momentum, low, high, theme.isDark),
     borderWidth: running ? 2 : 1.25,
-    borderDash: running ? [4, 3] : isCoupled ? [1.5, 2.5] : [],
+    borderDash: running ? [4, 3] : dashOf(arm),
     pointRadius: 0,
   };
+}
+
+function armLabel(arm: ProgressLine['arm']): string {
+  switch (arm) {
+    case 'coupled':
+      return ', coupled';
+    case 'pair':
+      return ', fastest pair';
+    case undefined:
+      return '';
+  }
+}
+
+function dashOf(arm: ProgressLine['arm']): number[] {
+  switch (arm) {
+    case 'coupled':
+      return [1.5, 2.5];
+    case 'pair':
+      return [6, 2, 1.5, 2];
+    case undefined:
+      return [];
+  }
 }

@@ -9,7 +9,7 @@ import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
 import { nearRangeText } from '../model/wording/rangeText';
 import { confirmationSentences } from '../model/wording/confirmationText';
-import { couplingSentences } from '../model/wording/couplingText';
+import { furtherSentences } from '../model/wording/pairConfirmationText';
 import { savingsText } from '../model/wording/savingText';
 import { measureTitle } from '../model/wording/measureText';
 import { pairText } from '../model/wording/pairText';
@@ -129,9 +129,9 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   if (advice.confirmation !== undefined) {
     const told = confirmationSentences(advice.confirmation).slice(0, MOST_CONFIRMATION_SENTENCES);
     lines.push(`Whole trainings: ${told.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' ')}`);
-    const coupled = couplingSentences(advice.confirmation);
-    if (coupled.length > 0)
-      lines.push(coupled.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' '));
+    const further = furtherSentences(advice.confirmation);
+    if (further.length > 0)
+      lines.push(further.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' '));
   }
   if (result.kind === 'estimate') {
     const depth = targetDepthText(calibration);

@@ -2,7 +2,7 @@ import type { Calibration } from '../model/calibration/calibration';
 import { minuteText } from '../model/calibration/interruption';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import { confirmationSentences, shortConfirmationText } from '../model/wording/confirmationText';
-import { couplingSentences } from '../model/wording/couplingText';
+import { furtherSentences } from '../model/wording/pairConfirmationText';
 import { foreignText } from '../model/wording/foreignText';
 import { measureTitle } from '../model/wording/measureText';
 import { formatNumber } from '../model/wording/numberFormat';
@@ -72,7 +72,7 @@ export function entryTooltip(entry: HistoryEntry, findings: readonly Finding[]):
     result.kind === 'estimate' ? savingsText(result) : noEstimateSentence(result.reason),
     ...(confirmation === undefined
       ? []
-      : [...confirmationSentences(confirmation), ...couplingSentences(confirmation)].map((sentence) =>
+      : [...confirmationSentences(confirmation), ...furtherSentences(confirmation)].map((sentence) =>
           foreignText(sentence),
         )),
     `Measured by ${foreignText(measureTitle(calibration.progressMeasure))}`,

@@ -188,13 +188,18 @@ test('a confirmed suggestion says so with its intervals, and can be confirmed ag
   await panel.page.getByText('Go on with the confirmation: 3 whole trainings finished').waitFor();
 });
 
-test('a coupled momentum has words and tables of its own beside the present and the constant one', async () => {
+test('a coupled momentum and the fastest pair have words and tables of their own beside both other settings', async () => {
   await open();
   const confirmation = coupledConfirmationOf(calibration);
   await panel.show({ ...finishedState(calibration), confirmation });
   const section = panel.page.locator('.confirmation');
   await section.getByText(/^Coupled to the schedule, β = 1 − 0\.46·η\^0\.7: measured better/u).waitFor();
-  await section.getByText(/\(suggested\); dotted: coupled, β /u).waitFor();
+  await section
+    .getByText(/\(suggested\); dash-dotted: lr .* \(fastest pair\); dotted: coupled, β /u)
+    .waitFor();
+  await section.getByText(/^Fastest pair, lr .* with β 0\.84: confirmed on 3 whole trainings/u).waitFor();
+  const pair = tableRows('Whole trainings: the fastest pair beside the present setting');
+  expect(await pair.count()).toBe(2);
   for (const beside of ['the present setting', 'the constant suggestion']) {
     const rows = tableRows(`Whole trainings: coupled to the schedule beside ${beside}`);
     expect(await rows.locator('td:first-child').allTextContents()).toEqual([
@@ -204,6 +209,7 @@ test('a coupled momentum has words and tables of its own beside the present and 
   }
   const each = tableRows('Whole trainings: each of them');
   expect(await each.filter({ hasText: '(coupled)' }).count()).toBe(3);
+  expect(await each.filter({ hasText: '(pair, lr ' }).count()).toBe(3);
 });
 
 test('the other form of momentum is a control by its name', async () => {

@@ -3,6 +3,7 @@ import type { Calibration, EstimatedResult } from '../../model/calibration/calib
 import { measuredRates } from '../../model/calibration/ridge';
 import type { ArmSetting, Confirmation, CoupledSetting } from '../../model/calibration/confirmation';
 import { coupledSetting } from './momentumCoupling';
+import { verifiedPair } from './pairOffered';
 import { isSameLearningRate } from '../../model/optimizer/sameLearningRate';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 
@@ -41,6 +42,8 @@ export interface ConfirmableChange {
   readonly calibration: Calibration;
   readonly present: ArmSetting;
   readonly suggested: ArmSetting;
+  /** The fastest pair, where it is offered. */
+  readonly pair?: ArmSetting;
   /** A momentum that follows the learning rate, where the record tells how; for a site with a schedule. */
   readonly coupled?: ConfirmableCoupling;
 }
@@ -53,11 +56,15 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
   if (present === undefined || isSame(present, momentum.value)) return undefined;
   const { result } = calibration;
   const coupled = result.kind === 'estimate' ? couplingFrom(result, learningRate) : undefined;
+  const pair = verifiedPair(advice);
   return {
     calibration,
     present: { learningRate, momentum: present },
     // As it would be written.
     suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
+    ...(pair === undefined
+      ? {}
+      : { pair: { learningRate: pair.learningRate, momentum: pair.momentum.value } }),
     ...(coupled === undefined ? {} : { coupled }),
   };
 }

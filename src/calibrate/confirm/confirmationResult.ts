@@ -4,6 +4,7 @@ import type {
   ConfirmationResult,
   ConfirmationVerdict,
   EndFinding,
+  FurtherComparison,
   SpeedComparison,
   UnendedRuns,
   WholeRun,
@@ -22,14 +23,20 @@ interface Compared {
 
 /** What whole trainings say of a suggestion: of those of one seed that both came to their end. A function of the runs in any order. */
 export function confirmationResult(runs: readonly WholeRun[]): ConfirmationResult {
-  const result = compareArms(runs, { base: 'present', own: 'suggested' });
-  if (!runs.some(({ arm }) => arm === 'coupled')) return result;
+  const [pair, coupled] = [comparedFurther(runs, 'pair'), comparedFurther(runs, 'coupled')];
   return {
-    ...result,
-    coupled: {
-      overPresent: compareArms(runs, { base: 'present', own: 'coupled' }),
-      overSuggested: compareArms(runs, { base: 'suggested', own: 'coupled' }),
-    },
+    ...compareArms(runs, { base: 'present', own: 'suggested' }),
+    ...(pair === undefined ? {} : { pair }),
+    ...(coupled === undefined ? {} : { coupled }),
+  };
+}
+
+/** Undefined where it was not trained. */
+function comparedFurther(runs: readonly WholeRun[], own: 'pair' | 'coupled'): FurtherComparison | undefined {
+  if (!runs.some(({ arm }) => arm === own)) return undefined;
+  return {
+    overPresent: compareArms(runs, { base: 'present', own }),
+    overSuggested: compareArms(runs, { base: 'suggested', own }),
   };
 }
 

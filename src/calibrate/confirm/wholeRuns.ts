@@ -25,6 +25,7 @@ export const DEFAULT_CONFIRMATION_SEEDS = 3;
 export function plannedWholeRuns({
   present,
   suggested,
+  pair,
   coupled,
   seeds,
 }: ConfirmationPlan): PlannedWholeRun[] {
@@ -32,6 +33,7 @@ export function plannedWholeRuns({
     const ofSeed = [
       { arm: 'present' as const, seed, ...present },
       { arm: 'suggested' as const, seed, ...suggested },
+      ...(pair === undefined ? [] : [{ arm: 'pair' as const, seed, ...pair }]),
       ...(coupled === undefined ? [] : [{ arm: 'coupled' as const, seed, ...coupled }]),
     ];
     return index % 2 === 0 ? ofSeed : ofSeed.toReversed();

@@ -25,7 +25,7 @@ import { curveSchema, momentumSchema } from './trialSchema';
 const MOST_RUNS = 100;
 const MOST_MEASURES = 1000;
 
-const armSchema = oneOf('present', 'suggested', 'coupled');
+const armSchema = oneOf('present', 'suggested', 'pair', 'coupled');
 const settingFields = {
   learningRate: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
   momentum: momentumSchema,
@@ -47,7 +47,7 @@ export const confirmationPlanSchema: Schema<ConfirmationPlan> = objectOf(
     seeds: arrayOf(integerSchema(0), MOST_RUNS),
   },
   // Absent in what earlier versions kept: they compared two settings.
-  { coupled: coupledSetting },
+  { pair: setting, coupled: coupledSetting },
 );
 
 /** One whole training of a record or a journal. */

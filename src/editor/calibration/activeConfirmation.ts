@@ -16,6 +16,7 @@ import { shortConfirmationText } from '../../model/wording/confirmationText';
 import { couplingSentences } from '../../model/wording/couplingText';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { foreignText } from '../../model/wording/foreignText';
+import { pairSentences } from '../../model/wording/pairConfirmationText';
 import type { ConfirmationJournal } from '../../train/journal/confirmationJournal';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
@@ -179,11 +180,11 @@ export class ActiveConfirmation implements ActiveRun {
     if (this.#place.view.isVisible) return;
     const { verdict } = confirmation.result;
     const title = foreignText(this.#job.title);
-    const [coupled] = couplingSentences(confirmation);
+    const further = [pairSentences(confirmation)[0], couplingSentences(confirmation)[0]];
     const told = shortConfirmationText(confirmation);
     const finding =
       verdict.kind === 'withdrawn' ? `${title}: the suggestion is withdrawn: ${told}.` : `${title}: ${told}.`;
-    const message = coupled === undefined ? finding : `${finding} ${coupled}`;
+    const message = [finding, ...further.filter((each) => each !== undefined)].join(' ');
     const show = 'Show';
     if ((await say('information', message, show)) === show) this.#place.view.reveal();
   }

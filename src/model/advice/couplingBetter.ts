@@ -1,10 +1,10 @@
-import type { ArmComparison, CoupledComparison } from '../calibration/confirmation';
+import type { ArmComparison, FurtherComparison } from '../calibration/confirmation';
 
 /**
  * Whether whole trainings measured a momentum that follows the schedule better than the present setting, surely faster to its final loss or better
  * in a validation measure, and in nothing worse than it or than the constant suggestion.
  */
-export function isCouplingBetter({ overPresent, overSuggested }: CoupledComparison): boolean {
+export function isCouplingBetter({ overPresent, overSuggested }: FurtherComparison): boolean {
   return overPresent.verdict.kind === 'confirmed' && !isWorse(overPresent) && !isWorse(overSuggested);
 }
 

@@ -4,8 +4,8 @@ import type { MeasureChoice, MeasureDirection } from './measure';
 import type { MomentumCoupling } from './momentumCoupling';
 import type { ProgressCurve } from './trial';
 
-/** The settings that whole trainings compare; `coupled` where a momentum that follows the learning rate was chosen too. */
-export type ConfirmationArm = 'present' | 'suggested' | 'coupled';
+/** The settings that whole trainings compare; `pair` and `coupled` where the fastest pair or a momentum that follows the learning rate was chosen too. */
+export type ConfirmationArm = 'present' | 'suggested' | 'pair' | 'coupled';
 
 /** η and β of one of them, in the heavy-ball convention. */
 export interface ArmSetting {
@@ -22,13 +22,15 @@ export interface CoupledSetting extends ArmSetting {
 export interface ConfirmationPlan {
   readonly present: ArmSetting;
   readonly suggested: ArmSetting;
+  /** The fastest pair of learning rate and momentum. */
+  readonly pair?: ArmSetting;
   readonly coupled?: CoupledSetting;
   readonly seeds: readonly number[];
 }
 
-/** The setting of one arm; that of a plan without a coupled one is not asked for. */
+/** The setting of one arm; that of a plan without a pair or a coupled one is not asked for. */
 export function settingOf(plan: ConfirmationPlan, arm: ConfirmationArm): ArmSetting {
-  return arm === 'coupled' ? (plan.coupled ?? plan.suggested) : plan[arm];
+  return plan[arm] ?? plan.suggested;
 }
 
 /** How a whole training ended. */
@@ -132,12 +134,14 @@ export interface ArmComparison {
 
 /** What the whole trainings say. */
 export interface ConfirmationResult extends ArmComparison {
-  /** Where a coupled momentum was trained too; it stands in the suggestion's place. */
-  readonly coupled?: CoupledComparison;
+  /** Where the fastest pair was trained too; it stands in the suggestion's place. */
+  readonly pair?: FurtherComparison;
+  /** The same of a coupled momentum. */
+  readonly coupled?: FurtherComparison;
 }
 
-/** A momentum that follows the learning rate beside the present setting, and beside the constant suggestion. */
-export interface CoupledComparison {
+/** A further setting beside the present one, and beside the suggested one. */
+export interface FurtherComparison {
   readonly overPresent: ArmComparison;
   readonly overSuggested: ArmComparison;
 }

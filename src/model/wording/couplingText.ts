@@ -1,13 +1,8 @@
 import { isCouplingBetter, isWorse } from '../advice/couplingBetter';
-import type {
-  ArmComparison,
-  Confirmation,
-  ConfirmationPlan,
-  CoupledComparison,
-} from '../calibration/confirmation';
+import type { Confirmation, ConfirmationPlan, FurtherComparison } from '../calibration/confirmation';
 import type { MomentumCoupling } from '../calibration/momentumCoupling';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
-import { differenceText, findingText, followedMeasureTitle, reachedRatio } from './confirmationText';
+import { besideSentences, withdrawnText } from './besideText';
 import { formatNumber } from './numberFormat';
 
 /** `β = 1 − 0.46·η^0.67`. */
@@ -33,7 +28,7 @@ export function couplingSentences({ result, plan }: Pick<Confirmation, 'result' 
   ];
 }
 
-function findingOf(coupled: CoupledComparison): string {
+function findingOf(coupled: FurtherComparison): string {
   const { overPresent } = coupled;
   const { verdict, seeds } = overPresent;
   const where = seeds === 1 ? 'on 1 whole training' : `on ${seeds} whole trainings`;
@@ -53,35 +48,4 @@ function findingOf(coupled: CoupledComparison): string {
         ? 'undecided: it takes two seeds on which both trainings end; it is not offered'
         : `undecided ${where}: the seeds scatter too much to tell; it is not offered`;
   }
-}
-
-function withdrawnText({ verdict }: ArmComparison): string {
-  switch (verdict.kind === 'withdrawn' ? verdict.reason : undefined) {
-    case 'diverges':
-      return 'it diverges where the present setting does not';
-    case 'neverEnds':
-      return 'none of its trainings comes to an end';
-    case 'slower':
-      return 'slower than the present setting';
-    case 'worseAtTheEnd':
-    case undefined:
-      return 'it ends worse than the present setting';
-  }
-}
-
-/** `Beside the present setting: its final training loss 1.4× (1.2×–1.7×) sooner in steps; val_acc +0.002 ± 0.001: better.` */
-function besideSentences(whose: string, { speed, measures }: ArmComparison): string[] {
-  const parts = [
-    ...(speed?.stepsRatio === undefined
-      ? []
-      : [`its final training loss ${reachedRatio(speed.stepsRatio)} in steps`]),
-    ...measures
-      .filter(({ role, direction }) => role === 'validation' && direction !== undefined)
-      .flatMap((each) =>
-        each.difference === undefined
-          ? []
-          : [`final ${followedMeasureTitle(each)} ${differenceText(each.difference)}: ${findingText(each)}`],
-      ),
-  ];
-  return parts.length === 0 ? [] : [`Beside ${whose}: ${parts.join('; ')}.`];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/advise/advise';
 import { confirmableChange } from '../../../src/advise/record/confirmationHere';
+import { pairOffered } from '../../../src/advise/record/pairOffered';
 import { hoverLines } from '../../../src/advise/hoverMarkdown';
 import { lensTitle } from '../../../src/advise/lens/lensTitle';
 import { confirmationResult } from '../../../src/calibrate/confirm/confirmationResult';
@@ -114,5 +115,34 @@ describe('what whole trainings compare', () => {
       DEFAULT_RULE,
     );
     expect(confirmableChange(applied)).toBeUndefined();
+  });
+});
+
+describe('the fastest pair beside a suggestion', () => {
+  const saving = { kind: 'verified', ratio: { value: 2, low: 1.5, high: 2.6 }, seeds: 4 } as const;
+  const pair = { learningRate: 0.28, momentum: { value: 0.84, low: 0.8, high: 0.88 }, saving };
+  const withPair = { ...record, result: measured({ fastestPair: pair }) };
+  const tried = { learningRate: 0.28, momentum: 0.84 };
+  const told = (options: RunOptions): Confirmation => {
+    const base = confirmation({}, { pair: tried });
+    const runs = [...base.runs, ...[0, 1, 2].map((seed) => wholeRun('pair', seed, options))];
+    return { ...base, runs, result: confirmationResult(runs) };
+  };
+
+  test('can be confirmed with it', () => {
+    expect(confirmableChange(advise(config(), withPair, DEFAULT_RULE))?.pair).toEqual(tried);
+    expect(confirmableChange(advised)?.pair).toBeUndefined();
+  });
+
+  test('is offered no longer once whole trainings have ended worse with it, and can be confirmed again', () => {
+    const kept = advise(config(), withPair, DEFAULT_RULE, told({ decay: 50, accuracy: 0.9 }));
+    expect(pairOffered(kept)).toEqual(pair);
+    const withdrawn = advise(config(), withPair, DEFAULT_RULE, told({ decay: 50, accuracy: 0.8 }));
+    expect(pairOffered(withdrawn)).toBeUndefined();
+    expect(withdrawn.kind).toBe('measured');
+    expect(hoverLines(config(), withdrawn).join('\n')).toContain(
+      'Fastest pair, lr 0.28 with β 0.84: withdrawn',
+    );
+    expect(confirmableChange(withdrawn)?.pair).toEqual(tried);
   });
 });

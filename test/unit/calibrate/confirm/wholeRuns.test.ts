@@ -35,6 +35,20 @@ test('a coupled momentum is a third arm on each seed, and its coupling goes with
   expect(planned[1]).not.toHaveProperty('coupling');
 });
 
+test('the fastest pair is an arm with a learning rate of its own', () => {
+  const pair = { learningRate: 0.3, momentum: 0.8 };
+  const planned = plannedWholeRuns({ ...plan, pair, seeds: [7, 8] });
+  expect(planned.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual([
+    'present 7',
+    'suggested 7',
+    'pair 7',
+    'pair 8',
+    'suggested 8',
+    'present 8',
+  ]);
+  expect(planned[2]).toEqual({ arm: 'pair', seed: 7, ...pair });
+});
+
 test('what has finished is never run again, whatever it came to', () => {
   const planned = plannedWholeRuns(plan);
   for (let done = 0; done <= planned.length; done += 1)

@@ -26,6 +26,20 @@ test('a coupled arm is kept with its coupling, and compared again when it is rea
   expect(confirmation.result.coupled?.overPresent.seeds).toBe(1);
 });
 
+test('the fastest pair is kept, and compared again when it is read', () => {
+  const stored = storedConfirmation();
+  const runs = [...stored.runs, wholeRun('pair', 7, { accuracy: 0.92 })];
+  const pair = { learningRate: 0.3, momentum: 0.8 };
+  const confirmation = {
+    ...stored,
+    plan: { ...stored.plan, pair },
+    runs,
+    result: confirmationResult(runs),
+  };
+  expect(decodeConfirmation(encodeConfirmation(confirmation))).toEqual({ ok: true, confirmation });
+  expect(confirmation.result.pair?.overPresent.seeds).toBe(1);
+});
+
 test('a record of two settings, as earlier versions wrote it, has no coupled arm', () => {
   const stored: Record<string, unknown> = JSON.parse(encodeConfirmation(storedConfirmation()));
   expect(stored['plan']).not.toHaveProperty('coupled');

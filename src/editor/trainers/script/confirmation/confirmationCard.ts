@@ -14,6 +14,8 @@ export interface ConfirmationCardState {
   readonly seeds: number;
   /** A momentum coupled to the schedule is trained with too; only where the change has one. */
   readonly withCoupled: boolean;
+  /** The fastest pair is trained with too; only where the change has one. */
+  readonly withPair: boolean;
   readonly run: ScriptRun;
   readonly dryRun: DryRun | undefined;
   /** Of one whole training, where an earlier one told it. */
@@ -22,7 +24,7 @@ export interface ConfirmationCardState {
   readonly interrupted: { readonly finished: number; readonly planned: number } | undefined;
 }
 
-type CardAction = 'goOn' | 'start' | 'coupled' | 'seeds' | 'files' | 'none';
+type CardAction = 'goOn' | 'start' | 'pair' | 'coupled' | 'seeds' | 'files' | 'none';
 
 interface CardItem {
   readonly label: string;
@@ -38,6 +40,7 @@ export type ConfirmationAgreement =
       readonly kind: 'start';
       readonly seeds: number;
       readonly withCoupled: boolean;
+      readonly withPair: boolean;
       readonly scratchCopy: boolean;
     };
 
@@ -61,8 +64,12 @@ export async function confirmationCard(
           kind: 'start',
           seeds: state.seeds,
           withCoupled: state.withCoupled,
+          withPair: state.withPair,
           scratchCopy: state.run.scratchCopy,
         };
+      case 'pair':
+        state = { ...state, withPair: !state.withPair };
+        break;
       case 'coupled':
         state = { ...state, withCoupled: !state.withCoupled };
         break;
@@ -80,7 +87,7 @@ export async function confirmationCard(
 
 /** The rows of the card. */
 export function cardItems(state: ConfirmationCardState): CardItem[] {
-  const { change, seeds, withCoupled, run, dryRun, interrupted } = state;
+  const { change, seeds, withCoupled, withPair, run, dryRun, interrupted } = state;
   const { present, suggested } = change;
   return [
     ...(interrupted === undefined
@@ -106,6 +113,7 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
         'Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.',
       action: 'none',
     },
+    ...pairItems(change, withPair),
     ...coupledItems(change, withCoupled),
     {
       label: '$(symbol-numeric) Seeds',
@@ -133,8 +141,24 @@ function costText(state: ConfirmationCardState): string {
   return `${one}.${pace} How many steps a training has is known when the first is over: the time left is told from then on.`;
 }
 
-function trainingsOf({ seeds, withCoupled }: Pick<ConfirmationCardState, 'seeds' | 'withCoupled'>): number {
-  return (withCoupled ? 3 : 2) * seeds;
+type Settings = Pick<ConfirmationCardState, 'seeds' | 'withCoupled' | 'withPair'>;
+
+function trainingsOf({ seeds, withCoupled, withPair }: Settings): number {
+  return (2 + Number(withCoupled) + Number(withPair)) * seeds;
+}
+
+/** Only where the record has one that is verified. */
+function pairItems({ pair }: ConfirmableChange, withPair: boolean): CardItem[] {
+  return pair === undefined
+    ? []
+    : [
+        {
+          label: '$(star) Fastest pair',
+          description: withPair ? 'a further setting' : 'not compared',
+          detail: `lr ${formatNumber(pair.learningRate)} with β ${momentumLiteral(pair.momentum)}, as the calibration verified it. ${withPair ? 'Pick to leave it out.' : 'Pick to compare it too: one training more on each seed.'}`,
+          action: 'pair',
+        },
+      ];
 }
 
 /** Only where the learning rate moves, and the record says how β follows it. */
@@ -144,8 +168,8 @@ function coupledItems({ coupled }: ConfirmableChange, withCoupled: boolean): Car
     : [
         {
           label: '$(graph-line) Momentum coupled to the schedule',
-          description: withCoupled ? 'a third setting' : 'not compared',
-          detail: `${couplingFormula(coupled.setting.coupling)}, measured from lr ${formatNumber(coupled.measured.low)} to ${formatNumber(coupled.measured.high)} and extrapolated beyond, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: half as many trainings more.'}`,
+          description: withCoupled ? 'a further setting' : 'not compared',
+          detail: `${couplingFormula(coupled.setting.coupling)}, measured from lr ${formatNumber(coupled.measured.low)} to ${formatNumber(coupled.measured.high)} and extrapolated beyond, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: one training more on each seed.'}`,
           action: 'coupled',
         },
       ];
@@ -160,7 +184,7 @@ function checkpointDetail({ scratchCopy }: ScriptRun): { readonly detail: string
   };
 }
 
-async function askForSeeds({ seeds, withCoupled }: ConfirmationCardState): Promise<number | undefined> {
+async function askForSeeds({ seeds, ...settings }: ConfirmationCardState): Promise<number | undefined> {
   const counts = Array.from(
     { length: MOST_CONFIRMATION_SEEDS - FEWEST_CONFIRMATION_SEEDS + 1 },
     (_, index) => FEWEST_CONFIRMATION_SEEDS + index,
@@ -168,7 +192,7 @@ async function askForSeeds({ seeds, withCoupled }: ConfirmationCardState): Promi
   const picked = await pick(
     counts.map((count) => ({
       label: String(count),
-      description: `${trainingsOf({ seeds: count, withCoupled })} whole trainings${count === seeds ? ', as now' : ''}`,
+      description: `${trainingsOf({ ...settings, seeds: count })} whole trainings${count === seeds ? ', as now' : ''}`,
       count,
     })),
     { title: 'Seeds', placeHolder: 'On how many seeds each setting trains' },

@@ -75,6 +75,7 @@ export class ScriptConfirmation {
       change,
       seeds: DEFAULT_CONFIRMATION_SEEDS,
       withCoupled: false,
+      withPair: false,
       run,
       dryRun: this.#scripts.dryRun(site, run),
       runMs: this.#runMsOf(change.calibration.subject, found?.runs ?? []),
@@ -92,11 +93,15 @@ export class ScriptConfirmation {
       return;
     }
     if (found !== undefined) await this.#interrupted.discard(found);
-    const { coupled: _, ...constant } = change;
+    const { coupled, pair, ...two } = change;
     await this.#run(
       site,
       { ...run, scratchCopy: agreed.scratchCopy },
-      agreed.withCoupled ? change : constant,
+      {
+        ...two,
+        ...(agreed.withPair && pair !== undefined ? { pair } : {}),
+        ...(agreed.withCoupled && coupled !== undefined ? { coupled } : {}),
+      },
       agreed.seeds,
     );
   }
@@ -180,7 +185,7 @@ export class ScriptConfirmation {
   }
 
   #begin(
-    { calibration, present, suggested, coupled }: ConfirmableChange,
+    { calibration, present, suggested, pair, coupled }: ConfirmableChange,
     opened: DescribedTrainer,
     seedCount: number,
     { scratchCopy }: ScriptRun,
@@ -189,6 +194,7 @@ export class ScriptConfirmation {
     const plan: ConfirmationPlan = {
       present,
       suggested,
+      ...(pair === undefined ? {} : { pair }),
       ...(coupled === undefined ? {} : { coupled: coupled.setting }),
       seeds: Array.from({ length: seedCount }, (_, index) => firstSeed + index),
     };

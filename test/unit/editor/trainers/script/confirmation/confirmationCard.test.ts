@@ -16,6 +16,7 @@ const state: ConfirmationCardState = {
   },
   seeds: 3,
   withCoupled: false,
+  withPair: false,
   run: {
     ...SCRIPT_RUN,
     target: { kind: 'script', path: 'train.py' },
@@ -50,7 +51,15 @@ test('a coupled momentum is offered only where the change has one, and what it c
   expect(row('Start', { change })).toContain('6 whole trainings');
   const chosen = { change, withCoupled: true, runMs: 600_000 };
   expect(row('Start', chosen)).toContain('9 whole trainings | One after another: about 1.5 h');
-  expect(row('coupled', chosen)).toContain('a third setting');
+  expect(row('coupled', chosen)).toContain('a further setting');
+});
+
+test('the fastest pair is offered where the record has one, and costs a training a seed', () => {
+  expect(row('Fastest pair')).toBe(' | ');
+  const change = { ...state.change, pair: { learningRate: 0.28, momentum: 0.84 } };
+  expect(row('Fastest pair', { change })).toContain('not compared | lr 0.28 with β 0.84');
+  expect(row('Start', { change, withPair: true })).toContain('9 whole trainings');
+  expect(row('Start', { change, withPair: true, withCoupled: true })).toContain('12 whole trainings');
 });
 
 test('it says what is compared, what is run and where it writes', () => {
