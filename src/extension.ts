@@ -25,7 +25,7 @@ import { openCalibration } from './editor/commands/records/openCalibration';
 import { pinCalibrations, renameCalibration } from './editor/commands/records/noteCalibration';
 import { ConfirmationOffer } from './editor/trainers/confirmationOffer';
 import { ResumeOffer } from './editor/trainers/resumeOffer';
-import { calibrateMoreRates, extendRecord } from './editor/commands/moreRates';
+import { extendCalibration, extendRecord } from './editor/commands/extendCalibration';
 import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
@@ -156,8 +156,8 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
     calibrator,
     calibrations,
     resumption,
-    requests: new PanelRequests(advisor, calibrator, resumption, log, (calibration) =>
-      extendRecord({ advisor, calibrator, calibrations }, calibration),
+    requests: new PanelRequests(advisor, calibrator, resumption, log, (kind, calibration) =>
+      extendRecord({ advisor, calibrator, calibrations }, kind, calibration),
     ),
     calibrate: new CalibrateCommand(advisor, calibrator, calibrations),
     resumeOffer: new ResumeOffer(interrupted, calibrator, resumption, log),
@@ -249,7 +249,8 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
     if (argument instanceof vscode.Uri) await window.showTextDocument(argument);
     await parts.calibrate.run(parseSiteReference(argument));
   });
-  command(COMMANDS.moreRates, (argument) => calibrateMoreRates(parts, argument));
+  command(COMMANDS.moreRates, (argument) => extendCalibration(parts, 'moreRates', argument));
+  command(COMMANDS.moreSeeds, (argument) => extendCalibration(parts, 'moreSeeds', argument));
   command(COMMANDS.resume, (argument) => resumeCalibration(advisor, interrupted, resumption, argument));
   command(COMMANDS.stop, () => parts.calibrator.stop());
   command(COMMANDS.confirm, (argument) => confirmOnWholeTraining(advisor, calibrations, argument));

@@ -10,6 +10,7 @@ import type {
   ConfirmationResult,
   WholeRun,
 } from '../src/model/calibration/confirmation';
+import type { LooksOfPlan } from '../src/model/calibration/calibrationPlan';
 import type { MeasureDirection } from '../src/model/calibration/measure';
 import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
@@ -40,6 +41,8 @@ export interface RunningState {
   readonly target?: number;
   readonly presentMomentum?: number;
   readonly mostTrials: number;
+  /** Of a verification to which seeds are added: what of it counts before they are all in. */
+  readonly looks?: LooksOfPlan;
   readonly trials: readonly Trial[];
   /** How many of the first trials an interrupted run left. */
   readonly resumedTrials: number;
@@ -178,6 +181,7 @@ const PLAIN_TYPES = [
   'stopAndUse',
   'calibrateAgain',
   'moreRates',
+  'moreSeeds',
   'confirm',
   'resume',
   'discardInterrupted',

@@ -1,5 +1,7 @@
+import { countedTrials } from '../src/calibrate/fit/furtherLooks';
 import { comparePaired, trialsInRole } from '../src/calibrate/fit/verification';
 import type { Estimate } from '../src/model/calibration/calibration';
+import type { LooksOfPlan } from '../src/model/calibration/calibrationPlan';
 import type { Trial, TrialRole } from '../src/model/calibration/trial';
 
 /** The suggestion and another setting, trained on the same fresh seed. */
@@ -30,8 +32,15 @@ const COMPARED = [
   'yellowFin',
 ] as const satisfies readonly TrialRole[];
 
-/** What was compared with the suggestion on fresh seeds, as far as it was run; the last suggestion where there were several. */
-export function comparisons(trials: readonly Trial[]): Comparison[] {
+/** What was compared with the suggestion on fresh seeds, as far as it counts; the last suggestion where there were several. */
+export function comparisons({
+  plan,
+  trials: all,
+}: {
+  readonly plan: LooksOfPlan;
+  readonly trials: readonly Trial[];
+}): Comparison[] {
+  const { trials, lookError } = countedTrials(plan, all);
   const last = trials.findLast(({ role }) => role === 'suggestion');
   if (last === undefined) return [];
   const own = trialsInRole(trials, 'suggestion', last);
@@ -47,7 +56,7 @@ export function comparisons(trials: readonly Trial[]): Comparison[] {
       .toSorted((left, right) => left.seed - right.seed);
     if (pairs.length === 0) return [];
     const { learningRate, momentum } = setting;
-    const { ratio, ratioOver } = comparePaired(own, others);
+    const { ratio, ratioOver } = comparePaired(own, others, lookError);
     return [{ role, learningRate, momentum, pairs, ratio, ratioOver }];
   });
 }

@@ -9,6 +9,7 @@ const BUTTON_TEXTS = {
   stopAndUse: 'Stop and use what there is',
   calibrateAgain: 'Calibrate again',
   moreRates: 'More learning rates',
+  moreSeeds: 'Run more seeds',
   resume: 'Go on',
   discardInterrupted: 'Discard',
   openScript: 'Open the script',

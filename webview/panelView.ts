@@ -170,7 +170,7 @@ export class PanelView {
     const isWhatIf = this.#excluded.size > 0;
     const result = isWhatIf ? refit(calibration, this.#excluded) : calibration.result;
     const rates = resultsByRate(calibration, this.#excluded);
-    const compared = comparisons(calibration.trials);
+    const compared = comparisons(calibration);
     this.#replace(
       [
         element('h1', { text: state.title }),
@@ -181,7 +181,9 @@ export class PanelView {
             ? []
             : (['confirm'] as const)),
           'calibrateAgain',
-          ...(extensionObstacle(calibration) === undefined ? (['moreRates'] as const) : []),
+          ...(['moreSeeds', 'moreRates'] as const).filter(
+            (kind) => extensionObstacle(kind, calibration) === undefined,
+          ),
           ...(state.confirmable === undefined || state.confirmation === undefined
             ? []
             : (['confirm'] as const)),

@@ -29,7 +29,7 @@ export function runningPlots(state: RunningState, trials: readonly Trial[]): Plo
       ...(state.direction === undefined ? {} : { direction: state.direction }),
       ...(state.target === undefined ? {} : { target: state.target }),
     },
-    verification: comparisons(state.trials),
+    verification: comparisons({ plan: state.looks ?? { firstSeed: 0 }, trials: state.trials }),
     shownRate: undefined,
   };
 }
@@ -70,7 +70,7 @@ export function finishedPlots(
         : { direction: calibration.progressMeasure.direction }),
       target: calibration.target,
     },
-    verification: comparisons(calibration.trials),
+    verification: comparisons(calibration),
     ...(rates.length === 0 ? {} : { rates: { each: rates, joint } }),
     shownRate,
   };

@@ -42,11 +42,17 @@ export interface SuggestionContext {
   readonly caveats: readonly CalibrationCaveat[];
 }
 
+/** Trials of the verification, and the error at which they are compared. */
+interface ComparedRuns {
+  readonly trials: readonly Trial[];
+  readonly lookError: number | undefined;
+}
+
 /** A suggestion as a record holds it. Under a schedule that moves η it says nothing about the exponent. */
 export function estimatedResult(
   suggestion: Suggestion,
   context: SuggestionContext,
-  { trials, presentMomentum }: FitInput,
+  { trials, presentMomentum, lookError }: FitInput,
 ): EstimatedResult {
   const { learningRate, freeP, x, nearRange, shallowMomentum, convergenceSteps } = suggestion;
   const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
@@ -54,7 +60,9 @@ export function estimatedResult(
   const verdict = scheduled ? 'undecided' : context.verdict;
   const setting = { learningRate, momentum: momentum.value };
   const isOther = presentMomentum !== undefined && presentMomentum !== momentum.value;
-  const present = isOther ? compareWith('presentMomentum', presentMomentum, setting, trials) : undefined;
+  const present = isOther
+    ? compareWith('presentMomentum', presentMomentum, setting, { trials, lookError })
+    : undefined;
   const savingOverPresent = isOther ? claimOf(present, suggestion.expectedOver(presentMomentum)) : undefined;
   const savingOverDefault =
     momentum.value === DEFAULT_MOMENTUM
@@ -62,14 +70,14 @@ export function estimatedResult(
       : presentMomentum !== undefined && isDefaultMomentum(presentMomentum)
         ? savingOverPresent
         : claimOf(
-            compareWith('momentum0.9', DEFAULT_MOMENTUM, setting, trials),
+            compareWith('momentum0.9', DEFAULT_MOMENTUM, setting, { trials, lookError }),
             suggestion.expectedOver(DEFAULT_MOMENTUM),
           );
   const ridge = scheduled ? undefined : context.ridge;
   const pair =
     ridge === undefined
       ? undefined
-      : pairAlong(ridge, setting, { trials, presentMomentum, savingOverPresent });
+      : pairAlong(ridge, setting, { trials, presentMomentum, lookError, savingOverPresent });
   return {
     kind: 'estimate',
     learningRate,
@@ -110,18 +118,19 @@ export function estimatedResult(
 function pairAlong(
   ridge: Ridge,
   suggestion: { readonly learningRate: number; readonly momentum: number },
-  known: Pick<FitInput, 'trials' | 'presentMomentum'> & { readonly savingOverPresent: Saving | undefined },
+  known: ComparedRuns &
+    Pick<FitInput, 'presentMomentum'> & { readonly savingOverPresent: Saving | undefined },
 ): FastestPair | undefined {
   const found = fastestOnRidge(ridge, suggestion.learningRate);
   if (found === undefined) return undefined;
-  const { trials, presentMomentum, savingOverPresent } = known;
+  const { trials, presentMomentum, lookError, savingOverPresent } = known;
   const { pair, expected } = found;
   const own = trialsInRole(trials, 'fastestPair', { ...pair, momentum: pair.momentum.value });
   const isPresent = presentMomentum === undefined || presentMomentum === suggestion.momentum;
   const present = isPresent
     ? trialsInRole(trials, 'suggestion', suggestion)
     : trialsInRole(trials, 'presentMomentum', { ...suggestion, momentum: presentMomentum });
-  const verified = savingOf(comparePaired(own, present));
+  const verified = savingOf(comparePaired(own, present, lookError));
   return {
     ...pair,
     saving: verified ?? expectedPairSaving(expected, isPresent ? undefined : savingOverPresent),
@@ -133,11 +142,11 @@ function compareWith(
   role: TrialRole,
   momentum: number,
   suggestion: { readonly learningRate: number; readonly momentum: number },
-  trials: readonly Trial[],
+  { trials, lookError }: ComparedRuns,
 ): PairedComparison | undefined {
   const own = trialsInRole(trials, 'suggestion', suggestion);
   const other = trialsInRole(trials, role, { learningRate: suggestion.learningRate, momentum });
-  const comparison = comparePaired(own, other);
+  const comparison = comparePaired(own, other, lookError);
   return comparison.seeds === 0 ? undefined : comparison;
 }
 

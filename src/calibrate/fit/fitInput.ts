@@ -11,4 +11,7 @@ export type FitInput = Pick<
   | 'presentMomentum'
   | 'nesterov'
   | 'partial'
->;
+> & {
+  /** Two-sided error of the look that the verification stands at, where it is a further one. */
+  readonly lookError?: number;
+};

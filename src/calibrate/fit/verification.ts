@@ -9,7 +9,7 @@ export const VERIFICATION_LOOKS = [4, 6, 8, 10] as const;
  * Two-sided error of each look. Looking several times and stopping when it decides costs coverage; at this level the interval at
  * the stop holds the true ratio in 92 to 97 % (`npm run -s bench:replay -- --stopping`).
  */
-const ERROR_OF_A_LOOK = 0.03;
+export const ERROR_OF_A_LOOK = 0.03;
 
 /** What one seed says of two settings. */
 interface PairedDifference {
@@ -31,14 +31,24 @@ export interface PairedComparison {
 
 /**
  * T(other)/T(suggestion) over the seeds that both were trained on: the ratio of geometric means with the Student interval of its
- * logarithm. Undefined ratio with fewer than two seeds. Differences 0.1, 0.3 on two seeds: ratio e^0.2.
+ * logarithm at the two-sided `error` of the look. Undefined ratio with fewer than two seeds. Differences 0.1, 0.3 on two seeds: ratio e^0.2.
  */
-export function comparePaired(suggestion: readonly Trial[], other: readonly Trial[]): PairedComparison {
+export function comparePaired(
+  suggestion: readonly Trial[],
+  other: readonly Trial[],
+  error = ERROR_OF_A_LOOK,
+): PairedComparison {
   const pairs = pairedDifferences(suggestion, other);
   const isBounded = pairs.some(({ isBound }) => isBound);
   // Where the suggestion did not get there on some seed either, its own T is larger than known: no bound holds.
   const holds = pairs.every(({ isReached }) => isReached);
-  const ratio = pairs.length < 2 ? undefined : studentRatio(pairs.map(({ difference }) => difference));
+  const ratio =
+    pairs.length < 2
+      ? undefined
+      : studentRatio(
+          pairs.map(({ difference }) => difference),
+          error,
+        );
   const least = Math.exp(Math.min(...pairs.map(({ difference }) => difference)));
   return {
     seeds: pairs.length,
@@ -101,13 +111,14 @@ export function controlResult(
   setting: { readonly role: TrialRole; readonly learningRate: number; readonly momentum: number },
   suggestion: readonly Trial[],
   trials: readonly Trial[],
+  error = ERROR_OF_A_LOOK,
 ): ControlResult | undefined {
   const runs = trialsInRole(trials, setting.role, setting);
   if (runs.length === 0) return undefined;
   const logs = runs.flatMap(({ outcome }) =>
     outcome.kind === 'converged' ? [Math.log(Math.max(1, outcome.convergenceSteps))] : [],
   );
-  const { ratio, ratioOver } = comparePaired(suggestion, runs);
+  const { ratio, ratioOver } = comparePaired(suggestion, runs, error);
   return {
     ...setting,
     seeds: runs.length,
@@ -147,8 +158,8 @@ function outlastedSteps({ outcome, budgetSteps, stepsSpent }: Trial): number {
   }
 }
 
-function studentRatio(differences: readonly number[]): Estimate {
-  const { value, low, high } = studentInterval(differences, ERROR_OF_A_LOOK);
+function studentRatio(differences: readonly number[], error: number): Estimate {
+  const { value, low, high } = studentInterval(differences, error);
   return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
 }
 
@@ -157,6 +168,7 @@ export function widthOverFullVerification(seeds: number): number {
   return relativeWidth(seeds) / relativeWidth(Math.max(...VERIFICATION_LOOKS));
 }
 
-function relativeWidth(seeds: number): number {
-  return studentFactor(seeds, ERROR_OF_A_LOOK) / Math.sqrt(seeds);
+/** Half-width of a saving's interval on so many seeds over the scatter of its logarithm. */
+export function relativeWidth(seeds: number, error = ERROR_OF_A_LOOK): number {
+  return studentFactor(seeds, error) / Math.sqrt(seeds);
 }

@@ -11,7 +11,7 @@ import {
 } from './jsonSchema';
 import { progressMeasureSchema, subjectSchema } from './calibrationCodec';
 import { logarithmicGrid } from '../sweep/plan';
-import { pilotSeed } from '../sweep/seeds';
+import { pilotSeed } from '../../model/calibration/seeds';
 import { scriptBudgetSteps } from '../sweep/standardPlans';
 import type { RacingGridPlan } from '../../model/calibration/calibrationPlan';
 import { upgradedExport } from './earlierFormats';

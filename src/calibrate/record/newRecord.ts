@@ -1,5 +1,6 @@
 import { CALIBRATION_FORMAT_VERSION, type Calibration } from '../../model/calibration/calibration';
 import { fitTrials } from '../fit/fitTrials';
+import { countedTrials } from '../fit/furtherLooks';
 
 /** What makes one record different from all others. */
 export interface RecordIdentity {
@@ -17,6 +18,6 @@ export function newRecord(
     calibrationId: newId(),
     createdAt: now().toISOString(),
     ...known,
-    result: fitTrials(known),
+    result: fitTrials({ ...known, ...countedTrials(known.plan, known.trials) }),
   };
 }

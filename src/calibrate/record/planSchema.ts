@@ -28,7 +28,10 @@ const common = {
   controlSeeds: count,
 };
 /** Absent in what earlier versions kept. */
-const optional = { otherNesterov: booleanSchema };
+const optional = {
+  otherNesterov: booleanSchema,
+  furtherLooks: arrayOf(objectOf({ after: count, seeds: numberSchema(1, MOST) }), MOST),
+};
 
 const racingGrid: Schema<RacingGridPlan> = objectOf(
   {

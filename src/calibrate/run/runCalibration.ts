@@ -17,12 +17,13 @@ import { fallingTrainer } from './fallingTrainer';
 import { controlResults } from '../sweep/controls';
 import { convergenceOf } from '../measure/convergenceMonitor';
 import { fitTrials } from '../fit/fitTrials';
+import { countedTrials } from '../fit/furtherLooks';
 import { fittedCurve } from '../fit/fittedCurve';
 import { hasNaturalZero } from '../measure/naturalZero';
 import { newRecord } from '../record/newRecord';
 import { nextSweepTrials } from '../sweep/nextSweepTrials';
 import { isSameRun, type PlannedTrial } from '../sweep/plan';
-import { firstControlSeed, pilotSeed } from '../sweep/seeds';
+import { firstControlSeed, pilotSeed } from '../../model/calibration/seeds';
 import { targetFromPilot } from '../measure/targetLevels';
 import { nextVerificationTrials } from '../sweep/verificationTrials';
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
@@ -188,7 +189,8 @@ class CalibrationRun {
       ),
     );
     await this.#measureStationaryLevel(context, aim, result);
-    return controlResults(result, presentMomentum, this.#trials, plan.otherNesterov);
+    const { trials, lookError } = countedTrials(plan, this.#trials);
+    return controlResults(result, presentMomentum, trials, plan.otherNesterov, lookError);
   }
 
   /** Only where the measure falls towards zero can its settled level be compared with the target. */
@@ -247,7 +249,8 @@ class CalibrationRun {
   #fit(trials: readonly Trial[], aim: TrialAim, partial: boolean): CalibrationResult {
     const { presentMomentum, nesterov } = this.#request;
     const { progressMeasure } = this.#description;
-    return fitTrials({ trials, controls: [], ...aim, progressMeasure, presentMomentum, nesterov, partial });
+    const known = { controls: [], ...aim, progressMeasure, presentMomentum, nesterov, partial };
+    return fitTrials({ ...known, ...countedTrials(this.#request.plan, trials) });
   }
 
   #record(aim: TrialAim, controls: readonly ControlResult[], partial: boolean): Calibration {

@@ -53,11 +53,12 @@ export function controlResults(
   presentMomentum: number | undefined,
   trials: readonly Trial[],
   otherNesterov?: boolean,
+  error?: number,
 ): ControlResult[] {
   const { learningRate, momentum } = result;
   const suggestion = trialsInRole(trials, 'suggestion', { learningRate, momentum: momentum.value });
   return controlSettings(result, presentMomentum, otherNesterov).flatMap((setting) => {
-    const compared = controlResult(setting, suggestion, trials);
+    const compared = controlResult(setting, suggestion, trials, error);
     return compared === undefined ? [] : [compared];
   });
 }

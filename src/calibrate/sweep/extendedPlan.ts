@@ -40,7 +40,8 @@ export function extendedPlan(
     if (sweeps.some((sweep) => sameRate(sweep, learningRate))) continue;
     sweeps.push(sweepAt(learningRate, plan, result));
   }
-  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds, otherNesterov } = plan;
+  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds, otherNesterov, furtherLooks } =
+    plan;
   return {
     kind: 'severalLearningRates',
     target,
@@ -49,6 +50,7 @@ export function extendedPlan(
     verificationSeeds,
     controlSeeds,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
+    ...(furtherLooks === undefined ? {} : { furtherLooks }),
     sweeps,
   };
 }

@@ -44,7 +44,9 @@ export function estimatePlanCost(plan: CalibrationPlan, pilotSecondsPerStep?: nu
   const controls = others * plan.controlSeeds + (plan.verificationSeeds === 0 ? 0 : 1);
   const usualVerification = COMPARED * firstLook + controls;
   // Later looks compare with what decides alone.
-  const mostVerification = usualVerification + (COMPARED - 1) * (plan.verificationSeeds - firstLook);
+  const further = (plan.furtherLooks ?? []).reduce((sum, { seeds }) => sum + seeds, 0) * (COMPARED + others);
+  const mostVerification =
+    usualVerification + (COMPARED - 1) * (plan.verificationSeeds - firstLook) + further;
   const guess =
     plan.target.kind === 'pilot' ? plan.target.budgetSteps / 2 : plan.maxBudgetSteps / (2 * BUDGET_OVER_BEST);
   const expectedSteps = Math.ceil(pilotSteps + TYPICAL_TRIAL * guess * (usualTrials + usualVerification));

@@ -3,11 +3,12 @@ import type { EstimatedResult } from '../../model/calibration/calibration';
 import { SMALLEST_SAVING_WORTH_A_CHANGE } from '../../model/advice/justifiedChange';
 import { stepsSpentBy, type Trial, type TrialRole } from '../../model/calibration/trial';
 import { sameRate } from '../fit/settings/sameSetting';
+import { armsBefore, countedTrials, seedsOfLook } from '../fit/furtherLooks';
 import { comparePaired, isDecided, mayDecide, trialsInRole, VERIFICATION_LOOKS } from '../fit/verification';
 import { budgetOver } from './budget';
 import { controlSettings, type ControlSetting } from './controls';
 import { isSameRun, type PlannedTrial } from './plan';
-import { firstControlSeed } from './seeds';
+import { firstControlSeed } from '../../model/calibration/seeds';
 
 /** A planned trial of the verification and what it is for. */
 export type VerificationTrial = PlannedTrial & { readonly role: TrialRole };
@@ -19,7 +20,8 @@ const PILOTS_BEFORE_ANOTHER_LOOK = 25;
 
 /**
  * The trials of the verification that are wanted next: suggestion, present momentum and 0.9 on the same fresh seeds, four of them
- * and then more until the comparison decides or the seeds are spent; then the other controls on the first of those seeds. A function
+ * and then more until the comparison decides or the seeds are spent; then the other controls on the first of those seeds; then all of
+ * them on the seeds of further looks. A function
  * of the finished trials; empty when it is done. Every look's trials are asked for at once, so nothing depends on what runs in
  * parallel.
  */
@@ -39,9 +41,36 @@ export function nextVerificationTrials(
   }
   const pair = pairTrials(plan, result, { suggestion, decisive }, finished);
   if (pair.length > 0 || decisive === undefined) return pair;
-  return otherControls(plan, result, presentMomentum).flatMap((setting) =>
+  const controls = otherControls(plan, result, presentMomentum).flatMap((setting) =>
     onSeeds(plan, result, setting, plan.controlSeeds, finished),
   );
+  return controls.length > 0 ? controls : nextFurtherLook(plan, result, finished);
+}
+
+/** What was compared before on the seeds of the first further look that is not whole. */
+function nextFurtherLook(
+  plan: CalibrationPlan,
+  result: EstimatedResult,
+  finished: readonly Trial[],
+): VerificationTrial[] {
+  for (const [index, { after }] of (plan.furtherLooks ?? []).entries()) {
+    const seeds = seedsOfLook(plan, index);
+    const wanted = armsBefore(plan, after, finished).flatMap(({ role, learningRate, momentum }) =>
+      onThese(seeds, plan, result, settingOfArm(plan, role, { learningRate, momentum }), finished),
+    );
+    if (wanted.length > 0) return wanted;
+  }
+  return [];
+}
+
+function settingOfArm(
+  { otherNesterov }: CalibrationPlan,
+  role: TrialRole,
+  pair: { readonly learningRate: number; readonly momentum: number },
+): ControlSetting {
+  return role === 'otherNesterov' && otherNesterov !== undefined
+    ? { role, ...pair, nesterov: otherNesterov }
+    : { role, ...pair };
 }
 
 /** The trials of the first look that is not whole; none once the comparison has decided or will not. */
@@ -84,7 +113,9 @@ function pairTrials(
   if (result.fastestPair === undefined) return [];
   const { learningRate, momentum } = result.fastestPair;
   const present = decisive?.role === 'presentMomentum' ? decisive : suggestion;
-  const seeds = Math.max(VERIFICATION_LOOKS[0], trialsInRole(finished, present.role, present).length);
+  // Seeds of a look that is not whole are compared with nothing yet.
+  const { trials } = countedTrials(plan, finished);
+  const seeds = Math.max(VERIFICATION_LOOKS[0], trialsInRole(trials, present.role, present).length);
   const pair = { role: 'fastestPair', learningRate, momentum: momentum.value } as const;
   return [present, pair].flatMap((setting) => onSeeds(plan, result, setting, seeds, finished));
 }
@@ -132,11 +163,22 @@ function onSeeds(
   finished: readonly Trial[],
 ): VerificationTrial[] {
   const first = firstControlSeed(plan);
-  return Array.from({ length: seeds }, (_, index) => ({
-    ...setting,
-    seed: first + index,
-    budgetSteps: budgetOf(plan, result, setting, finished),
-  })).filter((wanted) => !finished.some((done) => done.role === wanted.role && isSameRun(done, wanted)));
+  const asked = Array.from({ length: seeds }, (_, index) => first + index);
+  return onThese(asked, plan, result, setting, finished);
+}
+
+function onThese(
+  seeds: readonly number[],
+  plan: CalibrationPlan,
+  result: EstimatedResult,
+  setting: ControlSetting,
+  finished: readonly Trial[],
+): VerificationTrial[] {
+  const budgetSteps = budgetOf(plan, result, setting, finished);
+  const wanted = seeds.map((seed) => ({ ...setting, seed, budgetSteps }));
+  return wanted.filter(
+    (wanted) => !finished.some((done) => done.role === wanted.role && isSameRun(done, wanted)),
+  );
 }
 
 /** What takes four times the suggestion's T has lost; the present momentum gets as long as its pilot tells. */

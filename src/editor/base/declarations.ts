@@ -2,6 +2,7 @@
 export const COMMANDS = {
   calibrate: 'momentumLens.calibrate',
   moreRates: 'momentumLens.calibrateMoreRates',
+  moreSeeds: 'momentumLens.runMoreSeeds',
   resume: 'momentumLens.resumeCalibration',
   stop: 'momentumLens.stop',
   confirm: 'momentumLens.confirm',

@@ -55,8 +55,10 @@ function applyEvent(state: RunningState, event: CalibrationEvent): RunningState 
   switch (event.kind) {
     case 'started': {
       const { direction } = event.description.progressMeasure;
+      const { firstSeed, furtherLooks } = event.plan;
       return {
         ...state,
+        ...(furtherLooks === undefined ? {} : { looks: { firstSeed, furtherLooks } }),
         device: event.description.environment.device,
         measureName: measureTitle(event.description.progressMeasure),
         ...(direction === undefined ? {} : { direction }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PageRequest, PanelState } from '../../../webview/messages';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
+import type { ExtensionKind } from '../../model/calibration/extension';
 import { foreignText } from '../../model/wording/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
@@ -19,14 +20,14 @@ export class PanelRequests {
   readonly #calibrator: Calibrator;
   readonly #resumption: Resumption;
   readonly #log: Log;
-  readonly #extend: (calibration: Calibration) => Promise<void>;
+  readonly #extend: (kind: ExtensionKind, calibration: Calibration) => Promise<void>;
 
   constructor(
     advisor: SiteAdvisor,
     calibrator: Calibrator,
     resumption: Resumption,
     log: Log,
-    extend: (calibration: Calibration) => Promise<void>,
+    extend: (kind: ExtensionKind, calibration: Calibration) => Promise<void>,
   ) {
     this.#advisor = advisor;
     this.#calibrator = calibrator;
@@ -50,7 +51,8 @@ export class PanelRequests {
         await applyRecord(this.#advisor, shown.kind === 'finished' ? shown.calibration : undefined);
         return;
       case 'moreRates':
-        if (shown.kind === 'finished') await this.#extend(shown.calibration);
+      case 'moreSeeds':
+        if (shown.kind === 'finished') await this.#extend(request.type, shown.calibration);
         return;
       case 'resume':
         await this.#resume(shown, 'goOn');

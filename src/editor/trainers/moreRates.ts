@@ -1,82 +1,19 @@
 import type * as vscode from 'vscode';
-import {
-  extendedPlan,
-  extensionCost,
-  usualRates,
-  type ExtensibleRecord,
-} from '../../calibrate/sweep/extendedPlan';
+import { extendedPlan, extensionCost, usualRates } from '../../calibrate/sweep/extendedPlan';
 import type { PlanCost } from '../../calibrate/sweep/planCost';
 import { sweepsOf } from '../../calibrate/sweep/plan';
-import type { Calibration, CalibrationOrigin } from '../../model/calibration/calibration';
 import type { SeveralLearningRatesPlan } from '../../model/calibration/calibrationPlan';
-import { formatDuration, formatNumber } from '../../model/wording/numberFormat';
-import { extensionObstacle, type ExtensionObstacle } from '../../model/calibration/extension';
+import { formatNumber } from '../../model/wording/numberFormat';
 import { parseLearningRates } from '../../model/wording/learningRateList';
-import { askForText, pick, say } from '../base/say';
-import type { JournalHeader } from '../../train/journal/trialJournal';
-import type { CalibrationJob } from '../calibration/calibrationJob';
-import type { Finished } from '../calibration/journalling';
+import { askForText, pick } from '../base/say';
+import type { AgreedExtension, ExtensibleCalibration } from './extension';
 
-/** A record to which sweeps at other learning rates can be added: it knows what it ran, and has a pilot. */
-export type ExtensibleCalibration = Calibration & ExtensibleRecord & { readonly origin: CalibrationOrigin };
-
-/** A record, and its plan with sweeps at other learning rates. */
-export interface Extension {
-  readonly record: ExtensibleCalibration;
-  readonly plan: SeveralLearningRatesPlan;
-}
-
-/** What a calibration that is gone on with, or extended, was begun as, whatever has been written into the script since. */
-export function begunAs(
-  begun: JournalHeader | Extension | undefined,
-): Partial<Pick<CalibrationJob, 'plan' | 'subject' | 'presentMomentum'>> {
-  if (begun === undefined) return {};
-  const { subject, presentMomentum } = 'record' in begun ? begun.record : begun;
-  return { plan: begun.plan, subject, ...(presentMomentum === undefined ? {} : { presentMomentum }) };
-}
-
-/** What a record has finished, for a calibration that goes on from it. */
-export function finishedOf({ trials, target, targetLevels }: Calibration): Finished {
-  return { trials, aim: { target, ...(targetLevels === undefined ? {} : { targetLevels }) } };
-}
-
-const OBSTACLES: Readonly<Record<ExtensionObstacle, string>> = {
-  notOfScript:
-    'Calibrate this optimizer at its own learning rate first: the others are measured around that.',
-  noEstimate: 'Its calibration gave no estimate, so there is nothing to measure other learning rates around.',
-  runUnknown:
-    'This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then at more learning rates.',
-};
-
-function isExtensible(calibration: Calibration): calibration is ExtensibleCalibration {
-  return extensionObstacle(calibration) === undefined;
-}
-
-/** The record as one that can be extended; undefined, which is said, where it can't be. */
-export function extensible(calibration: Calibration | undefined): ExtensibleCalibration | undefined {
-  if (calibration !== undefined && isExtensible(calibration)) return calibration;
-  const obstacle = calibration === undefined ? undefined : extensionObstacle(calibration);
-  void say('information', OBSTACLES[obstacle ?? 'notOfScript']);
-  return undefined;
-}
-
-/** Said where a record's script, arguments or interpreter are not what they were. */
-export function sayChangedSince(): void {
-  void say(
-    'warning',
-    'Its script or what that imports, its arguments or its interpreter have changed since it was calibrated: trials at other learning rates would not belong to it. Calibrate again first.',
-  );
-}
-
-/**
- * Shows what further learning rates cost, lets them be changed, and gives the plan that the user agrees to; undefined when there is
- * none. `durationText` puts a cost into time, where the pace is known.
- */
+/** Shows what further learning rates cost, lets them be changed, and gives the plan that the user agrees to. */
 export async function askForMoreRates(
   record: ExtensibleCalibration,
   place: string,
   durationText: (cost: PlanCost) => string,
-): Promise<SeveralLearningRatesPlan | undefined> {
+): Promise<AgreedExtension | undefined> {
   const measured = sweepsOf(record.plan).map(({ learningRate }) => learningRate);
   let rates: readonly number[] = usualRates(record.result.learningRate).filter(
     (rate) => !measured.includes(rate),
@@ -88,7 +25,7 @@ export async function askForMoreRates(
       placeHolder: 'What is measured already is kept; the target stays the same',
     });
     if (picked === undefined) return undefined;
-    if (picked.action === 'start') return plan;
+    if (picked.action === 'start') return { plan, cost: extensionCost(record, plan) };
     rates = (await askForRates(rates)) ?? rates;
   }
 }
@@ -134,15 +71,4 @@ async function askForRates(rates: readonly number[]): Promise<readonly number[] 
   });
   const parsed = text === undefined ? undefined : parseLearningRates(text);
   return parsed?.ok === true ? parsed.rates : undefined;
-}
-
-/** `about 4 min, at most 12 min`. */
-export function durationRange({
-  expectedMs,
-  mostMs,
-}: {
-  readonly expectedMs: number;
-  readonly mostMs: number;
-}): string {
-  return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
 }

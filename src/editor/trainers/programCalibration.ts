@@ -19,12 +19,12 @@ import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
 import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
 import {
-  askForMoreRates,
   begunAs,
   finishedOf,
+  type AskForExtension,
   type Extension,
   type ExtensibleCalibration,
-} from './moreRates';
+} from './extension';
 import { scriptOrigin } from './scriptOrigin';
 import { explainTrust } from './explainTrust';
 
@@ -64,15 +64,19 @@ export class ProgramCalibration {
     return true;
   }
 
-  /** Adds sweeps at other learning rates to a record, once the user agrees to what they cost; nothing of it is run again. */
-  async extend(site: Site | undefined, record: ExtensibleCalibration): Promise<boolean> {
+  /** Adds to a record what `ask` finds the user to agree to; nothing of it is run again. */
+  async extend(
+    site: Site | undefined,
+    record: ExtensibleCalibration,
+    ask: AskForExtension,
+  ): Promise<boolean> {
     const { origin, plan, subject } = record;
     const run = { ...this.#initialRun(site), ...pilotOf({ plan }) };
     if (this.#originFingerprint(site, run) !== origin.fingerprint || (await haveChanged(origin.sources)))
       return false;
     const place = subject.kind === 'script' ? subject.scriptPath : '';
-    const agreed = await askForMoreRates(record, place, () => '');
-    if (agreed !== undefined) await this.#calibrate(site, run, undefined, { record, plan: agreed });
+    const agreed = await ask(record, place, () => '');
+    if (agreed !== undefined) await this.#calibrate(site, run, undefined, { record, ...agreed });
     return true;
   }
 

@@ -22,6 +22,16 @@ interface PlanCommon {
   readonly controlSeeds: number;
   /** Where the suggestion is tried with the other form of momentum too: whether that is Nesterov's. */
   readonly otherNesterov?: boolean;
+  /** Fresh seeds that were added to the finished verification, in order. */
+  readonly furtherLooks?: readonly FurtherLook[];
+}
+
+/** Fresh seeds on which every setting of a finished verification is trained too. */
+export interface FurtherLook {
+  /** So many seeds of the verification came before. */
+  readonly after: number;
+  /** At least one. */
+  readonly seeds: number;
 }
 
 /** For cheap trials: a whole grid of x = 1 − β times seeds; what cannot win any more is stopped early. */
@@ -63,3 +73,6 @@ export type SingleRatePlan = RacingGridPlan | CurveRoundsPlan;
 
 /** A calibration's course, complete before it starts; plain JSON. */
 export type CalibrationPlan = SingleRatePlan | SeveralLearningRatesPlan;
+
+/** What of a plan tells which seeds were added to its verification. */
+export type LooksOfPlan = Pick<CalibrationPlan, 'firstSeed' | 'furtherLooks'>;

@@ -11,7 +11,7 @@ import { OutcomeKeeper } from '../../../src/editor/calibration/outcomeKeeper';
 import type { RecordStore } from '../../../src/editor/calibration/recordStore';
 import type { CalibrationStorage } from '../../../src/editor/calibration/storage';
 import { CalibrateCommand } from '../../../src/editor/commands/calibrateCommand';
-import { extendRecord } from '../../../src/editor/commands/moreRates';
+import { extendRecord } from '../../../src/editor/commands/extendCalibration';
 import type { ChangeCheck } from '../../../src/editor/history/changeCheck';
 import type { RecordNotes } from '../../../src/editor/history/recordNotes';
 import { CalibrationPanel } from '../../../src/editor/panel/calibrationPanel';
@@ -24,7 +24,7 @@ import { Resumption } from '../../../src/editor/trainers/resumption';
 import type { ScriptConfirmation } from '../../../src/editor/trainers/script/confirmation/scriptConfirmation';
 import type { ScriptCalibration } from '../../../src/editor/trainers/script/scriptCalibration';
 import type { TaskCalibration } from '../../../src/editor/trainers/taskCalibration';
-import { config } from '../detect/configFixture';
+import { config, literal } from '../detect/configFixture';
 
 /** The file in which the program's optimizer stands. */
 export const PROGRAM_FILE = '/project/train.jl';
@@ -34,7 +34,8 @@ const LOG = { info: quiet, warn: quiet, error: quiet, output: quiet } as unknown
 
 /**
  * A window's parts as extension.ts joins them, for a program whose optimizer stands in one file; all that calibrates and journals is real.
- * `memory` is what the workspace remembers.
+ * `memory` is what the workspace remembers, `momentum` what the
+ * optimizer is written with.
  */
 export class ProgramWindow {
   shown: PanelState = { kind: 'empty' };
@@ -47,9 +48,9 @@ export class ProgramWindow {
   readonly offer: ResumeOffer;
   readonly calibrate: CalibrateCommand;
 
-  constructor(journalFolder: string, memory: Map<string, unknown>) {
+  constructor(journalFolder: string, memory: Map<string, unknown>, momentum = 0.9) {
     this.interrupted = new InterruptedCalibrations(journalFolder, LOG);
-    this.advisor = advisorOf(this.interrupted);
+    this.advisor = advisorOf(this.interrupted, momentum);
     this.panel = new CalibrationPanel({
       host: this.#host(),
       advisor: this.advisor,
@@ -76,8 +77,13 @@ export class ProgramWindow {
     };
     const calibrations = (): Promise<typeof opened> => Promise.resolve(opened);
     this.resumption = new Resumption(this.interrupted, this.advisor, this.calibrator, calibrations);
-    this.requests = new PanelRequests(this.advisor, this.calibrator, this.resumption, LOG, (calibration) =>
-      extendRecord({ advisor: this.advisor, calibrator: this.calibrator, calibrations }, calibration),
+    this.requests = new PanelRequests(
+      this.advisor,
+      this.calibrator,
+      this.resumption,
+      LOG,
+      (kind, calibration) =>
+        extendRecord({ advisor: this.advisor, calibrator: this.calibrator, calibrations }, kind, calibration),
     );
     this.offer = new ResumeOffer(this.interrupted, this.calibrator, this.resumption, LOG);
     this.calibrate = new CalibrateCommand(this.advisor, this.calibrator, calibrations);
@@ -106,8 +112,8 @@ export class ProgramWindow {
   }
 }
 
-function advisorOf(interrupted: InterruptedCalibrations): SiteAdvisor {
-  const written = config();
+function advisorOf(interrupted: InterruptedCalibrations, momentum: number): SiteAdvisor {
+  const written = config({ momentum: literal(momentum) });
   const advice = advise(written, undefined, DEFAULT_RULE);
   return {
     about: () => {

@@ -134,6 +134,7 @@ export const window = {
   showWarningMessage: vi.fn(),
   showErrorMessage: vi.fn(),
   showQuickPick: vi.fn(),
+  showInputBox: vi.fn(),
   showSaveDialog: vi.fn(),
   showTextDocument: vi.fn(),
   withProgress: (_: unknown, task: (progress: object, token: object) => unknown): unknown =>

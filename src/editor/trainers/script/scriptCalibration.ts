@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { extensionCost } from '../../../calibrate/sweep/extendedPlan';
 import { estimatePlanCost } from '../../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS } from '../../../calibrate/sweep/standardPlans';
 import { haveChanged } from '../../../train/journal/sourceHashes';
@@ -16,13 +15,13 @@ import { openJournal, pilotOf } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
 import { placeOfSite, type Site } from '../../sites/siteLookup';
 import {
-  askForMoreRates,
-  durationRange,
   begunAs,
+  durationRange,
   finishedOf,
+  type AskForExtension,
   type Extension,
   type ExtensibleCalibration,
-} from '../moreRates';
+} from '../extension';
 import { dryRunWarnings } from './card/dryRunWarnings';
 import { withDefaultFiles } from './card/filesItem';
 import { launchConfigurationsFor } from './launchFile';
@@ -161,10 +160,10 @@ export class ScriptCalibration {
   }
 
   /**
-   * Adds sweeps at other learning rates to a record, once the user agrees to what they cost; nothing of it is run again. False when what it
-   * ran has changed since, but for its momentum and learning rate.
+   * Adds to a record what `ask` finds the user to agree to; nothing of it is run again. False when what it ran has changed since, but for
+   * its momentum and learning rate.
    */
-  async extend(site: Site, record: ExtensibleCalibration): Promise<boolean> {
+  async extend(site: Site, record: ExtensibleCalibration, ask: AskForExtension): Promise<boolean> {
     const { origin, plan } = record;
     const remembered = await this.#initialRun(site);
     const { cut: _, ...rest } = {
@@ -174,12 +173,12 @@ export class ScriptCalibration {
     if (originFingerprintOf(site, rest) !== origin.fingerprint || (await haveChanged(origin.sources)))
       return false;
     const pace = rememberedDryRun(site.document, this.#storage.memory, rest)?.pace;
-    const agreed = await askForMoreRates(record, placeOfSite(site), (cost) =>
+    const agreed = await ask(record, placeOfSite(site), (cost) =>
       pace === undefined ? '' : durationRange(planDurationMs(pace, cost, 1)),
     );
     if (agreed === undefined) return true;
     const opened = await this.#opener.open(site, rest);
-    if (opened !== undefined) await this.#calibrate(site, opened, undefined, { record, plan: agreed });
+    if (opened !== undefined) await this.#calibrate(site, opened, undefined, { record, ...agreed });
     return true;
   }
 
@@ -214,13 +213,7 @@ export class ScriptCalibration {
       expectedMs: () =>
         trainer.pace === undefined
           ? undefined
-          : planDurationMs(
-              trainer.pace,
-              extension === undefined
-                ? estimatePlanCost(job.plan)
-                : extensionCost(extension.record, extension.plan),
-              1,
-            ).expectedMs,
+          : planDurationMs(trainer.pace, extension?.cost ?? estimatePlanCost(job.plan), 1).expectedMs,
       ...(scratch === undefined ? {} : { restorePaths: (text) => scratch.restorePaths(text) }),
       onDone: () => closeScriptTrainer(opened),
     });

@@ -63,8 +63,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function openWindow(): ProgramWindow {
-  const window = new ProgramWindow(journals, memory);
+function openWindow(momentum?: number): ProgramWindow {
+  const window = new ProgramWindow(journals, memory, momentum);
   windows.push(window);
   return window;
 }
@@ -241,12 +241,18 @@ async function calibrateToTheEnd(window: ProgramWindow): Promise<readonly string
     : [];
 }
 
-describe('a finished calibration is extended to more learning rates', { timeout: 120_000 }, () => {
+/** Momentum with which this program is far from its fastest. */
+const SLOW = 0.3;
+
+describe.each([
+  ['more learning rates', 'moreRates', undefined],
+  ['more seeds', 'moreSeeds', SLOW],
+] as const)('a finished calibration is extended to %s', { timeout: 120_000 }, (_, type, momentum) => {
   test('from the panel, with nothing of it run again, and goes on in another window where it was cut off', async () => {
-    const first = openWindow();
+    const first = openWindow(momentum);
     const recorded = await calibrateToTheEnd(first);
     answer('Start');
-    const extending = first.requests.handle({ type: 'moreRates' }, first.shown);
+    const extending = first.requests.handle({ type }, first.shown);
     await expectGoingOn(first, recorded);
     await expect
       .poll(() => first.trials.finished.length, { timeout: 15_000 })
@@ -255,7 +261,7 @@ describe('a finished calibration is extended to more learning rates', { timeout:
     await die(first);
     await extending;
 
-    const second = openWindow();
+    const second = openWindow(momentum);
     const over = WAYS['the notification']?.(second);
     await expect
       .poll(() => second.trials.finished.length, { timeout: 15_000 })
@@ -270,13 +276,37 @@ describe('a finished calibration is extended to more learning rates', { timeout:
   });
 
   test('not where its program has changed since', async () => {
-    const window = openWindow();
+    const window = openWindow(momentum);
     await calibrateToTheEnd(window);
     await writeFile(join(folder, 'program.mjs'), PROGRAM.replace('0.05', '0.06'));
     const before = await startsOf();
     answer('Start');
-    await window.requests.handle({ type: 'moreRates' }, window.shown);
+    await window.requests.handle({ type }, window.shown);
     expect(vi.mocked(vscode.window.showWarningMessage).mock.lastCall?.[0]).toContain('have changed since');
     expect(await startsOf()).toEqual(before);
   });
 });
+
+test('further seeds tell their cost first, and end in a record whose saving counts them', async () => {
+  const window = openWindow(SLOW);
+  await calibrateToTheEnd(window);
+  const before = window.shown.kind === 'finished' ? window.shown.calibration : undefined;
+  const asked = vi.mocked(vscode.window.showQuickPick) as unknown as ReturnType<typeof vi.fn>;
+  vi.mocked(vscode.window.showInputBox).mockResolvedValueOnce('2');
+  answer('Seeds', 'Start');
+  await window.requests.handle({ type: 'moreSeeds' }, window.shown);
+  const rows = asked.mock.lastCall?.[0] as readonly {
+    readonly detail: string;
+    readonly description: string;
+  }[];
+  expect(rows.map(({ detail }) => detail)).toEqual([
+    expect.stringMatching(/^\d+ more short runs; about .+, as long as those before took\. Edits none/u),
+    expect.stringMatching(/^Each trains every setting that was compared\. /u),
+  ]);
+  expect(rows[1]?.description).toBe('2');
+  expect(window.shown).toMatchObject({ kind: 'finished', calibration: { result: { kind: 'estimate' } } });
+  const after = window.shown.kind === 'finished' ? window.shown.calibration : undefined;
+  const seeds = (calibration = before): number =>
+    calibration?.trials.filter(({ role }) => role === 'suggestion').length ?? 0;
+  expect(seeds(after)).toBe(seeds(before) + 2);
+}, 120_000);

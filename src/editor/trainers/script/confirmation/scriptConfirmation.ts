@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
 import { DEFAULT_CONFIRMATION_SEEDS, plannedWholeRuns } from '../../../../calibrate/confirm/wholeRuns';
 import type { ConfirmationRequest } from '../../../../calibrate/confirm/runConfirmation';
-import { firstConfirmationSeed } from '../../../../calibrate/sweep/seeds';
+import { firstConfirmationSeed } from '../../../../model/calibration/seeds';
 import type { CalibrationSubject } from '../../../../model/calibration/calibration';
 import type { ConfirmationPlan, WholeRun } from '../../../../model/calibration/confirmation';
 import type { Failure } from '../../../../model/calibration/failure';

@@ -1,4 +1,4 @@
-import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
+import type { CalibrationPlan } from './calibrationPlan';
 
 /** Pilot and controls take seeds this far above the sweep's, so that no seed is used twice. */
 const PILOT_SEED_OFFSET = 100_000;
