@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import type { Interruption } from '../../model/calibration/interruption';
-import { listJournals, removeJournal, type JournalContents } from '../../train/journal/trialJournal';
+import {
+  listJournals,
+  removeJournal,
+  runElsewhere,
+  type JournalContents,
+} from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
+
+/** A window that calibrates may be killed, of which no file tells. */
+const LOOK_AGAIN_MS = 3000;
 
 /**
  * Calibrations of this workspace that were cut off with something finished, as their journals say. All windows of the workspace share
@@ -15,6 +23,8 @@ export class InterruptedCalibrations implements vscode.Disposable {
   readonly #watcher: vscode.FileSystemWatcher;
   #all: readonly JournalContents[] = [];
   #looks = 0;
+  #nextLook: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   readonly onDidChange = this.#changed.event;
 
@@ -47,6 +57,8 @@ export class InterruptedCalibrations implements vscode.Disposable {
     this.#looks += 1;
     const ownLook = this.#looks;
     try {
+      // Before they are read: one that ends in between is read.
+      if (await runElsewhere(this.#folder)) this.#lookAgain();
       const found = (await listJournals(this.#folder)).filter(
         ({ finishedTrials }) => finishedTrials.length > 0,
       );
@@ -66,8 +78,16 @@ export class InterruptedCalibrations implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#nextLook);
     this.#watcher.dispose();
     this.#changed.dispose();
+  }
+
+  #lookAgain(): void {
+    clearTimeout(this.#nextLook);
+    if (this.#isDisposed) return;
+    this.#nextLook = setTimeout(() => void this.look(), LOOK_AGAIN_MS).unref();
   }
 }
 

@@ -16,7 +16,14 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { CalibrationSubject, TrialAim } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
-import { claim, claimedPathOf, isClaimed, release, releaseForGood } from '../process/fileClaim';
+import {
+  claim,
+  claimedPathOf,
+  isClaimed,
+  isHeldElsewhere,
+  release,
+  releaseForGood,
+} from '../process/fileClaim';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
 import { CONFIRMATION_SUFFIX } from './confirmationJournal';
 import type { SourceHashes } from './sourceHashes';
@@ -143,10 +150,14 @@ export class TrialJournal {
   }
 }
 
+/** True while another process calibrates here: it may be killed, which changes no file. */
+export async function runElsewhere(folder: string): Promise<boolean> {
+  return (await Promise.all((await journalPaths(folder)).map(isHeldElsewhere))).includes(true);
+}
+
 /** The calibrations in a folder that were cut off, latest first; running and unreadable ones are left alone. */
 export async function listJournals(folder: string): Promise<readonly JournalContents[]> {
-  const names = await readdir(folder).catch((): string[] => []);
-  const paths = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(folder, name));
+  const paths = await journalPaths(folder);
   const journals = await Promise.all(
     paths.map(async (path) => ((await isClaimed(path)) ? undefined : readJournal(path))),
   );
@@ -170,6 +181,11 @@ export async function removeEmptyJournals(folder: string): Promise<void> {
     if (await isEmpty(path)) await whenFree(() => rm(path, { force: true }));
     await releaseForGood(path);
   }
+}
+
+async function journalPaths(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(folder, name));
 }
 
 function isJournal(name: string): boolean {

@@ -74,6 +74,11 @@ export async function isClaimed(path: string): Promise<boolean> {
   return isAlive(Number(holder), start);
 }
 
+/** True while a living process other than this one holds the path. */
+export async function isHeldElsewhere(path: string): Promise<boolean> {
+  return !held.has(path) && (await isClaimed(path));
+}
+
 /** Gives the path back. */
 export async function release(path: string): Promise<void> {
   held.delete(path);

@@ -11,6 +11,7 @@ interface Place {
 export class EventEmitter {
   readonly event = vi.fn();
   readonly fire = vi.fn();
+  readonly dispose = vi.fn();
 }
 
 export const FileType = { File: 1 };
@@ -23,7 +24,12 @@ export const Uri = {
 };
 
 export const workspace = {
-  createFileSystemWatcher: () => ({ onDidCreate: vi.fn(), onDidChange: vi.fn(), onDidDelete: vi.fn() }),
+  createFileSystemWatcher: () => ({
+    onDidCreate: vi.fn(),
+    onDidChange: vi.fn(),
+    onDidDelete: vi.fn(),
+    dispose: vi.fn(),
+  }),
   fs: {
     createDirectory: ({ fsPath }: Place) => mkdir(fsPath, { recursive: true }),
   },

@@ -20,7 +20,6 @@ import { lossCurveRun } from '../../../../src/calibrate/simulated/lossCurve';
 import { simulatedTrainer } from '../../../../src/calibrate/simulated/simulatedTrainer';
 import { scriptPlan } from '../../../../src/calibrate/sweep/standardPlans';
 import type { Failure } from '../../../../src/model/calibration/failure';
-import type { Trial } from '../../../../src/model/calibration/trial';
 import { isSameCalibration } from '../../../../src/train/journal/sameCalibration';
 import {
   listJournals,
@@ -29,6 +28,7 @@ import {
   TrialJournal,
   type JournalHeader,
 } from '../../../../src/train/journal/trialJournal';
+import { header, trial } from '../../../support/journal/journalFixture';
 
 let folder = '';
 let failures: Failure[] = [];
@@ -38,37 +38,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function header(journalId: string, createdAt = '2026-01-01T00:00:00.000Z'): JournalHeader {
-  return {
-    formatVersion: 2,
-    journalId,
-    createdAt,
-    title: 'train.py · SGD',
-    subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 },
-    plan: scriptPlan({ learningRate: 0.1, presentMomentum: 0.9, pilotSteps: 100 }),
-    presentMomentum: 0.9,
-    nesterov: false,
-    fingerprint: 'abc',
-  };
-}
-
 function name(id: string): string {
   return `${id}.journal.jsonl`;
-}
-
-function trial(seed: number): Trial {
-  return {
-    trialId: `trial ${seed}`,
-    role: 'sweep',
-    learningRate: 0.1,
-    momentum: 0.9,
-    seed,
-    budgetSteps: 300,
-    stepsSpent: 120,
-    elapsedMs: 3.5,
-    outcome: { kind: 'converged', convergenceSteps: 100 },
-    curve: { steps: [1, 100], values: [2, 0.5] },
-  };
 }
 
 function create(id: string, createdAt?: string): TrialJournal {
