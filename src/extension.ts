@@ -55,6 +55,7 @@ import { Resumption } from './editor/trainers/resumption';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
 import { removeAbandonedCopies } from './train/script/scratch/scratchCopy';
+import { speakBy } from './model/language/said';
 
 /** A record takes milliseconds to write. */
 const ABANDONED_AFTER_MS = 3_600_000;
@@ -65,6 +66,8 @@ type Parts = ReturnType<typeof buildParts>;
 
 /** Builds every part, wires it, registers it, and starts what needs no asking. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  // Before anything is said.
+  speakBy(vscode.l10n.bundle);
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const parts = buildParts(context, store);

@@ -2,6 +2,7 @@ import { numericValue, type Hyperparameter } from '../model/optimizer/hyperparam
 import { formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig, ParameterGroup } from '../model/optimizer/optimizerConfig';
 import { asCode } from './markdownText';
+import { said } from '../model/language/said';
 
 const MOST_CHARACTERS = 48;
 
@@ -10,9 +11,9 @@ export function groupLines({ parameterGroups }: OptimizerConfig): string[] {
   if (parameterGroups === undefined) return [];
   const { shown, mayBeOthers } = parameterGroups;
   return [
-    'Parameter groups:',
+    said`Parameter groups:`,
     ...shown.map(groupLine),
-    ...(mayBeOthers ? ['- others, which the text does not show'] : []),
+    ...(mayBeOthers ? [said`- others, which the text does not show`] : []),
   ];
 }
 
@@ -33,8 +34,8 @@ function valueText(hyperparameter: Hyperparameter): string {
     case 'default':
       return formatNumber(hyperparameter.value, 4);
     case 'unknown':
-      return hyperparameter.text === '' ? 'unknown' : asCode(hyperparameter.text, MOST_CHARACTERS);
+      return hyperparameter.text === '' ? said`unknown` : asCode(hyperparameter.text, MOST_CHARACTERS);
     case 'missing':
-      return 'unknown';
+      return said`unknown`;
   }
 }

@@ -20,6 +20,7 @@ import { carriedText, refusalSentence, warningSentence } from './adviceWording';
 import { groupLines } from './groupLines';
 import { asCode, asText } from './markdownText';
 import { ruleConstant } from '../model/optimizer/momentumRule';
+import { said } from '../model/language/said';
 
 /** Of a sentence with someone else's text in it. */
 const MOST_SENTENCE_CHARACTERS = 300;
@@ -47,7 +48,7 @@ export function hoverLines(config: OptimizerConfig, advice: Advice): string[] {
 function pairLines(advice: Advice): string[] {
   if (!('pairedLearningRate' in advice) || advice.pairedLearningRate === undefined) return [];
   return [
-    `Momentum is a moving average here: η = lr·(1 − β) = ${formatNumber(advice.learningRate)}. β alone would change η, so it comes with lr = η/(1 − β) = ${formatNumber(advice.pairedLearningRate)}: both are edited, or neither.`,
+    said`Momentum is a moving average here: η = lr·(1 − β) = ${formatNumber(advice.learningRate)}. β alone would change η, so it comes with lr = η/(1 − β) = ${formatNumber(advice.pairedLearningRate)}: both are edited, or neither.`,
   ];
 }
 
@@ -56,8 +57,8 @@ function couplingLines(config: OptimizerConfig, advice: Advice): string[] {
   if (!('coupling' in advice) || advice.coupling === undefined) return [];
   return [
     couplingEdits(config, advice.coupling) === undefined
-      ? 'The coupling is not offered as an edit: the text does not show both the schedule and every place where it has to be written, with one learning rate for all parameters and nothing else that writes the momentum.'
-      : 'A quick fix writes the coupling.',
+      ? said`The coupling is not offered as an edit: the text does not show both the schedule and every place where it has to be written, with one learning rate for all parameters and nothing else that writes the momentum.`
+      : said`A quick fix writes the coupling.`,
   ];
 }
 
@@ -81,7 +82,7 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
       ];
     case 'noEstimate':
       return [
-        '**Calibrated, without an estimate**',
+        said`**Calibrated, without an estimate**`,
         advice.calibration.result.kind === 'noEstimate'
           ? noEstimateSentence(advice.calibration.result.reason)
           : '',
@@ -90,7 +91,7 @@ function findingLines(config: OptimizerConfig, advice: Advice): string[] {
       ];
     case 'refused':
       return [
-        `**No momentum suggested**: ${asText(refusalSentence(advice.reason), MOST_SENTENCE_CHARACTERS)}.`,
+        said`**No momentum suggested**: ${asText(refusalSentence(advice.reason), MOST_SENTENCE_CHARACTERS)}.`,
       ];
   }
 }
@@ -101,19 +102,19 @@ function uncalibratedLines(config: OptimizerConfig, advice: UncalibratedAdvice):
   const present = numericValue(config.momentum);
   const lines = [
     `**β = 1 − C·η^⅔ ≈ ${formatMomentum(advice.momentum)}** (${formatMomentum(advice.low)}–${formatMomentum(advice.high)}), ${uncalibratedText(advice)}`,
-    `1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.uncalibratedRange) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
+    said`1 − ${c} · ${eta}^⅔ = ${formatMomentum(advice.momentum)}. C = ${c} is the middle of ${sourceOfRule(advice.rule)}, and at ${formatNumber(range.low)} to ${formatNumber(range.high)} (momentumLens.uncalibratedRange) a further one's is expected with 95 %: none of them is this training, C belongs to the task, and the law does not hold everywhere. Calibrate before using it.`,
     ...(isExtrapolated(advice.rule, advice.learningRate)
       ? [
-          `They had η from ${formatNumber(learningRates.low)} to ${formatNumber(learningRates.high)}: here the rule is extrapolated.`,
+          said`They had η from ${formatNumber(learningRates.low)} to ${formatNumber(learningRates.high)}: here the rule is extrapolated.`,
         ]
       : []),
     ...(advice.holdsPresent
-      ? ['The present momentum lies in that range: no reason to change it is known.']
+      ? [said`The present momentum lies in that range: no reason to change it is known.`]
       : []),
   ];
   if (present !== undefined && present < 1) {
     lines.push(
-      `Present β = ${formatNumber(present, 4)} corresponds to C = ${formatNumber(ruleConstant(1 - present, advice.learningRate), 2)} and an effective rate η/(1 − β) = ${formatNumber(advice.learningRate / (1 - present), 2)}.`,
+      said`Present β = ${formatNumber(present, 4)} corresponds to C = ${formatNumber(ruleConstant(1 - present, advice.learningRate), 2)} and an effective rate η/(1 − β) = ${formatNumber(advice.learningRate / (1 - present), 2)}.`,
     );
   }
   return lines;
@@ -125,10 +126,12 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   const finding = standingText(advice.standing, advice.momentum, advice.presentMomentum);
   const lines = [`**${finding}**, ${measuredWhere(advice)}`];
   const savings = savingsText(advice);
-  if (savings !== '') lines.push(`Steps to the target: ${savings}.`);
+  if (savings !== '') lines.push(said`Steps to the target: ${savings}.`);
   if (advice.confirmation !== undefined) {
     const told = confirmationSentences(advice.confirmation).slice(0, MOST_CONFIRMATION_SENTENCES);
-    lines.push(`Whole trainings: ${told.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' ')}`);
+    lines.push(
+      said`Whole trainings: ${told.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' ')}`,
+    );
     const further = furtherSentences(advice.confirmation);
     if (further.length > 0)
       lines.push(further.map((each) => asText(each, MOST_SENTENCE_CHARACTERS)).join(' '));
@@ -142,13 +145,13 @@ function measuredLines(advice: MeasuredAdvice): string[] {
       ...(result.fastestPair === undefined
         ? []
         : [
-            `Fastest pair: ${pairText(result.fastestPair, { ...calibration, learningRate: result.learningRate })}.`,
+            said`Fastest pair: ${pairText(result.fastestPair, { ...calibration, learningRate: result.learningRate })}.`,
           ]),
       scopeSentence(result),
-      ...(depth === '' ? [] : [`The target is ${depth}.`]),
+      ...(depth === '' ? [] : [said`The target is ${depth}.`]),
       ...(calibration.progressMeasure.source === undefined
         ? []
-        : [`Judged by ${asText(measureTitle(calibration.progressMeasure))}.`]),
+        : [said`Judged by ${asText(measureTitle(calibration.progressMeasure))}.`]),
       provenance(calibration),
       ...caveatSentences(result).map((each) => `- ${each}`),
     );
@@ -156,24 +159,26 @@ function measuredLines(advice: MeasuredAdvice): string[] {
   return lines;
 }
 
-function otherBatch(warnings: readonly AdviceWarning[]): string {
+function measuredAtThisRate(warnings: readonly AdviceWarning[]): string {
   const batch = warnings.find((each) => each.kind === 'batchSizeDiffers');
-  return batch === undefined ? '' : `, but at batch size ${batch.calibrated}`;
+  return batch === undefined
+    ? said`measured at this learning rate`
+    : said`measured at this learning rate, but at batch size ${batch.calibrated}`;
 }
 
 function measuredWhere({ carried, warnings }: MeasuredAdvice): string {
-  if (warnings.some(({ kind }) => kind === 'warmUpOnly')) return 'measured in the warm-up only';
+  if (warnings.some(({ kind }) => kind === 'warmUpOnly')) return said`measured in the warm-up only`;
   switch (carried.kind) {
     case 'here':
-      return `measured at this learning rate${otherBatch(warnings)}`;
+      return measuredAtThisRate(warnings);
     case 'pair':
-      return 'measured at this learning rate, as that of the fastest pair';
+      return said`measured at this learning rate, as that of the fastest pair`;
     case 'near':
-      return `measured at ${formatNumber(carried.learningRate)}, from which its interval cannot tell this learning rate apart`;
+      return said`measured at ${formatNumber(carried.learningRate)}, from which its interval cannot tell this learning rate apart`;
     case 'rule':
-      return `carried here by β = 1 − C·η^⅔, ${carriedText(carried)}`;
+      return said`carried here by β = 1 − C·η^⅔, ${carriedText(carried)}`;
     case 'ridge':
-      return `carried here along 1 − β ∝ η^γ, ${carriedText(carried)}`;
+      return said`carried here along 1 − β ∝ η^γ, ${carriedText(carried)}`;
   }
 }
 
@@ -183,12 +188,12 @@ function elsewhereLines(advice: Extract<Advice, { kind: 'measuredElsewhere' }>):
   const { result } = calibration;
   const way =
     differs === 'learningRate'
-      ? 'calibrate at this learning rate, or at several around it'
-      : 'calibrate as it is written now';
+      ? said`calibrate at this learning rate, or at several around it`
+      : said`calibrate as it is written now`;
   return [
     `**${elsewhereTitle(advice)}**`,
     result.kind === 'estimate'
-      ? `There the best β is ${formatMomentumEstimate(result.momentum)} at lr ${formatNumber(result.learningRate)}. What it is here is not known: ${way}.`
+      ? said`There the best β is ${formatMomentumEstimate(result.momentum)} at lr ${formatNumber(result.learningRate)}. What it is here is not known: ${way}.`
       : '',
     provenance(calibration),
   ];
@@ -196,15 +201,18 @@ function elsewhereLines(advice: Extract<Advice, { kind: 'measuredElsewhere' }>):
 
 function provenance(calibration: Calibration): string {
   const { environment, createdAt, trials, subject } = calibration;
-  const batch =
-    subject.kind === 'script' && subject.batchSize !== null ? `, batch size ${subject.batchSize}` : '';
-  return `From ${trials.length} trials of ${asText(environment.name)} on ${asText(environment.device)}${batch}, ${asText(createdAt.slice(0, 10))}.`;
+  const [name, device, day] = [environment.name, environment.device, createdAt.slice(0, 10)].map((each) =>
+    asText(each),
+  ) as [string, string, string];
+  return subject.kind === 'script' && subject.batchSize !== null
+    ? said`From ${trials.length} trials of ${name} on ${device}, batch size ${subject.batchSize}, ${day}.`
+    : said`From ${trials.length} trials of ${name} on ${device}, ${day}.`;
 }
 
 function valueLines(config: OptimizerConfig): string[] {
   return [
     config.implied === true
-      ? `No optimizer is named here: the keys imply ${asText(config.optimizer)}.`
+      ? said`No optimizer is named here: the keys imply ${asText(config.optimizer)}.`
       : undefined,
     resolutionLine('η', config.learningRate),
     initialRateLine(config),
@@ -218,7 +226,7 @@ function initialRateLine({ learningRate, schedulers }: OptimizerConfig): string 
   const use = schedulers.find(({ initialLearningRate }) => initialLearningRate !== undefined);
   return use?.initialLearningRate === undefined
     ? undefined
-    : `${asText(use.name)} begins with η = ${formatNumber(use.initialLearningRate, 4)}.`;
+    : said`${asText(use.name)} begins with η = ${formatNumber(use.initialLearningRate, 4)}.`;
 }
 
 function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string | undefined {
@@ -227,66 +235,67 @@ function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string 
       const step = hyperparameter.resolution.at(-1);
       const hint =
         hyperparameter.hint === 'yamlNumberReadAsString'
-          ? ' YAML 1.1 reads this text as a string; write it with a decimal point.'
+          ? ` ${said`YAML 1.1 reads this text as a string; write it with a decimal point.`}`
           : '';
       if (step === undefined || step.kind === 'literal') return hint === '' ? undefined : `${symbol}:${hint}`;
       return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: ${stepText(step)}.${hint}`;
     }
     case 'default':
-      return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: the framework's default.`;
+      return said`${symbol} = ${formatNumber(hyperparameter.value, 4)}: the framework's default.`;
     case 'unknown':
-      return `${symbol} is ${asCode(hyperparameter.text)}: ${unknownText(hyperparameter.reason)}.`;
+      return said`${symbol} is ${asCode(hyperparameter.text)}: ${unknownText(hyperparameter.reason)}.`;
     case 'missing':
       return undefined;
   }
 }
 
 function stepText(step: ResolutionStep): string {
-  const place = step.file === undefined ? `line ${step.line + 1}` : `${asText(step.file)}:${step.line + 1}`;
+  const place =
+    step.file === undefined ? said`line ${step.line + 1}` : `${asText(step.file)}:${step.line + 1}`;
   const name = asCode(step.name);
   switch (step.kind) {
     case 'literal':
-      return `written at ${place}`;
+      return said`written at ${place}`;
     case 'constant':
-      return `constant ${name}, ${place}`;
+      return said`constant ${name}, ${place}`;
     case 'arithmetic':
-      return `computed, ${place}`;
+      return said`computed, ${place}`;
     case 'commandLineDefault':
-      return `default of ${name}, ${place}`;
+      return said`default of ${name}, ${place}`;
     case 'parameterDefault':
-      return `default of parameter ${name}, ${place}`;
+      return said`default of parameter ${name}, ${place}`;
     case 'onlyCallArgument':
-      return `argument of the only call, ${place}`;
+      return said`argument of the only call, ${place}`;
     case 'attribute':
-      return `attribute ${name}, ${place}`;
+      return said`attribute ${name}, ${place}`;
     case 'classFieldDefault':
-      return `default of field ${name}, ${place}`;
+      return said`default of field ${name}, ${place}`;
     case 'dictionaryEntry':
-      return `entry ${name}, ${place}`;
+      return said`entry ${name}, ${place}`;
     case 'returnValue':
-      return `returned by ${name}, ${place}`;
+      return said`returned by ${name}, ${place}`;
     case 'fallback':
-      return `fallback for ${name}, ${place}`;
+      return said`fallback for ${name}, ${place}`;
     case 'configFile':
-      return `key ${name}, ${place}`;
+      return said`key ${name}, ${place}`;
     case 'importedConstant':
-      return `imported constant ${name}, ${place}`;
+      return said`imported constant ${name}, ${place}`;
   }
 }
 
 function unknownText(reason: Extract<Hyperparameter, { state: 'unknown' }>['reason']): string {
   switch (reason) {
     case 'ambiguous':
-      return 'bound in more than one place';
+      return said`bound in more than one place`;
     case 'dynamic':
-      return 'not fixed by the text';
+      return said`not fixed by the text`;
     case 'schedule':
-      return 'a schedule';
+      return said`a schedule`;
     case 'parameterGroups':
-      return 'different between parameter groups';
+      return said`different between parameter groups`;
     case 'notFinite':
-      return 'infinite or not a number';
+      return said`infinite or not a number`;
     case 'notANumber':
-      return 'not a number';
+      return said`not a number`;
   }
 }

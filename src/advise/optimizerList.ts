@@ -4,6 +4,7 @@ import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { foreignText } from '../model/wording/foreignText';
 import { formatNumber } from '../model/wording/numberFormat';
 import { lensTitle } from './lens/lensTitle';
+import { said } from '../model/language/said';
 
 /** Which of the optimizers that a scan has found are listed. */
 export type OptimizerFilter = 'all' | 'changes' | 'measured' | 'notMeasured';
@@ -85,12 +86,19 @@ export interface ScanExtent {
   readonly filesInAll: number;
 }
 
-const FILTERED: Readonly<Record<OptimizerFilter, string>> = {
-  all: '',
-  changes: ', with a measured change',
-  measured: ', measured',
-  notMeasured: ', not measured',
-};
+function filteredText(count: number, filter: OptimizerFilter): string {
+  const optimizers = count === 1 ? said`1 optimizer` : said`${count} optimizers`;
+  switch (filter) {
+    case 'all':
+      return optimizers;
+    case 'changes':
+      return said`${optimizers}, with a measured change`;
+    case 'measured':
+      return said`${optimizers}, measured`;
+    case 'notMeasured':
+      return said`${optimizers}, not measured`;
+  }
+}
 
 /** `12 optimizers in 5 of 240 files`; that the scan was stopped is said. */
 export function scanSummary(
@@ -99,9 +107,7 @@ export function scanSummary(
   filter: OptimizerFilter,
 ): string {
   const count = listed.reduce((sum, { sites }) => sum + sites.length, 0);
-  const what = `${count} ${count === 1 ? 'optimizer' : 'optimizers'}${FILTERED[filter]}`;
-  const where = count === 0 ? '' : ` in ${listed.length} of ${filesInAll} files`;
-  return filesRead < filesInAll
-    ? `${what}${where}; stopped after ${filesRead} of ${filesInAll} files`
-    : `${what}${where}`;
+  const what = filteredText(count, filter);
+  const found = count === 0 ? what : said`${what} in ${listed.length} of ${filesInAll} files`;
+  return filesRead < filesInAll ? said`${found}; stopped after ${filesRead} of ${filesInAll} files` : found;
 }

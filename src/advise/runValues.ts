@@ -3,6 +3,7 @@ import { numericValue } from '../model/optimizer/hyperparameter';
 import { formatNumber } from '../model/wording/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
+import { said } from '../model/language/said';
 
 /** Values computed in single precision count as the same. */
 const TOLERANCE = 1e-5;
@@ -52,15 +53,15 @@ export function writtenOptimizer(config: OptimizerConfig): WrittenOptimizer {
 
 /** `lr 0.1`, or that a run has to tell it. */
 export function rateText({ learningRate }: Pick<RunValues, 'learningRate'>): string {
-  return Number.isNaN(learningRate) ? 'lr: known when it runs' : `lr ${formatNumber(learningRate)}`;
+  return Number.isNaN(learningRate) ? said`lr: known when it runs` : `lr ${formatNumber(learningRate)}`;
 }
 
 /** `lr 0.1, momentum 0.5, batch size 64`, as far as they are known. */
 export function valuesText({ learningRate, momentum, batchSize }: WrittenOptimizer): string {
   return [
-    learningRate === null ? 'lr unknown' : `lr ${formatNumber(learningRate, 4)}`,
-    momentum === null ? 'momentum unknown' : `momentum ${formatNumber(momentum, 4)}`,
-    ...(batchSize === null ? [] : [`batch size ${batchSize}`]),
+    learningRate === null ? said`lr unknown` : `lr ${formatNumber(learningRate, 4)}`,
+    momentum === null ? said`momentum unknown` : said`momentum ${formatNumber(momentum, 4)}`,
+    ...(batchSize === null ? [] : [said`batch size ${batchSize}`]),
   ].join(', ');
 }
 

@@ -5,6 +5,7 @@ import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import type { TextSpan } from '../model/optimizer/textSpan';
 import { foreignText } from '../model/wording/foreignText';
 import { shortSavingText } from '../model/wording/savingText';
+import { said } from '../model/language/said';
 
 /** What of a site's text can be mended. */
 export type FindingKind =
@@ -53,10 +54,10 @@ function overwrittenFindings(
   return [
     {
       kind: 'momentumOverwritten',
-      message: `${foreignText(overwriting.name)} overwrites this momentum while it trains.`,
+      message: said`${foreignText(overwriting.name)} overwrites this momentum while it trains.`,
       span: momentum.argument,
       fix: {
-        title: `Keep the momentum: ${foreignText(overwriting.name)} with cycle_momentum=False`,
+        title: said`Keep the momentum: ${foreignText(overwriting.name)} with cycle_momentum=False`,
         span: { start: at, end: at },
         newText: `${separator}cycle_momentum=False`,
       },
@@ -87,9 +88,9 @@ function effectlessFindings(
   return [
     {
       kind: 'momentumWithoutEffect',
-      message: `${foreignText(optimizer)} takes no momentum: this one is without effect, unless the program reads it for something else.`,
+      message: said`${foreignText(optimizer)} takes no momentum: this one is without effect, unless the program reads it for something else.`,
       span: momentum.argument,
-      fix: { title: 'Remove the momentum', span: { start, end }, newText: '' },
+      fix: { title: said`Remove the momentum`, span: { start, end }, newText: '' },
     },
   ];
 }
@@ -106,9 +107,9 @@ function stringFindings(hyperparameter: Hyperparameter, text: string): readonly 
     : [
         {
           kind: 'numberReadAsString',
-          message: `YAML 1.1, as PyYAML reads it, takes ${written} for a text and not for a number.`,
+          message: said`YAML 1.1, as PyYAML reads it, takes ${written} for a text and not for a number.`,
           span: definition.span,
-          fix: { title: `Write ${number}`, span: definition.span, newText: number },
+          fix: { title: said`Write ${number}`, span: definition.span, newText: number },
         },
       ];
 }
@@ -127,7 +128,7 @@ function savingFindings({ momentum, nameSpan }: OptimizerConfig, advice: Advice)
   return [
     {
       kind: 'savingNotApplied',
-      message: `Measured: momentum ${momentumLiteral(advice.momentum.value)} is ${shortSavingText(advice)}, and not applied.`,
+      message: said`Measured: momentum ${momentumLiteral(advice.momentum.value)} is ${shortSavingText(advice)}, and not applied.`,
       span: momentum.state === 'known' ? momentum.argument : nameSpan,
     },
   ];

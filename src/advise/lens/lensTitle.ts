@@ -6,6 +6,7 @@ import { shortConfirmationText } from '../../model/wording/confirmationText';
 import { shortSavingText } from '../../model/wording/savingText';
 import { measuredText, rangeText } from '../adviceWording';
 import { refusalTitle, uncalibratedTitle } from './uncalibratedTitle';
+import { said } from '../../model/language/said';
 
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
 
@@ -20,7 +21,7 @@ export function lensTitle(advice: Advice): string | undefined {
     case 'measuredElsewhere':
       return elsewhereTitle(advice);
     case 'noEstimate':
-      return 'Calibrated without an estimate';
+      return said`Calibrated without an estimate`;
     case 'refused':
       return refusalTitle(advice.reason);
   }
@@ -39,13 +40,13 @@ function measuredTitle(advice: MeasuredAdvice): string {
 export function elsewhereTitle(advice: Extract<Advice, { kind: 'measuredElsewhere' }>): string {
   switch (advice.differs) {
     case 'learningRate':
-      return `Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate ?? Number.NaN)}`;
+      return said`Measured at lr ${rangeText(advice.measured)}, not at ${formatNumber(advice.learningRate ?? Number.NaN)}`;
     case 'learningRateUnknown':
-      return `Measured at lr ${rangeText(advice.measured)}, not known here`;
+      return said`Measured at lr ${rangeText(advice.measured)}, not known here`;
     case 'nesterov':
       return advice.calibration.nesterov
-        ? 'Measured with Nesterov, not without'
-        : 'Measured without Nesterov, not with it';
+        ? said`Measured with Nesterov, not without`
+        : said`Measured without Nesterov, not with it`;
   }
 }
 
@@ -56,9 +57,9 @@ function caveatWords({ calibration: { result }, warnings }: MeasuredAdvice): str
     caveats.includes('schedulerOverwroteMomentum') ||
     warnings.some(({ kind }) => kind === 'schedulerOverwritesMomentum');
   return [
-    ...(isOverwritten ? ['overwritten'] : []),
-    ...(caveats.includes('poorFit') ? ['poor fit'] : []),
-    ...(caveats.includes('coarse') ? ['coarse'] : []),
+    ...(isOverwritten ? [said`overwritten`] : []),
+    ...(caveats.includes('poorFit') ? [said`poor fit`] : []),
+    ...(caveats.includes('coarse') ? [said`coarse`] : []),
   ];
 }
 
@@ -67,27 +68,27 @@ function standingTitle(advice: MeasuredAdvice): string {
   const source = measuredText(advice);
   const isMeasured = isMeasuredThere(advice.carried);
   const finding = isMeasured ? [`${suggested} ${source}`] : [suggested, source];
-  const best = finding.map((part, index) => (index === 0 ? `best ${part}` : part));
+  const best = finding.map((part, index) => (index === 0 ? said`best ${part}` : part));
   const saving = shortSavingText(advice);
   switch (advice.standing) {
     case 'presentUnknown':
     case 'justified':
       return joined(...finding, ...pair(advice), saving);
     case 'expected':
-      return joined(...finding, ...pair(advice), saving === '' ? 'not verified' : saving);
+      return joined(...finding, ...pair(advice), saving === '' ? said`not verified` : saving);
     case 'isPresent':
-      return isMeasured ? `${suggested}, as ${source}` : joined(`${suggested}, as suggested`, source);
+      return isMeasured ? said`${suggested}, as ${source}` : joined(said`${suggested}, as suggested`, source);
     case 'notJustified':
-      return joined('No change justified', ...best, saving);
+      return joined(said`No change justified`, ...best, saving);
     case 'contradicted':
       return joined(
-        'Keep the present β',
-        `the suggested ${momentumLiteral(advice.momentum.value)} is ${saving}`,
+        said`Keep the present β`,
+        said`the suggested ${momentumLiteral(advice.momentum.value)} is ${saving}`,
       );
     case 'withdrawn':
-      return `Suggestion withdrawn: β ${momentumLiteral(advice.momentum.value)}`;
+      return said`Suggestion withdrawn: β ${momentumLiteral(advice.momentum.value)}`;
     case 'notExpected':
-      return joined('No gain expected', ...best);
+      return joined(said`No gain expected`, ...best);
   }
 }
 
@@ -110,7 +111,7 @@ function joined(...parts: readonly string[]): string {
 
 /** Where momentum is a moving average, β means nothing without the learning rate that goes with it. */
 function pair({ pairedLearningRate }: MeasuredAdvice): string[] {
-  return pairedLearningRate === undefined ? [] : [`with lr ${formatNumber(pairedLearningRate)}`];
+  return pairedLearningRate === undefined ? [] : [said`with lr ${formatNumber(pairedLearningRate)}`];
 }
 
 function plusMinus(estimate: Estimate): string {

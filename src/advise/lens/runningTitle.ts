@@ -1,3 +1,5 @@
+import { said } from '../../model/language/said';
+
 /** How far what runs at a site has come. */
 export interface RunProgress {
   readonly name: 'calibration' | 'confirmation';
@@ -8,12 +10,12 @@ export interface RunProgress {
 
 /** `Calibrating: 12 of at most 40 runs`. */
 export function runningTitle({ name, finished, atMost, stopping }: RunProgress): string {
-  if (stopping) return 'Stopping…';
+  if (stopping) return said`Stopping…`;
   switch (name) {
     case 'calibration':
-      return `Calibrating: ${finished} of at most ${atMost} runs`;
+      return said`Calibrating: ${finished} of at most ${atMost} runs`;
     case 'confirmation':
-      return `Confirming: ${finished} of ${atMost} whole trainings`;
+      return said`Confirming: ${finished} of ${atMost} whole trainings`;
   }
 }
 
@@ -23,10 +25,12 @@ export function shortRunningTitle(
   isOneWaiting: boolean,
 ): { readonly text: string; readonly tooltip: string } {
   const { name, finished, atMost, stopping } = progress;
-  const verb = name === 'calibration' ? 'Calibrating' : 'Confirming';
-  const waiting = isOneWaiting ? ' Another calibration waits for its end.' : '';
+  const short =
+    name === 'calibration' ? said`Calibrating ${finished}/${atMost}` : said`Confirming ${finished}/${atMost}`;
+  const title = runningTitle(progress);
+  const sentence = title.endsWith('…') ? `Momentum Lens. ${title}` : said`Momentum Lens. ${title}.`;
   return {
-    text: stopping ? 'Stopping…' : `${verb} ${finished}/${atMost}`,
-    tooltip: `Momentum Lens. ${runningTitle(progress)}.${waiting}`.replace('….', '…'),
+    text: stopping ? said`Stopping…` : short,
+    tooltip: isOneWaiting ? `${sentence} ${said`Another calibration waits for its end.`}` : sentence,
   };
 }

@@ -1,25 +1,26 @@
 import type { Advice } from '../../model/advice/advice';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 import { formatMomentum } from '../../model/wording/numberFormat';
-import { measuredText } from '../adviceWording';
+import { isMeasuredHere } from '../adviceWording';
 import { refusalTitle } from './uncalibratedTitle';
+import { said } from '../../model/language/said';
 
 /** The finding of one of many sites, in a word or two; the whole of it is a click or a hover away. Undefined where silence is right. */
 export function shortTitle(advice: Advice): string | undefined {
   switch (advice.kind) {
     case 'uncalibrated':
       return advice.holdsPresent
-        ? `β in ${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`
+        ? said`β in ${formatMomentum(advice.low)}–${formatMomentum(advice.high)}`
         : `β ≈ ${formatMomentum(advice.momentum)}`;
     case 'measured':
     case 'noChangeJustified':
       return measuredTitle(advice);
     case 'measuredElsewhere':
-      return 'Measured, not here';
+      return said`Measured, not here`;
     case 'noEstimate':
-      return 'No estimate';
+      return said`No estimate`;
     case 'refused':
-      return refusalTitle(advice.reason) === undefined ? undefined : 'No suggestion';
+      return refusalTitle(advice.reason) === undefined ? undefined : said`No suggestion`;
   }
 }
 
@@ -28,16 +29,16 @@ function measuredTitle(advice: Extract<Advice, { kind: 'measured' | 'noChangeJus
     case 'presentUnknown':
     case 'justified':
     case 'expected': {
-      const isHere = measuredText(advice) === 'measured';
-      return `β ${momentumLiteral(advice.momentum.value)} ${isHere ? 'measured' : 'carried over'}`;
+      const momentum = momentumLiteral(advice.momentum.value);
+      return isMeasuredHere(advice) ? said`β ${momentum} measured` : said`β ${momentum} carried over`;
     }
     case 'isPresent':
     case 'notJustified':
     case 'notExpected':
-      return 'No change';
+      return said`No change`;
     case 'contradicted':
-      return 'Keep β';
+      return said`Keep β`;
     case 'withdrawn':
-      return 'Withdrawn';
+      return said`Withdrawn`;
   }
 }

@@ -3,6 +3,7 @@ import { isExtrapolated } from '../../model/advice/assumedRule';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
 import { foreignText } from '../../model/wording/foreignText';
 import { formatMomentum, formatNumber } from '../../model/wording/numberFormat';
+import { said } from '../../model/language/said';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 
@@ -11,7 +12,7 @@ export const MOST_TITLE_CHARACTERS = 45;
 
 /** How little is behind a suggestion by the rule. */
 export function uncalibratedText({ rule, learningRate }: UncalibratedAdvice): string {
-  return isExtrapolated(rule, learningRate) ? 'uncalibrated, extrapolated' : 'uncalibrated';
+  return isExtrapolated(rule, learningRate) ? said`uncalibrated, extrapolated` : said`uncalibrated`;
 }
 
 /**
@@ -24,22 +25,29 @@ export function uncalibratedTitle(advice: UncalibratedAdvice): string {
   if (advice.present !== undefined && advice.holdsPresent) {
     const present = momentumLiteral(advice.present);
     return isFar
-      ? firstThatFits(`${present} lies in ${range}, extrapolated`, `β in ${range}, extrapolated`)
+      ? firstThatFits(said`${present} lies in ${range}, extrapolated`, said`β in ${range}, extrapolated`)
       : firstThatFits(
-          `${present} lies in ${range}, as measured elsewhere`,
-          `β in ${range}, as measured elsewhere`,
+          said`${present} lies in ${range}, as measured elsewhere`,
+          said`β in ${range}, as measured elsewhere`,
         );
   }
   const value = `β ≈ ${formatMomentum(advice.momentum)}`;
-  const rate =
-    advice.pairedLearningRate === undefined ? '' : ` with lr ${formatNumber(advice.pairedLearningRate)}`;
-  const source = isFar ? ' · extrapolated' : rate === '' ? ' by 1 − C·η^⅔' : ' by the rule';
-  return firstThatFits(`${value} (${range})${rate}${source}`, `${value}${rate}${source}`);
+  const { pairedLearningRate } = advice;
+  const rate = pairedLearningRate === undefined ? [] : [said`with lr ${formatNumber(pairedLearningRate)}`];
+  const source = isFar
+    ? `· ${said`extrapolated`}`
+    : pairedLearningRate === undefined
+      ? said`by 1 − C·η^⅔`
+      : said`by the rule`;
+  return firstThatFits(
+    [`${value} (${range})`, ...rate, source].join(' '),
+    [value, ...rate, source].join(' '),
+  );
 }
 
 /** `No suggestion: lr not known from the text`; undefined where silence is right. The hover has the names and numbers. */
 export function refusalTitle(reason: RefusalReason): string | undefined {
-  const shown = shortRefusals(reason).map((each) => `No suggestion: ${each}`);
+  const shown = shortRefusals(reason).map((each) => said`No suggestion: ${each}`);
   return shown.length === 0 ? undefined : firstThatFits(...shown);
 }
 
@@ -50,29 +58,29 @@ function shortRefusals(reason: RefusalReason): readonly string[] {
     case 'incompleteCode':
       return [];
     case 'learningRateUnknown':
-      return ['lr not known from the text'];
+      return [said`lr not known from the text`];
     case 'learningRateMissing':
-      return ['no lr is written here'];
+      return [said`no lr is written here`];
     case 'learningRatesDiffer':
-      return ['parameter groups differ in lr'];
+      return [said`parameter groups differ in lr`];
     case 'learningRateNotPositive':
-      return [`lr ${formatNumber(reason.value)} is not positive`];
+      return [said`lr ${formatNumber(reason.value)} is not positive`];
     case 'learningRateNotFinite':
-      return ['lr is not a finite number'];
+      return [said`lr is not a finite number`];
     case 'momentumNotFinite':
-      return ['β is not a finite number'];
+      return [said`β is not a finite number`];
     case 'momentumOutOfRange':
-      return [`β ${formatNumber(reason.value)} is not in [0, 1)`];
+      return [said`β ${formatNumber(reason.value)} is not in [0, 1)`];
     case 'ruleOutOfRange':
-      return [`C·η^⅔ ≥ 1 at η = ${formatNumber(reason.learningRate)}`];
+      return [said`C·η^⅔ ≥ 1 at η = ${formatNumber(reason.learningRate)}`];
     case 'baseUnseen':
-      return ['its base file is not at hand'];
+      return [said`its base file is not at hand`];
     case 'momentumOverwritten':
-      return [`${foreignText(reason.by)} overwrites β`, 'a scheduler overwrites β'];
+      return [said`${foreignText(reason.by)} overwrites β`, said`a scheduler overwrites β`];
     case 'movingAverageForm':
-      return ['moving average, β not known'];
+      return [said`moving average, β not known`];
     case 'nesterovWithoutCalibration':
-      return ['no theory covers Nesterov'];
+      return [said`no theory covers Nesterov`];
   }
 }
 

@@ -24,6 +24,7 @@ import type { ActiveRun } from './activeRun';
 import type { CalibrationView } from './calibrationView';
 import type { ConfirmationStore } from './confirmationStore';
 import { initialConfirmingState, nextConfirmingState, type ConfirmationStart } from './confirmingState';
+import { inEnglish } from '../../model/language/said';
 
 /** What runs for hours is not drawn more often. */
 const PROGRESS_INTERVAL_MS = 1000;
@@ -190,11 +191,10 @@ export class ActiveConfirmation implements ActiveRun {
   }
 
   #say(failure: Failure): void {
-    const message = failureMessage(failure);
-    this.#place.log.warn(message);
+    this.#place.log.warn(inEnglish(() => failureMessage(failure)));
     if (failure.kind === 'scriptRaised') this.#place.log.warn(failure.traceback);
     const showLog = 'Show log';
-    void say('error', message, showLog).then((choice) => {
+    void say('error', failureMessage(failure), showLog).then((choice) => {
       if (choice === showLog) this.#place.log.show();
     });
   }

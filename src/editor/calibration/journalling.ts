@@ -16,6 +16,7 @@ import {
 import type { Log } from '../base/log';
 import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';
+import { inEnglish } from '../../model/language/said';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
 export interface OpenJournal {
@@ -151,7 +152,6 @@ async function askWhetherToResume({
 
 /** Says at once that finished trials do not reach the disk: the user can make room while the calibration goes on. */
 function sayNotJournalled(log: Log, failure: Failure): void {
-  const message = failureMessage(failure);
-  log.warn(message);
-  void say('warning', message);
+  log.warn(inEnglish(() => failureMessage(failure)));
+  void say('warning', failureMessage(failure));
 }

@@ -13,6 +13,7 @@ import { say } from '../base/say';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { RecordStore } from './recordStore';
+import { inEnglish } from '../../model/language/said';
 
 type JobSubject = Pick<CalibrationJob, 'title' | 'subject' | 'restorePaths'>;
 
@@ -110,7 +111,7 @@ export class OutcomeKeeper {
   }
 
   #logFailure(failure: Failure): void {
-    this.#log.warn(failureMessage(failure));
+    this.#log.warn(inEnglish(() => failureMessage(failure)));
     if (failure.kind === 'scriptRaised') this.#log.warn(tracebackText(failure.traceback));
     if (failure.kind === 'processDied') this.#log.warn(failure.stderrTail);
   }

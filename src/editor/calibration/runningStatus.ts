@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { shortRunningTitle } from '../../advise/lens/runningTitle';
 import { COMMANDS } from '../base/declarations';
 import type { Calibrator } from './calibrator';
+import { said } from '../../model/language/said';
 
 const ID = 'momentumLens.running';
 /** Beside what other extensions do at the moment. */
@@ -15,7 +16,7 @@ export class RunningStatus implements vscode.Disposable {
 
   constructor(calibrator: Calibrator) {
     this.#calibrator = calibrator;
-    this.#item.name = 'Momentum Lens: What Runs';
+    this.#item.name = said`Momentum Lens: What Runs`;
     this.#item.command = COMMANDS.showPanel;
     this.#subscriptions = [
       calibrator.onDidChange(() => this.#draw()),
@@ -36,7 +37,7 @@ export class RunningStatus implements vscode.Disposable {
     }
     const { text, tooltip } = shortRunningTitle(running, this.#calibrator.isOneWaiting);
     const markdown = new vscode.MarkdownString(
-      `${tooltip}\n\n[Show](command:${COMMANDS.showPanel}) · [Stop and use what there is](command:${COMMANDS.stop})`,
+      `${tooltip}\n\n[${said`Show`}](command:${COMMANDS.showPanel}) · [${said`Stop and use what there is`}](command:${COMMANDS.stop})`,
     );
     markdown.isTrusted = { enabledCommands: [COMMANDS.showPanel, COMMANDS.stop] };
     this.#item.text = `$(loading~spin) ${text}`;

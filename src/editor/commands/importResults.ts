@@ -12,6 +12,7 @@ import type { Log } from '../base/log';
 import { say } from '../base/say';
 import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import { PLAN_FILTER } from './planFilter';
+import { inEnglish } from '../../model/language/said';
 
 const MOST_PLAN_BYTES = 16e6;
 
@@ -66,6 +67,6 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
 }
 
 function logFailure(log: Log, { number, failure }: FailedTrial): void {
-  log.warn(`Trial ${number}, imported: ${failureMessage(failure)}`);
+  log.warn(`Trial ${number}, imported: ${inEnglish(() => failureMessage(failure))}`);
   if (failure.kind === 'scriptRaised') log.warn(failure.traceback);
 }

@@ -9,6 +9,7 @@ import { foreignText } from '../../model/wording/foreignText';
 import { mayExportTo } from '../base/exportedFile';
 import { pick, say } from '../base/say';
 import { toShare } from '../calibration/sharedRecord';
+import { inEnglish } from '../../model/language/said';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
 
@@ -27,7 +28,7 @@ const FORMATS: readonly ExportFormat[] = [
       save({
         state,
         extension: 'html',
-        content: reportHtml(state.calibration, state.fittedCurve, optionsOf(state)),
+        content: inEnglish(() => reportHtml(state.calibration, state.fittedCurve, optionsOf(state))),
         isEarlier: isReportHtml,
       }),
   },
@@ -38,7 +39,7 @@ const FORMATS: readonly ExportFormat[] = [
       save({
         state,
         extension: 'svg',
-        content: plotSvg(state.calibration, state.fittedCurve),
+        content: inEnglish(() => plotSvg(state.calibration, state.fittedCurve)),
         isEarlier: isPlotSvg,
       }),
   },
@@ -57,7 +58,12 @@ const FORMATS: readonly ExportFormat[] = [
     label: 'Trials',
     description: 'CSV, a row each',
     export: (state) =>
-      save({ state, extension: 'csv', content: trialsCsv(state.calibration), isEarlier: isTrialsCsv }),
+      save({
+        state,
+        extension: 'csv',
+        content: inEnglish(() => trialsCsv(state.calibration)),
+        isEarlier: isTrialsCsv,
+      }),
   },
   {
     label: 'Record',
@@ -72,12 +78,20 @@ const FORMATS: readonly ExportFormat[] = [
   },
   {
     label: 'Copy as Markdown',
-    export: (state) => copy(reportMarkdown(state.calibration, optionsOf(state)), 'The report'),
+    export: (state) =>
+      copy(
+        inEnglish(() => reportMarkdown(state.calibration, optionsOf(state))),
+        'The report',
+      ),
   },
   {
     label: 'Copy Methods Paragraph',
     description: 'with BibTeX',
-    export: (state) => copy(methodsText(state.calibration), 'The paragraph'),
+    export: (state) =>
+      copy(
+        inEnglish(() => methodsText(state.calibration)),
+        'The paragraph',
+      ),
   },
 ];
 

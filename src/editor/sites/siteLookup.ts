@@ -6,6 +6,7 @@ import { cellNumber, codeCellsOf, isNotebookCell, notebookOf } from '../base/not
 import { placesOfScript, scriptPathOf } from '../base/scriptPath';
 import { reveal } from './reveal';
 import type { DocumentSite, SiteAdvisor } from './siteAdvisor';
+import { said } from '../../model/language/said';
 
 /** How commands name the optimizer that they are about. */
 export interface SiteReference {
@@ -124,8 +125,10 @@ export function referenceTo({ document, config }: Site): SiteReference {
 /** `train.py, line 24`; of a notebook with the cell. */
 export function placeOfSite({ document, config }: Pick<Site, 'document' | 'config'>): string {
   const notebook = notebookOf(document);
-  const cell = notebook === undefined ? '' : `cell ${cellNumber(notebook, document)}, `;
-  return `${scriptPathOf(document.uri)}, ${cell}line ${config.line + 1}`;
+  const [file, line] = [scriptPathOf(document.uri), config.line + 1];
+  return notebook === undefined
+    ? said`${file}, line ${line}`
+    : said`${file}, cell ${cellNumber(notebook, document)}, line ${line}`;
 }
 
 /** Puts the cursor on the optimizer's name. */

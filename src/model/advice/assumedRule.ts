@@ -1,5 +1,6 @@
 import { MEASURED_TRAININGS } from '../calibration/measuredTrainings';
 import { DEFAULT_PLAUSIBLE_C, TYPICAL_C, type CRange } from '../optimizer/momentumRule';
+import { said } from '../language/said';
 
 /** The rule 1 − C·η^(2/3) as long as a site is not calibrated: its C, and the trainings that it comes from. */
 export interface AssumedRule {
@@ -45,7 +46,9 @@ export function sourceOfRule({
   recordedTrainings,
   ownCalibrations,
 }: Pick<AssumedRule, 'recordedTrainings' | 'ownCalibrations'>): string {
-  const recorded = `${recordedTrainings} recorded trainings`;
+  const recorded = said`${recordedTrainings} recorded trainings`;
   if (ownCalibrations === 0) return recorded;
-  return `${recorded} and ${ownCalibrations} ${ownCalibrations === 1 ? 'calibration' : 'calibrations'} here`;
+  return ownCalibrations === 1
+    ? said`${recorded} and 1 calibration here`
+    : said`${recorded} and ${ownCalibrations} calibrations here`;
 }

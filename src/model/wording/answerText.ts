@@ -1,6 +1,7 @@
 import type { ChangeStanding } from '../advice/justifiedChange';
 import type { Estimate } from '../calibration/calibration';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
+import { said } from '../language/said';
 
 /** What to do about a suggestion, in words that need no explanation; its numbers stand elsewhere. */
 export function answerSentence(
@@ -12,20 +13,24 @@ export function answerSentence(
   const present = presentMomentum === undefined ? undefined : momentumLiteral(presentMomentum);
   switch (standing) {
     case 'presentUnknown':
-      return `Of the momenta tried, training is fastest near ${suggested}.`;
+      return said`Of the momenta tried, training is fastest near ${suggested}.`;
     case 'justified':
-      return `Set momentum to ${suggested}${present === undefined ? '' : ` instead of ${present}`}: training then comes as far in fewer steps.`;
+      return present === undefined
+        ? said`Set momentum to ${suggested}: training then comes as far in fewer steps.`
+        : said`Set momentum to ${suggested} instead of ${present}: training then comes as far in fewer steps.`;
     case 'isPresent':
-      return 'The script has the fastest momentum already. There is nothing to change.';
+      return said`The script has the fastest momentum already. There is nothing to change.`;
     case 'notJustified':
-      return 'Leave the momentum as it is: no gain was measured that is worth a change.';
+      return said`Leave the momentum as it is: no gain was measured that is worth a change.`;
     case 'contradicted':
-      return 'Leave the momentum as it is: the suggested one was tried, and took longer.';
+      return said`Leave the momentum as it is: the suggested one was tried, and took longer.`;
     case 'withdrawn':
-      return 'Leave the momentum as it is: whole trainings spoke against the suggested one.';
+      return said`Leave the momentum as it is: whole trainings spoke against the suggested one.`;
     case 'expected':
-      return `Momentum ${suggested} is probably faster${present === undefined ? '' : ` than ${present}`}, but no fresh runs have tried it yet.`;
+      return present === undefined
+        ? said`Momentum ${suggested} is probably faster, but no fresh runs have tried it yet.`
+        : said`Momentum ${suggested} is probably faster than ${present}, but no fresh runs have tried it yet.`;
     case 'notExpected':
-      return 'Leave the momentum as it is: another one is not expected to be faster.';
+      return said`Leave the momentum as it is: another one is not expected to be faster.`;
   }
 }

@@ -1,18 +1,19 @@
 import type { ArmComparison } from '../calibration/confirmation';
 import { differenceText, findingText, followedMeasureTitle, reachedRatio } from './confirmationText';
+import { said } from '../language/said';
 
 /** Why whole trainings withdraw a setting, beside the present one. */
 export function withdrawnText({ verdict }: ArmComparison): string {
   switch (verdict.kind === 'withdrawn' ? verdict.reason : undefined) {
     case 'diverges':
-      return 'it diverges where the present setting does not';
+      return said`it diverges where the present setting does not`;
     case 'neverEnds':
-      return 'none of its trainings comes to an end';
+      return said`none of its trainings comes to an end`;
     case 'slower':
-      return 'slower than the present setting';
+      return said`slower than the present setting`;
     case 'worseAtTheEnd':
     case undefined:
-      return 'it ends worse than the present setting';
+      return said`it ends worse than the present setting`;
   }
 }
 
@@ -21,14 +22,16 @@ export function besideSentences(whose: string, { speed, measures }: ArmCompariso
   const parts = [
     ...(speed?.stepsRatio === undefined
       ? []
-      : [`its final training loss ${reachedRatio(speed.stepsRatio)} in steps`]),
+      : [said`its final training loss ${reachedRatio(speed.stepsRatio)} in steps`]),
     ...measures
       .filter(({ role, direction }) => role === 'validation' && direction !== undefined)
       .flatMap((each) =>
         each.difference === undefined
           ? []
-          : [`final ${followedMeasureTitle(each)} ${differenceText(each.difference)}: ${findingText(each)}`],
+          : [
+              said`final ${followedMeasureTitle(each)} ${differenceText(each.difference)}: ${findingText(each)}`,
+            ],
       ),
   ];
-  return parts.length === 0 ? [] : [`Beside ${whose}: ${parts.join('; ')}.`];
+  return parts.length === 0 ? [] : [said`Beside ${whose}: ${parts.join('; ')}.`];
 }

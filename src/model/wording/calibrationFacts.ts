@@ -1,6 +1,7 @@
 import type { Calibration, EstimatedResult } from '../calibration/calibration';
 import type { Failure } from '../calibration/failure';
 import { formatNumber } from './numberFormat';
+import { said } from '../language/said';
 
 /** Stopped with too little for an estimate: no record, but trials to go on with. */
 export function isTooEarly({ result, partial }: Calibration): boolean {
@@ -25,5 +26,5 @@ export function titleOf({ subject, environment, result }: Calibration): string {
 }
 
 function rateText({ caveats, learningRate }: EstimatedResult): string {
-  return caveats.includes('warmUpOnly') ? 'warm-up only' : `lr ${formatNumber(learningRate)}`;
+  return caveats.includes('warmUpOnly') ? said`warm-up only` : `lr ${formatNumber(learningRate)}`;
 }

@@ -1,3 +1,5 @@
+import { said } from '../language/said';
+
 /** A code cell of a notebook, counted from 1 among its code cells. */
 export interface CellPlace {
   readonly notebook: string;
@@ -22,7 +24,9 @@ export function cellOfFile(file: string): CellPlace | undefined {
 /** `line 2 of cell 3 of train.ipynb`, or `line 2 of /project/train.py`. */
 export function lineText(file: string, line: number): string {
   const place = cellOfFile(file);
-  return `line ${line} of ${place === undefined ? file : `cell ${place.cell} of ${nameOf(place.notebook)}`}`;
+  return place === undefined
+    ? said`line ${line} of ${file}`
+    : said`line ${line} of cell ${place.cell} of ${nameOf(place.notebook)}`;
 }
 
 /** The innermost line of a cell that a traceback names; undefined where it names none. */
@@ -40,7 +44,7 @@ export function innermostCell(
 export function tracebackText(traceback: string): string {
   return traceback.replaceAll(TRACEBACK_PLACE, (whole, file: string, line: string) => {
     const place = cellOfFile(file);
-    return place === undefined ? whole : `${nameOf(place.notebook)}, cell ${place.cell}, line ${line}`;
+    return place === undefined ? whole : said`${nameOf(place.notebook)}, cell ${place.cell}, line ${line}`;
   });
 }
 

@@ -11,6 +11,7 @@ import type { MeasureChoice } from '../calibration/measure';
 import { foreignText } from './foreignText';
 import { measureTitle } from './measureText';
 import { formatNumber, formatRatioEstimate } from './numberFormat';
+import { said } from '../language/said';
 
 const MOST_NAME_CHARACTERS = 60;
 
@@ -31,9 +32,9 @@ export function followedMeasureTitle({
 function measureName(measure: MeasureChoice): string {
   switch (measure.kind) {
     case 'loss':
-      return 'training loss';
+      return said`training loss`;
     case 'lineProtocol':
-      return 'measure that the script reports';
+      return said`measure that the script reports`;
     case 'named':
       return foreignText(measure.name, MOST_NAME_CHARACTERS);
   }
@@ -61,13 +62,13 @@ export function shortConfirmationText({ result }: Told): string {
   const difference = told === '' ? '' : `: ${told}`;
   switch (verdict.kind) {
     case 'confirmed':
-      return `confirmed on ${trainings(seeds)}${difference}`;
+      return said`confirmed on ${trainings(seeds)}${difference}`;
     case 'noGain':
-      return `no gain on ${trainings(seeds)}${difference}`;
+      return said`no gain on ${trainings(seeds)}${difference}`;
     case 'withdrawn':
       return withdrawalText(result, verdict.reason);
     case 'undecided':
-      return `${trainings(seeds)} do not decide${difference}`;
+      return said`${trainings(seeds)} do not decide${difference}`;
   }
 }
 
@@ -75,13 +76,15 @@ export function shortConfirmationText({ result }: Told): string {
 export function withdrawalText(result: ConfirmationResult, reason: WithdrawalReason): string {
   switch (reason) {
     case 'diverges':
-      return `${result.suggestedUnended.diverged} of its whole trainings diverged${result.presentUnended.diverged === 0 ? ", none of the present β's" : `, ${result.presentUnended.diverged} of the present β's`}`;
+      return result.presentUnended.diverged === 0
+        ? said`${result.suggestedUnended.diverged} of its whole trainings diverged, none of the present β's`
+        : said`${result.suggestedUnended.diverged} of its whole trainings diverged, ${result.presentUnended.diverged} of the present β's`;
     case 'neverEnds':
-      return 'none of its whole trainings came to an end, and those of the present β did';
+      return said`none of its whole trainings came to an end, and those of the present β did`;
     case 'worseAtTheEnd':
-      return `worse at the end of ${trainings(result.seeds)}: ${tellingDifference(result)}`;
+      return said`worse at the end of ${trainings(result.seeds)}: ${tellingDifference(result)}`;
     case 'slower':
-      return `slower on ${trainings(result.seeds)}`;
+      return said`slower on ${trainings(result.seeds)}`;
   }
 }
 
@@ -100,14 +103,14 @@ export function confirmationSentences({
     ...(result.seeds > 0 &&
     !result.measures.some(({ role, direction }) => role === 'validation' && direction !== undefined)
       ? [
-          'The script reports no validation measure: whether the trained model generalises alike was not measured.',
+          said`The script reports no validation measure: whether the trained model generalises alike was not measured.`,
         ]
       : []),
     ...(result.lengthRatio === undefined ? [] : [lengthSentence(result.lengthRatio)]),
     ...unendedSentences('present', result.presentUnended),
     ...unendedSentences('suggested', result.suggestedUnended),
     ...(partial || result.seeds < plan.seeds.length
-      ? [`Of ${plan.seeds.length} seeds, ${result.seeds} have both trainings to their end.`]
+      ? [said`Of ${plan.seeds.length} seeds, ${result.seeds} have both trainings to their end.`]
       : []),
   ];
 }
@@ -116,35 +119,35 @@ function verdictSentence(result: ConfirmationResult): string {
   const { seeds, verdict, end } = result;
   switch (verdict.kind) {
     case 'confirmed':
-      return `Confirmed on ${trainings(seeds)} of each setting.`;
+      return said`Confirmed on ${trainings(seeds)} of each setting.`;
     case 'noGain':
-      return `No gain on ${trainings(seeds)} of each setting: they take as long and end alike.`;
+      return said`No gain on ${trainings(seeds)} of each setting: they take as long and end alike.`;
     case 'withdrawn':
-      return `The suggestion is withdrawn: ${withdrawalText(result, verdict.reason)}.`;
+      return said`The suggestion is withdrawn: ${withdrawalText(result, verdict.reason)}.`;
     case 'undecided':
-      if (seeds < 2) return 'Undecided: it takes two seeds on which both trainings end.';
+      if (seeds < 2) return said`Undecided: it takes two seeds on which both trainings end.`;
       return end === 'mixed'
-        ? `Undecided on ${trainings(seeds)} of each setting: some validation measures end better, others worse.`
-        : `Undecided on ${trainings(seeds)} of each setting: the seeds scatter too much to tell.`;
+        ? said`Undecided on ${trainings(seeds)} of each setting: some validation measures end better, others worse.`
+        : said`Undecided on ${trainings(seeds)} of each setting: the seeds scatter too much to tell.`;
   }
 }
 
 /** `Steps to the present setting's final training loss: 1.5× (1.2×–1.9×) fewer, 1.4× (1.1×–1.8×) less time.` */
 function speedSentence({ seeds, reached, stepsRatio, timeRatio, finding }: SpeedComparison): string {
-  const subject = "The present setting's final training loss";
+  const subject = said`The present setting's final training loss`;
   if (stepsRatio === undefined || timeRatio === undefined)
     return reached < seeds
-      ? `${subject} was reached by the suggested one on ${reached} of ${seeds} seeds.`
-      : `${subject} was reached on the one seed that both finished.`;
-  const time = `in time ${reachedRatio(timeRatio)}`;
+      ? said`${subject} was reached by the suggested one on ${reached} of ${seeds} seeds.`
+      : said`${subject} was reached on the one seed that both finished.`;
+  const time = said`in time ${reachedRatio(timeRatio)}`;
   switch (finding) {
     case 'faster':
     case 'slower':
-      return `${subject} is reached ${reachedRatio(stepsRatio)} in steps, ${time}.`;
+      return said`${subject} is reached ${reachedRatio(stepsRatio)} in steps, ${time}.`;
     case 'noDifference':
-      return `No difference seen in the steps to the present setting's final training loss, smaller than ${formatNumber(100 * (Math.max(stepsRatio.high, 1 / stepsRatio.low) - 1), 2)} %; ${time}.`;
+      return said`No difference seen in the steps to the present setting's final training loss, smaller than ${formatNumber(100 * (Math.max(stepsRatio.high, 1 / stepsRatio.low) - 1), 2)} %; ${time}.`;
     case 'undecided':
-      return `${subject} is reached ${reachedRatio(stepsRatio)} in steps, an interval that holds 1: undecided; ${time}.`;
+      return said`${subject} is reached ${reachedRatio(stepsRatio)} in steps, an interval that holds 1: undecided; ${time}.`;
   }
 }
 
@@ -152,15 +155,15 @@ function speedSentence({ seeds, reached, stepsRatio, timeRatio, finding }: Speed
 export function reachedRatio(ratio: Estimate): string {
   const { value, low, high } = ratio;
   return value >= 1
-    ? `${formatRatioEstimate(ratio)} sooner`
-    : `${formatRatioEstimate({ value: 1 / value, low: 1 / high, high: 1 / low })} later`;
+    ? said`${formatRatioEstimate(ratio)} sooner`
+    : said`${formatRatioEstimate({ value: 1 / value, low: 1 / high, high: 1 / low })} later`;
 }
 
 /** `Final val_acc: 0.91 and 0.912, +0.002 ± 0.004: no difference seen, smaller than 0.006.` */
 function endSentence(each: EndComparison): string {
   const { present, suggested, difference } = each;
   const title = followedMeasureTitle(each);
-  const values = `Final ${title}: ${formatNumber(present, 4)} at present, ${formatNumber(suggested, 4)} suggested`;
+  const values = said`Final ${title}: ${formatNumber(present, 4)} at present, ${formatNumber(suggested, 4)} suggested`;
   return difference === undefined
     ? `${values}.`
     : `${values}, ${differenceText(difference)}: ${findingText(each)}.`;
@@ -171,29 +174,41 @@ export function findingText({ finding, difference }: Pick<EndComparison, 'findin
   if (finding === undefined || difference === undefined) return '–';
   switch (finding) {
     case 'better':
-      return 'better';
+      return said`better`;
     case 'worse':
-      return 'worse';
+      return said`worse`;
     case 'noDifference':
       return difference.low > 0 || difference.high < 0
-        ? 'too small to matter'
-        : `no difference seen, smaller than ${formatNumber(Math.max(-difference.low, difference.high), 2)}`;
+        ? said`too small to matter`
+        : said`no difference seen, smaller than ${formatNumber(Math.max(-difference.low, difference.high), 2)}`;
     case 'undecided':
-      return `undecided, up to ${formatNumber(Math.max(-difference.low, difference.high), 2)} either way`;
+      return said`undecided, up to ${formatNumber(Math.max(-difference.low, difference.high), 2)} either way`;
   }
 }
 
 function lengthSentence(ratio: number): string {
   const percent = `${formatNumber(100 * ratio, 2)} %`;
-  return `The trainings differ in length: with the suggested β the script ends after ${percent} of the steps. It may stop early by itself, or go on from a file that an earlier run has left.`;
+  return said`The trainings differ in length: with the suggested β the script ends after ${percent} of the steps. It may stop early by itself, or go on from a file that an earlier run has left.`;
 }
 
 function unendedSentences(arm: 'present' | 'suggested', { diverged, raised }: UnendedRuns): string[] {
-  const whose = `with the ${arm} β`;
+  const isPresent = arm === 'present';
   return [
-    ...(diverged === 0 ? [] : [`${trainings(diverged)} ${whose} diverged.`]),
-    ...(raised === 0 ? [] : [`${trainings(raised)} ${whose} ended in an exception of the script.`]),
-  ].map(capitalised);
+    ...(diverged === 0
+      ? []
+      : [
+          isPresent
+            ? said`${trainings(diverged)} with the present β diverged.`
+            : said`${trainings(diverged)} with the suggested β diverged.`,
+        ]),
+    ...(raised === 0
+      ? []
+      : [
+          isPresent
+            ? said`${trainings(raised)} with the present β ended in an exception of the script.`
+            : said`${trainings(raised)} with the suggested β ended in an exception of the script.`,
+        ]),
+  ];
 }
 
 /** The difference that the verdict rests on: of validation, what is worse first, else of the training loss. */
@@ -213,9 +228,5 @@ function tellingDifference({ measures, verdict }: ConfirmationResult): string {
 }
 
 function trainings(count: number): string {
-  return count === 1 ? '1 whole training' : `${count} whole trainings`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return count === 1 ? said`1 whole training` : said`${count} whole trainings`;
 }

@@ -4,6 +4,7 @@ import type { MomentumCoupling } from '../calibration/momentumCoupling';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
 import { besideSentences, withdrawnText } from './besideText';
 import { formatNumber } from './numberFormat';
+import { said } from '../language/said';
 
 /** `β = 1 − 0.46·η^0.67`. */
 export function couplingFormula({ k, gamma }: MomentumCoupling): string {
@@ -13,8 +14,8 @@ export function couplingFormula({ k, gamma }: MomentumCoupling): string {
 /** `coupled, β 0.91 at lr 0.1`: what a table calls it. */
 export function coupledArmTitle({ coupled }: ConfirmationPlan): string {
   return coupled === undefined
-    ? 'coupled'
-    : `coupled, β ${momentumLiteral(coupled.momentum)} at lr ${formatNumber(coupled.learningRate)}`;
+    ? said`coupled`
+    : said`coupled, β ${momentumLiteral(coupled.momentum)} at lr ${formatNumber(coupled.learningRate)}`;
 }
 
 /** What whole trainings said of a momentum that follows the schedule, a sentence each; none where it was not tried. */
@@ -22,30 +23,33 @@ export function couplingSentences({ result, plan }: Pick<Confirmation, 'result' 
   const { coupled } = result;
   if (coupled === undefined || plan.coupled === undefined) return [];
   return [
-    `Coupled to the schedule, ${couplingFormula(plan.coupled.coupling)}: ${findingOf(coupled)}.`,
-    ...besideSentences('the present setting', coupled.overPresent),
-    ...besideSentences(`the constant β ${momentumLiteral(plan.suggested.momentum)}`, coupled.overSuggested),
+    said`Coupled to the schedule, ${couplingFormula(plan.coupled.coupling)}: ${findingOf(coupled)}.`,
+    ...besideSentences(said`the present setting`, coupled.overPresent),
+    ...besideSentences(
+      said`the constant β ${momentumLiteral(plan.suggested.momentum)}`,
+      coupled.overSuggested,
+    ),
   ];
 }
 
 function findingOf(coupled: FurtherComparison): string {
   const { overPresent } = coupled;
   const { verdict, seeds } = overPresent;
-  const where = seeds === 1 ? 'on 1 whole training' : `on ${seeds} whole trainings`;
+  const where = seeds === 1 ? said`on 1 whole training` : said`on ${seeds} whole trainings`;
   if (isCouplingBetter(coupled))
-    return `measured better than the present setting ${where}, and worse in nothing`;
+    return said`measured better than the present setting ${where}, and worse in nothing`;
   switch (verdict.kind) {
     case 'confirmed':
       return isWorse(overPresent)
-        ? `better than the present setting in one thing and worse in another ${where}; it is not offered`
-        : `better than the present setting ${where}, but worse than the constant β in something; it is not offered`;
+        ? said`better than the present setting in one thing and worse in another ${where}; it is not offered`
+        : said`better than the present setting ${where}, but worse than the constant β in something; it is not offered`;
     case 'noGain':
-      return `no gain over the present setting ${where}; it is not offered`;
+      return said`no gain over the present setting ${where}; it is not offered`;
     case 'withdrawn':
-      return `${withdrawnText(overPresent)} ${where}; it is not offered`;
+      return said`${withdrawnText(overPresent)} ${where}; it is not offered`;
     case 'undecided':
       return seeds < 2
-        ? 'undecided: it takes two seeds on which both trainings end; it is not offered'
-        : `undecided ${where}: the seeds scatter too much to tell; it is not offered`;
+        ? said`undecided: it takes two seeds on which both trainings end; it is not offered`
+        : said`undecided ${where}: the seeds scatter too much to tell; it is not offered`;
   }
 }

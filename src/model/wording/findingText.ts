@@ -2,6 +2,7 @@ import type { Estimate, Saving } from '../calibration/calibration';
 import { changeStanding, type ChangeStanding } from '../advice/justifiedChange';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
 import { formatMomentumEstimate } from './numberFormat';
+import { said } from '../language/said';
 
 /** A suggestion beside what it would change. */
 export interface Finding {
@@ -31,16 +32,18 @@ export function standingText(
     case 'justified':
       return `β = ${suggested}`;
     case 'isPresent':
-      return `No change: the present β is the suggested one, ${suggested}`;
+      return said`No change: the present β is the suggested one, ${suggested}`;
     case 'notJustified':
-      return `No change justified: best β = ${suggested}`;
+      return said`No change justified: best β = ${suggested}`;
     case 'contradicted':
-      return `Keep the present β${presentMomentum === undefined ? '' : ` = ${momentumLiteral(presentMomentum)}`}: the suggested ${suggested} was slower on fresh seeds`;
+      return presentMomentum === undefined
+        ? said`Keep the present β: the suggested ${suggested} was slower on fresh seeds`
+        : said`Keep the present β = ${momentumLiteral(presentMomentum)}: the suggested ${suggested} was slower on fresh seeds`;
     case 'withdrawn':
-      return `Suggestion withdrawn: β = ${suggested}`;
+      return said`Suggestion withdrawn: β = ${suggested}`;
     case 'expected':
-      return `Expected best: β = ${suggested}, not verified`;
+      return said`Expected best: β = ${suggested}, not verified`;
     case 'notExpected':
-      return `No gain expected: best β = ${suggested}, not verified`;
+      return said`No gain expected: best β = ${suggested}, not verified`;
   }
 }

@@ -2,9 +2,14 @@ import type { ProgressMeasure } from '../calibration/calibration';
 import type { MeasureSource } from '../calibration/measure';
 import { oneLine } from './foreignText';
 import { formatNumber } from './numberFormat';
+import { said } from '../language/said';
 
 /** Where a script hands its numbers to, as the user knows it. */
-export const SOURCE_TITLES: Readonly<Record<MeasureSource, string>> = {
+export function sourceTitle(source: MeasureSource): string {
+  return source === 'printed' ? said`printed` : LOGGER_TITLES[source];
+}
+
+const LOGGER_TITLES: Readonly<Record<Exclude<MeasureSource, 'printed'>, string>> = {
   tensorboard: 'TensorBoard',
   lightning: 'Lightning',
   huggingFace: 'Hugging Face',
@@ -14,7 +19,6 @@ export const SOURCE_TITLES: Readonly<Record<MeasureSource, string>> = {
   aim: 'Aim',
   comet: 'Comet',
   clearml: 'ClearML',
-  printed: 'printed',
 };
 
 const MOST_NAME_CHARACTERS = 60;
@@ -26,8 +30,8 @@ export function measureTitle({
   direction,
 }: Pick<ProgressMeasure, 'name' | 'source' | 'direction'>): string {
   const facts = [
-    ...(source === undefined ? [] : [SOURCE_TITLES[source]]),
-    ...(direction === 'rises' ? ['rises'] : []),
+    ...(source === undefined ? [] : [sourceTitle(source)]),
+    ...(direction === 'rises' ? [said`rises`] : []),
   ];
   const shown = oneLine(name, MOST_NAME_CHARACTERS);
   return facts.length === 0 ? shown : `${shown} (${facts.join(', ')})`;
@@ -39,10 +43,10 @@ export function measureText(measure: ProgressMeasure): string {
 }
 
 function averageText({ smoothingSteps, sparse }: ProgressMeasure): readonly string[] {
-  if (sparse === undefined) return smoothingSteps > 1 ? [`mean of ${smoothingSteps} steps`] : [];
+  if (sparse === undefined) return smoothingSteps > 1 ? [said`mean of ${smoothingSteps} steps`] : [];
   const { stepsBetween, smoothingReports } = sparse;
   return [
-    `one value in ${formatNumber(stepsBetween, 3)} steps`,
-    ...(smoothingReports > 1 ? [`mean of ${smoothingReports} values`] : []),
+    said`one value in ${formatNumber(stepsBetween, 3)} steps`,
+    ...(smoothingReports > 1 ? [said`mean of ${smoothingReports} values`] : []),
   ];
 }

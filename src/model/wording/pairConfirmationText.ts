@@ -4,11 +4,12 @@ import { momentumLiteral } from '../optimizer/momentumLiteral';
 import { besideSentences, withdrawnText } from './besideText';
 import { couplingSentences } from './couplingText';
 import { formatNumber } from './numberFormat';
+import { said } from '../language/said';
 
 /** `lr 0.06 with β 0.93`: what a table calls the fastest pair. */
 export function pairArmTitle({ pair, suggested }: ConfirmationPlan): string {
   const { learningRate, momentum } = pair ?? suggested;
-  return `lr ${formatNumber(learningRate)} with β ${momentumLiteral(momentum)}`;
+  return said`lr ${formatNumber(learningRate)} with β ${momentumLiteral(momentum)}`;
 }
 
 /** What whole trainings said of the settings beside the suggested one, a sentence each. */
@@ -21,27 +22,27 @@ export function pairSentences({ result, plan }: Pick<Confirmation, 'result' | 'p
   const { pair } = result;
   if (pair === undefined || plan.pair === undefined) return [];
   return [
-    `Fastest pair, ${pairArmTitle(plan)}: ${findingOf(pair.overPresent)}.`,
-    ...besideSentences('the present setting', pair.overPresent),
-    ...besideSentences(`the suggested β ${momentumLiteral(plan.suggested.momentum)}`, pair.overSuggested),
+    said`Fastest pair, ${pairArmTitle(plan)}: ${findingOf(pair.overPresent)}.`,
+    ...besideSentences(said`the present setting`, pair.overPresent),
+    ...besideSentences(said`the suggested β ${momentumLiteral(plan.suggested.momentum)}`, pair.overSuggested),
   ];
 }
 
 function findingOf(overPresent: ArmComparison): string {
   const { verdict, seeds } = overPresent;
-  const where = seeds === 1 ? 'on 1 whole training' : `on ${seeds} whole trainings`;
+  const where = seeds === 1 ? said`on 1 whole training` : said`on ${seeds} whole trainings`;
   switch (verdict.kind) {
     case 'confirmed':
       return isWorse(overPresent)
-        ? `better than the present setting in one thing and worse in another ${where}`
-        : `confirmed ${where}`;
+        ? said`better than the present setting in one thing and worse in another ${where}`
+        : said`confirmed ${where}`;
     case 'noGain':
-      return `no gain over the present setting ${where}`;
+      return said`no gain over the present setting ${where}`;
     case 'withdrawn':
-      return `withdrawn: ${withdrawnText(overPresent)} ${where}`;
+      return said`withdrawn: ${withdrawnText(overPresent)} ${where}`;
     case 'undecided':
       return seeds < 2
-        ? 'undecided: it takes two seeds on which both trainings end'
-        : `undecided ${where}: the seeds scatter too much to tell`;
+        ? said`undecided: it takes two seeds on which both trainings end`
+        : said`undecided ${where}: the seeds scatter too much to tell`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from '../calibration/calibration';
 import { formatRatioEstimate } from './numberFormat';
+import { said } from '../language/said';
 
 /** `1.8× (1.5×–2.1×)`; `over 4×` where a budget was spent first, rounded down. */
 export function pairedRatioText({
@@ -11,5 +12,5 @@ export function pairedRatioText({
 }): string {
   if (ratio !== undefined) return formatRatioEstimate(ratio);
   if (ratioOver === undefined) return '–';
-  return `over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;
+  return said`over ${ratioOver >= 2 ? Math.floor(ratioOver) : Math.floor(10 * ratioOver) / 10}×`;
 }

@@ -1,35 +1,36 @@
 import { DEFAULT_MOMENTUM } from '../optimizer/defaultMomentum';
 import type { TrialRole } from '../calibration/trial';
+import { said } from '../language/said';
 
 /** The name of a trial's role, as readers know it. */
 export function roleName(role: TrialRole): string {
-  return ROLE_NAMES[role];
+  return roleNames()[role];
 }
 
 /** The same for a narrow place of a plot. */
 export function shortRoleName(role: TrialRole): string {
-  return SHORT_NAMES[role] ?? ROLE_NAMES[role];
+  return shortNames()[role] ?? roleNames()[role];
 }
 
-const ROLE_NAMES: Readonly<Record<TrialRole, string>> = {
-  suggestion: 'suggested β',
-  pilot: 'pilot, the first run',
-  sweep: 'search',
-  presentMomentum: 'present momentum',
-  'momentum0.9': `momentum ${DEFAULT_MOMENTUM}`,
-  plainSgdMatched: 'no momentum, learning rate raised to match',
-  presentMomentumMatched: 'present momentum, learning rate raised to match',
-  fastestPair: 'fastest pair',
-  yellowFin: 'rule of thumb 1 − 2·√(learning rate)',
-  otherNesterov: 'suggested β, other form of momentum',
-  stationaryLevel: 'where the measure comes to rest',
-};
+const roleNames = (): Readonly<Record<TrialRole, string>> => ({
+  suggestion: said`suggested β`,
+  pilot: said`pilot, the first run`,
+  sweep: said`search`,
+  presentMomentum: said`present momentum`,
+  'momentum0.9': said`momentum ${DEFAULT_MOMENTUM}`,
+  plainSgdMatched: said`no momentum, learning rate raised to match`,
+  presentMomentumMatched: said`present momentum, learning rate raised to match`,
+  fastestPair: said`fastest pair`,
+  yellowFin: said`rule of thumb 1 − 2·√(learning rate)`,
+  otherNesterov: said`suggested β, other form of momentum`,
+  stationaryLevel: said`where the measure comes to rest`,
+});
 
-const SHORT_NAMES: Partial<Readonly<Record<TrialRole, string>>> = {
-  suggestion: 'suggested',
-  presentMomentum: 'present β',
-  'momentum0.9': 'common β',
-  plainSgdMatched: 'no momentum',
-  presentMomentumMatched: 'lr raised',
-  yellowFin: 'rule of thumb',
-};
+const shortNames = (): Partial<Readonly<Record<TrialRole, string>>> => ({
+  suggestion: said`suggested`,
+  presentMomentum: said`present β`,
+  'momentum0.9': said`common β`,
+  plainSgdMatched: said`no momentum`,
+  presentMomentumMatched: said`lr raised`,
+  yellowFin: said`rule of thumb`,
+});

@@ -1,6 +1,7 @@
 import type { Estimate, Saving } from '../calibration/calibration';
 import { DEFAULT_MOMENTUM } from '../optimizer/defaultMomentum';
 import { formatRatio, formatRatioEstimate } from './numberFormat';
+import { said } from '../language/said';
 
 /** T(other β)/T(suggested β), as a result and an advice hold them. */
 export interface Savings {
@@ -14,7 +15,7 @@ export interface Savings {
  */
 export function savingsText({ savingOverPresent, savingOverDefault }: Savings): string {
   return [
-    ...(savingOverPresent === undefined ? [] : [savingText(savingOverPresent, 'the present momentum')]),
+    ...(savingOverPresent === undefined ? [] : [savingText(savingOverPresent, said`the present momentum`)]),
     ...(savingOverDefault === undefined || isSame(savingOverDefault, savingOverPresent)
       ? []
       : [savingText(savingOverDefault, String(DEFAULT_MOMENTUM))]),
@@ -25,18 +26,18 @@ export function savingsText({ savingOverPresent, savingOverDefault }: Savings): 
 export function savingText(saving: Saving, other: string): string {
   switch (saving.kind) {
     case 'verified':
-      return `${comparedText(saving.ratio, formatRatioEstimate)} than ${other} on ${saving.seeds} fresh seeds`;
+      return said`${comparedText(saving.ratio, formatRatioEstimate)} than ${other} on ${saving.seeds} fresh seeds`;
     case 'verifiedAtLeast':
-      return `over ${formatRatio(saving.ratio)} faster than ${other} on ${saving.seeds} fresh seeds`;
+      return said`over ${formatRatio(saving.ratio)} faster than ${other} on ${saving.seeds} fresh seeds`;
     case 'expected':
-      return `expected ${comparedText(saving.ratio, formatRatioEstimate)} than ${other}, not verified`;
+      return said`expected ${comparedText(saving.ratio, formatRatioEstimate)} than ${other}, not verified`;
   }
 }
 
 /** The saving that matters most, short enough for a lens: `1.5× faster than now`; empty if unknown. */
 export function shortSavingText({ savingOverPresent, savingOverDefault }: Savings): string {
-  if (savingOverPresent !== undefined) return `${shortRatio(savingOverPresent)} than now`;
-  if (savingOverDefault !== undefined) return `${shortRatio(savingOverDefault)} than ${DEFAULT_MOMENTUM}`;
+  if (savingOverPresent !== undefined) return said`${shortRatio(savingOverPresent)} than now`;
+  if (savingOverDefault !== undefined) return said`${shortRatio(savingOverDefault)} than ${DEFAULT_MOMENTUM}`;
   return '';
 }
 
@@ -45,9 +46,9 @@ function shortRatio(saving: Saving): string {
     case 'verified':
       return comparedText(saving.ratio, formatValue);
     case 'verifiedAtLeast':
-      return `over ${formatRatio(saving.ratio)} faster`;
+      return said`over ${formatRatio(saving.ratio)} faster`;
     case 'expected':
-      return `expected ${comparedText(saving.ratio, formatValue)}`;
+      return said`expected ${comparedText(saving.ratio, formatValue)}`;
   }
 }
 
@@ -61,7 +62,7 @@ function isSame(left: Saving, right: Saving | undefined): boolean {
 }
 
 function comparedText(ratio: Estimate, format: (ratio: Estimate) => string): string {
-  return ratio.value >= 1 ? `${format(ratio)} faster` : `${format(inverse(ratio))} slower`;
+  return ratio.value >= 1 ? said`${format(ratio)} faster` : said`${format(inverse(ratio))} slower`;
 }
 
 function inverse({ value, low, high }: Estimate): Estimate {

@@ -6,71 +6,75 @@ import type {
 } from '../calibration/calibration';
 import { ridgeRange } from '../calibration/ridge';
 import { formatEstimate, formatMomentumEstimate, formatNumber } from './numberFormat';
+import { said } from '../language/said';
 
 /** What the data say about the exponent, as one sentence. */
 export function verdictSentence(verdict: ExponentVerdict): string {
   switch (verdict) {
     case 'twoThirds':
-      return 'The data support β = 1 − C·η^(2/3).';
+      return said`The data support β = 1 − C·η^(2/3).`;
     case 'oneHalf':
-      return 'The data point to the exponent 1/2 (plain descent limits training), not 2/3.';
+      return said`The data point to the exponent 1/2 (plain descent limits training), not 2/3.`;
     case 'one':
-      return 'The best η/(1 − β) is constant: momentum does little more than rescale the learning rate here.';
+      return said`The best η/(1 − β) is constant: momentum does little more than rescale the learning rate here.`;
     case 'undecided':
-      return 'The exponent is undecided: β is measured at this learning rate, and C is not offered elsewhere.';
+      return said`The exponent is undecided: β is measured at this learning rate, and C is not offered elsewhere.`;
   }
 }
 
 /** What β belongs to: C and η, exponent and range; in a warm-up that no trial left, the warm-up alone. */
 export function scopeSentence(result: EstimatedResult): string {
   return result.caveats.includes('warmUpOnly')
-    ? "An empirical β for the learning rate's warm-up: nothing was measured at the learning rate itself."
-    : `${constantSentence(result)}. ${result.verdict === 'undecided' && result.ridge !== undefined ? UNDECIDED_ON_RIDGE : verdictSentence(result.verdict)} ${rangeSentence(result)}`;
+    ? said`An empirical β for the learning rate's warm-up: nothing was measured at the learning rate itself.`
+    : `${constantSentence(result)}. ${exponentSentence(result)} ${rangeSentence(result)}`;
 }
 
-const UNDECIDED_ON_RIDGE =
-  'Which of the known exponents it is stays undecided, so C is not offered elsewhere; β follows what was measured.';
+function exponentSentence({ verdict, ridge }: EstimatedResult): string {
+  return verdict === 'undecided' && ridge !== undefined
+    ? said`Which of the known exponents it is stays undecided, so C is not offered elsewhere; β follows what was measured.`
+    : verdictSentence(verdict);
+}
 
 /** Where C may be used, and β by the measured exponent. */
 function rangeSentence(result: EstimatedResult): string {
   if (result.verdict === 'undecided' && result.ridge !== undefined) {
     const measured = ridgeRange(result.ridge);
-    return `Valid for η from ${formatNumber(measured.low)} to ${formatNumber(measured.high)}, along 1 − β ∝ η^γ with γ = ${formatEstimate(result.ridge.gamma)}.`;
+    return said`Valid for η from ${formatNumber(measured.low)} to ${formatNumber(measured.high)}, along 1 − β ∝ η^γ with γ = ${formatEstimate(result.ridge.gamma)}.`;
   }
   const { low, high } = result.learningRateRange;
   return low === high
-    ? `Valid at η = ${formatNumber(low)} only.`
-    : `Valid for η from ${formatNumber(low)} to ${formatNumber(high)}.`;
+    ? said`Valid at η = ${formatNumber(low)} only.`
+    : said`Valid for η from ${formatNumber(low)} to ${formatNumber(high)}.`;
 }
 
 /** `C = 0.286 (0.27–0.3) at η = 0.02`. */
 function constantSentence(result: EstimatedResult): string {
-  return `C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
+  return said`C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
 }
 
 /** Why there is no estimate, and what to do. */
 export function noEstimateSentence(reason: NoEstimateReason): string {
   switch (reason) {
     case 'fewerThanThreeSettingsConverged':
-      return 'Fewer than three momenta reached the target. Give the sweep a larger budget, or a learning rate at which training converges.';
+      return said`Fewer than three momenta reached the target. Give the sweep a larger budget, or a learning rate at which training converges.`;
     case 'tooFewTrials':
-      return 'Too few trials converged to say how sure the minimum is. Let the sweep run on.';
+      return said`Too few trials converged to say how sure the minimum is. Let the sweep run on.`;
     case 'minimumAtGridEdge':
-      return 'The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. A script’s search starts from its present momentum: write one nearer to that edge, and calibrate again.';
+      return said`The fastest momentum lies at the edge of those tried, so the minimum is not bracketed. A script’s search starts from its present momentum: write one nearer to that edge, and calibrate again.`;
     case 'seedsContradict':
-      return 'Seeds disagree more than momenta do. The measure is too noisy for this target: use a longer smoothing or a larger batch.';
+      return said`Seeds disagree more than momenta do. The measure is too noisy for this target: use a longer smoothing or a larger batch.`;
     case 'everyTrialDiverged':
-      return 'Every trial diverged. The learning rate is too large at any momentum.';
+      return said`Every trial diverged. The learning rate is too large at any momentum.`;
     case 'targetAtNoiseFloor':
-      return 'The target sits at the noise floor, where a sweep tests the floor and not momentum. Choose a higher target.';
+      return said`The target sits at the noise floor, where a sweep tests the floor and not momentum. Choose a higher target.`;
     case 'scheduleMovesLearningRate':
-      return 'The script changes its learning rate before the target is reached, so no constant belongs to it.';
+      return said`The script changes its learning rate before the target is reached, so no constant belongs to it.`;
     case 'noTrialFinished':
-      return 'No trial finished.';
+      return said`No trial finished.`;
     case 'fitDidNotConverge':
-      return 'The fit did not converge. The trials are kept in the record.';
+      return said`The fit did not converge. The trials are kept in the record.`;
     case 'trialsDoNotDecide':
-      return 'The trials do not decide where training is fastest. Calibrate again with a longer pilot or a larger batch, so that they scatter less.';
+      return said`The trials do not decide where training is fastest. Calibrate again with a longer pilot or a larger batch, so that they scatter less.`;
   }
 }
 
@@ -78,7 +82,7 @@ export function noEstimateSentence(reason: NoEstimateReason): string {
 export function caveatSentences({ caveats, momentum, shallowMomentum }: EstimatedResult): string[] {
   return caveats.map((caveat) =>
     caveat === 'dependsOnTrainingLength' && shallowMomentum !== undefined
-      ? `The best β depends on how far you train: ${formatMomentumEstimate(momentum)} at this target, ${formatMomentumEstimate(shallowMomentum)} at a shallower one.`
+      ? said`The best β depends on how far you train: ${formatMomentumEstimate(momentum)} at this target, ${formatMomentumEstimate(shallowMomentum)} at a shallower one.`
       : caveatSentence(caveat),
   );
 }
@@ -87,42 +91,42 @@ export function caveatSentences({ caveats, momentum, shallowMomentum }: Estimate
 export function caveatSentence(caveat: CalibrationCaveat): string {
   switch (caveat) {
     case 'targetAtNoiseFloor':
-      return 'The target is close to the noise floor: C does not transfer.';
+      return said`The target is close to the noise floor: C does not transfer.`;
     case 'partialSweep':
-      return 'The sweep was stopped early.';
+      return said`The sweep was stopped early.`;
     case 'onlyOneLearningRate':
-      return 'Measured at one learning rate: the exponent is suggested, not tested.';
+      return said`Measured at one learning rate: the exponent is suggested, not tested.`;
     case 'poorFit':
-      return 'The law T = a/x + b(x/η)^p misses these trials: no exponent is claimed. The suggested β does not rest on it.';
+      return said`The law T = a/x + b(x/η)^p misses these trials: no exponent is claimed. The suggested β does not rest on it.`;
     case 'sensitiveToOneTrial':
-      return 'Leaving one trial out moves the estimate beyond its interval.';
+      return said`Leaving one trial out moves the estimate beyond its interval.`;
     case 'raisingLearningRateDoesTheSame':
-      return 'Raising the learning rate at the present momentum does as well or better.';
+      return said`Raising the learning rate at the present momentum does as well or better.`;
     case 'plainSgdTies':
-      return 'Plain SGD at η/(1 − β) does as well or better.';
+      return said`Plain SGD at η/(1 − β) does as well or better.`;
     case 'schedulerOverwroteMomentum':
-      return 'A scheduler overwrote the momentum during the trials.';
+      return said`A scheduler overwrote the momentum during the trials.`;
     case 'scheduleMovesLearningRate':
-      return 'The schedule moved the learning rate before the target was reached: an empirical β for this schedule.';
+      return said`The schedule moved the learning rate before the target was reached: an empirical β for this schedule.`;
     case 'warmUpOnly':
-      return 'Every trial that converged stopped inside the warm-up of the learning rate. For a β after it, use a pilot several times as long as the warm-up.';
+      return said`Every trial that converged stopped inside the warm-up of the learning rate. For a β after it, use a pilot several times as long as the warm-up.`;
     case 'nesterov':
-      return 'Measured with Nesterov momentum, for which there is no theory.';
+      return said`Measured with Nesterov momentum, for which there is no theory.`;
     case 'overrideNotVerified':
-      return 'The script does not show which momentum it used; the override could not be verified.';
+      return said`The script does not show which momentum it used; the override could not be verified.`;
     case 'verificationContradicts':
-      return 'On fresh seeds the suggestion was slower than the present momentum: keep the present one.';
+      return said`On fresh seeds the suggestion was slower than the present momentum: keep the present one.`;
     case 'verificationUndecided':
-      return 'The fresh seeds were spent before they told whether a change is worth it.';
+      return said`The fresh seeds were spent before they told whether a change is worth it.`;
     case 'coarse':
-      return 'Coarse: at the best β the target is reached within a few smoothing lengths or 50 steps. A longer pilot tells more.';
+      return said`Coarse: at the best β the target is reached within a few smoothing lengths or 50 steps. A longer pilot tells more.`;
     case 'dependsOnTrainingLength':
-      return 'The best β depends on how far you train: it differs at a shallower target.';
+      return said`The best β depends on how far you train: it differs at a shallower target.`;
     case 'tooFewLearningRates':
-      return 'Fewer than three of the learning rates tell where training is fastest: no exponent is measured.';
+      return said`Fewer than three of the learning rates tell where training is fastest: no exponent is measured.`;
     case 'ridgeIsFlat':
-      return 'With its best β each of these learning rates is about as fast as the others: the smaller ones are the safer.';
+      return said`With its best β each of these learning rates is about as fast as the others: the smaller ones are the safer.`;
     case 'momentumMakesNoDifference':
-      return 'Momentum makes next to no difference here: nearly all that train are within 5 % of the fastest.';
+      return said`Momentum makes next to no difference here: nearly all that train are within 5 % of the fastest.`;
   }
 }

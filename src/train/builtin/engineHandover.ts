@@ -11,6 +11,7 @@ import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { formatDuration } from '../../model/wording/numberFormat';
 import { unlessCancelled } from './unlessCancelled';
+import { inEnglish } from '../../model/language/said';
 
 export interface HandoverOptions {
   readonly first: Trainer;
@@ -142,6 +143,7 @@ function reasonOf(failure: Failure): string {
     case 'tfjsNodeNotLoaded':
       return failure.detail;
     default:
-      return failureMessage(failure);
+      // It becomes a part of the record.
+      return inEnglish(() => failureMessage(failure));
   }
 }

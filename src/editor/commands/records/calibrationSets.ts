@@ -11,6 +11,7 @@ import { say } from '../../base/say';
 import type { RecordStore } from '../../calibration/recordStore';
 import { fromShared, toShare } from '../../calibration/sharedRecord';
 import type { RecordNotes } from '../../history/recordNotes';
+import { inEnglish } from '../../../model/language/said';
 
 const FILTER = { 'Momentum Lens calibrations': ['json'] };
 const MOST_BYTES = 256e6;
@@ -51,7 +52,7 @@ export async function importCalibrations(records: RecordStore, notes: RecordNote
   const fresh = set.calibrations.filter(({ calibrationId }) => records.byId(calibrationId) === undefined);
   for (const calibration of fresh) {
     const failure = await records.save(fromShared(calibration));
-    if (failure !== undefined) log.warn(failureMessage(failure));
+    if (failure !== undefined) log.warn(inEnglish(() => failureMessage(failure)));
     const name = set.names.get(calibration.calibrationId);
     if (name !== undefined) await notes.rename(calibration.calibrationId, name);
   }

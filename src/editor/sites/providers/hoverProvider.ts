@@ -11,6 +11,7 @@ import { confirmableAt } from '../confirmableSite';
 import { keywordLength } from './keywordLength';
 import type { DocumentSite, SiteAdvice, SiteAdvisor } from '../siteAdvisor';
 import type { SiteReference } from '../siteLookup';
+import { said } from '../../../model/language/said';
 
 const PAPER = 'https://arxiv.org/abs/2210.16400';
 
@@ -47,12 +48,14 @@ function content(document: vscode.TextDocument, site: DocumentSite): vscode.Mark
   const links = [
     ...(calibrationKind === undefined
       ? []
-      : [commandLink('Calibrate momentum', COMMANDS.calibrate, reference)]),
+      : [commandLink(said`Calibrate momentum`, COMMANDS.calibrate, reference)]),
     ...(confirmableAt(site) === undefined
       ? []
-      : [commandLink('Confirm on the whole training', COMMANDS.confirm, reference)]),
-    ...('calibration' in advice ? [commandLink('Show the calibration', COMMANDS.showPanel, reference)] : []),
-    `[The law](${PAPER})`,
+      : [commandLink(said`Confirm on the whole training`, COMMANDS.confirm, reference)]),
+    ...('calibration' in advice
+      ? [commandLink(said`Show the calibration`, COMMANDS.showPanel, reference)]
+      : []),
+    `[${said`The law`}](${PAPER})`,
   ];
   const lines = [...hoverLines(config, advice), ...settingProblems(ADVICE_SETTINGS, document.uri)];
   const body = lines.join('\n\n').replaceAll('\n\n- ', '\n- ');

@@ -11,11 +11,16 @@ import type { NotSearchedReason } from '../detection/detectionService';
 import type { DocumentSite, SiteAdvisor } from '../siteAdvisor';
 import { siteLenses } from './siteLenses';
 import { toKnownSite, type SiteReference } from '../siteLookup';
+import { said } from '../../../model/language/said';
 
-const NOT_SEARCHED: Readonly<Record<NotSearchedReason, string>> = {
-  tooLarge: `Over ${MAX_DOCUMENT_CHARACTERS / 1_000_000} million characters`,
-  unreadable: 'Nested too deeply, or broken in a way that takes too long to read',
-};
+function notSearchedTitle(reason: NotSearchedReason): string {
+  switch (reason) {
+    case 'tooLarge':
+      return said`Over ${MAX_DOCUMENT_CHARACTERS / 1_000_000} million characters: not searched for optimizers`;
+    case 'unreadable':
+      return said`Nested too deeply, or broken in a way that takes too long to read: not searched for optimizers`;
+  }
+}
 
 /** More sites in one file have a short lens each. */
 const MOST_FULL_SITES = 10;
@@ -41,7 +46,7 @@ export class LensProvider implements vscode.CodeLensProvider {
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLens) return [];
     const { sites, notSearched } = await this.#advisor.about(document);
-    if (notSearched !== undefined) return [notSearchedLens(NOT_SEARCHED[notSearched])];
+    if (notSearched !== undefined) return [notSearchedLens(notSearched)];
     const { running } = this.#calibrator;
     const runningSite = running === undefined ? undefined : siteOf(running.subject, document.uri, sites);
     const shown = sites.filter((site) => !site.isIgnored && lensTitle(site.advice) !== undefined);
@@ -79,7 +84,7 @@ function densityOf(choice: LensDensity, sites: number): Exclude<LensDensity, 'au
 
 function fileLens(uri: vscode.Uri, sites: number, isExpanded: boolean): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-    title: `${sites} optimizers · ${isExpanded ? 'Show fewer' : 'Show all'}`,
+    title: isExpanded ? said`${sites} optimizers · Show fewer` : said`${sites} optimizers · Show all`,
     command: COMMANDS.toggleFileLenses,
     arguments: [uri.toString()],
   });
@@ -112,9 +117,9 @@ function siteOf(
 }
 
 /** Says in the quietest way there is why a document that may hold optimizers shows none. */
-function notSearchedLens(why: string): vscode.CodeLens {
+function notSearchedLens(reason: NotSearchedReason): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-    title: `${why}: not searched for optimizers`,
+    title: notSearchedTitle(reason),
     command: '',
   });
 }

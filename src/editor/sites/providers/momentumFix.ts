@@ -11,6 +11,7 @@ import { couplingFormula } from '../../../model/wording/couplingText';
 import { formatNumber } from '../../../model/wording/numberFormat';
 import { shortSavingText } from '../../../model/wording/savingText';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
+import { said } from '../../../model/language/said';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
 type MeasuredAdvice = Extract<Advice, { kind: 'measured' | 'noChangeJustified' }>;
@@ -38,13 +39,28 @@ export function momentumFix(
   const edit = workspaceEdit(document, changes);
   if (changes === undefined || edit === undefined) return undefined;
   const [first] = changes;
-  const place = first?.definedElsewhere === undefined ? '' : ` on line ${first.definedElsewhere.line + 1}`;
-  const rate = isPair ? ` with lr ${formatNumber(advice.learningRate / (1 - Number(literal)))}` : '';
+  const line = first?.definedElsewhere === undefined ? undefined : first.definedElsewhere.line + 1;
+  const rate = isPair ? formatNumber(advice.learningRate / (1 - Number(literal))) : undefined;
   return {
-    title: `Set momentum to ${literal}${place}${rate} (${sourceText(advice)})`,
+    title: setTitle(literal, line, rate, sourceText(advice)),
     edit,
     isPreferred: advice.kind === 'measured' && advice.standing !== 'expected' && !isOfOtherBatch(advice),
   };
+}
+
+function setTitle(
+  momentum: string,
+  line: number | undefined,
+  rate: string | undefined,
+  source: string,
+): string {
+  if (line === undefined)
+    return rate === undefined
+      ? said`Set momentum to ${momentum} (${source})`
+      : said`Set momentum to ${momentum} with lr ${rate} (${source})`;
+  return rate === undefined
+    ? said`Set momentum to ${momentum} on line ${line} (${source})`
+    : said`Set momentum to ${momentum} on line ${line} with lr ${rate} (${source})`;
 }
 
 function isOfOtherBatch({ warnings }: Offer): boolean {
@@ -66,7 +82,7 @@ export function pairFix(
   if (edit === undefined) return undefined;
   const rate = isMovingAverage ? pair.learningRate / (1 - momentum) : pair.learningRate;
   return {
-    title: `Set lr to ${formatNumber(rate)} and momentum to ${momentumLiteral(momentum)} (measured, ${shortSavingText({ savingOverPresent: pair.saving })})`,
+    title: said`Set lr to ${formatNumber(rate)} and momentum to ${momentumLiteral(momentum)} (measured, ${shortSavingText({ savingOverPresent: pair.saving })})`,
     edit,
     isPreferred: false,
   };
@@ -83,10 +99,10 @@ export function couplingFix(
 ): MomentumFix | undefined {
   if (!('coupling' in advice) || advice.coupling === undefined || advice.confirmation === undefined)
     return undefined;
-  const title = `Couple momentum to the schedule: ${couplingFormula(advice.coupling)} (measured better on ${advice.confirmation.result.coupled?.overPresent.seeds ?? 0} whole trainings)`;
+  const title = said`Couple momentum to the schedule: ${couplingFormula(advice.coupling)} (measured better on ${advice.confirmation.result.coupled?.overPresent.seeds ?? 0} whole trainings)`;
   const edit = workspaceEdit(document, couplingEdits(config, advice.coupling), {
     needsConfirmation: true,
-    label: 'Couple momentum to the schedule',
+    label: said`Couple momentum to the schedule`,
   });
   return edit === undefined ? undefined : { title, edit, isPreferred: false };
 }
@@ -117,11 +133,11 @@ function isOffer(advice: Advice): advice is Offer {
 }
 
 function sourceText(advice: Offer): string {
-  if (advice.kind === 'uncalibrated') return `${uncalibratedText(advice)}: assumes C = ${advice.rule.c}`;
+  if (advice.kind === 'uncalibrated') return said`${uncalibratedText(advice)}: assumes C = ${advice.rule.c}`;
   const saving = shortSavingText(advice);
   return [
     measuredText(advice),
     ...(saving === '' ? [] : [saving]),
-    ...(advice.standing === 'expected' ? ['not verified'] : []),
+    ...(advice.standing === 'expected' ? [said`not verified`] : []),
   ].join(', ');
 }

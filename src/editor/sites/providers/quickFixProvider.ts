@@ -8,6 +8,7 @@ import { interruptionOf } from '../../calibration/interruptedCalibrations';
 import { couplingFix, momentumFix, pairFix } from './momentumFix';
 import type { DocumentSite, SiteAdvisor } from '../siteAdvisor';
 import type { SiteReference } from '../siteLookup';
+import { said } from '../../../model/language/said';
 
 /**
  * Offers on the optimizer's lines what was measured and a calibration in the light bulb; what the rule alone says, which is no finding,
@@ -88,12 +89,12 @@ function suppressions(
 ): vscode.CodeAction[] {
   if (diagnostics.length === 0) return [];
   const line = ignoringLine(config, document.getText().split(/\r?\n/u), document.languageId);
-  const everywhere = fixing('Mark no findings of Momentum Lens anywhere', diagnostics);
+  const everywhere = fixing(said`Mark no findings of Momentum Lens anywhere`, diagnostics);
   everywhere.command = { title: everywhere.title, command: COMMANDS.toggleDiagnostics };
   if (line === undefined) return [everywhere];
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, new vscode.Position(config.line, 0), line);
-  return [fixing('Ignore this optimizer by a comment', diagnostics, edit), everywhere];
+  return [fixing(said`Ignore this optimizer by a comment`, diagnostics, edit), everywhere];
 }
 
 function fixing(
@@ -127,6 +128,6 @@ function calibrateActions(
     ...(interrupted === undefined
       ? []
       : [action(interruptionTitle(interruptionOf(interrupted)), COMMANDS.resume)]),
-    action('Calibrate momentum…', COMMANDS.calibrate),
+    action(said`Calibrate momentum…`, COMMANDS.calibrate),
   ];
 }

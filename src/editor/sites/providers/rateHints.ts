@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { effectiveRate } from '../../../advise/effectiveRate';
 import { readSettings } from '../../base/settings';
 import type { SiteAdvisor } from '../siteAdvisor';
+import { said } from '../../../model/language/said';
 
 /** Says behind a learning rate what it is together with the momentum, where the setting says so. */
 export class RateHints implements vscode.InlayHintsProvider {
@@ -27,7 +28,7 @@ export class RateHints implements vscode.InlayHintsProvider {
       if (at.line < range.start.line || at.line > range.end.line) return [];
       const hint = new vscode.InlayHint(at, rate.text);
       hint.paddingLeft = true;
-      hint.tooltip = 'Effective learning rate, by Momentum Lens';
+      hint.tooltip = said`Effective learning rate, by Momentum Lens`;
       return [hint];
     });
   }

@@ -4,6 +4,7 @@ import { momentumFix, type MomentumFix } from './momentumFix';
 import type { SiteAdvisor } from '../siteAdvisor';
 import { revealSite, siteOfSubject, type Site } from '../siteLookup';
 import { say } from '../../base/say';
+import { said } from '../../../model/language/said';
 
 /** The edit that a record justifies at its site now; undefined when it justifies none. */
 export async function fixOfRecord(
@@ -25,7 +26,7 @@ export async function applyRecord(advisor: SiteAdvisor, calibration: Calibration
   if (fix === undefined) {
     void say(
       'information',
-      'There is nothing to apply: no measured momentum that differs from the one written.',
+      said`There is nothing to apply: no measured momentum that differs from the one written.`,
     );
     return;
   }

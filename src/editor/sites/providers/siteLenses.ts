@@ -7,6 +7,7 @@ import { COMMANDS } from '../../base/declarations';
 import type { RunningRun } from '../../calibration/calibrator';
 import { interruptionOf } from '../../calibration/interruptedCalibrations';
 import type { DocumentSite } from '../siteAdvisor';
+import { said } from '../../../model/language/said';
 
 /** One lens of a site: its words and what a click does. */
 export interface SiteLens {
@@ -32,13 +33,13 @@ export function siteLenses(
   const hasRecord = 'calibration' in advice;
   const finding =
     hasRecord && advice.kind !== 'measuredElsewhere'
-      ? { title, command: COMMANDS.showPanel, tooltip: 'Show the calibration' }
-      : { title, command: COMMANDS.explain, tooltip: 'Why this value?' };
+      ? { title, command: COMMANDS.showPanel, tooltip: said`Show the calibration` }
+      : { title, command: COMMANDS.explain, tooltip: said`Why this value?` };
   if (isShort) return [{ ...finding, title: shortTitle(advice) ?? title, tooltip: title }];
   const isElsewhere = advice.kind === 'measuredElsewhere';
   const why = isElsewhere
-    ? { title: 'Show', command: COMMANDS.showPanel }
-    : { title: 'Why?', command: COMMANDS.explain };
+    ? { title: said`Show`, command: COMMANDS.showPanel }
+    : { title: said`Why?`, command: COMMANDS.explain };
   if (calibrationKind === undefined) return [finding, why];
   const calibrate =
     interrupted === undefined
@@ -48,13 +49,13 @@ export function siteLenses(
 }
 
 function calibrateTitle(advice: Advice): string {
-  if (advice.kind === 'measuredElsewhere') return 'Calibrate here';
-  return 'calibration' in advice ? 'Calibrate again' : 'Calibrate momentum';
+  if (advice.kind === 'measuredElsewhere') return said`Calibrate here`;
+  return 'calibration' in advice ? said`Calibrate again` : said`Calibrate momentum`;
 }
 
 function runningLenses(running: RunningRun): readonly SiteLens[] {
-  const show = { title: 'Show', command: COMMANDS.showPanel };
-  const stop = { title: 'Stop', command: COMMANDS.stop, tooltip: 'Stop and use what there is' };
+  const show = { title: said`Show`, command: COMMANDS.showPanel };
+  const stop = { title: said`Stop`, command: COMMANDS.stop, tooltip: said`Stop and use what there is` };
   return [
     { title: runningTitle(running), command: COMMANDS.showPanel },
     show,

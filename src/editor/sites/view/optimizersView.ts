@@ -18,6 +18,7 @@ import type { DetectionService } from '../detection/detectionService';
 import { revealInFile } from '../reveal';
 import type { SiteAdvisor } from '../siteAdvisor';
 import { scanWorkspace, type ScannedFile, type ScannedSite, type WorkspaceScan } from './workspaceScan';
+import { said } from '../../../model/language/said';
 
 type Item =
   | { readonly kind: 'file'; readonly file: ScannedFile }
@@ -37,17 +38,16 @@ const ICONS: Readonly<Record<OptimizerStanding, string>> = {
   uncalibrated: 'circle-outline',
   silent: 'circle-slash',
 };
-const FILTERS: readonly (readonly [label: string, filter: OptimizerFilter])[] = [
-  ['All optimizers', 'all'],
-  ['With a measured change', 'changes'],
-  ['Measured', 'measured'],
-  ['Not measured', 'notMeasured'],
+const filters = (): readonly (readonly [label: string, filter: OptimizerFilter])[] => [
+  [said`All optimizers`, 'all'],
+  [said`With a measured change`, 'changes'],
+  [said`Measured`, 'measured'],
+  [said`Not measured`, 'notMeasured'],
 ];
-const ORDERS: readonly (readonly [label: string, order: OptimizerOrder])[] = [
-  ['By path', 'path'],
-  ['By finding', 'finding'],
+const orders = (): readonly (readonly [label: string, order: OptimizerOrder])[] => [
+  [said`By path`, 'path'],
+  [said`By finding`, 'finding'],
 ];
-const OPEN = 'Open';
 
 /** The tree of every optimizer that the last scan of the workspace found, and its export. */
 export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
@@ -72,7 +72,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Find Optimizers in Workspace", with progress; where it is cancelled, what was found by then is listed. */
   async scan(): Promise<void> {
-    this.#scan = await withProgress('Finding optimizers', true, (report, token) =>
+    this.#scan = await withProgress(said`Finding optimizers`, true, (report, token) =>
       scanWorkspace(this.#detections, this.#advisor, report, token),
     );
     this.#draw();
@@ -82,8 +82,8 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Filter Optimizers": which of them are listed. */
   async filter(): Promise<void> {
-    const items = FILTERS.map(([label, filter]) => ({ label, filter, ...asNow(filter === this.#filter) }));
-    const picked = await pick(items, { title: 'Which optimizers are listed' });
+    const items = filters().map(([label, filter]) => ({ label, filter, ...asNow(filter === this.#filter) }));
+    const picked = await pick(items, { title: said`Which optimizers are listed` });
     if (picked === undefined) return;
     this.#filter = picked.filter;
     this.#draw();
@@ -91,8 +91,8 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Sort Optimizers": the order of the files. */
   async reorder(): Promise<void> {
-    const items = ORDERS.map(([label, order]) => ({ label, order, ...asNow(order === this.#order) }));
-    const picked = await pick(items, { title: 'In which order files are listed' });
+    const items = orders().map(([label, order]) => ({ label, order, ...asNow(order === this.#order) }));
+    const picked = await pick(items, { title: said`In which order files are listed` });
     if (picked === undefined) return;
     this.#order = picked.order;
     this.#draw();
@@ -105,7 +105,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
     try {
       await revealInFile(file, site.config.line, site.cell);
     } catch {
-      void say('information', `${foreignText(scriptPathOf(file))} has changed since it was searched.`);
+      void say('information', said`${foreignText(scriptPathOf(file))} has changed since it was searched.`);
     }
   }
 
@@ -123,16 +123,21 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
     const folder = vscode.workspace.workspaceFolders?.[0];
     const target = await vscode.window.showSaveDialog({
       filters: { JSON: ['json'], CSV: ['csv'] },
-      title: 'Export optimizers',
+      title: said`Export optimizers`,
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, 'optimizers.json') }),
     });
     if (target === undefined || !(await mayExportTo(target, isExportedTable))) return;
     const rows = this.#rows();
     const text = target.path.endsWith('.csv') ? toCsv(rows) : `${JSON.stringify(rows, null, 2)}\n`;
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-    const written = `${rows.length} ${rows.length === 1 ? 'optimizer' : 'optimizers'} written to ${foreignText(target.fsPath)}.`;
-    void say('information', written, OPEN).then(async (answer) => {
-      if (answer === OPEN) await vscode.window.showTextDocument(target);
+    const file = foreignText(target.fsPath);
+    const written =
+      rows.length === 1
+        ? said`1 optimizer written to ${file}.`
+        : said`${rows.length} optimizers written to ${file}.`;
+    const open = said`Open`;
+    void say('information', written, open).then(async (answer) => {
+      if (answer === open) await vscode.window.showTextDocument(target);
     });
   }
 
@@ -183,7 +188,7 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 }
 
 function asNow(isNow: boolean): Pick<vscode.QuickPickItem, 'description'> {
-  return isNow ? { description: 'as now' } : {};
+  return isNow ? { description: said`as now` } : {};
 }
 
 function isSite(item: unknown): item is Extract<Item, { kind: 'site' }> {
@@ -191,7 +196,8 @@ function isSite(item: unknown): item is Extract<Item, { kind: 'site' }> {
 }
 
 function placeText({ config, cell }: ScannedSite): string {
-  return `${cell === undefined ? '' : `cell ${cell + 1}, `}line ${config.line + 1}`;
+  const line = config.line + 1;
+  return cell === undefined ? said`line ${line}` : said`cell ${cell + 1}, line ${line}`;
 }
 
 function siteItem(item: Extract<Item, { kind: 'site' }>): vscode.TreeItem {
@@ -202,6 +208,6 @@ function siteItem(item: Extract<Item, { kind: 'site' }>): vscode.TreeItem {
   tree.tooltip = tree.description;
   tree.iconPath = new vscode.ThemeIcon(ICONS[standingOf(advice)]);
   tree.contextValue = isNotRun === undefined && advice.kind !== 'refused' ? 'calibratableSite' : 'site';
-  tree.command = { command: COMMANDS.openOptimizer, title: 'Open', arguments: [item] };
+  tree.command = { command: COMMANDS.openOptimizer, title: said`Open`, arguments: [item] };
   return tree;
 }

@@ -11,6 +11,7 @@ import type { ProgressReport } from '../../base/say';
 import type { DetectionService } from '../detection/detectionService';
 import { knownSites } from '../knownSites';
 import type { SiteAdvice, SiteAdvisor } from '../siteAdvisor';
+import { said } from '../../../model/language/said';
 
 export interface ScannedSite extends SiteAdvice {
   /** 0-based among the code cells of a notebook; the site's line is counted from its beginning. */
@@ -61,7 +62,7 @@ export async function scanWorkspace(
       read += 1;
       if (read % FILES_PER_REPORT === 0)
         report({
-          message: `${read} of ${uris.length} files`,
+          message: said`${read} of ${uris.length} files`,
           increment: (100 * FILES_PER_REPORT) / uris.length,
         });
     }

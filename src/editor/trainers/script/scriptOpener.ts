@@ -23,6 +23,7 @@ import {
   type DryRun,
   type ScriptRun,
 } from './scriptRun';
+import { inEnglish } from '../../../model/language/said';
 
 const MOST_SOURCES = 200;
 const MOST_SOURCE_BYTES = 1e6;
@@ -144,7 +145,7 @@ export class ScriptOpener {
     failure: Failure,
   ): Promise<DescribedTrainer | undefined> {
     const single = 'Run as a single process';
-    this.#log.warn(failureMessage(failure));
+    this.#log.warn(inEnglish(() => failureMessage(failure)));
     if ((await say('error', failureMessage(failure), single)) !== single) return undefined;
     const chosen = { ...run, singleProcessEnvironment: true };
     await rememberRun(site.document.uri, this.#storage.memory, chosen);

@@ -7,7 +7,7 @@ import type {
   MeasureDirection,
   ReportedMeasure,
 } from '../../../../model/calibration/measure';
-import { measureTitle, SOURCE_TITLES } from '../../../../model/wording/measureText';
+import { measureTitle, sourceTitle } from '../../../../model/wording/measureText';
 import { formatNumber } from '../../../../model/wording/numberFormat';
 import { ownMeasure } from '../../../../train/script/probe/trialMeasure';
 import { SURVEY } from '../../../../train/script/probe/trialPace';
@@ -85,7 +85,7 @@ function reportedPick(reported: ReportedMeasure): MeasurePick {
   return {
     label: nameOf(measure),
     description: [
-      ...(measure.kind === 'named' ? [SOURCE_TITLES[measure.source]] : []),
+      ...(measure.kind === 'named' ? [sourceTitle(measure.source)] : []),
       `last ${lastText(reported)}`,
       oftenText(reported),
       direction,

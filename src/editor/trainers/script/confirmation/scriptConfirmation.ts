@@ -29,6 +29,7 @@ import type { DescribedTrainer } from '../scriptOpener';
 import { sourcesOf } from '../scriptJob';
 import { fingerprintOf, type ScriptRun } from '../scriptRun';
 import { confirmationCard } from './confirmationCard';
+import { inEnglish } from '../../../../model/language/said';
 
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;
@@ -219,7 +220,7 @@ export class ScriptConfirmation {
   }
 
   readonly #onFailure = (failure: Failure): void => {
-    this.#place.log.warn(failureMessage(failure));
+    this.#place.log.warn(inEnglish(() => failureMessage(failure)));
     void say('warning', failureMessage(failure));
   };
 

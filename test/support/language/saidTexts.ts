@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseAst } from 'vitest/node';
+import { inRoot } from '../../../scripts/root';
+import type { Dictionary } from '../../../src/model/language/said';
+
+const ROOMS = ['src', 'webview'];
+/** It is AssemblyScript, and says nothing. */
+const KERNELS = 'builtin/wasm/';
+
+/** The English of every text that the sources say, as it is looked up, with the first file that says it. */
+export function saidTexts(): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const file of ROOMS.flatMap(sourcesOf)) {
+    for (const text of textsOf(readFileSync(inRoot(file), 'utf8'))) {
+      if (!texts.has(text)) texts.set(text, file);
+    }
+  }
+  return texts;
+}
+
+/** What one source says through `said`. */
+export function textsOf(source: string): readonly string[] {
+  return source.includes('said`') ? [...textsIn(parseAst(source, { lang: 'ts' }))] : [];
+}
+
+/** The bundle of a language; without one, of English. */
+export function bundleOf(language?: string): Dictionary {
+  const name = language === undefined ? 'bundle.l10n.json' : `bundle.l10n.${language}.json`;
+  const bundle: Dictionary = JSON.parse(readFileSync(inRoot('l10n', name), 'utf8'));
+  return bundle;
+}
+
+function sourcesOf(room: string): readonly string[] {
+  return readdirSync(inRoot(room), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${room}/${name.replaceAll(path.sep, '/')}`)
+    .filter((name) => name.endsWith('.ts') && !name.includes(KERNELS));
+}
+
+interface TaggedTemplate {
+  readonly type: 'TaggedTemplateExpression';
+  readonly tag: { readonly type: string; readonly name?: string };
+  readonly quasi: { readonly quasis: readonly { readonly value: { readonly cooked: string } }[] };
+}
+
+function* textsIn(node: unknown): Generator<string> {
+  if (typeof node !== 'object' || node === null) return;
+  if (isTaggedTemplate(node) && node.tag.name === 'said')
+    yield node.quasi.quasis
+      .map(({ value }) => value.cooked)
+      .reduce((text, part, index) => `${text}{${index - 1}}${part}`);
+  for (const child of Object.values(node)) yield* textsIn(child);
+}
+
+function isTaggedTemplate(node: object): node is TaggedTemplate {
+  return 'type' in node && node.type === 'TaggedTemplateExpression';
+}
