@@ -14,11 +14,13 @@ export function add(left: SuiteCount, right: SuiteCount): SuiteCount {
     passed: left.passed + right.passed,
     failed: left.failed + right.failed,
     failures: [...left.failures, ...right.failures],
+    secondTries: [...(left.secondTries ?? []), ...(right.secondTries ?? [])],
   };
 }
 
-/** Repeats every failure, for whoever sees the end of a long log only. */
-export function showFailures(suite: string, { failures }: SuiteCount): void {
+/** Repeats every failure, for whoever sees the end of a long log only, and names what passed once it was tried again. */
+export function showFailures(suite: string, { failures, secondTries = [] }: SuiteCount): void {
+  for (const each of secondTries) console.log(`PASSED AT THE SECOND TRY ${suite}: ${each}`);
   for (const failure of failures) console.log(`FAILED ${suite}: ${failure}`);
 }
 
