@@ -1,9 +1,8 @@
-import { shortChangesText } from '../src/history/changesText';
-import { comparisonOf } from '../src/history/comparison';
-import { shortConfirmationText } from '../src/model/wording/confirmationText';
+import { SIDE_BY_SIDE_HEADINGS, sideBySide } from '../src/history/sideBySide';
 import { ComparisonChart } from './comparisonChart';
 import { element } from './element';
-import type { ComparedRecord, PanelState } from './messages';
+import type { PanelState } from './messages';
+import { pictureOf } from './pictureOf';
 import { table } from './table';
 import { zoomablePlot } from './zoomablePlot';
 
@@ -17,7 +16,7 @@ export interface ShownComparison {
 
 /** What two records have to do with each other, in words and as a table. */
 export function shownComparison({ left, right }: ComparisonState): ShownComparison {
-  const { rows, against, unknown, verdict } = comparisonOf(left.calibration, right.calibration);
+  const { against, sentences, rows } = sideBySide(left, right);
   return {
     findings: [
       element('section', { className: 'result' }, [
@@ -31,22 +30,10 @@ export function shownComparison({ left, right }: ComparisonState): ShownComparis
                 against.map((text) => element('li', { text })),
               ),
             ]),
-        ...(verdict === undefined ? [] : [element('p', { text: verdict })]),
-        ...(unknown.length === 0 ? [] : [element('p', { text: `Not known: ${unknown.join('; ')}.` })]),
-        ...changedText('First', left),
-        ...changedText('Second', right),
+        ...sentences.map((text) => element('p', { text })),
       ]),
     ],
-    details: [
-      table(
-        'Both side by side',
-        ['What', 'First', 'Second', 'Same'],
-        [
-          ...rows.map((row) => [row.what, row.left, row.right, row.differs ? 'no' : 'yes']),
-          ...wholeTrainings(left, right),
-        ],
-      ),
-    ].map((each) => {
+    details: [table('Both side by side', SIDE_BY_SIDE_HEADINGS, rows)].map((each) => {
       each.classList.add('wrapped');
       return each;
     }),
@@ -56,10 +43,11 @@ export function shownComparison({ left, right }: ComparisonState): ShownComparis
 /** T(β) of both; hidden where neither has a curve. */
 export class ComparisonFigure {
   readonly node: HTMLElement;
+  readonly #canvas = document.createElement('canvas');
   readonly #chart: ComparisonChart;
 
   constructor() {
-    const canvas = document.createElement('canvas');
+    const canvas = this.#canvas;
     canvas.setAttribute('role', 'img');
     canvas.setAttribute(
       'aria-label',
@@ -84,18 +72,9 @@ export class ComparisonFigure {
     this.node.hidden = !records.some(({ fittedCurve }) => fittedCurve !== undefined);
     if (!this.node.hidden) this.#chart.draw(records);
   }
-}
 
-/** What whole trainings said of each, where they said something of one. */
-function wholeTrainings(...records: readonly ComparedRecord[]): string[][] {
-  const told = records.map(({ confirmation }) =>
-    confirmation === undefined ? '–' : shortConfirmationText(confirmation),
-  );
-  const same = told.every((text) => text === told[0]);
-  return told.every((text) => text === '–') ? [] : [['Whole trainings', ...told, same ? 'yes' : 'no']];
-}
-
-function changedText(which: string, { changes }: ComparedRecord): HTMLElement[] {
-  const text = shortChangesText(changes);
-  return text === '' ? [] : [element('p', { className: 'warning', text: `${which}, ${text}.` })];
+  /** As it is drawn, as a data URL of a PNG. */
+  picture(): string {
+    return pictureOf(this.#canvas);
+  }
 }

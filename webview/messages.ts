@@ -16,6 +16,7 @@ import type { Interruption } from '../src/model/calibration/interruption';
 import type { ProgressCurve, Trial, TrialRole } from '../src/model/calibration/trial';
 import type { FittedCurve } from '../src/calibrate/fit/fittedCurve';
 import type { Finding } from '../src/history/changesSince';
+import type { SideOfComparison } from '../src/history/sideBySide';
 
 /** A trial in flight, as far as it has been measured. */
 export interface RunningTrial {
@@ -57,14 +58,8 @@ export interface RunningState {
 }
 
 /** One of two records that are compared. */
-export interface ComparedRecord {
-  readonly title: string;
-  readonly calibration: Calibration;
+export interface ComparedRecord extends SideOfComparison {
   readonly fittedCurve?: FittedCurve;
-  /** What has changed since it was made. */
-  readonly changes: readonly Finding[];
-  /** What whole trainings said of it last. */
-  readonly confirmation?: Confirmation;
 }
 
 /** Whole trainings that are going on. */

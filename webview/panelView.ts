@@ -107,7 +107,7 @@ export class PanelView {
           element('h1', { text: 'Two calibrations' }),
           element('p', { className: 'facts', text: `First: ${state.left.title}` }),
           element('p', { className: 'facts', text: `Second: ${state.right.title}` }),
-          this.#buttons(['openLeft', 'openRight']),
+          this.#buttons(['openLeft', 'openRight', 'export']),
         ];
         this.#replace(header, findings, details);
         return;
@@ -240,7 +240,8 @@ export class PanelView {
   };
 
   readonly #ask = (type: PanelButton): void => {
-    this.#post(type === 'export' ? { type, picture: this.#plots.picture() } : { type });
+    const shown = this.#state.kind === 'comparison' ? this.#comparison : this.#plots;
+    this.#post(type === 'export' ? { type, picture: shown.picture() } : { type });
   };
 
   readonly #open = (file: string, line: number): void => {

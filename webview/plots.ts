@@ -1,6 +1,7 @@
 import type { CalibrationResult } from '../src/model/calibration/calibration';
 import { formatNumber } from '../src/model/wording/numberFormat';
 import { element } from './element';
+import { pictureOf } from './pictureOf';
 import { ProgressChart, type ProgressChartData } from './progressChart';
 import { RateChart } from './rateChart';
 import type { RateResult } from './rateResults';
@@ -118,19 +119,9 @@ export class Plots {
     ];
   }
 
-  /** The first plot as it is drawn, on the page's background, as a data URL of a PNG. */
+  /** The first plot as it is drawn, as a data URL of a PNG. */
   picture(): string {
-    const drawn = this.#timeCanvas;
-    const copy = canvas();
-    copy.width = Math.max(1, drawn.width);
-    copy.height = Math.max(1, drawn.height);
-    const context = copy.getContext('2d');
-    if (context !== null && drawn.width > 0 && drawn.height > 0) {
-      context.fillStyle = readTheme().background;
-      context.fillRect(0, 0, copy.width, copy.height);
-      context.drawImage(drawn, 0, 0);
-    }
-    return copy.toDataURL('image/png');
+    return pictureOf(this.#timeCanvas);
   }
 
   /** Shows all of every plot again. */

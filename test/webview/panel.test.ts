@@ -128,9 +128,13 @@ test('two records stand side by side, with what speaks against it, both curves, 
   expect(await shown.count()).toBe(1);
   const all = await panel.page.locator('canvas').count();
   expect(await panel.drawnColors(all - 1)).toBeGreaterThan(4);
-  for (const name of ['Open the first', 'Open the second'])
+  for (const name of ['Open the first', 'Open the second', 'Export…'])
     await panel.page.getByRole('button', { name }).click();
-  expect((await panel.said()).slice(1)).toEqual([{ type: 'openLeft' }, { type: 'openRight' }]);
+  expect((await panel.said()).slice(1)).toEqual([
+    { type: 'openLeft' },
+    { type: 'openRight' },
+    { type: 'export', picture: expect.stringMatching(/^data:image\/png;base64,.{2000}/u) },
+  ]);
   await panel.show(finishedState(calibration));
   expect(await shown.count()).toBeGreaterThan(1);
 });

@@ -11,7 +11,7 @@ import { applyRecord } from '../sites/providers/recordFix';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { revealLine } from '../sites/reveal';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
-import { exportRecord } from './recordExport';
+import { exportShown } from './panelExport';
 import type { ResumeChoice, Resumption } from '../trainers/resumption';
 
 /** Does what the panel's buttons ask for, about what the panel shows. */
@@ -85,7 +85,7 @@ export class PanelRequests {
         return;
       }
       case 'export':
-        await exportRecord(shown, request.picture);
+        await exportShown(shown, request.picture);
         return;
       case 'openLocation':
         await openLocation(request.file, request.line);

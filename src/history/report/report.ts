@@ -16,6 +16,7 @@ import { caveatSentences, noEstimateSentence, scopeSentence } from '../../model/
 import { markdownLine, markupText } from './markupText';
 import { BIBTEX, methodsParagraph } from './methodsText';
 import { plotSvg, type ReportedCurve } from './plotSvg';
+import { htmlList, htmlTable, markdownTable, reportPage } from './reportPage';
 
 /** What a report says of a record, whatever it is written in. */
 interface Report {
@@ -35,8 +36,6 @@ export interface ReportOptions {
 const COMPARISON_HEADINGS = ['Setting', 'β', 'Learning rate', 'Times the suggestion’s steps', 'Seeds'];
 /** Characters of a paragraph with all that can be said of a record. */
 const MOST_OF_METHODS = 5000;
-/** Says that a file is one of these. */
-const GENERATOR = '<meta name="generator" content="Momentum Lens">';
 
 /** A record as Markdown: the answer, what it rests on, what it was compared with, where the numbers come from. */
 export function reportMarkdown(calibration: Calibration, options: ReportOptions): string {
@@ -61,23 +60,10 @@ export function reportHtml(
   options: ReportOptions,
 ): string {
   const { title, headline, sentences, caveats, comparisons, facts } = reportOf(calibration, options);
-  return [
-    '<!DOCTYPE html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    GENERATOR,
-    `<title>${markupText(title)}</title>`,
-    '<style>body{font-family:sans-serif;max-width:50em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0}th,td{padding:.2em 1em .2em 0;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}svg{max-width:100%;height:auto}pre{overflow:auto;padding:1em;background:#f4f4f4}</style>',
-    '</head>',
-    '<body>',
-    `<h1>${markupText(title)}</h1>`,
+  return reportPage(title, [
     `<h2>${markupText(headline)}</h2>`,
     ...sentences.map((each) => `<p>${markupText(each)}</p>`),
-    ...(caveats.length === 0
-      ? []
-      : [`<ul>${caveats.map((each) => `<li>${markupText(each)}</li>`).join('')}</ul>`]),
+    ...htmlList(caveats),
     plotSvg(calibration, curve),
     ...(comparisons.length === 0
       ? []
@@ -87,32 +73,7 @@ export function reportHtml(
     '<h2>For a methods section</h2>',
     `<p>${markupText(methodsParagraph(calibration), MOST_OF_METHODS)}</p>`,
     `<pre>${BIBTEX}</pre>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
-}
-
-function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [
-    `| ${headings.join(' | ')} |`,
-    `| ${headings.map(() => '---').join(' | ')} |`,
-    ...rows.map((cells) => `| ${cells.map(markdownLine).join(' | ')} |`),
-    '',
-  ];
-}
-
-function htmlTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `<table>${htmlRow('th', headings)}${rows.map((row) => htmlRow('td', row)).join('')}</table>`;
-}
-
-function htmlRow(tag: 'td' | 'th', row: readonly string[]): string {
-  return `<tr>${row.map((cell) => `<${tag}>${markupText(cell)}</${tag}>`).join('')}</tr>`;
-}
-
-/** Whether a text is such a page. */
-export function isReportHtml(text: string): boolean {
-  return text.startsWith('<!DOCTYPE html>') && text.includes(GENERATOR);
+  ]);
 }
 
 function reportOf(calibration: Calibration, { isWithdrawn }: ReportOptions): Report {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methodsParagraph, methodsText } from '../../../../src/history/report/methodsText';
 import { isPlotSvg, plotSvg } from '../../../../src/history/report/plotSvg';
-import { isReportHtml, reportHtml, reportMarkdown } from '../../../../src/history/report/report';
+import { reportHtml, reportMarkdown } from '../../../../src/history/report/report';
+import { isReportHtml } from '../../../../src/history/report/reportPage';
 import { isTrialsCsv, trialsCsv } from '../../../../src/history/report/trialsCsv';
 import { fittedCurve } from '../../../../src/calibrate/fit/fittedCurve';
 import type { Calibration } from '../../../../src/model/calibration/calibration';

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as vscode from 'vscode';
-import { exportRecord } from '../../../../src/editor/panel/recordExport';
+import { exportShown } from '../../../../src/editor/panel/panelExport';
 import type { Calibration } from '../../../../src/model/calibration/calibration';
-import { finishedState, simulatedCalibration } from '../../../support/panel/panelStates';
+import { comparisonState, finishedState, simulatedCalibration } from '../../../support/panel/panelStates';
 
 vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 vi.mock('../../../../src/editor/base/exportedFile', () => ({ mayExportTo: () => Promise.resolve(true) }));
@@ -20,11 +20,14 @@ beforeEach(() => {
 });
 
 /** Exports by the row with this label. */
-async function exported(label: string): Promise<void> {
+async function exported(
+  label: string,
+  shown: Parameters<typeof exportShown>[0] = finishedState(calibration),
+): Promise<void> {
   vi.mocked(vscode.window.showQuickPick).mockImplementation(async (items) =>
     (await items).find((item) => typeof item === 'object' && 'label' in item && item.label === label),
   );
-  await exportRecord(finishedState(calibration), PICTURE);
+  await exportShown(shown, PICTURE);
 }
 
 test.each([
@@ -49,7 +52,24 @@ test.each([
   expect(vscode.workspace.fs.writeFile).not.toHaveBeenCalled();
 });
 
+test.each([
+  ['Report', /^<!DOCTYPE html>.*<h1>Two calibrations<\/h1>/su],
+  ['Table', /^What,First,Second,Same\r\nCalibration,train\.py/u],
+  ['Both Records', /^\{"kind":"momentumLensCalibrations","calibrations":\[\n\{.*\},\n\{.*\}\n\]\}\n$/su],
+  ['Plot as Picture', /^.PNG/su],
+])('“%s” of a comparison is written where the user says', async (label, content) => {
+  await exported(label, comparisonState(calibration));
+  const [target, bytes] = vi.mocked(vscode.workspace.fs.writeFile).mock.calls[0] ?? [];
+  expect(target).toBe(TARGET);
+  expect(Buffer.from(bytes ?? []).toString('latin1')).toMatch(content);
+});
+
+test('a comparison goes to the clipboard as Markdown', async () => {
+  await exported('Copy as Markdown', comparisonState(calibration));
+  expect(vi.mocked(vscode.env.clipboard.writeText).mock.calls[0]?.[0]).toMatch(/^## Two calibrations\n/u);
+});
+
 test('nothing is asked where no record is shown', async () => {
-  await exportRecord({ kind: 'empty' }, PICTURE);
+  await exportShown({ kind: 'empty' }, PICTURE);
   expect(vscode.window.showQuickPick).not.toHaveBeenCalled();
 });

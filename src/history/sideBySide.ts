@@ -1,0 +1,60 @@
+import type { Calibration } from '../model/calibration/calibration';
+import type { Confirmation } from '../model/calibration/confirmation';
+import { shortConfirmationText } from '../model/wording/confirmationText';
+import type { Finding } from './changesSince';
+import { shortChangesText } from './changesText';
+import { comparisonOf } from './comparison';
+
+/** One of two records that are compared, and what is known of it beside itself. */
+export interface SideOfComparison {
+  readonly title: string;
+  readonly calibration: Calibration;
+  /** What has changed since it was made. */
+  readonly changes: readonly Finding[];
+  /** What whole trainings said of it last. */
+  readonly confirmation?: Confirmation;
+}
+
+/** All that is said of two records, wherever it is shown. */
+export interface SideBySide {
+  /** What speaks against comparing them. */
+  readonly against: readonly string[];
+  /** Whether they differ, what is not known, what has changed since. */
+  readonly sentences: readonly string[];
+  /** Cells of `SIDE_BY_SIDE_HEADINGS`. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export const SIDE_BY_SIDE_HEADINGS = ['What', 'First', 'Second', 'Same'] as const;
+
+/** Two records in words and as the rows of one table. */
+export function sideBySide(left: SideOfComparison, right: SideOfComparison): SideBySide {
+  const { rows, against, unknown, verdict } = comparisonOf(left.calibration, right.calibration);
+  return {
+    against,
+    sentences: [
+      ...(verdict === undefined ? [] : [verdict]),
+      ...(unknown.length === 0 ? [] : [`Not known: ${unknown.join('; ')}.`]),
+      ...changedSentence('First', left),
+      ...changedSentence('Second', right),
+    ],
+    rows: [
+      ...rows.map((row) => [row.what, row.left, row.right, row.differs ? 'no' : 'yes']),
+      ...wholeTrainings(left, right),
+    ],
+  };
+}
+
+/** What whole trainings said of each, where they said something of one. */
+function wholeTrainings(...records: readonly SideOfComparison[]): string[][] {
+  const told = records.map(({ confirmation }) =>
+    confirmation === undefined ? '–' : shortConfirmationText(confirmation),
+  );
+  const same = told.every((text) => text === told[0]);
+  return told.every((text) => text === '–') ? [] : [['Whole trainings', ...told, same ? 'yes' : 'no']];
+}
+
+function changedSentence(which: string, { changes }: SideOfComparison): string[] {
+  const text = shortChangesText(changes);
+  return text === '' ? [] : [`${which}, ${text}.`];
+}
