@@ -12,7 +12,7 @@ import { findChromium } from './install/findChromium';
 
 // npm start [-- --code PATH | --browser | --check]: opens examples/ with the extension running, in the desktop VS Code if there
 // is one, else in a browser-served one. --check looks at it with a headless browser, says what the lens says, and ends.
-const EXAMPLE = 'pytorch_fashion_mnist/train.py';
+const EXAMPLE = 'pytorch_quick_start/train.py';
 const examples = inRoot('examples');
 const { values: chosen } = parseArgs({
   options: {

@@ -28,6 +28,7 @@ import { ResumeOffer } from './editor/trainers/resumeOffer';
 import { extendCalibration, extendRecord } from './editor/commands/extendCalibration';
 import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
+import { openExample } from './editor/commands/openExample';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
 import { showPanel } from './editor/commands/records/showPanel';
 import { toggleDiagnostics } from './editor/commands/toggleDiagnostics';
@@ -140,6 +141,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   });
   const resumption = new Resumption(interrupted, advisor, calibrator, calibrations);
   return {
+    extensionUri,
     storage,
     log,
     detections,
@@ -258,6 +260,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.stop, () => parts.calibrator.stop());
   command(COMMANDS.confirm, (argument) => confirmOnWholeTraining(advisor, calibrations, argument));
   command(COMMANDS.explain, (argument) => explain(advisor, argument));
+  command(COMMANDS.openExample, () => openExample(parts.extensionUri));
   command(COMMANDS.showPanel, (argument) => showPanel(parts, argument));
   command(COMMANDS.applyMomentum, (argument) => applyMomentum(advisor, records, argument));
   command(COMMANDS.toggleLenses, () => toggleLenses());

@@ -7,6 +7,7 @@ export const COMMANDS = {
   stop: 'momentumLens.stop',
   confirm: 'momentumLens.confirm',
   explain: 'momentumLens.explain',
+  openExample: 'momentumLens.openExample',
   showPanel: 'momentumLens.showPanel',
   applyMomentum: 'momentumLens.applyMomentum',
   toggleLenses: 'momentumLens.toggleLenses',

@@ -23,7 +23,7 @@ import type { Footprint, ProbeEventMap, ProbeRequest } from './probe/probeProtoc
 import { probeSupervision, type ProbeTrial } from './probe/probeTrial';
 import { SharedProbe } from './probe/sharedProbe';
 import { takenOptimizer, type TakenOptimizer } from './probe/takenOptimizer';
-import { DRY_RUN, SURVEY, type TrialPace } from './probe/trialPace';
+import { DRY_RUN, forkedPace, SURVEY, type TrialPace } from './probe/trialPace';
 import { lossFailure, ownMeasure, progressMeasureOf } from './probe/trialMeasure';
 import type { ScriptTrainer, ScriptTrainerOptions } from './scriptTrainerOptions';
 import { parallelTrialsFor, reasonAgainstSharing } from './probe/trialPlacement';
@@ -205,9 +205,11 @@ class ProbedScriptTrainer implements ScriptTrainer {
     const against = reasonAgainstSharing(footprint, (this.#options.platform ?? hostPlatform).kind);
     if (against !== undefined) return `fresh for each trial: ${against}`;
     await this.#shared?.end();
+    const begun = performance.now();
     const started = await SharedProbe.start(this.#options, footprint.packages, slots, signal);
     if (started.kind === 'unsafe') return `fresh for each trial: ${started.reason}`;
     this.#shared = started.probe;
+    this.#pace = this.#pace === undefined ? undefined : forkedPace(this.#pace, performance.now() - begun);
     return `forked from one that has imported ${footprint.packages.join(' and ')}`;
   }
 

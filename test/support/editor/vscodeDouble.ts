@@ -120,7 +120,8 @@ interface UriDouble {
 export const Uri = {
   file: (fsPath: string): UriDouble => ({ fsPath, toString: () => fsPath }),
   parse: (fsPath: string): UriDouble => ({ fsPath, toString: () => fsPath }),
-  joinPath: ({ fsPath }: UriDouble, path: string): UriDouble => Uri.file(`${fsPath}/${path}`),
+  joinPath: ({ fsPath }: UriDouble, ...parts: readonly string[]): UriDouble =>
+    Uri.file([fsPath, ...parts].join('/')),
 };
 
 export const env = { clipboard: { writeText: vi.fn() } };
@@ -148,7 +149,7 @@ export const workspace = {
   getWorkspaceFolder: (): undefined => undefined,
   asRelativePath: ({ fsPath }: UriDouble): string => fsPath,
   openTextDocument: vi.fn(),
-  fs: { stat: vi.fn(), writeFile: vi.fn() },
+  fs: { stat: vi.fn(), readFile: vi.fn(), writeFile: vi.fn() },
   openNotebookDocument: vi.fn(),
   createFileSystemWatcher: () => ({
     onDidCreate: () => undefined,

@@ -4,6 +4,11 @@ export interface TrialPace {
   readonly stepMs: number;
 }
 
+/** Of trials that are forked from a process which took `importMs` to start and import: a dry run did that by itself. */
+export function forkedPace({ startMs, stepMs }: TrialPace, importMs: number): TrialPace {
+  return { startMs: Math.max(0, startMs - importMs), stepMs };
+}
+
 /** The dry run before a calibration takes this many steps, or as many as fit in so much time after the first. */
 export const DRY_RUN = { budgetSteps: 20, budgetSeconds: 2 } as const;
 /** One that is to show what a script reports once an epoch. */
@@ -12,6 +17,7 @@ export const SURVEY = { budgetSteps: 5000, budgetSeconds: 60 } as const;
 /** What a plan will take, as `estimatePlanCost` tells it. */
 export interface PlannedWork {
   readonly mostTrials: number;
+  readonly expectedTrials: number;
   readonly expectedSteps: number;
   readonly mostSteps: number;
 }
@@ -22,7 +28,10 @@ export function planDurationMs(
   cost: PlannedWork,
   parallelTrials: number,
 ): { readonly expectedMs: number; readonly mostMs: number } {
-  const starts = cost.mostTrials * pace.startMs;
-  const at = (steps: number): number => (starts + steps * pace.stepMs) / Math.max(1, parallelTrials);
-  return { expectedMs: at(cost.expectedSteps), mostMs: at(cost.mostSteps) };
+  const at = (trials: number, steps: number): number =>
+    (trials * pace.startMs + steps * pace.stepMs) / Math.max(1, parallelTrials);
+  return {
+    expectedMs: at(cost.expectedTrials, cost.expectedSteps),
+    mostMs: at(cost.mostTrials, cost.mostSteps),
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureOfEvent } from '../../../../../src/train/script/probe/probeFailure';
 import { parseProbeEvent } from '../../../../../src/train/script/probe/probeProtocol';
-import { planDurationMs } from '../../../../../src/train/script/probe/trialPace';
+import { forkedPace, planDurationMs } from '../../../../../src/train/script/probe/trialPace';
 
 const OPTIMIZER = {
   type: 'optimizer',
@@ -142,11 +142,16 @@ describe('events of the probe', () => {
   });
 });
 
+test('a trial that is forked starts without what the process that forks has done, and never before it was asked for', () => {
+  expect(forkedPace({ startMs: 1800, stepMs: 2 }, 1600)).toEqual({ startMs: 200, stepMs: 2 });
+  expect(forkedPace({ startMs: 1800, stepMs: 2 }, 2000)).toEqual({ startMs: 0, stepMs: 2 });
+});
+
 test('the time of a plan counts a start for each trial, and trials at once', () => {
-  const cost = { mostTrials: 10, expectedTrials: 10, expectedSteps: 2000, mostSteps: 5000 };
+  const cost = { mostTrials: 10, expectedTrials: 6, expectedSteps: 2000, mostSteps: 5000 };
   expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 1)).toEqual({
-    expectedMs: 14_000,
+    expectedMs: 10_000,
     mostMs: 20_000,
   });
-  expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 2)).toEqual({ expectedMs: 7000, mostMs: 10_000 });
+  expect(planDurationMs({ startMs: 1000, stepMs: 2 }, cost, 2)).toEqual({ expectedMs: 5000, mostMs: 10_000 });
 });
