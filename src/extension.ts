@@ -56,7 +56,7 @@ import { Resumption } from './editor/trainers/resumption';
 import { removeEmptyJournals } from './train/journal/trialJournal';
 import { removePartialFiles } from './train/process/durableFile';
 import { removeAbandonedCopies } from './train/script/scratch/scratchCopy';
-import { speakBy } from './model/language/said';
+import { inEnglish, speakBy } from './model/language/said';
 
 /** A record takes milliseconds to write. */
 const ABANDONED_AFTER_MS = 3_600_000;
@@ -78,7 +78,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   registerCommands(parts, store);
   const { records, notes, confirmations, log, panelHost, storage, resumeOffer } = parts;
   await Promise.all([records.load(), notes.load(), confirmations.load()]);
-  for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
+  for (const problem of inEnglish(() => settingProblems(ALL_SETTINGS))) log.warn(problem);
   // None of these may hold up the editor.
   panelHost.closeOrphans();
   void removeAbandonedCopies(storage.scratchFolder);
@@ -226,7 +226,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
       lenses.refresh();
       findings.refresh();
       parts.rateHints.refresh();
-      for (const problem of settingProblems(ALL_SETTINGS)) log.warn(problem);
+      for (const problem of inEnglish(() => settingProblems(ALL_SETTINGS))) log.warn(problem);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { said } from '../../model/language/said';
 
 /** What is asked for. */
 export interface PathQuestion {
@@ -19,7 +20,7 @@ export function askForPath(question: PathQuestion): Promise<string | undefined> 
   box.prompt = question.prompt;
   box.value = question.value;
   box.ignoreFocusOut = true;
-  box.buttons = [{ iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Browse…' }];
+  box.buttons = [{ iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: said`Browse…` }];
   return new Promise((resolve) => {
     let asked = 0;
     const check = async (): Promise<boolean> => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { foreignText } from '../../model/wording/foreignText';
 import { readBoundedFile } from './boundedFile';
 import { say } from './say';
+import { said } from '../../model/language/said';
 
 const MOST_BYTES = 64e6;
 
@@ -55,6 +56,6 @@ async function typeAt(target: vscode.Uri): Promise<vscode.FileType | undefined> 
 async function sayInTheWay(target: vscode.Uri): Promise<void> {
   await say(
     'error',
-    `${foreignText(target.fsPath)} is no earlier export of this kind, and is left as it is. Nothing was exported. Choose another name or folder.`,
+    said`${foreignText(target.fsPath)} is no earlier export of this kind, and is left as it is. Nothing was exported. Choose another name or folder.`,
   );
 }

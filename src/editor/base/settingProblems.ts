@@ -1,5 +1,6 @@
 import { TYPICAL_C } from '../../model/optimizer/momentumRule';
 import type { SETTING_DEFAULTS } from './declarations';
+import { said } from '../../model/language/said';
 
 type SettingName = keyof typeof SETTING_DEFAULTS;
 
@@ -9,7 +10,7 @@ export const ADVICE_SETTINGS: readonly SettingName[] = ['momentumLens.uncalibrat
 /** What is wrong with a setting's value, as a sentence that says what holds instead; undefined when it is used as it is. */
 export function settingProblem(name: SettingName, value: unknown): string | undefined {
   const expected = expectation(name, value);
-  return expected === undefined ? undefined : `${name} must be ${expected}; its default holds instead.`;
+  return expected === undefined ? undefined : said`${name} must be ${expected}; its default holds instead.`;
 }
 
 function expectation(name: SettingName, value: unknown): string | undefined {
@@ -17,34 +18,34 @@ function expectation(name: SettingName, value: unknown): string | undefined {
     case 'momentumLens.codeLens':
     case 'momentumLens.hover':
     case 'momentumLens.inlayHints':
-      return typeof value === 'boolean' ? undefined : 'true or false';
+      return typeof value === 'boolean' ? undefined : said`true or false`;
     case 'momentumLens.lensDensity':
       return value === 'auto' || value === 'full' || value === 'short' || value === 'file'
         ? undefined
-        : '"auto", "full", "short" or "file"';
+        : said`"auto", "full", "short" or "file"`;
     case 'momentumLens.diagnostics':
       return value === 'off' || value === 'hint' || value === 'information'
         ? undefined
-        : '"off", "hint" or "information"';
+        : said`"off", "hint" or "information"`;
     case 'momentumLens.uncalibratedRange':
-      return isPlausibleC(value) ? undefined : `{"low": …, "high": …} with 0 < low ≤ ${TYPICAL_C} ≤ high`;
+      return isPlausibleC(value) ? undefined : said`{"low": …, "high": …} with 0 < low ≤ ${TYPICAL_C} ≤ high`;
     case 'momentumLens.pythonInterpreter':
     case 'momentumLens.tfjsNodeFolder':
     case 'momentumLens.nodeExecutable':
     case 'momentumLens.fashionMnistFolder':
-      return typeof value === 'string' ? undefined : 'a path';
+      return typeof value === 'string' ? undefined : said`a path`;
     case 'momentumLens.engine':
       return value === 'auto' || value === 'wasm' || value === 'tfjs-node'
         ? undefined
-        : '"auto", "wasm" or "tfjs-node"';
+        : said`"auto", "wasm" or "tfjs-node"`;
     case 'momentumLens.scriptArguments':
       return Array.isArray(value) && value.every((each) => typeof each === 'string')
         ? undefined
-        : 'a list of strings';
+        : said`a list of strings`;
     case 'momentumLens.trialTimeoutSeconds':
       return typeof value === 'number' && Number.isFinite(value) && value > 0
         ? undefined
-        : 'a number of seconds above 0';
+        : said`a number of seconds above 0`;
   }
 }
 

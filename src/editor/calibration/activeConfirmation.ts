@@ -24,7 +24,7 @@ import type { ActiveRun } from './activeRun';
 import type { CalibrationView } from './calibrationView';
 import type { ConfirmationStore } from './confirmationStore';
 import { initialConfirmingState, nextConfirmingState, type ConfirmationStart } from './confirmingState';
-import { inEnglish } from '../../model/language/said';
+import { inEnglish, said } from '../../model/language/said';
 
 /** What runs for hours is not drawn more often. */
 const PROGRESS_INTERVAL_MS = 1000;
@@ -152,7 +152,7 @@ export class ActiveConfirmation implements ActiveRun {
     else if (!this.#isDiscarded && hasKept(outcome)) {
       void say(
         'information',
-        'Fewer than two seeds have both trainings to their end. The finished trainings are kept: confirm again to go on.',
+        said`Fewer than two seeds have both trainings to their end. The finished trainings are kept: confirm again to go on.`,
       );
     }
   }
@@ -184,16 +184,18 @@ export class ActiveConfirmation implements ActiveRun {
     const further = [pairSentences(confirmation)[0], couplingSentences(confirmation)[0]];
     const told = shortConfirmationText(confirmation);
     const finding =
-      verdict.kind === 'withdrawn' ? `${title}: the suggestion is withdrawn: ${told}.` : `${title}: ${told}.`;
+      verdict.kind === 'withdrawn'
+        ? said`${title}: the suggestion is withdrawn: ${told}.`
+        : said`${title}: ${told}.`;
     const message = [finding, ...further.filter((each) => each !== undefined)].join(' ');
-    const show = 'Show';
+    const show = said`Show`;
     if ((await say('information', message, show)) === show) this.#place.view.reveal();
   }
 
   #say(failure: Failure): void {
     this.#place.log.warn(inEnglish(() => failureMessage(failure)));
     if (failure.kind === 'scriptRaised') this.#place.log.warn(failure.traceback);
-    const showLog = 'Show log';
+    const showLog = said`Show log`;
     void say('error', failureMessage(failure), showLog).then((choice) => {
       if (choice === showLog) this.#place.log.show();
     });

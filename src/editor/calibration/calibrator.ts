@@ -9,6 +9,7 @@ import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { say, withProgress } from '../base/say';
 import { throttled } from '../base/throttled';
+import { said } from '../../model/language/said';
 
 /** Lenses are asked for again no more often. */
 const PROGRESS_INTERVAL_MS = 1000;
@@ -53,7 +54,7 @@ export class Calibrator implements vscode.Disposable {
 
   /** One calibration at a time: says so, and leads to the one that runs. */
   async explainBusy(): Promise<void> {
-    const show = 'Show It';
+    const show = said`Show It`;
     if ((await say('information', this.#busyMessage(), show)) === show) this.#view.reveal();
   }
 
@@ -64,7 +65,7 @@ export class Calibrator implements vscode.Disposable {
       await this.explainBusy();
       return false;
     }
-    const [show, next] = ['Show It', 'Calibrate Next'];
+    const [show, next] = [said`Show It`, said`Calibrate Next`] as const;
     const answer = await say('information', this.#busyMessage(), next, show);
     if (answer === show) this.#view.reveal();
     return answer === next;
@@ -82,7 +83,7 @@ export class Calibrator implements vscode.Disposable {
     }
     this.#setWaiting(true);
     try {
-      return await withProgress('The next calibration waits for the one that runs', true, (_, token) => {
+      return await withProgress(said`The next calibration waits for the one that runs`, true, (_, token) => {
         const cancelled = new Promise<false>((resolve) => {
           token.onCancellationRequested(() => {
             resolve(false);
@@ -155,10 +156,14 @@ export class Calibrator implements vscode.Disposable {
   }
 
   #busyMessage(): string {
-    const name = this.#active?.run.name ?? 'calibration';
-    return this.#isOneWaiting
-      ? `A ${name} is running, and another calibration waits for its end.`
-      : `A ${name} is running already.`;
+    const isConfirmation = this.#active?.run.name === 'confirmation';
+    if (this.#isOneWaiting)
+      return isConfirmation
+        ? said`A confirmation is running, and another calibration waits for its end.`
+        : said`A calibration is running, and another calibration waits for its end.`;
+    return isConfirmation
+      ? said`A confirmation is running already.`
+      : said`A calibration is running already.`;
   }
 
   /** Ends every process of a running calibration, whose finished trials are kept; for the extension's own end. */

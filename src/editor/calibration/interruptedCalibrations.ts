@@ -8,6 +8,7 @@ import {
 } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
+import { said } from '../../model/language/said';
 
 /** A window that calibrates may be killed, of which no file tells. */
 const LOOK_AGAIN_MS = 3000;
@@ -99,7 +100,7 @@ export function interruptionOf({ header, finishedTrials }: JournalContents): Int
 
 /** Says that an interrupted calibration is no longer this window's to go on with, or to discard. */
 export function sayTaken(): void {
-  void say('information', "This calibration is another window's now, or is over.");
+  void say('information', said`This calibration is another window's now, or is over.`);
 }
 
 function namesOf(all: readonly JournalContents[]): string {

@@ -17,6 +17,7 @@ import type { Log } from '../base/log';
 import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';
 import { inEnglish } from '../../model/language/said';
+import { said } from '../../model/language/said';
 
 /** A journal that is open for writing, and what an interrupted run left in it. */
 export interface OpenJournal {
@@ -132,19 +133,19 @@ async function askWhetherToResume({
   const picked = await pick(
     [
       {
-        label: '$(debug-continue) Go on',
-        detail: `${finishedTrials.length} finished trials are kept; nothing has changed since.`,
+        label: `$(debug-continue) ${said`Go on`}`,
+        detail: said`${finishedTrials.length} finished trials are kept; nothing has changed since.`,
         choice: 'resume',
       } as const,
       {
-        label: '$(debug-restart) Start over',
-        detail: 'The finished trials are discarded.',
+        label: `$(debug-restart) ${said`Start over`}`,
+        detail: said`The finished trials are discarded.`,
         choice: 'startOver',
       } as const,
     ],
     {
-      title: 'A calibration of this script was interrupted',
-      placeHolder: `Begun ${minuteText(header.createdAt)} UTC`,
+      title: said`A calibration of this script was interrupted`,
+      placeHolder: said`Begun ${minuteText(header.createdAt)} UTC`,
     },
   );
   return picked?.choice;

@@ -13,7 +13,7 @@ import { say } from '../base/say';
 import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { RecordStore } from './recordStore';
-import { inEnglish } from '../../model/language/said';
+import { inEnglish, said } from '../../model/language/said';
 
 type JobSubject = Pick<CalibrationJob, 'title' | 'subject' | 'restorePaths'>;
 
@@ -38,8 +38,8 @@ export class OutcomeKeeper {
           title: job.title,
           subject: job.subject,
           message: wasDiscarded
-            ? 'Cancelled. Nothing was stored.'
-            : 'Stopped before there was a target. Nothing was stored.',
+            ? said`Cancelled. Nothing was stored.`
+            : said`Stopped before there was a target. Nothing was stored.`,
         });
         return false;
       case 'failed':
@@ -61,8 +61,7 @@ export class OutcomeKeeper {
     const failure = lastFailure(calibration);
     if (failure !== undefined) this.#logFailure(failure);
     if (isTooEarly(calibration) && result.kind === 'noEstimate') {
-      const message =
-        'Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on.';
+      const message = said`Stopped before there was an estimate, so there is no record. The finished trials are kept: calibrate again to go on.`;
       this.#view.show({ kind: 'failed', title: titleOf(calibration), subject, message });
       return false;
     }
@@ -82,15 +81,15 @@ export class OutcomeKeeper {
     const { result } = calibration;
     const message =
       result.kind === 'noEstimate'
-        ? `${foreignText(titleOf(calibration))}: no estimate. ${noEstimateSentence(result.reason)}`
+        ? said`${foreignText(titleOf(calibration))}: no estimate. ${noEstimateSentence(result.reason)}`
         : [
-            `${foreignText(titleOf(calibration))}: ${findingText({ ...result, presentMomentum: calibration.presentMomentum })}`,
+            said`${foreignText(titleOf(calibration))}: ${findingText({ ...result, presentMomentum: calibration.presentMomentum })}`,
             savingsText(result),
           ]
             .filter((part) => part !== '')
-            .map((part) => `${part}.`)
+            .map((part) => said`${part}.`)
             .join(' ');
-    const show = 'Show';
+    const show = said`Show`;
     if ((await say('information', message, show)) === show) this.#view.reveal();
   }
 
@@ -104,7 +103,7 @@ export class OutcomeKeeper {
   /** Logs a failure, and says it with a way to the log. */
   #say(failure: Failure): void {
     this.#logFailure(failure);
-    const showLog = 'Show log';
+    const showLog = said`Show log`;
     void say('error', failureMessage(failure), showLog).then((choice) => {
       if (choice === showLog) this.#log.show();
     });

@@ -3,6 +3,7 @@ import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
 import type { TrialAim } from '../../model/calibration/calibration';
 import { measureTitle } from '../../model/wording/measureText';
 import { stepsSpentBy, type Trial } from '../../model/calibration/trial';
+import { said } from '../../model/language/said';
 
 /** Time left is told from this many finished trials on; before, it is what the trainer expects. */
 const TRIALS_BEFORE_TIME_LEFT = 2;
@@ -30,7 +31,7 @@ export function initialRunningState({
     kind: 'running',
     title,
     startedAt: startedAt.toISOString(),
-    measureName: 'progress measure',
+    measureName: said`progress measure`,
     mostTrials,
     trials: finishedTrials,
     resumedTrials: finishedTrials.length,

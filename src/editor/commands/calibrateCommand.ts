@@ -10,6 +10,7 @@ import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { confirmableAt } from '../sites/confirmableSite';
 import { findSite, placeOfSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
+import { said } from '../../model/language/said';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -41,8 +42,8 @@ export class CalibrateCommand {
   /** What is trained, then its own course; 'back' where the user wants to choose again. */
   async #choose(site: Site | undefined): Promise<'back' | void> {
     const picked = await pick(trainerItems(site), {
-      title: 'Calibrate Momentum',
-      placeHolder: 'What should be trained?',
+      title: said`Calibrate Momentum`,
+      placeHolder: said`What should be trained?`,
       matchOnDetail: true,
     });
     if (picked === undefined) return;
@@ -67,53 +68,51 @@ const USUAL_RUNS = estimatePlanCost(
 
 function trainerItems(site: Site | undefined): TrainerItem[] {
   const items: TrainerItem[] = [];
-  const runs = `about ${USUAL_RUNS} times`;
   if (site?.calibrationKind === 'script') {
     items.push({
-      label: '$(file-code) This script',
+      label: `$(file-code) ${said`This script`}`,
       description: placeOf(site),
-      detail: `Runs it ${runs} for a short while with other momenta. Needs your Python with its framework.`,
+      detail: said`Runs it about ${USUAL_RUNS} times for a short while with other momenta. Needs your Python with its framework.`,
       choice: { kind: 'script', site },
     });
   }
   if (site?.calibrationKind === 'notebook') {
     items.push({
-      label: '$(notebook) This notebook',
+      label: `$(notebook) ${said`This notebook`}`,
       description: placeOf(site),
-      detail: `Runs its cells as far as the training ${runs} for a short while with other momenta: a copy, in a process of its own. Needs your Python with its framework.`,
+      detail: said`Runs its cells as far as the training about ${USUAL_RUNS} times for a short while with other momenta: a copy, in a process of its own. Needs your Python with its framework.`,
       choice: { kind: 'script', site },
     });
   }
   if (site?.calibrationKind === 'command') {
     items.push({
-      label: '$(file-code) This configuration',
+      label: `$(file-code) ${said`This configuration`}`,
       description: placeOf(site),
-      detail: `Runs the command that trains with it ${runs} for a short while with other momenta. It is asked for next.`,
+      detail: said`Runs the command that trains with it about ${USUAL_RUNS} times for a short while with other momenta. It is asked for next.`,
       choice: { kind: 'script', site },
     });
   }
   if (site !== undefined && confirmableAt(site) !== undefined) {
     items.push({
-      label: '$(pass) Confirm on the whole training',
+      label: `$(pass) ${said`Confirm on the whole training`}`,
       description: placeOf(site),
-      detail:
-        'Runs it to its own end with the present and the measured momentum on the same seeds: how long it takes, and how it ends.',
+      detail: said`Runs it to its own end with the present and the measured momentum on the same seeds: how long it takes, and how it ends.`,
       choice: { kind: 'confirm', site },
     });
   }
   const isOfProgram = site?.calibrationKind !== undefined && site.calibrationKind !== 'notebook';
   const programSite = isOfProgram ? site : undefined;
   items.push({
-    label: '$(terminal) A program, in any language',
+    label: `$(terminal) ${said`A program, in any language`}`,
     description: programSite === undefined ? '' : placeOf(programSite),
-    detail: 'Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.',
+    detail: said`Runs a command with other momenta. It must print its loss in lines “momentum-lens STEP LOSS”.`,
     choice: { kind: 'program', site: programSite },
   });
   for (const task of builtinTasks) {
     items.push({
-      label: `$(beaker) Built-in task: ${task.title}`,
-      description: `about ${formatDuration(task.expectedMinutes * 60_000)}`,
-      detail: `${task.parameterCount} parameters; ${task.noise}. ${task.dataNeeded === undefined ? 'Needs no Python.' : `Needs ${task.dataNeeded.dataSet} on this machine.`} Says nothing about your model.`,
+      label: `$(beaker) ${said`Built-in task: ${task.title}`}`,
+      description: said`about ${formatDuration(task.expectedMinutes * 60_000)}`,
+      detail: taskText(task),
       choice: { kind: 'task', task },
     });
   }
@@ -121,6 +120,12 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
 }
 
 function placeOf(site: Site): string {
-  const trust = vscode.workspace.isTrusted ? '' : ' · needs a trusted workspace';
-  return `${placeOfSite(site)}${trust}`;
+  const place = placeOfSite(site);
+  return vscode.workspace.isTrusted ? place : `${place} · ${said`needs a trusted workspace`}`;
+}
+
+function taskText({ parameterCount, noise, dataNeeded }: BuiltinTaskDescription): string {
+  return dataNeeded === undefined
+    ? said`${parameterCount} parameters; ${noise}. Needs no Python. Says nothing about your model.`
+    : said`${parameterCount} parameters; ${noise}. Needs ${dataNeeded.dataSet} on this machine. Says nothing about your model.`;
 }

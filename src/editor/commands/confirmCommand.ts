@@ -2,6 +2,7 @@ import { say } from '../base/say';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteFor } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
+import { said } from '../../model/language/said';
 
 /** "Confirm on the Whole Training": at the site that the command was called for, else at the cursor's. */
 export async function confirmOnWholeTraining(
@@ -14,6 +15,6 @@ export async function confirmOnWholeTraining(
   else
     void say(
       'information',
-      'No optimizer is at hand. Open the script that was calibrated, and put the cursor on its optimizer.',
+      said`No optimizer is at hand. Open the script that was calibrated, and put the cursor on its optimizer.`,
     );
 }

@@ -4,13 +4,17 @@ import { reveal } from '../sites/reveal';
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteAtCursor, siteFor, type Site } from '../sites/siteLookup';
 import { say } from '../base/say';
+import { said } from '../../model/language/said';
 
 /** "Why?": puts the cursor on the optimizer's learning rate and opens the hover there. */
 export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<void> {
   const site = await siteFor(advisor, argument);
   if (site === undefined) {
     const other = await siteAtCursor(advisor, 'any');
-    void say('information', other === undefined ? 'No optimizer was found in this editor.' : whyNot(other));
+    void say(
+      'information',
+      other === undefined ? said`No optimizer was found in this editor.` : whyNot(other),
+    );
     return;
   }
   const { document, config } = site;
@@ -27,5 +31,5 @@ export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<
 function whyNot({ config, advice }: Site): string {
   return advice.kind === 'refused'
     ? `${config.optimizer}: ${refusalSentence(advice.reason)}.`
-    : `${config.optimizer} cannot be calibrated here.`;
+    : said`${config.optimizer} cannot be calibrated here.`;
 }

@@ -21,6 +21,7 @@ import type { Site } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
 import type { DryRun, ScriptRun } from '../trainers/script/scriptRun';
 import { PLAN_FILTER } from './planFilter';
+import { said } from '../../model/language/said';
 
 const SEEDS_PER_SETTING = 2;
 
@@ -31,7 +32,7 @@ export async function exportCalibrationPlan(
   storage: CalibrationStorage,
 ): Promise<void> {
   if (site?.calibrationKind !== 'script') {
-    void say('information', 'Put the cursor on an SGD of a Python script, and export again.');
+    void say('information', said`Put the cursor on an SGD of a Python script, and export again.`);
     return;
   }
   const { scripts } = await calibrations();
@@ -40,7 +41,7 @@ export async function exportCalibrationPlan(
   if (run?.target.kind === 'command') {
     void say(
       'information',
-      'A plan runs a script by itself, and this calibration runs a command. Nothing was exported. Empty the command on the card to export the script.',
+      said`A plan runs a script by itself, and this calibration runs a command. Nothing was exported. Empty the command on the card to export the script.`,
     );
     return;
   }
@@ -48,12 +49,12 @@ export async function exportCalibrationPlan(
   if (exported === undefined) {
     void say(
       'information',
-      'A plan needs the learning rate, which the text does not tell. Export again and pick “Estimated time” first: that runs the script for 20 steps.',
+      said`A plan needs the learning rate, which the text does not tell. Export again and pick “Estimated time” first: that runs the script for 20 steps.`,
     );
     return;
   }
   const target = await vscode.window.showSaveDialog({
-    title: 'Export calibration plan',
+    title: said`Export calibration plan`,
     defaultUri: await freeName(vscode.Uri.file(run.workingDirectory)),
     filters: PLAN_FILTER,
   });
@@ -68,10 +69,10 @@ export async function exportCalibrationPlan(
   await vscode.workspace.fs.copy(ownProbe, probe, { overwrite: true });
   const shell = shellKindOf(vscode.env.shell, hostPlatform.kind);
   const command = trialCommand(run.workingDirectory, target.fsPath, 0, shell);
-  const copy = 'Copy command';
+  const copy = said`Copy command`;
   const picked = await say(
     'information',
-    `Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${foreignText(basename(target.fsPath))}; momentum_lens_probe stands beside it. Run each from ${foreignText(run.workingDirectory)}: ${foreignText(command)}. Then import the results.`,
+    said`Trials 0 (the pilot) to ${exported.trials.length - 1} are in ${foreignText(basename(target.fsPath))}; momentum_lens_probe stands beside it. Run each from ${foreignText(run.workingDirectory)}: ${foreignText(command)}. Then import the results.`,
     copy,
   );
   if (picked === copy) await vscode.env.clipboard.writeText(command);
@@ -100,7 +101,7 @@ async function mayReplacePlan(target: vscode.Uri): Promise<boolean> {
   if (standing === undefined || !(await hasResults(target.fsPath, standing))) return true;
   void say(
     'error',
-    `Trials of ${foreignText(basename(target.fsPath))} have been run already. Nothing was exported. Import their results, or choose another name.`,
+    said`Trials of ${foreignText(basename(target.fsPath))} have been run already. Nothing was exported. Import their results, or choose another name.`,
   );
   return false;
 }

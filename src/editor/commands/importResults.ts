@@ -12,7 +12,7 @@ import type { Log } from '../base/log';
 import { say } from '../base/say';
 import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
 import { PLAN_FILTER } from './planFilter';
-import { inEnglish } from '../../model/language/said';
+import { inEnglish, said } from '../../model/language/said';
 
 const MOST_PLAN_BYTES = 16e6;
 
@@ -23,7 +23,7 @@ const MOST_PLAN_BYTES = 16e6;
 export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log): Promise<void> {
   const [planUri] =
     (await vscode.window.showOpenDialog({
-      title: 'Import calibration results: the plan that was exported',
+      title: said`Import calibration results: the plan that was exported`,
       filters: PLAN_FILTER,
     })) ?? [];
   if (planUri === undefined) return;
@@ -32,11 +32,11 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
   const decoded =
     file.kind === 'read'
       ? decodeExportedPlan(file.text)
-      : ({ ok: false, detail: 'no regular file of at most 16 MB' } as const);
+      : ({ ok: false, detail: said`no regular file of at most 16 MB` } as const);
   if (!decoded.ok) {
     void say(
       'error',
-      `${planName} is no calibration plan of this version (${foreignText(decoded.detail)}). Nothing was imported.`,
+      said`${planName} is no calibration plan of this version (${foreignText(decoded.detail)}). Nothing was imported.`,
     );
     return;
   }
@@ -56,14 +56,14 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
   if (imported.kind === 'failed') {
     // A pilot that failed is among the failed trials.
     const reason = failed.some(({ number }) => number === 0) ? '' : failureMessage(imported.failure);
-    const message = [`Nothing was imported from ${planName}.`, reason, leftOut];
+    const message = [said`Nothing was imported from ${planName}.`, reason, leftOut];
     void say('error', message.filter((part) => part !== '').join(' '));
     return;
   }
   await outcomes.keep(imported.calibration);
   if (leftOut === '') return;
   const counted = recorded.size - failed.length - unreadable.length;
-  void say('warning', `Imported ${counted} of ${exported.trials.length} trials. ${leftOut}`);
+  void say('warning', `${said`Imported ${counted} of ${exported.trials.length} trials.`} ${leftOut}`);
 }
 
 function logFailure(log: Log, { number, failure }: FailedTrial): void {

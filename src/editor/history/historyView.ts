@@ -15,6 +15,7 @@ import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { RecordStore } from '../calibration/recordStore';
 import type { ChangeCheck } from './changeCheck';
 import type { RecordNotes } from './recordNotes';
+import { said } from '../../model/language/said';
 
 /** The line of an entry; commands of its menu are given it. */
 class EntryItem {
@@ -152,7 +153,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryItem>, vscode
           ? 'graph-line'
           : 'circle-slash',
     );
-    tree.command = { command: COMMANDS.openCalibration, title: 'Open', arguments: [calibrationId] };
+    tree.command = { command: COMMANDS.openCalibration, title: said`Open`, arguments: [calibrationId] };
     return tree;
   }
 

@@ -4,6 +4,7 @@ import { parsePageMessage, type PageRequest, type PanelState } from '../../../we
 import { PANEL_VIEW_TYPE } from '../base/declarations';
 import { panelHtml } from './panelHtml';
 import { StateStream } from './stateStream';
+import { said } from '../../model/language/said';
 
 /** A panel that is in sight and could be revived has been after this long, also on a busy machine. */
 const REVIVAL_MS = 10_000;
@@ -48,7 +49,7 @@ export class PanelHost implements vscode.Disposable {
     this.adopt(
       vscode.window.createWebviewPanel(
         PANEL_VIEW_TYPE,
-        'Momentum calibration',
+        said`Momentum calibration`,
         { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
         { enableScripts: true, localResourceRoots: [this.#resources] },
       ),

@@ -13,6 +13,7 @@ import { revealLine } from '../sites/reveal';
 import { referenceTo, revealSite, siteOfSubject, type Site } from '../sites/siteLookup';
 import { exportShown } from './panelExport';
 import type { ResumeChoice, Resumption } from '../trainers/resumption';
+import { said } from '../../model/language/said';
 
 /** Does what the panel's buttons ask for, about what the panel shows. */
 export class PanelRequests {
@@ -96,9 +97,9 @@ export class PanelRequests {
     const running = this.#calibrator.running;
     if (running === undefined) return;
     const { name, finished } = running;
-    const lost = `${finished} finished ${finished === 1 ? 'run is' : 'runs are'} thrown away. To keep what there is, stop instead.`;
-    const detail = finished === 0 ? 'Nothing is finished yet.' : lost;
-    if (await confirm(`Discard this ${name}?`, detail, 'Discard')) this.#calibrator.cancel();
+    const question =
+      name === 'calibration' ? said`Discard this calibration?` : said`Discard this confirmation?`;
+    if (await confirm(question, lostText(finished), said`Discard`)) this.#calibrator.cancel();
   }
 
   async #resume(shown: PanelState, choice: ResumeChoice): Promise<void> {
@@ -110,6 +111,13 @@ export class PanelRequests {
     const subject = subjectOf(shown);
     return subject === undefined ? undefined : siteOfSubject(this.#advisor, subject);
   }
+}
+
+function lostText(finished: number): string {
+  if (finished === 0) return said`Nothing is finished yet.`;
+  return finished === 1
+    ? said`1 finished run is thrown away. To keep what there is, stop instead.`
+    : said`${finished} finished runs are thrown away. To keep what there is, stop instead.`;
 }
 
 /** What the panel's state is about; undefined when it does not say. */
@@ -134,6 +142,6 @@ async function openLocation(file: string, line: number): Promise<void> {
   try {
     await revealLine(file, line);
   } catch {
-    void say('information', `The traceback names ${foreignText(file)}, which cannot be opened.`);
+    void say('information', said`The traceback names ${foreignText(file)}, which cannot be opened.`);
   }
 }

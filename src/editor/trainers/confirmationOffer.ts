@@ -12,6 +12,7 @@ import type { InterruptedConfirmations } from '../calibration/interruptedConfirm
 import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { siteOfSubject } from '../sites/siteLookup';
 import type { CalibrationsSource } from './calibrations';
+import { inEnglish, said } from '../../model/language/said';
 
 /** After a reload the old window may still hold its journal for a moment. */
 const LOOKS_AFTER_MS = [0, 4000, 12_000];
@@ -44,10 +45,10 @@ export class ConfirmationOffer {
       const found = await this.#find();
       if (found === undefined || this.#calibrator.isRunning || !vscode.workspace.isTrusted) return;
       const { title, createdAt, plan, subject } = found.header;
-      const [goOn, discard] = ['Go on', 'Discard'];
+      const [goOn, discard] = [said`Go on`, said`Discard`] as const;
       const picked = await say(
         'information',
-        `The confirmation of ${foreignText(title)} on whole trainings, begun ${minuteText(createdAt)} UTC, was interrupted with ${found.runs.length} of ${plannedWholeRuns(plan).length} trainings finished.`,
+        said`The confirmation of ${foreignText(title)} on whole trainings, begun ${minuteText(createdAt)} UTC, was interrupted with ${found.runs.length} of ${plannedWholeRuns(plan).length} trainings finished.`,
         goOn,
         discard,
       );
@@ -56,7 +57,11 @@ export class ConfirmationOffer {
       const { confirmations } = await this.#calibrations();
       await confirmations.resume(await siteOfSubject(this.#advisor, subject), found);
     } catch (error) {
-      this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to go on confirming' }), error);
+      const failure = { kind: 'internal', detail: 'the offer to go on confirming' } as const;
+      this.#log.error(
+        inEnglish(() => failureMessage(failure)),
+        error,
+      );
     }
   }
 

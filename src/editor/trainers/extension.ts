@@ -12,6 +12,7 @@ import { say } from '../base/say';
 import type { JournalHeader } from '../../train/journal/trialJournal';
 import type { CalibrationJob } from '../calibration/calibrationJob';
 import type { Finished } from '../calibration/journalling';
+import { said } from '../../model/language/said';
 
 /** A record to which something can be added: it knows what it ran, and has a pilot. */
 export type ExtensibleCalibration = Calibration & ExtensibleRecord & { readonly origin: CalibrationOrigin };
@@ -51,25 +52,20 @@ export function finishedOf({ trials, target, targetLevels }: Calibration): Finis
   return { trials, aim: { target, ...(targetLevels === undefined ? {} : { targetLevels }) } };
 }
 
-const OBSTACLES: Readonly<Record<ExtensionKind, Readonly<Record<ExtensionObstacle, string>>>> = {
+const obstacles = (): Readonly<Record<ExtensionKind, Readonly<Record<ExtensionObstacle, string>>>> => ({
   moreRates: {
-    notOfScript:
-      'Calibrate this optimizer at its own learning rate first: the others are measured around that.',
-    noEstimate:
-      'Its calibration gave no estimate, so there is nothing to measure other learning rates around.',
-    runUnknown:
-      'This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then at more learning rates.',
+    notOfScript: said`Calibrate this optimizer at its own learning rate first: the others are measured around that.`,
+    noEstimate: said`Its calibration gave no estimate, so there is nothing to measure other learning rates around.`,
+    runUnknown: said`This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then at more learning rates.`,
     notVerified: '',
   },
   moreSeeds: {
-    notOfScript: 'Calibrate this optimizer first: further seeds are added to what its calibration verified.',
-    noEstimate: 'Its calibration gave no estimate, so there is no suggestion to verify.',
-    runUnknown:
-      'This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then on more seeds.',
-    notVerified:
-      'This calibration compared its suggestion with nothing: it was stopped before, or it suggests the present momentum.',
+    notOfScript: said`Calibrate this optimizer first: further seeds are added to what its calibration verified.`,
+    noEstimate: said`Its calibration gave no estimate, so there is no suggestion to verify.`,
+    runUnknown: said`This record does not tell what it ran: it was imported, or an earlier version made it. Calibrate again, then on more seeds.`,
+    notVerified: said`This calibration compared its suggestion with nothing: it was stopped before, or it suggests the present momentum.`,
   },
-};
+});
 
 function isExtensible(kind: ExtensionKind, calibration: Calibration): calibration is ExtensibleCalibration {
   return extensionObstacle(kind, calibration) === undefined;
@@ -82,7 +78,7 @@ export function extensible(
 ): ExtensibleCalibration | undefined {
   if (calibration !== undefined && isExtensible(kind, calibration)) return calibration;
   const obstacle = calibration === undefined ? undefined : extensionObstacle(kind, calibration);
-  void say('information', OBSTACLES[kind][obstacle ?? 'notOfScript']);
+  void say('information', obstacles()[kind][obstacle ?? 'notOfScript']);
   return undefined;
 }
 
@@ -90,7 +86,7 @@ export function extensible(
 export function sayChangedSince(): void {
   void say(
     'warning',
-    'Its script or what that imports, its arguments or its interpreter have changed since it was calibrated: further trials would not belong to it. Calibrate again first.',
+    said`Its script or what that imports, its arguments or its interpreter have changed since it was calibrated: further trials would not belong to it. Calibrate again first.`,
   );
 }
 
@@ -102,5 +98,5 @@ export function durationRange({
   readonly expectedMs: number;
   readonly mostMs: number;
 }): string {
-  return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
+  return said`about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
 }

@@ -7,6 +7,7 @@ import { formatNumber } from '../../model/wording/numberFormat';
 import { parseLearningRates } from '../../model/wording/learningRateList';
 import { askForText, pick } from '../base/say';
 import type { AgreedExtension, ExtensibleCalibration } from './extension';
+import { said } from '../../model/language/said';
 
 /** Shows what further learning rates cost, lets them be changed, and gives the plan that the user agrees to. */
 export async function askForMoreRates(
@@ -21,8 +22,8 @@ export async function askForMoreRates(
   for (;;) {
     const plan = extendedPlan(record, rates);
     const picked = await pick(rows(record, plan, rates, place, durationText), {
-      title: 'Calibrate at more learning rates',
-      placeHolder: 'What is measured already is kept; the target stays the same',
+      title: said`Calibrate at more learning rates`,
+      placeHolder: said`What is measured already is kept; the target stays the same`,
     });
     if (picked === undefined) return undefined;
     if (picked.action === 'start') return { plan, cost: extensionCost(record, plan) };
@@ -43,15 +44,18 @@ function rows(
   const time = durationText(cost);
   return [
     {
-      label: '$(play) Start',
+      label: `$(play) ${said`Start`}`,
       description: place,
-      detail: `At most ${cost.mostTrials} more short runs${time === '' ? '' : `; ${time}`}. Edits none of your files.`,
+      detail:
+        time === ''
+          ? said`At most ${cost.mostTrials} more short runs. Edits none of your files.`
+          : said`At most ${cost.mostTrials} more short runs; ${time}. Edits none of your files.`,
       action: 'start',
     },
     {
-      label: '$(list-ordered) Learning rates',
+      label: `$(list-ordered) ${said`Learning rates`}`,
       description: rates.map((rate) => formatNumber(rate)).join(', '),
-      detail: `Beside ${sweepsOf(record.plan)
+      detail: said`Beside ${sweepsOf(record.plan)
         .map(({ learningRate }) => formatNumber(learningRate))
         .join(', ')}, which is measured. It takes three in all to tell an exponent.`,
       action: 'rates',
@@ -61,8 +65,8 @@ function rows(
 
 async function askForRates(rates: readonly number[]): Promise<readonly number[] | undefined> {
   const text = await askForText({
-    title: 'Learning rates',
-    prompt: 'At which learning rates to measure, with commas between them',
+    title: said`Learning rates`,
+    prompt: said`At which learning rates to measure, with commas between them`,
     value: rates.map(String).join(', '),
     validateInput: (value) => {
       const parsed = parseLearningRates(value);

@@ -11,6 +11,7 @@ import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import { formatDuration } from '../../model/wording/numberFormat';
 import { askForText, pick } from '../base/say';
 import type { AgreedExtension, ExtensibleCalibration } from './extension';
+import { said } from '../../model/language/said';
 
 /** Seeds that can be added at once. */
 const SEEDS = { fewest: 2, most: 100 } as const;
@@ -27,8 +28,8 @@ export async function askForMoreSeeds(
     const cost = furtherSeedsCost(record, plan);
     const time = durationText(cost) || recordedDuration(cost.expectedMs);
     const picked = await pick(rows(record, { plan, cost }, place, time), {
-      title: 'Run more seeds',
-      placeHolder: 'What the record has is kept; the suggestion stays, and its comparisons get more seeds',
+      title: said`Run more seeds`,
+      placeHolder: said`What the record has is kept; the suggestion stays, and its comparisons get more seeds`,
     });
     if (picked === undefined) return undefined;
     if (picked.action === 'start') return { plan, cost };
@@ -45,18 +46,21 @@ function rows(
   time: string,
 ): Row[] {
   const start: Row = {
-    label: '$(play) Start',
+    label: `$(play) ${said`Start`}`,
     description: place,
-    detail: `${cost.mostTrials} more short runs${time === '' ? '' : `; ${time}`}. Edits none of your files.`,
+    detail:
+      time === ''
+        ? said`${cost.mostTrials} more short runs. Edits none of your files.`
+        : said`${cost.mostTrials} more short runs; ${time}. Edits none of your files.`,
     action: 'start',
   };
   if (hasOpenLook(record)) return [start];
   return [
     start,
     {
-      label: '$(list-ordered) Seeds',
+      label: `$(list-ordered) ${said`Seeds`}`,
       description: String(plan.furtherLooks?.at(-1)?.seeds ?? 0),
-      detail: `Each trains every setting that was compared. ${widthText(record, plan)}`,
+      detail: said`Each trains every setting that was compared. ${widthText(record, plan)}`,
       action: 'seeds',
     },
   ];
@@ -65,22 +69,22 @@ function rows(
 function widthText(record: ExtensibleCalibration, plan: CalibrationPlan): string {
   const percent = Math.round(100 * expectedNarrowing(record, plan));
   return percent < 100
-    ? `At the same scatter the interval of the saving becomes ${percent} % as wide.`
-    : 'So few do not make the interval of the saving narrower: a further look has to be surer.';
+    ? said`At the same scatter the interval of the saving becomes ${percent} % as wide.`
+    : said`So few do not make the interval of the saving narrower: a further look has to be surer.`;
 }
 
 function recordedDuration(expectedMs: number): string {
-  return expectedMs > 0 ? `about ${formatDuration(expectedMs)}, as long as those before took` : '';
+  return expectedMs > 0 ? said`about ${formatDuration(expectedMs)}, as long as those before took` : '';
 }
 
 async function askForSeeds(seeds: number): Promise<number | undefined> {
   const text = await askForText({
-    title: 'Seeds',
-    prompt: `How many fresh seeds to add, ${SEEDS.fewest} to ${SEEDS.most}`,
+    title: said`Seeds`,
+    prompt: said`How many fresh seeds to add, ${SEEDS.fewest} to ${SEEDS.most}`,
     value: String(seeds),
     validateInput: (value) =>
       parseSeeds(value) === undefined
-        ? `A whole number from ${SEEDS.fewest} to ${SEEDS.most} is needed.`
+        ? said`A whole number from ${SEEDS.fewest} to ${SEEDS.most} is needed.`
         : undefined,
   });
   return text === undefined ? undefined : parseSeeds(text);

@@ -8,19 +8,20 @@ import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { busyThreads, machineCapacity } from '../../train/process/machineCapacity';
 import { readSettings } from '../base/settings';
 import { say } from '../base/say';
+import { said } from '../../model/language/said';
 
 /** What a task is, before it starts: model, data, loss, noise, measure, target, its rule and the time, a line each. */
 export function taskFacts(task: BuiltinTaskDescription): string[] {
   const { parameterCount, sampleCount, batchSize, loss, noise, progressMeasure, target, targetRule } = task;
-  const smoothing =
-    progressMeasure.smoothingSteps > 1 ? `, mean of ${progressMeasure.smoothingSteps} steps` : '';
   return [
-    `Model and data: ${parameterCount} parameters, ${sampleCount} samples, batch ${batchSize ?? 'full'}`,
-    `Loss: ${loss}`,
-    `Noise: ${noise}`,
-    `Target: ${progressMeasure.name}${smoothing} below ${formatNumber(target)}`,
-    `Fixed beforehand: ${targetRule}`,
-    `Time: about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
+    said`Model and data: ${parameterCount} parameters, ${sampleCount} samples, batch ${batchSize ?? said`full`}`,
+    said`Loss: ${loss}`,
+    said`Noise: ${noise}`,
+    progressMeasure.smoothingSteps > 1
+      ? said`Target: ${progressMeasure.name}, mean of ${progressMeasure.smoothingSteps} steps below ${formatNumber(target)}`
+      : said`Target: ${progressMeasure.name} below ${formatNumber(target)}`,
+    said`Fixed beforehand: ${targetRule}`,
+    said`Time: about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
   ];
 }
 
@@ -63,7 +64,7 @@ async function dataFolderOf({
   if (found !== undefined) return found;
   let folder = isSet ? fashionMnistFolder : await chooseFolder(dataSet);
   while (folder !== undefined && !holdsIdxTrainingSet(folder)) {
-    const choose = 'Choose a folder';
+    const choose = said`Choose a folder`;
     const message = failureMessage({ kind: 'dataSetNotFound', dataSet, folder });
     const answer = await say('error', message, choose);
     folder = answer === choose ? await chooseFolder(dataSet) : undefined;
@@ -78,10 +79,10 @@ async function dataFolderOf({
 async function chooseFolder(dataSet: string): Promise<string | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
-      title: `Folder with the ${dataSet} files (train-images-idx3-ubyte, train-labels-idx1-ubyte)`,
+      title: said`Folder with the ${dataSet} files (train-images-idx3-ubyte, train-labels-idx1-ubyte)`,
       canSelectFiles: false,
       canSelectFolders: true,
-      openLabel: 'Use this folder',
+      openLabel: said`Use this folder`,
     })) ?? [];
   return chosen?.fsPath;
 }

@@ -27,6 +27,7 @@ import {
 } from './extension';
 import { scriptOrigin } from './scriptOrigin';
 import { explainTrust } from './explainTrust';
+import { said } from '../../model/language/said';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
 export class ProgramCalibration {
@@ -47,8 +48,8 @@ export class ProgramCalibration {
     }
     const place =
       site === undefined
-        ? 'no optimizer of an open file'
-        : `${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}`;
+        ? said`no optimizer of an open file`
+        : said`${scriptPathOf(site.document.uri)}, line ${site.config.line + 1}`;
     const run = await askForProgramRun(this.#initialRun(site), place);
     if (run === undefined || !(await this.#calibrator.untilFree())) return;
     await rememberProgramRun(site?.document.uri, this.#storage.memory, run);

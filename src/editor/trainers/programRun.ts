@@ -6,6 +6,7 @@ import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { formatNumber } from '../../model/wording/numberFormat';
 import { askForText, pick } from '../base/say';
 import { planText } from './planText';
+import { said } from '../../model/language/said';
 
 /** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
 export interface ProgramRun {
@@ -53,8 +54,8 @@ export async function askForProgramRun(initial: ProgramRun, site: string): Promi
   let run = initial;
   for (;;) {
     const picked = await pick(rows(run, site), {
-      title: 'Calibrate a program: before it starts',
-      placeHolder: 'It must print “momentum-lens STEP LOSS” (docs/script-protocol.md)',
+      title: said`Calibrate a program: before it starts`,
+      placeHolder: said`It must print “momentum-lens STEP LOSS” (docs/script-protocol.md)`,
     });
     if (picked === undefined) return undefined;
     const action = picked.action === 'start' ? missing(run) : picked.action;
@@ -72,32 +73,32 @@ function missing(run: ProgramRun): Exclude<Action, 'start'> | undefined {
 function rows(run: ProgramRun, site: string): (vscode.QuickPickItem & { readonly action: Action })[] {
   return [
     {
-      label: '$(play) Start',
+      label: `$(play) ${said`Start`}`,
       description: site,
-      detail: `${planText(planCostOf(run))} Without a shell; edits none of your files.`,
+      detail: `${planText(planCostOf(run))} ${said`Without a shell; edits none of your files.`}`,
       action: 'start',
     },
     {
-      label: '$(terminal) Command',
-      description: run.commandText === '' ? 'none yet' : run.commandText,
-      detail: '{lr}, {momentum} and {seed} are filled in; MOMENTUM_LENS_LR, _MOMENTUM and _SEED are set.',
+      label: `$(terminal) ${said`Command`}`,
+      description: run.commandText === '' ? said`none yet` : run.commandText,
+      detail: said`{lr}, {momentum} and {seed} are filled in; MOMENTUM_LENS_LR, _MOMENTUM and _SEED are set.`,
       action: 'command',
     },
-    { label: '$(folder) Working directory', description: run.workingDirectory, action: 'directory' },
+    { label: `$(folder) ${said`Working directory`}`, description: run.workingDirectory, action: 'directory' },
     {
-      label: '$(symbol-number) Learning rate',
+      label: `$(symbol-number) ${said`Learning rate`}`,
       description: valueText(run.learningRate),
       action: 'learningRate',
     },
     {
-      label: '$(symbol-number) Present momentum',
+      label: `$(symbol-number) ${said`Present momentum`}`,
       description: valueText(run.presentMomentum),
       action: 'momentum',
     },
     {
-      label: '$(milestone) Pilot',
-      description: `${run.pilotSteps} steps`,
-      detail: 'One run at the present settings; its loss fixes the target.',
+      label: `$(milestone) ${said`Pilot`}`,
+      description: said`${run.pilotSteps} steps`,
+      detail: said`One run at the present settings; its loss fixes the target.`,
       action: 'pilot',
     },
   ];
@@ -113,42 +114,42 @@ function planCostOf({
 }
 
 function valueText(known: number | undefined): string {
-  return known === undefined ? 'not known yet' : formatNumber(known, 4);
+  return known === undefined ? said`not known yet` : formatNumber(known, 4);
 }
 
 async function change(run: ProgramRun, action: Exclude<Action, 'start'>): Promise<ProgramRun> {
   switch (action) {
     case 'command': {
       const commandText = await askForText({
-        title: 'Command of the program',
-        prompt: 'As on a command line, such as ./train --lr {lr} --momentum {momentum}. No shell reads it.',
+        title: said`Command of the program`,
+        prompt: said`As on a command line, such as ./train --lr {lr} --momentum {momentum}. No shell reads it.`,
         value: run.commandText,
       });
       return commandText === undefined ? run : { ...run, commandText: commandText.trim() };
     }
     case 'directory': {
       const folder = await askForText({
-        title: 'Working directory',
+        title: said`Working directory`,
         value: run.workingDirectory,
       });
       return folder === undefined || folder.trim() === '' ? run : { ...run, workingDirectory: folder.trim() };
     }
     case 'learningRate': {
-      const learningRate = await askForNumber('Learning rate of the program', run.learningRate, (rate) =>
-        rate > 0 ? undefined : 'A number above 0',
+      const learningRate = await askForNumber(said`Learning rate of the program`, run.learningRate, (rate) =>
+        rate > 0 ? undefined : said`A number above 0`,
       );
       return learningRate === undefined ? run : { ...run, learningRate };
     }
     case 'momentum': {
       const presentMomentum = await askForNumber(
-        'Momentum that it trains with now',
+        said`Momentum that it trains with now`,
         run.presentMomentum,
-        (beta) => (beta >= 0 && beta < 1 ? undefined : 'A number from 0 up to, but not including, 1'),
+        (beta) => (beta >= 0 && beta < 1 ? undefined : said`A number from 0 up to, but not including, 1`),
       );
       return presentMomentum === undefined ? run : { ...run, presentMomentum };
     }
     case 'pilot': {
-      const title = 'Pilot length in optimizer steps';
+      const title = said`Pilot length in optimizer steps`;
       const pilotSteps = await askForNumber(title, run.pilotSteps, pilotStepsComplaint);
       return pilotSteps === undefined ? run : { ...run, pilotSteps };
     }
@@ -164,7 +165,7 @@ async function askForNumber(
     title,
     value: present === undefined ? '' : String(present),
     validateInput: (value) =>
-      value.trim() === '' || !Number.isFinite(Number(value)) ? 'A number' : complaint(Number(value)),
+      value.trim() === '' || !Number.isFinite(Number(value)) ? said`A number` : complaint(Number(value)),
   });
   return text === undefined ? undefined : Number(text);
 }

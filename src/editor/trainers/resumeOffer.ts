@@ -8,6 +8,7 @@ import { say } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';
 import { interruptionOf, type InterruptedCalibrations } from '../calibration/interruptedCalibrations';
 import type { Resumption } from './resumption';
+import { inEnglish, said } from '../../model/language/said';
 
 /** When the journals are looked at, each after the one before: after a reload the old window may still hold its journal for a moment. */
 const LOOKS_AFTER_MS = [0, 4000, 12_000];
@@ -42,16 +43,20 @@ export class ResumeOffer {
       const { latest } = this.#interrupted;
       if (latest === undefined || this.#calibrator.isRunning || !vscode.workspace.isTrusted) return;
       const { title, journalId } = latest.header;
-      const [goOn, discard] = ['Go on', 'Discard'];
+      const [goOn, discard] = [said`Go on`, said`Discard`] as const;
       const picked = await say(
         'information',
-        `The calibration of ${foreignText(title)}, ${interruptionPredicate(interruptionOf(latest))}`,
+        said`The calibration of ${foreignText(title)}, ${interruptionPredicate(interruptionOf(latest))}`,
         goOn,
         discard,
       );
       if (picked !== undefined) await this.#resumption.act(journalId, picked === goOn ? 'goOn' : 'discard');
     } catch (error) {
-      this.#log.error(failureMessage({ kind: 'internal', detail: 'the offer to resume' }), error);
+      const failure = { kind: 'internal', detail: 'the offer to resume' } as const;
+      this.#log.error(
+        inEnglish(() => failureMessage(failure)),
+        error,
+      );
     }
   }
 }

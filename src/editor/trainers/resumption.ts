@@ -13,6 +13,7 @@ import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { referenceTo, siteOfSubject } from '../sites/siteLookup';
 import { resumeAt, type CalibrationsSource } from './calibrations';
 import { explainTrust } from './explainTrust';
+import { said } from '../../model/language/said';
 
 /** What a user wants of an interrupted calibration. */
 export type ResumeChoice = 'goOn' | 'discard';
@@ -41,19 +42,19 @@ export class Resumption {
     const picked = await pick(
       [
         {
-          label: '$(debug-continue) Go on',
-          detail: 'With the finished trials, unless its code, arguments or interpreter have changed since.',
+          label: `$(debug-continue) ${said`Go on`}`,
+          detail: said`With the finished trials, unless its code, arguments or interpreter have changed since.`,
           choice: 'goOn',
         } as const,
         {
-          label: '$(trash) Discard',
-          detail: 'The finished trials are thrown away.',
+          label: `$(trash) ${said`Discard`}`,
+          detail: said`The finished trials are thrown away.`,
           choice: 'discard',
         } as const,
       ],
       {
         title: contents.header.title,
-        placeHolder: `It was ${interruptionPredicate(interruptionOf(contents))}`,
+        placeHolder: said`It was ${interruptionPredicate(interruptionOf(contents))}`,
       },
     );
     if (picked !== undefined) await this.act(contents.header.journalId, picked.choice);
@@ -79,10 +80,10 @@ export class Resumption {
     }
     const site = await siteOfSubject(this.#advisor, contents.header.subject);
     if (await resumeAt(await this.#calibrations(), site, contents)) return;
-    const calibrate = 'Calibrate anew';
+    const calibrate = said`Calibrate anew`;
     const picked = await say(
       'warning',
-      'Its script or what that imports, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.',
+      said`Its script or what that imports, its arguments or its interpreter have changed since: the finished trials cannot be joined by new ones.`,
       calibrate,
     );
     if (picked !== calibrate) return;

@@ -5,6 +5,7 @@ import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';
 import { pick, tell } from '../base/say';
+import { said } from '../../model/language/said';
 
 /** Calibrations of built-in tasks, on the engine that the settings name. */
 export class TaskCalibration {
@@ -42,20 +43,20 @@ async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly
   const picked = await pick<RateItem>(
     [
       {
-        label: `One learning rate: ${formatNumber(quickLearningRate)}`,
-        detail: 'Measures the best β there. The exponent stays untested.',
+        label: said`One learning rate: ${formatNumber(quickLearningRate)}`,
+        detail: said`Measures the best β there. The exponent stays untested.`,
         rates: [quickLearningRate],
       },
       {
-        label: `${learningRates.length} learning rates: ${learningRates.map((rate) => formatNumber(rate)).join(', ')}`,
-        detail: 'Measures the exponent too, and over which η its C may be used.',
+        label: said`${learningRates.length} learning rates: ${learningRates.map((rate) => formatNumber(rate)).join(', ')}`,
+        detail: said`Measures the exponent too, and over which η its C may be used.`,
         rates: learningRates,
       },
-      { label: '$(question) About This Task…', rates: undefined },
+      { label: `$(question) ${said`About This Task…`}`, rates: undefined },
     ],
     {
-      title: `Calibrate momentum on ${task.title}`,
-      placeHolder: 'At which learning rates?',
+      title: said`Calibrate momentum on ${task.title}`,
+      placeHolder: said`At which learning rates?`,
     },
   );
   if (picked === undefined || picked.rates !== undefined) return picked?.rates;

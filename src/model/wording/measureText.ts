@@ -22,6 +22,8 @@ const LOGGER_TITLES: Readonly<Record<Exclude<MeasureSource, 'printed'>, string>>
 };
 
 const MOST_NAME_CHARACTERS = 60;
+/** As records name what the probe measures by itself. */
+const OWN_NAME = 'training loss';
 
 /** `training loss`, `val_acc (TensorBoard, rises)`. */
 export function measureTitle({
@@ -33,7 +35,8 @@ export function measureTitle({
     ...(source === undefined ? [] : [sourceTitle(source)]),
     ...(direction === 'rises' ? [said`rises`] : []),
   ];
-  const shown = oneLine(name, MOST_NAME_CHARACTERS);
+  const isOwn = source === undefined && name === OWN_NAME;
+  const shown = isOwn ? said`training loss` : oneLine(name, MOST_NAME_CHARACTERS);
   return facts.length === 0 ? shown : `${shown} (${facts.join(', ')})`;
 }
 

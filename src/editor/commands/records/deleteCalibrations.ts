@@ -5,6 +5,7 @@ import type { RecordStore } from '../../calibration/recordStore';
 import type { HistoryView } from '../../history/historyView';
 import type { RecordNotes } from '../../history/recordNotes';
 import type { CalibrationPanel } from '../../panel/calibrationPanel';
+import { said } from '../../../model/language/said';
 
 export interface DeleteCalibrationsParts {
   readonly records: RecordStore;
@@ -23,10 +24,12 @@ export async function deleteCalibrations(
   const entries = history.entriesFor(item, selection);
   const [first] = entries;
   if (first === undefined) return;
-  const what = entries.length === 1 ? `“${entryLabel(first)}”` : `${entries.length} calibrations`;
-  const detail =
-    'Its trials, and the whole trainings that confirmed it, are deleted in every window of this workspace and cannot be brought back. Export what may be needed first.';
-  if (!(await confirm(`Delete ${what}?`, detail, 'Delete'))) return;
+  const question =
+    entries.length === 1
+      ? said`Delete “${entryLabel(first)}”?`
+      : said`Delete ${entries.length} calibrations?`;
+  const detail = said`Its trials, and the whole trainings that confirmed it, are deleted in every window of this workspace and cannot be brought back. Export what may be needed first.`;
+  if (!(await confirm(question, detail, said`Delete`))) return;
   for (const entry of entries) {
     const { calibrationId } = entry.calibration;
     try {
@@ -36,7 +39,7 @@ export async function deleteCalibrations(
       panel.forget(calibrationId);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      void say('error', `“${entryLabel(entry)}” could not be deleted: ${reason}`);
+      void say('error', said`“${entryLabel(entry)}” could not be deleted: ${reason}`);
     }
   }
 }

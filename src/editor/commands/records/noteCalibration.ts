@@ -2,6 +2,7 @@ import { suggestionText } from '../../../history/entryText';
 import { askForText } from '../../base/say';
 import type { HistoryView } from '../../history/historyView';
 import type { RecordNotes } from '../../history/recordNotes';
+import { said } from '../../../model/language/said';
 
 /** What a word about a record needs. */
 export interface NoteParts {
@@ -15,8 +16,8 @@ export async function renameCalibration({ history, notes }: NoteParts, item: unk
   if (entry === undefined) return;
   const { calibration, name = '' } = entry;
   const given = await askForText({
-    title: 'Rename calibration',
-    prompt: `Empty: ${suggestionText(calibration)}`,
+    title: said`Rename calibration`,
+    prompt: said`Empty: ${suggestionText(calibration)}`,
     value: name,
   });
   if (given !== undefined) await notes.rename(calibration.calibrationId, given);

@@ -3,6 +3,7 @@ import type { Calibrator } from '../../calibration/calibrator';
 import type { RecordStore } from '../../calibration/recordStore';
 import type { HistoryView } from '../../history/historyView';
 import type { CalibrationPanel } from '../../panel/calibrationPanel';
+import { said } from '../../../model/language/said';
 
 /** What opening records in the panel needs. */
 export interface OpenCalibrationParts {
@@ -19,7 +20,7 @@ export async function openCalibration(parts: OpenCalibrationParts, argument: unk
     typeof argument === 'string'
       ? records.byId(argument)
       : history.entriesFor(argument, undefined)[0]?.calibration;
-  if (record === undefined) void say('information', 'This calibration is no longer here.');
+  if (record === undefined) void say('information', said`This calibration is no longer here.`);
   else if (mayReplace(parts)) {
     await panel.showRecord(record);
     panel.reveal();
@@ -30,6 +31,9 @@ export async function openCalibration(parts: OpenCalibrationParts, argument: unk
 export function mayReplace({ calibrator, panel }: OpenCalibrationParts): boolean {
   if (!calibrator.isRunning) return true;
   panel.reveal();
-  void say('information', 'The panel shows the calibration that is running. Open others once it is over.');
+  void say(
+    'information',
+    said`The panel shows the calibration that is running. Open others once it is over.`,
+  );
   return false;
 }

@@ -19,6 +19,7 @@ import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
 import { openNotebook, type OpenNotebook } from './notebook/openNotebook';
 import { argumentsOf, pilotStepsOf, type ScriptRun } from './scriptRun';
+import { said } from '../../../model/language/said';
 
 /** A working directory larger than this is not copied. */
 const MOST_SCRATCH_BYTES = 2e9;
@@ -75,8 +76,6 @@ export function frameworkOf({ config }: Pick<Site, 'config'>): ScriptFramework {
   return scriptFramework(config) ?? 'pytorch';
 }
 
-const RUN_IN_PLACE = 'Run It There Anyway';
-
 /**
  * The copy that trials work in; undefined, which is said, where there can be none. A copy that the user has not asked for may be done
  * without, once they agree to that.
@@ -85,28 +84,37 @@ async function folderFor(
   scratchFolder: string,
   { workingDirectory, savedBy }: ScriptRun,
 ): Promise<ScratchCopy | 'original' | undefined> {
-  const copying = await withProgress('Copying the working directory', false, () =>
+  const copying = await withProgress(said`Copying the working directory`, false, () =>
     createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
   );
   if (copying.kind === 'copied') return copying.copy;
-  const reason =
-    copying.kind === 'tooLarge'
-      ? `holds more than ${copying.mostBytes / 1e9} GB${copying.throughLink === undefined ? '' : `, with what its link ${foreignText(copying.throughLink)} leads to,`} and was not copied`
-      : `could not be copied (${foreignText(copying.detail)})`;
-  const trouble = `${foreignText(workingDirectory)} ${reason}. Nothing was run.`;
+  const trouble = notCopiedText(foreignText(workingDirectory), copying);
   if (savedBy === undefined) {
     void say(
       'error',
-      `${trouble} Let the script write where it always does, or choose another working directory.`,
+      `${trouble} ${said`Let the script write where it always does, or choose another working directory.`}`,
     );
     return undefined;
   }
+  const runInPlace = said`Run It There Anyway`;
   const answer = await say(
     'warning',
-    `${trouble} The script was seen to save (${foreignText(savedBy.join(', '))}): its runs may overwrite checkpoints and logs.`,
-    RUN_IN_PLACE,
+    `${trouble} ${said`The script was seen to save (${foreignText(savedBy.join(', '))}): its runs may overwrite checkpoints and logs.`}`,
+    runInPlace,
   );
-  return answer === RUN_IN_PLACE ? 'original' : undefined;
+  return answer === runInPlace ? 'original' : undefined;
+}
+
+function notCopiedText(
+  folder: string,
+  copying: Exclude<Awaited<ReturnType<typeof createScratchCopy>>, { kind: 'copied' }>,
+): string {
+  if (copying.kind !== 'tooLarge')
+    return said`${folder} could not be copied (${foreignText(copying.detail)}). Nothing was run.`;
+  const most = copying.mostBytes / 1e9;
+  return copying.throughLink === undefined
+    ? said`${folder} holds more than ${most} GB and was not copied. Nothing was run.`
+    : said`${folder} holds more than ${most} GB, with what its link ${foreignText(copying.throughLink)} leads to, and was not copied. Nothing was run.`;
 }
 
 function optimizerOf({ document, config }: Site, inCopy: (path: string) => string): OptimizerChoice {

@@ -1,3 +1,4 @@
+import { said } from '../../../model/language/said';
 /**
  * What is started: a file, a module as `python -m` starts it, the cells of a notebook to the last one that is named, else as a dry run
  * shows, or a command line that starts whatever trains.
@@ -16,7 +17,7 @@ export function targetText(target: RunTarget): string {
     case 'module':
       return `-m ${target.name}`;
     case 'notebook':
-      return target.lastCell === undefined ? 'notebook' : `notebook to cell ${target.lastCell}`;
+      return target.lastCell === undefined ? said`notebook` : said`notebook to cell ${target.lastCell}`;
     case 'command':
       return target.text;
   }

@@ -24,6 +24,7 @@ import {
   type ScriptRun,
 } from './scriptRun';
 import { inEnglish } from '../../../model/language/said';
+import { said } from '../../../model/language/said';
 
 const MOST_SOURCES = 200;
 const MOST_SOURCE_BYTES = 1e6;
@@ -87,7 +88,9 @@ export class ScriptOpener {
     const abort = new AbortController();
     try {
       const title =
-        length === 'survey' ? 'Looking for what the script reports' : 'Running the script for a few steps';
+        length === 'survey'
+          ? said`Looking for what the script reports`
+          : said`Running the script for a few steps`;
       const description = await withProgress(title, true, (_, token) => {
         token.onCancellationRequested(() => {
           abort.abort();
@@ -144,7 +147,7 @@ export class ScriptOpener {
     run: ScriptRun,
     failure: Failure,
   ): Promise<DescribedTrainer | undefined> {
-    const single = 'Run as a single process';
+    const single = said`Run as a single process`;
     this.#log.warn(inEnglish(() => failureMessage(failure)));
     if ((await say('error', failureMessage(failure), single)) !== single) return undefined;
     const chosen = { ...run, singleProcessEnvironment: true };

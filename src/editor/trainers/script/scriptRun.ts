@@ -24,6 +24,7 @@ import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import { runTextOf } from './notebook/notebookCells';
 import { targetText, type RunTarget } from './runTarget';
 import type { TimeBudgetMinutes } from './card/timeBudgetItem';
+import { inEnglish } from '../../../model/language/said';
 
 /** A Python, and who named it. */
 export interface ChosenInterpreter {
@@ -191,7 +192,8 @@ function scriptFingerprintOf(
   const { target, interpreter, workingDirectory, environment, optimizer } = run;
   return fingerprintOfParts([
     runTextOf(document, ownText),
-    targetText(target),
+    // Compared with what was written down, maybe while another language was spoken.
+    inEnglish(() => targetText(target)),
     interpreter?.path ?? '',
     ...(target.kind === 'command' || target.kind === 'notebook' ? [] : argumentsOf(run)),
     workingDirectory,

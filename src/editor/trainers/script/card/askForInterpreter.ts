@@ -3,13 +3,12 @@ import { askForPath } from '../../../base/askForPath';
 import { plainItem } from '../../../base/say';
 import type { ChosenInterpreter } from '../scriptRun';
 import { folderComplaint } from './askForPlaces';
+import { said } from '../../../../model/language/said';
 
 interface Row extends vscode.QuickPickItem {
   /** Undefined for the row that asks for a path. */
   readonly path: string | undefined;
 }
-
-const ENTER: Row = { label: '$(edit) Enter or Browse for a Path…', path: undefined };
 
 /**
  * One of `paths`, each with its versions as `inspect` comes to tell them, one after another; or a path. Undefined where the
@@ -20,15 +19,16 @@ export async function askForInterpreter(
   inspect: (path: string) => Promise<string>,
 ): Promise<ChosenInterpreter | undefined> {
   const list = vscode.window.createQuickPick<Row>();
-  list.title = 'The Python that trains this script';
-  list.placeholder = 'Each is run for its versions; your script is not';
+  list.title = said`The Python that trains this script`;
+  list.placeholder = said`Each is run for its versions; your script is not`;
   list.matchOnDetail = true;
   list.ignoreFocusOut = true;
   const details = new Map<string, string>();
+  const enter: Row = { label: `$(edit) ${said`Enter or Browse for a Path…`}`, path: undefined };
   const draw = (): void => {
     const active = list.activeItems[0]?.path;
     const rows = paths.map((path) => ({ label: path, path, detail: details.get(path) ?? '…' }));
-    list.items = [...rows, ENTER].map(plainItem);
+    list.items = [...rows, enter].map(plainItem);
     list.activeItems = list.items.filter(({ path }) => path === active && active !== undefined);
   };
   draw();
@@ -55,8 +55,8 @@ export async function askForInterpreter(
   if (picked === undefined) return undefined;
   if (picked.path !== undefined) return { path: picked.path, chosenBy: 'entered' };
   const path = await askForPath({
-    title: 'Path of a Python',
-    prompt: 'Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.',
+    title: said`Path of a Python`,
+    prompt: said`Remembered for this script. For all scripts, set momentumLens.pythonInterpreter.`,
     value: '',
     kind: 'file',
     from: '/',
@@ -67,7 +67,7 @@ export async function askForInterpreter(
 
 /** A name on PATH will do too; a folder will not. */
 async function interpreterComplaint(path: string): Promise<string | undefined> {
-  if (path === '') return 'Enter the path of a Python.';
+  if (path === '') return said`Enter the path of a Python.`;
   const isFolder = (await folderComplaint(path)) === undefined;
-  return isFolder ? 'This is a folder: choose the Python in it.' : undefined;
+  return isFolder ? said`This is a folder: choose the Python in it.` : undefined;
 }

@@ -3,12 +3,13 @@ import type { ChosenMeasure } from '../../../../model/calibration/measure';
 import { pick } from '../../../base/say';
 import { measurePicks, type MeasurePick } from './measureItems';
 import type { DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** By what trials are judged, or how to find out what there is; undefined when the user turns away. */
 export function askForMeasure(run: ScriptRun, dryRun: DryRun | undefined): Thenable<MeasurePick | undefined> {
   return pick(measurePicks(run, dryRun), {
-    title: 'Judge by which measure?',
-    placeHolder: 'What the script reports of its training; the direction is guessed from the name',
+    title: said`Judge by which measure?`,
+    placeHolder: said`What the script reports of its training; the direction is guessed from the name`,
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -3,6 +3,7 @@ import { foreignText } from '../../../../model/wording/foreignText';
 import { formatNumber } from '../../../../model/wording/numberFormat';
 import type { ConstructedCandidate, OptimizerChoice } from '../../../../model/optimizer/optimizerChoice';
 import { pick } from '../../../base/say';
+import { said } from '../../../../model/language/said';
 
 /** Asks which of several optimizers that train is meant; undefined when the user turns away. */
 export async function askForOptimizer(
@@ -11,9 +12,8 @@ export async function askForOptimizer(
   const picked = await pick(
     candidates.map((candidate) => ({ ...candidateItem(candidate), candidate })),
     {
-      title: 'Which optimizer is calibrated?',
-      placeHolder:
-        'Several train, and none has the values that stand in the file. The others stay as they are.',
+      title: said`Which optimizer is calibrated?`,
+      placeHolder: said`Several train, and none has the values that stand in the file. The others stay as they are.`,
     },
   );
   if (picked === undefined) return undefined;
@@ -29,11 +29,16 @@ export function candidateItem({ name, learningRate, momentum, file, line, steps 
 } {
   return {
     label: foreignText(name),
-    description: `lr ${valueText(learningRate)}, momentum ${valueText(momentum)}`,
-    detail: `${file === null || line === null ? 'Constructed inside the framework' : `Constructed on ${foreignText(lineText(file, line))}`} · stepped ${steps === 1 ? 'once' : `${steps} times`} in the dry run`,
+    description: said`lr ${valueText(learningRate)}, momentum ${valueText(momentum)}`,
+    detail: [
+      file === null || line === null
+        ? said`Constructed inside the framework`
+        : said`Constructed on ${foreignText(lineText(file, line))}`,
+      steps === 1 ? said`stepped once in the dry run` : said`stepped ${steps} times in the dry run`,
+    ].join(' · '),
   };
 }
 
 function valueText(known: number | null): string {
-  return known === null ? 'not finite' : formatNumber(known, 4);
+  return known === null ? said`not finite` : formatNumber(known, 4);
 }

@@ -5,6 +5,7 @@ import type { WrittenOptimizer } from '../../../../model/optimizer/constructedOp
 import type { OptimizerConfig } from '../../../../model/optimizer/optimizerConfig';
 import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../../../model/calibration/warmUp';
 import type { DryRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** What a user must know of a dry run before a sweep: each a sentence of the card. */
 export function dryRunWarnings(
@@ -21,23 +22,25 @@ export function dryRunWarnings(
 export function constructionWarning(dryRun: DryRun | undefined, config: OptimizerConfig): string | undefined {
   const { written } = runValues(config, dryRun?.constructed);
   if (written === undefined || dryRun?.constructed === undefined) return undefined;
-  return `The script constructs ${valuesText(dryRun.constructed)}, which is what is calibrated; its text ${toldByText(written)}.`;
+  return bothText(valuesText(dryRun.constructed), written);
 }
 
-function toldByText(written: WrittenOptimizer): string {
+function bothText(constructed: string, written: WrittenOptimizer): string {
   const { learningRate, momentum } = written;
-  if (learningRate !== null) return `says ${valuesText(written)}`;
+  if (learningRate !== null)
+    return said`The script constructs ${constructed}, which is what is calibrated; its text says ${valuesText(written)}.`;
   return momentum === null
-    ? 'tells neither learning rate nor momentum'
-    : `says momentum ${formatNumber(momentum, 4)} and does not tell the learning rate`;
+    ? said`The script constructs ${constructed}, which is what is calibrated; its text tells neither learning rate nor momentum.`
+    : said`The script constructs ${constructed}, which is what is calibrated; its text says momentum ${formatNumber(momentum, 4)} and does not tell the learning rate.`;
 }
 
 /** That it may have downloaded what later runs find, so that its pace is not theirs. */
 export function hostsWarning(dryRun: DryRun | undefined): string | undefined {
   const [first, ...others] = dryRun?.hosts ?? [];
   if (first === undefined) return undefined;
-  const named = others.length === 0 ? foreignText(first) : `${foreignText(first)} and ${others.length} more`;
-  return `In its first steps it asked for ${named}. If that was a download, later runs are faster than this says; each of them may ask again.`;
+  const named =
+    others.length === 0 ? foreignText(first) : said`${foreignText(first)} and ${others.length} more`;
+  return said`In its first steps it asked for ${named}. If that was a download, later runs are faster than this says; each of them may ask again.`;
 }
 
 /** That the pilot ends inside the warm-up, and how long it would need to be, where that can be told. */
@@ -48,8 +51,8 @@ export function warmUpWarning(dryRun: DryRun | undefined, pilotSteps: number): s
 
 function warmUpText(warmUp: WarmUp): string {
   const past = pilotStepsPast(warmUp);
-  const begins = `The learning rate begins at ${formatNumber(100 * warmUp.startShare, 2)} % of its value`;
+  const start = formatNumber(100 * warmUp.startShare, 2);
   return past === undefined || warmUp.steps === null
-    ? `${begins}, and its first steps do not tell how long it rises: if the pilot ends before that, β holds for the warm-up only.`
-    : `${begins} and rises for about ${formatNumber(warmUp.steps)} steps. This pilot ends inside that warm-up: β would hold for the warm-up only. One of ${formatNumber(past)} steps gets past it.`;
+    ? said`The learning rate begins at ${start} % of its value, and its first steps do not tell how long it rises: if the pilot ends before that, β holds for the warm-up only.`
+    : said`The learning rate begins at ${start} % of its value and rises for about ${formatNumber(warmUp.steps)} steps. This pilot ends inside that warm-up: β would hold for the warm-up only. One of ${formatNumber(past)} steps gets past it.`;
 }

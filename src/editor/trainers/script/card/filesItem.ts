@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 const MOST_NAMED = 2;
 
@@ -41,25 +42,25 @@ export function filesItem({
   readonly detail: string;
 } {
   return {
-    label: '$(files) Files it writes',
-    description: run.scratchCopy ? `go to a scratch copy${reasonText(run)}` : writtenText(dryRun),
+    label: `$(files) ${said`Files it writes`}`,
+    description: run.scratchCopy ? copyText(run) : writtenText(dryRun),
     detail: run.scratchCopy
-      ? 'A copy of the working directory, removed afterwards. Absolute paths lead outside it. Pick to let runs write in the directory itself.'
-      : 'Runs may overwrite checkpoints and logs. What comes after the first steps, or is written by native code, is not seen before. Pick to work in a scratch copy.',
+      ? said`A copy of the working directory, removed afterwards. Absolute paths lead outside it. Pick to let runs write in the directory itself.`
+      : said`Runs may overwrite checkpoints and logs. What comes after the first steps, or is written by native code, is not seen before. Pick to work in a scratch copy.`,
   };
 }
 
-/** `, since the script calls torch.save`; nothing where the user chose. */
-function reasonText({ savedBy = [] }: ScriptRun): string {
-  if (savedBy.length === 0) return '';
+/** With what was seen to save; nothing of that where the user chose. */
+function copyText({ savedBy = [] }: ScriptRun): string {
+  if (savedBy.length === 0) return said`go to a scratch copy`;
   const named = savedBy.slice(0, MOST_NAMED).join(', ');
-  return `: seen to save (${savedBy.length > MOST_NAMED ? `${named}, …` : named})`;
+  return said`go to a scratch copy: seen to save (${savedBy.length > MOST_NAMED ? `${named}, …` : named})`;
 }
 
 /** Those that were written in the last dry run by name. */
 function writtenText(dryRun: DryRun | undefined): string {
-  if (dryRun === undefined) return 'go where they always go';
+  if (dryRun === undefined) return said`go where they always go`;
   const [first, ...others] = dryRun.filesWritten;
-  if (first === undefined) return 'nothing that saves was seen in its text or first steps';
-  return others.length === 0 ? first : `${first} and ${others.length} more`;
+  if (first === undefined) return said`nothing that saves was seen in its text or first steps`;
+  return others.length === 0 ? first : said`${first} and ${others.length} more`;
 }

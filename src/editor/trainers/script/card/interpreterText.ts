@@ -3,6 +3,7 @@ import { failureMessage } from '../../../../model/wording/failureMessage';
 import type { ScriptFramework } from '../../../../model/optimizer/optimizerConfig';
 import type { InterpreterFacts } from '../../../../train/script/interpreter/interpreterInspection';
 import type { ChosenInterpreter } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** What is known of the chosen interpreter. */
 export type Inspection =
@@ -10,20 +11,20 @@ export type Inspection =
   | { readonly kind: 'facts'; readonly facts: InterpreterFacts }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-const CHOSEN_BY: Readonly<Record<ChosenInterpreter['chosenBy'], string>> = {
-  kernel: 'of the kernel that is chosen for this notebook',
-  kernelspec: 'of the kernel that this notebook names',
-  setting: 'from the setting momentumLens.pythonInterpreter',
-  pythonExtension: 'chosen in the Python extension',
-  activeEnvironment: 'active where the editor was started',
-  workspaceEnvironment: 'an environment in the workspace',
-  path: 'on PATH',
-  launcher: 'known to the py launcher',
-  conda: 'an environment of conda',
-  usualPlace: 'installed where macOS has them',
-  entered: 'chosen here',
-  launchConfiguration: 'from launch.json',
-};
+const chosenBy = (): Readonly<Record<ChosenInterpreter['chosenBy'], string>> => ({
+  kernel: said`of the kernel that is chosen for this notebook`,
+  kernelspec: said`of the kernel that this notebook names`,
+  setting: said`from the setting momentumLens.pythonInterpreter`,
+  pythonExtension: said`chosen in the Python extension`,
+  activeEnvironment: said`active where the editor was started`,
+  workspaceEnvironment: said`an environment in the workspace`,
+  path: said`on PATH`,
+  launcher: said`known to the py launcher`,
+  conda: said`an environment of conda`,
+  usualPlace: said`installed where macOS has them`,
+  entered: said`chosen here`,
+  launchConfiguration: said`from launch.json`,
+});
 
 /** Package whose version says which framework will train; Keras may stand inside TensorFlow. */
 const PACKAGES: Readonly<Record<ScriptFramework, readonly (readonly [name: string, title: string])[]>> = {
@@ -47,17 +48,17 @@ export function interpreterDetail(
   inspection: Inspection,
   framework: ScriptFramework,
 ): string {
-  if (interpreter === undefined) return 'Choose the Python that trains this script.';
-  const chosen = CHOSEN_BY[interpreter.chosenBy];
+  if (interpreter === undefined) return said`Choose the Python that trains this script.`;
+  const chosen = chosenBy()[interpreter.chosenBy];
   const told = interpreterText(inspection, framework);
-  return inspection.kind === 'facts' ? `${told} · ${chosen} · run to tell this` : told;
+  return inspection.kind === 'facts' ? `${told} · ${chosen} · ${said`run to tell this`}` : told;
 }
 
 /** What is known of an interpreter, in a line; a warning where it cannot train this script. */
 export function interpreterText(inspection: Inspection, framework: ScriptFramework): string {
   switch (inspection.kind) {
     case 'pending':
-      return 'Looking at it: it is run for its versions, your script is not…';
+      return said`Looking at it: it is run for its versions, your script is not…`;
     case 'failed':
       return `$(warning) ${failureMessage(inspection.failure)}`;
     case 'facts':
@@ -76,10 +77,12 @@ export function factsText(facts: InterpreterFacts, framework: ScriptFramework): 
     const version = facts.frameworks[name];
     return version === undefined ? [] : [`${title} ${version}`];
   });
-  const missing = PACKAGES[framework].map(([, title]) => title).join(' or ');
+  const missing = PACKAGES[framework]
+    .map(([, title]) => title)
+    .reduce((one, other) => said`${one} or ${other}`);
   return [
     `Python ${facts.pythonVersion}`,
-    ...(installed.length === 0 ? [`no ${missing}`] : installed),
+    ...(installed.length === 0 ? [said`no ${missing}`] : installed),
     ...(facts.device === null ? [] : [facts.device]),
   ].join(' · ');
 }

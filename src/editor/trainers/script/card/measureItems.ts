@@ -12,6 +12,7 @@ import { formatNumber } from '../../../../model/wording/numberFormat';
 import { ownMeasure } from '../../../../train/script/probe/trialMeasure';
 import { SURVEY } from '../../../../train/script/probe/trialPace';
 import type { DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 type JudgedRun = Pick<ScriptRun, 'measure' | 'pilotSteps'>;
 
@@ -22,7 +23,7 @@ export function measureItem(
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   const warning = measureWarning(run);
   return {
-    label: '$(pulse) Measure',
+    label: `$(pulse) ${said`Measure`}`,
     description: chosenText(run, dryRun),
     detail: warning === undefined ? comesText(run, dryRun) : `$(warning) ${warning}`,
   };
@@ -34,7 +35,7 @@ export function measureWarning({ measure, pilotSteps }: JudgedRun): string | und
   const steps = pilotStepsToResolve(stepsBetween, pilotSteps);
   return measure === undefined || stepsBetween === null || steps === undefined
     ? undefined
-    : `${titleOf(measure)} comes once in ${formatNumber(stepsBetween, 3)} steps, which a pilot of ${pilotSteps} steps sees ${Math.floor(pilotSteps / stepsBetween)} times: too few to tell when it gets there. A pilot of ${steps} steps would do.`;
+    : said`${titleOf(measure)} comes once in ${formatNumber(stepsBetween, 3)} steps, which a pilot of ${pilotSteps} steps sees ${Math.floor(pilotSteps / stepsBetween)} times: too few to tell when it gets there. A pilot of ${steps} steps would do.`;
 }
 
 /** What can be done where the measure is asked for. */
@@ -53,13 +54,13 @@ export function measurePicks(run: JudgedRun, dryRun: DryRun | undefined): Measur
     ...reported.map((each) => reportedPick(each)),
     dryRun === undefined
       ? {
-          label: '$(play) Run it for 20 steps now',
-          detail: 'Lists what it reports: to loggers, and in the lines that it prints.',
+          label: `$(play) ${said`Run it for 20 steps now`}`,
+          detail: said`Lists what it reports: to loggers, and in the lines that it prints.`,
           action: 'dryRun',
         }
       : {
-          label: '$(search) Look for more measures',
-          detail: `Runs it for up to ${SURVEY.budgetSteps} steps or ${SURVEY.budgetSeconds} s, for what comes once an epoch.`,
+          label: `$(search) ${said`Look for more measures`}`,
+          detail: said`Runs it for up to ${SURVEY.budgetSteps} steps or ${SURVEY.budgetSeconds} s, for what comes once an epoch.`,
           action: 'survey',
         },
   ];
@@ -67,13 +68,16 @@ export function measurePicks(run: JudgedRun, dryRun: DryRun | undefined): Measur
 
 function turnPick({ measure }: JudgedRun): MeasurePick[] {
   if (measure === undefined || measure.measure.kind === 'loss') return [];
-  const [now, then] = measure.direction === 'rises' ? ['higher', 'lower'] : ['lower', 'higher'];
+  const rises = measure.direction === 'rises';
+  const name = nameOf(measure.measure);
   return [
     {
-      label: `$(arrow-swap) Take ${then} for better`,
-      detail: `Of ${nameOf(measure.measure)} ${now} counts as better now.`,
+      label: `$(arrow-swap) ${rises ? said`Take lower for better` : said`Take higher for better`}`,
+      detail: rises
+        ? said`Of ${name} higher counts as better now.`
+        : said`Of ${name} lower counts as better now.`,
       action: 'judgeBy',
-      measure: { ...measure, direction: measure.direction === 'rises' ? 'falls' : 'rises' },
+      measure: { ...measure, direction: rises ? 'falls' : 'rises' },
     },
   ];
 }
@@ -86,12 +90,12 @@ function reportedPick(reported: ReportedMeasure): MeasurePick {
     label: nameOf(measure),
     description: [
       ...(measure.kind === 'named' ? [sourceTitle(measure.source)] : []),
-      `last ${lastText(reported)}`,
+      said`last ${lastText(reported)}`,
       oftenText(reported),
-      direction,
+      direction === 'rises' ? said`rises` : said`falls`,
     ].join(' · '),
     ...(measure.kind === 'named' && measure.pattern !== undefined
-      ? { detail: line === undefined ? measure.pattern : `${measure.pattern} in “${line}”` }
+      ? { detail: line === undefined ? measure.pattern : said`${measure.pattern} in “${line}”` }
       : {}),
     action: 'judgeBy',
     measure: chosen,
@@ -128,9 +132,9 @@ function rank({ measure }: ReportedMeasure): number {
 function nameOf(measure: MeasureChoice): string {
   switch (measure.kind) {
     case 'loss':
-      return 'training loss';
+      return said`training loss`;
     case 'lineProtocol':
-      return 'what it prints as momentum-lens STEP VALUE';
+      return said`what it prints as momentum-lens STEP VALUE`;
     case 'named':
       return measure.name;
   }
@@ -143,7 +147,7 @@ function titleOf({ measure, direction }: ChosenMeasure): string {
 
 function chosenText({ measure }: JudgedRun, dryRun: DryRun | undefined): string {
   if (measure !== undefined) return titleOf(measure);
-  if (dryRun?.measures === undefined) return 'training loss, or the momentum-lens lines that it prints';
+  if (dryRun?.measures === undefined) return said`training loss, or the momentum-lens lines that it prints`;
   return nameOf(ownMeasure(dryRun.measures) ?? { kind: 'loss' });
 }
 
@@ -151,24 +155,24 @@ function comesText({ measure }: JudgedRun, dryRun: DryRun | undefined): string {
   const key = JSON.stringify(measure?.measure ?? ownMeasure(dryRun?.measures ?? []));
   const reported = dryRun?.measures?.find((each) => JSON.stringify(each.measure) === key);
   const others = (dryRun?.measures ?? []).filter(isShown).length - (reported === undefined ? 0 : 1);
-  const facts = reported === undefined ? [] : [`Last ${lastText(reported)}, ${oftenText(reported)}.`];
+  const facts = reported === undefined ? [] : [said`Last ${lastText(reported)}, ${oftenText(reported)}.`];
   if (dryRun !== undefined && reported === undefined && measure !== undefined)
-    facts.push('Not seen in its last run here.');
+    facts.push(said`Not seen in its last run here.`);
   facts.push(
     others > 0
-      ? `It reports ${others} more: pick to judge by one of them.`
-      : 'Pick to judge by something else that it reports.',
+      ? said`It reports ${others} more: pick to judge by one of them.`
+      : said`Pick to judge by something else that it reports.`,
   );
   return facts.join(' ');
 }
 
 /** A remembered one may be null. */
 function lastText({ last }: ReportedMeasure): string {
-  return Number.isFinite(last) ? formatNumber(last) : 'not a number';
+  return Number.isFinite(last) ? formatNumber(last) : said`not a number`;
 }
 
 function oftenText({ firstStep, stepsBetween, times }: ReportedMeasure): string {
   if (stepsBetween === null)
-    return times > 1 ? `${times} times after ${firstStep} steps` : `once, after ${firstStep} steps`;
-  return stepsBetween < 1.5 ? 'each step' : `one value in ${formatNumber(stepsBetween, 3)} steps`;
+    return times > 1 ? said`${times} times after ${firstStep} steps` : said`once, after ${firstStep} steps`;
+  return stepsBetween < 1.5 ? said`each step` : said`one value in ${formatNumber(stepsBetween, 3)} steps`;
 }

@@ -2,6 +2,7 @@ import { runValues } from '../../../../advise/runValues';
 import { numericValue } from '../../../../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../../../../model/optimizer/optimizerConfig';
 import type { DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** Whether the other form of momentum can be trained with too: in PyTorch's own SGD, whose Nesterov takes no dampening. */
 function canTryNesterov({ framework, optimizer, dampening }: OptimizerConfig): boolean {
@@ -27,12 +28,12 @@ export function nesterovItems(
   if (!canTryNesterov(config)) return [];
   return [
     {
-      label: '$(split-horizontal) Nesterov',
-      description: triesNesterov === true ? 'the other form is tried too' : 'as the script has it',
+      label: `$(split-horizontal) ${said`Nesterov`}`,
+      description: triesNesterov === true ? said`the other form is tried too` : said`as the script has it`,
       detail:
         triesNesterov === true
-          ? 'The suggested β also trains with Nesterov where the script has none, or without, on three of the fresh seeds. Pick to leave it out.'
-          : 'Pick to train the suggested β with the other form of momentum too, on three of the fresh seeds.',
+          ? said`The suggested β also trains with Nesterov where the script has none, or without, on three of the fresh seeds. Pick to leave it out.`
+          : said`Pick to train the suggested β with the other form of momentum too, on three of the fresh seeds.`,
     },
   ];
 }

@@ -19,6 +19,7 @@ import { askForMeasure, withMeasure } from './askForMeasure';
 import type { ScriptRun } from '../scriptRun';
 import { withDefaultFiles, withOtherFiles } from './filesItem';
 import { askForText, plainItem, withProgress } from '../../../base/say';
+import { said } from '../../../../model/language/said';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {
@@ -93,13 +94,13 @@ class PreflightCard {
   /** Shows the card until a row is picked; undefined when it is closed. */
   ask(): Promise<PreflightAction | 'back' | undefined> {
     const pick = vscode.window.createQuickPick<ReturnType<typeof preflightItems>[number]>();
-    pick.title = 'Calibrate Momentum: Before It Starts';
+    pick.title = said`Calibrate Momentum: Before It Starts`;
     if (this.#subject.hasStepBefore) {
       pick.step = 2;
       pick.totalSteps = 2;
       pick.buttons = [vscode.QuickInputButtons.Back];
     }
-    pick.placeholder = 'Start, or change what will be run';
+    pick.placeholder = said`Start, or change what will be run`;
     pick.ignoreFocusOut = true;
     const draw = (): void => {
       const items = preflightItems(this.#state()).map(plainItem);
@@ -143,7 +144,7 @@ class PreflightCard {
     if (interpreter === undefined) return 'interpreter';
     const inspection =
       this.#inspections.get(interpreter.path) ??
-      (await withProgress('Looking at the interpreter', false, () => this.#inspectionOf(this.run)));
+      (await withProgress(said`Looking at the interpreter`, false, () => this.#inspectionOf(this.run)));
     return lacksFramework(inspection, this.#subject.framework) ? 'interpreter' : undefined;
   }
 
@@ -183,9 +184,8 @@ class PreflightCard {
       }
       case 'command': {
         const text = await askForText({
-          title: 'The command that trains',
-          prompt:
-            'As you type it in a terminal: torchrun --nproc_per_node=2 train.py, make train, … It starts in the working directory.',
+          title: said`The command that trains`,
+          prompt: said`As you type it in a terminal: torchrun --nproc_per_node=2 train.py, make train, … It starts in the working directory.`,
           value: run.target.kind === 'command' ? run.target.text : '',
         });
         if (text !== undefined) this.run = { ...run, target: this.#commandOr(text.trim()) };
@@ -193,9 +193,8 @@ class PreflightCard {
       }
       case 'arguments': {
         const argumentText = await askForText({
-          title: 'Arguments of the script',
-          prompt:
-            'As on a command line; quotes keep spaces, ${env:NAME} is filled in at the start. No shell reads them.',
+          title: said`Arguments of the script`,
+          prompt: said`As on a command line; quotes keep spaces, \${env:NAME} is filled in at the start. No shell reads them.`,
           value: run.argumentText,
         });
         if (argumentText !== undefined) this.run = { ...run, argumentText: argumentText.trim() };

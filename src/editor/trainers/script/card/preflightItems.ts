@@ -19,6 +19,7 @@ import { filesItem } from './filesItem';
 import { interpreterDetail, type Inspection } from './interpreterText';
 import { timeBudgetItem } from './timeBudgetItem';
 import type { ChosenInterpreter, DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** What the agreed run is for. */
 export type PreflightPurpose = 'start' | 'export';
@@ -82,16 +83,16 @@ function startItem(state: PreflightState): PreflightItem {
   switch (state.purpose) {
     case 'export':
       return {
-        label: '$(export) Export the plan',
+        label: `$(export) ${said`Export the plan`}`,
         description: site,
-        detail: 'Nothing is run here. Each trial is run by itself, on any machine with the project.',
+        detail: said`Nothing is run here. Each trial is run by itself, on any machine with the project.`,
         action: 'start',
       };
     case 'start':
       return {
-        label: '$(play) Start',
+        label: `$(play) ${said`Start`}`,
         description: site,
-        detail: `${planText(state.cost)} Edits none of your files.`,
+        detail: `${planText(state.cost)} ${said`Edits none of your files.`}`,
         action: 'start',
       };
   }
@@ -101,19 +102,19 @@ function startItem(state: PreflightState): PreflightItem {
 function paceItems(state: PreflightState): PreflightItem[] {
   const { dryRun, config } = state;
   const time: PreflightItem = {
-    label: '$(clock) Estimated time',
+    label: `$(clock) ${said`Estimated time`}`,
     description: timeText(state),
     detail:
       dryRun === undefined
-        ? 'Pick to run it for 20 steps now and know.'
-        : (warned(hostsWarning(dryRun)) ?? 'From the pace of its last run here.'),
+        ? said`Pick to run it for 20 steps now and know.`
+        : (warned(hostsWarning(dryRun)) ?? said`From the pace of its last run here.`),
     action: 'time',
   };
   if (dryRun?.constructed === undefined) return [time];
   const optimizer: PreflightItem = {
-    label: '$(symbol-numeric) Optimizer',
+    label: `$(symbol-numeric) ${said`Optimizer`}`,
     description: valuesText(dryRun.constructed),
-    detail: warned(constructionWarning(dryRun, config)) ?? 'As the script was seen to construct it.',
+    detail: warned(constructionWarning(dryRun, config)) ?? said`As the script was seen to construct it.`,
     action: 'time',
   };
   return [time, optimizer];
@@ -123,22 +124,22 @@ function paceItems(state: PreflightState): PreflightItem[] {
 function commandItems(state: PreflightState): PreflightItem[] {
   const { run, launchConfigurations } = state;
   const launch: PreflightItem = {
-    label: '$(debug-alt) As in launch.json',
+    label: `$(debug-alt) ${said`As in launch.json`}`,
     description: launchConfigurations.map(({ name }) => name).join(' · '),
-    detail: 'Takes arguments, working directory and environment from a debug configuration.',
+    detail: said`Takes arguments, working directory and environment from a debug configuration.`,
     action: 'launch',
   };
   return [
     {
-      label: '$(server-process) Interpreter',
-      description: run.interpreter?.path ?? 'none found',
+      label: `$(server-process) ${said`Interpreter`}`,
+      description: run.interpreter?.path ?? said`none found`,
       detail: interpreterDetail(run.interpreter, state.inspection, state.framework),
       action: 'interpreter',
     },
     ...(run.target.kind === 'notebook' ? cellsItems(run.target, state) : targetItems(run)),
     ...(launchConfigurations.length === 0 ? [] : [launch]),
     {
-      label: '$(folder) Working directory',
+      label: `$(folder) ${said`Working directory`}`,
       description: run.workingDirectory,
       detail: environmentDetail(state),
       action: 'directory',
@@ -159,32 +160,32 @@ function cellsItems(
 function targetItems(run: ScriptRun): PreflightItem[] {
   const { target, argumentText, interpreter, singleProcessEnvironment } = run;
   const command: PreflightItem = {
-    label: '$(terminal) Command',
-    description: target.kind === 'command' ? (target.text === '' ? 'none yet' : target.text) : 'none',
+    label: `$(terminal) ${said`Command`}`,
+    description: target.kind === 'command' ? (target.text === '' ? said`none yet` : target.text) : said`none`,
     detail:
       target.kind === 'command'
         ? commandDetail(target.text, interpreter)
-        : 'Enter one where something else starts the training: torchrun, make, a shell script, a console script.',
+        : said`Enter one where something else starts the training: torchrun, make, a shell script, a console script.`,
     action: 'command',
   };
   if (target.kind === 'command') return [command];
   const single: PreflightItem = {
-    label: '$(vm) Launcher',
-    description: 'none: a single process',
-    detail: 'Sets RANK, WORLD_SIZE and the rest as torchrun would for one process. Pick to set none of them.',
+    label: `$(vm) ${said`Launcher`}`,
+    description: said`none: a single process`,
+    detail: said`Sets RANK, WORLD_SIZE and the rest as torchrun would for one process. Pick to set none of them.`,
     action: 'singleProcess',
   };
   return [
     {
-      label: '$(file-code) Script',
+      label: `$(file-code) ${said`Script`}`,
       description: targetText(target),
-      detail: 'What is run. Change it where another script builds this optimizer.',
+      detail: said`What is run. Change it where another script builds this optimizer.`,
       action: 'script',
     },
     {
-      label: '$(symbol-parameter) Arguments',
-      description: argumentText === '' ? 'none' : argumentText,
-      detail: 'Remembered for this script in this workspace.',
+      label: `$(symbol-parameter) ${said`Arguments`}`,
+      description: argumentText === '' ? said`none` : argumentText,
+      detail: said`Remembered for this script in this workspace.`,
       action: 'arguments',
     },
     ...(singleProcessEnvironment === true ? [single] : []),
@@ -194,20 +195,20 @@ function targetItems(run: ScriptRun): PreflightItem[] {
 
 function commandDetail(text: string, interpreter: ChosenInterpreter | undefined): string {
   const line = commandLineOf(text, interpreter?.path, hostPlatform);
-  if (line === undefined) return 'How you launch the training with this configuration, as in a terminal.';
+  if (line === undefined) return said`How you launch the training with this configuration, as in a terminal.`;
   const started = line.needsShell
-    ? 'Started by sh, as it is typed.'
-    : `Starts ${line.command[0]}, without a shell.`;
-  return `${started} Every Python in it that trains takes part. Remembered for this file.`;
+    ? said`Started by sh, as it is typed.`
+    : said`Starts ${line.command[0]}, without a shell.`;
+  return `${started} ${said`Every Python in it that trains takes part. Remembered for this file.`}`;
 }
 
 function pilotItem({ run, dryRun }: PreflightState): PreflightItem {
   return {
-    label: '$(milestone) Pilot',
-    description: `${run.pilotSteps} steps`,
+    label: `$(milestone) ${said`Pilot`}`,
+    description: said`${run.pilotSteps} steps`,
     detail:
       warned(warmUpWarning(dryRun, run.pilotSteps)) ??
-      'One run at the present settings fixes the target. Later runs last up to three times that.',
+      said`One run at the present settings fixes the target. Later runs last up to three times that.`,
     action: 'pilot',
   };
 }
@@ -222,9 +223,9 @@ function warned(warning: string | undefined): string | undefined {
 
 /** `about 4 min, at most 12 min`; a guess says so. */
 export function timeText({ dryRun, cost }: Pick<PreflightState, 'dryRun' | 'cost'>): string {
-  if (dryRun?.pace === undefined) return 'not known before it has run';
+  if (dryRun?.pace === undefined) return said`not known before it has run`;
   const { expectedMs, mostMs } = planDurationMs(dryRun.pace, cost, 1);
-  return `about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
+  return said`about ${formatDuration(expectedMs)}, at most ${formatDuration(mostMs)}`;
 }
 
 function environmentDetail({ run, launchConfigurations }: PreflightState): string {
@@ -234,8 +235,8 @@ function environmentDetail({ run, launchConfigurations }: PreflightState): strin
     launchConfiguration !== undefined &&
     launchConfigurations.every(({ name }) => name !== launchConfiguration)
   )
-    return `$(warning) launch.json has no “${foreignText(launchConfiguration)}” any more, so its environment is not set.`;
+    return `$(warning) ${said`launch.json has no “${foreignText(launchConfiguration)}” any more, so its environment is not set.`}`;
   return names.length === 0
-    ? 'Relative paths of the script start here.'
-    : `Relative paths of the script start here. Sets ${names.join(', ')}.`;
+    ? said`Relative paths of the script start here.`
+    : said`Relative paths of the script start here. Sets ${names.join(', ')}.`;
 }

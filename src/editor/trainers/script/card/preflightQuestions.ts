@@ -7,6 +7,7 @@ import { askForText, pick } from '../../../base/say';
 import { lastCellItems, type NotebookCells } from '../notebook/cellsItem';
 import type { ScriptRun } from '../scriptRun';
 import { TIME_BUDGETS_MINUTES, timeBudgetText } from './timeBudgetItem';
+import { said } from '../../../../model/language/said';
 
 // What the card asks when one of its rows is picked.
 
@@ -46,7 +47,7 @@ export async function askForLaunchConfiguration(
       detail: foreignText(joinArguments(configuration.arguments, hostPlatform.kind)),
       configuration,
     })),
-    { title: 'Run it as in launch.json' },
+    { title: said`Run it as in launch.json` },
   );
   return picked?.configuration;
 }
@@ -56,8 +57,8 @@ export async function askForLastCell(
   notebook: NotebookCells | undefined,
 ): Promise<ScriptRun['target'] | undefined> {
   const picked = await pick(notebook === undefined ? [] : lastCellItems(notebook), {
-    title: 'Which cells are run?',
-    placeHolder: 'From the first to this one, in order. A trial ends as soon as enough was measured.',
+    title: said`Which cells are run?`,
+    placeHolder: said`From the first to this one, in order. A trial ends as soon as enough was measured.`,
   });
   if (picked === undefined) return undefined;
   const { lastCell } = picked;
@@ -68,13 +69,16 @@ export async function askForLastCell(
 export async function askForTimeBudget(): Promise<Pick<ScriptRun, 'timeBudgetMinutes'> | undefined> {
   const picked = await pick(
     [
-      { label: 'As long as the plan takes', budget: {} },
+      { label: said`As long as the plan takes`, budget: {} },
       ...TIME_BUDGETS_MINUTES.map((timeBudgetMinutes) => ({
         label: timeBudgetText(timeBudgetMinutes),
         budget: { timeBudgetMinutes },
       })),
     ],
-    { title: 'How long may it take?', placeHolder: 'The plan is cut to that by the pace of a dry run' },
+    {
+      title: said`How long may it take?`,
+      placeHolder: said`The plan is cut to that by the pace of a dry run`,
+    },
   );
   return picked?.budget;
 }
@@ -82,7 +86,7 @@ export async function askForTimeBudget(): Promise<Pick<ScriptRun, 'timeBudgetMin
 /** The pilot's length. */
 export async function askForPilotSteps(present: number): Promise<number | undefined> {
   const text = await askForText({
-    title: 'Pilot length in optimizer steps',
+    title: said`Pilot length in optimizer steps`,
     value: String(present),
     validateInput: (value) => pilotStepsComplaint(Number(value)),
   });

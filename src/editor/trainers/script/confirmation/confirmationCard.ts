@@ -7,6 +7,7 @@ import { pick } from '../../../base/say';
 import { filesItem } from '../card/filesItem';
 import { targetText } from '../runTarget';
 import type { DryRun, ScriptRun } from '../scriptRun';
+import { said } from '../../../../model/language/said';
 
 /** What the card shows before whole trainings are begun. */
 export interface ConfirmationCardState {
@@ -51,8 +52,8 @@ export async function confirmationCard(
   let state = shown;
   for (;;) {
     const picked = await pick(cardItems(state), {
-      title: 'Confirm on the whole training',
-      placeHolder: 'The script runs to its own end with each setting on the same seeds, in the background',
+      title: said`Confirm on the whole training`,
+      placeHolder: said`The script runs to its own end with each setting on the same seeds, in the background`,
     });
     switch (picked?.action) {
       case undefined:
@@ -94,37 +95,39 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
       ? []
       : [
           {
-            label: '$(debug-continue) Go on',
-            description: `${interrupted.finished} of ${interrupted.planned} trainings are finished`,
-            detail: 'With the seeds it was begun with; nothing that has finished is run again.',
+            label: `$(debug-continue) ${said`Go on`}`,
+            description: said`${interrupted.finished} of ${interrupted.planned} trainings are finished`,
+            detail: said`With the seeds it was begun with; nothing that has finished is run again.`,
             action: 'goOn' as const,
           },
         ]),
     {
-      label: interrupted === undefined ? '$(play) Start' : '$(debug-restart) Start over',
-      description: `${trainingsOf(state)} whole trainings`,
+      label: interrupted === undefined ? `$(play) ${said`Start`}` : `$(debug-restart) ${said`Start over`}`,
+      description: said`${trainingsOf(state)} whole trainings`,
       detail: costText(state),
       action: 'start',
     },
     {
-      label: '$(git-compare) Compared',
-      description: `β ${momentumLiteral(present.momentum)} (present) and ${momentumLiteral(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
-      detail:
-        'Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.',
+      label: `$(git-compare) ${said`Compared`}`,
+      description: said`β ${momentumLiteral(present.momentum)} (present) and ${momentumLiteral(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
+      detail: said`Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.`,
       action: 'none',
     },
     ...pairItems(change, withPair),
     ...coupledItems(change, withCoupled),
     {
-      label: '$(symbol-numeric) Seeds',
+      label: `$(symbol-numeric) ${said`Seeds`}`,
       description: String(seeds),
-      detail: `Each setting trains on each of them: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
+      detail: said`Each setting trains on each of them: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
       action: 'seeds',
     },
     {
-      label: '$(terminal) What is run',
+      label: `$(terminal) ${said`What is run`}`,
       description: [targetText(run.target), run.argumentText].filter((part) => part !== '').join(' '),
-      detail: `As it was calibrated, with ${run.interpreter?.path ?? 'no Python found'}. To run it otherwise, calibrate again.`,
+      detail:
+        run.interpreter === undefined
+          ? said`As it was calibrated, with no Python found. To run it otherwise, calibrate again.`
+          : said`As it was calibrated, with ${run.interpreter.path}. To run it otherwise, calibrate again.`,
       action: 'none',
     },
     { ...filesItem({ run, dryRun }), ...checkpointDetail(run), action: 'files' },
@@ -134,11 +137,13 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
 /** What the trainings take, as far as anything tells it. */
 function costText(state: ConfirmationCardState): string {
   const { runMs, dryRun } = state;
-  const one = 'One after another';
   if (runMs !== undefined)
-    return `${one}: about ${formatDuration(trainingsOf(state) * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
-  const pace = dryRun?.pace === undefined ? '' : ` A step takes about ${formatDuration(dryRun.pace.stepMs)}.`;
-  return `${one}.${pace} How many steps a training has is known when the first is over: the time left is told from then on.`;
+    return said`One after another: about ${formatDuration(trainingsOf(state) * runMs)}, since a whole training took ${formatDuration(runMs)} here.`;
+  return [
+    said`One after another.`,
+    ...(dryRun?.pace === undefined ? [] : [said`A step takes about ${formatDuration(dryRun.pace.stepMs)}.`]),
+    said`How many steps a training has is known when the first is over: the time left is told from then on.`,
+  ].join(' ');
 }
 
 type Settings = Pick<ConfirmationCardState, 'seeds' | 'withCoupled' | 'withPair'>;
@@ -153,12 +158,18 @@ function pairItems({ pair }: ConfirmableChange, withPair: boolean): CardItem[] {
     ? []
     : [
         {
-          label: '$(star) Fastest pair',
-          description: withPair ? 'a further setting' : 'not compared',
-          detail: `lr ${formatNumber(pair.learningRate)} with β ${momentumLiteral(pair.momentum)}, as the calibration verified it. ${withPair ? 'Pick to leave it out.' : 'Pick to compare it too: one training more on each seed.'}`,
+          label: `$(star) ${said`Fastest pair`}`,
+          description: withPair ? said`a further setting` : said`not compared`,
+          detail: said`lr ${formatNumber(pair.learningRate)} with β ${momentumLiteral(pair.momentum)}, as the calibration verified it. ${pickText(withPair)}`,
           action: 'pair',
         },
       ];
+}
+
+function pickText(isCompared: boolean): string {
+  return isCompared
+    ? said`Pick to leave it out.`
+    : said`Pick to compare it too: one training more on each seed.`;
 }
 
 /** Only where the learning rate moves, and the record says how β follows it. */
@@ -167,9 +178,9 @@ function coupledItems({ coupled }: ConfirmableChange, withCoupled: boolean): Car
     ? []
     : [
         {
-          label: '$(graph-line) Momentum coupled to the schedule',
-          description: withCoupled ? 'a further setting' : 'not compared',
-          detail: `${couplingFormula(coupled.setting.coupling)}, measured from lr ${formatNumber(coupled.measured.low)} to ${formatNumber(coupled.measured.high)} and extrapolated beyond, set at every step from the learning rate that it uses. ${withCoupled ? 'Pick to leave it out.' : 'Pick to compare it too: one training more on each seed.'}`,
+          label: `$(graph-line) ${said`Momentum coupled to the schedule`}`,
+          description: withCoupled ? said`a further setting` : said`not compared`,
+          detail: said`${couplingFormula(coupled.setting.coupling)}, measured from lr ${formatNumber(coupled.measured.low)} to ${formatNumber(coupled.measured.high)} and extrapolated beyond, set at every step from the learning rate that it uses. ${pickText(withCoupled)}`,
           action: 'coupled',
         },
       ];
@@ -179,8 +190,8 @@ function coupledItems({ coupled }: ConfirmableChange, withCoupled: boolean): Car
 function checkpointDetail({ scratchCopy }: ScriptRun): { readonly detail: string } {
   return {
     detail: scratchCopy
-      ? 'Each training has a fresh copy of the working directory, removed afterwards. Absolute paths lead outside it.'
-      : 'Whole trainings overwrite the script’s own checkpoints and logs. Pick to give each a copy of the folder; needed where the script goes on from a checkpoint.',
+      ? said`Each training has a fresh copy of the working directory, removed afterwards. Absolute paths lead outside it.`
+      : said`Whole trainings overwrite the script’s own checkpoints and logs. Pick to give each a copy of the folder; needed where the script goes on from a checkpoint.`,
   };
 }
 
@@ -192,10 +203,13 @@ async function askForSeeds({ seeds, ...settings }: ConfirmationCardState): Promi
   const picked = await pick(
     counts.map((count) => ({
       label: String(count),
-      description: `${trainingsOf({ ...settings, seeds: count })} whole trainings${count === seeds ? ', as now' : ''}`,
+      description:
+        count === seeds
+          ? said`${trainingsOf({ ...settings, seeds: count })} whole trainings, as now`
+          : said`${trainingsOf({ ...settings, seeds: count })} whole trainings`,
       count,
     })),
-    { title: 'Seeds', placeHolder: 'On how many seeds each setting trains' },
+    { title: said`Seeds`, placeHolder: said`On how many seeds each setting trains` },
   );
   return picked?.count;
 }

@@ -30,6 +30,7 @@ import { sourcesOf } from '../scriptJob';
 import { fingerprintOf, type ScriptRun } from '../scriptRun';
 import { confirmationCard } from './confirmationCard';
 import { inEnglish } from '../../../../model/language/said';
+import { said } from '../../../../model/language/said';
 
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;
@@ -62,7 +63,7 @@ export class ScriptConfirmation {
     if (change === undefined) {
       void say(
         'information',
-        'There is nothing to confirm here: it takes a calibration of this script that suggests another momentum than the present one.',
+        said`There is nothing to confirm here: it takes a calibration of this script that suggests another momentum than the present one.`,
       );
       return;
     }
@@ -257,6 +258,6 @@ function isSameSite(left: CalibrationSubject, right: CalibrationSubject): boolea
 function sayChanged(): void {
   void say(
     'warning',
-    'Its script or what that imports, its arguments or its interpreter have changed since: the finished trainings cannot be joined by new ones. Confirm anew.',
+    said`Its script or what that imports, its arguments or its interpreter have changed since: the finished trainings cannot be joined by new ones. Confirm anew.`,
   );
 }

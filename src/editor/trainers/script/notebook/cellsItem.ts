@@ -1,5 +1,6 @@
 import { foreignText } from '../../../../model/wording/foreignText';
 import type { RunTarget } from '../runTarget';
+import { said } from '../../../../model/language/said';
 
 /** A notebook as far as the card is about it. */
 export interface NotebookCells {
@@ -19,9 +20,10 @@ export function cellsItem(
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   const last = lastCell ?? trainedCell;
   return {
-    label: '$(notebook) Cells',
-    description: last === undefined ? 'from the first to the one that trains' : rangeText(last, texts.length),
-    detail: `${reasonText(lastCell, trainedCell)} Run as a copy: this notebook and its kernel stay as they are.`,
+    label: `$(notebook) ${said`Cells`}`,
+    description:
+      last === undefined ? said`from the first to the one that trains` : rangeText(last, texts.length),
+    detail: `${reasonText(lastCell, trainedCell)} ${said`Run as a copy: this notebook and its kernel stay as they are.`}`,
   };
 }
 
@@ -32,8 +34,8 @@ export function lastCellItems({ texts, siteCell }: NotebookCells): readonly {
   readonly lastCell: number | undefined;
 }[] {
   const automatic = {
-    label: 'Up to the one that trains',
-    description: 'as a dry run shows it',
+    label: said`Up to the one that trains`,
+    description: said`as a dry run shows it`,
     lastCell: undefined,
   };
   const chosen = texts.flatMap((text, index) => {
@@ -54,14 +56,14 @@ export function validTarget(target: NotebookTarget, { texts, siteCell }: Noteboo
 }
 
 function rangeText(last: number, count: number): string {
-  return last === 1 ? `1 of ${count}` : `1 to ${last} of ${count}`;
+  return last === 1 ? said`1 of ${count}` : said`1 to ${last} of ${count}`;
 }
 
 function reasonText(lastCell: number | undefined, trainedCell: number | undefined): string {
-  if (lastCell !== undefined) return 'As chosen here.';
+  if (lastCell !== undefined) return said`As chosen here.`;
   return trainedCell === undefined
-    ? 'A dry run shows which one that is.'
-    : 'As far as the last dry run trained.';
+    ? said`A dry run shows which one that is.`
+    : said`As far as the last dry run trained.`;
 }
 
 /** The first line with code. */

@@ -9,6 +9,7 @@ import { say } from '../../../base/say';
 import type { Site } from '../../../sites/siteLookup';
 import { runnableCells } from './notebookCells';
 import type { RunTarget } from '../runTarget';
+import { said } from '../../../../model/language/said';
 
 /** A copy of a notebook's cells, and what a trainer needs to run it. */
 export interface OpenNotebook {
@@ -26,7 +27,7 @@ export async function openNotebook(
 ): Promise<OpenNotebook | undefined> {
   const notebook = notebookOf(document);
   if (notebook === undefined) {
-    void say('error', 'The notebook was closed. Nothing was run. Open it, and calibrate again.');
+    void say('error', said`The notebook was closed. Nothing was run. Open it, and calibrate again.`);
     return undefined;
   }
   const path = notebook.uri.fsPath;
@@ -45,7 +46,7 @@ export async function openNotebook(
     };
   } catch (error) {
     const detail = foreignText(error instanceof Error ? error.message : String(error));
-    void say('error', `The notebook could not be copied (${detail}). Nothing was run.`);
+    void say('error', said`The notebook could not be copied (${detail}). Nothing was run.`);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import { estimatePlanCost } from '../../../../../../src/calibrate/sweep/planCost';
 import { scriptPlan } from '../../../../../../src/calibrate/sweep/standardPlans';
@@ -12,6 +12,13 @@ import {
 } from '../../../../../../src/editor/trainers/script/card/preflightItems';
 import { config, literal } from '../../../../../support/detect/configFixture';
 import type { ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
+import { speakBy } from '../../../../../../src/model/language/said';
+import { englishWords } from '../../../../../support/language/englishWords';
+import { bundleOf } from '../../../../../support/language/saidTexts';
+
+afterEach(() => {
+  speakBy(undefined);
+});
 
 const run: ScriptRun = {
   ...SCRIPT_RUN,
@@ -256,4 +263,24 @@ test('the card says what a time budget makes of the plan, and how sure the resul
 test('the card says what other machine the first steps asked for', () => {
   const dryRun = { pace, filesWritten: [], hosts: ['data.example.org', 'example.org'] };
   expect(row({ dryRun }, 'time')).toContain('it asked for data.example.org and 1 more');
+});
+
+test('the card holds no English where Chinese is spoken', () => {
+  speakBy(bundleOf('zh-cn'));
+  const items = (['start', 'export'] as const).flatMap((purpose) => preflightItems({ ...state, purpose }));
+  const others = [
+    '/usr/bin/python3',
+    '/project/train.py',
+    '/project',
+    '--epochs',
+    'train.py, line 24',
+    'NVIDIA',
+  ];
+  const told = items.flatMap(({ label, description = '', detail = '' }) => [
+    label.replace(/^\$\([a-z-]+\) /u, ''),
+    description,
+    detail,
+  ]);
+  expect(told).toContain('开始');
+  expect(told.flatMap((text) => englishWords(text, others))).toEqual([]);
 });
