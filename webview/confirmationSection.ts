@@ -7,7 +7,11 @@ import {
   type WholeRun,
 } from '../src/model/calibration/confirmation';
 import { turnedCurve } from '../src/model/calibration/turnedMeasure';
-import { confirmationSentences, followedMeasureTitle } from '../src/model/wording/confirmationText';
+import {
+  confirmationSentences,
+  followedMeasureTitle,
+  presentArmTitle,
+} from '../src/model/wording/confirmationText';
 import { coupledArmTitle } from '../src/model/wording/couplingText';
 import { furtherSentences, pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
@@ -71,7 +75,7 @@ export class ConfirmationSection {
               ...armOf(running.arm),
             },
           ];
-    this.#loss.caption.textContent = `Training loss of whole trainings: β ${momentumLiteral(plan.present.momentum)} (present) and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.pair === undefined ? '' : `; dash-dotted: ${pairArmTitle(plan)} (fastest pair)`}${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
+    this.#loss.caption.textContent = `Training loss of whole trainings: ${presentArmTitle(plan.present)} and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.pair === undefined ? '' : `; dash-dotted: ${pairArmTitle(plan)} (fastest pair)`}${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
     const all = [...lines, ...own];
     const isLogarithmic = all.every(({ curve }) => curve.values.every((value) => value > 0));
     this.#loss.chart.draw({ lines: all, measureName: 'training loss', isLogarithmic }, readTheme());

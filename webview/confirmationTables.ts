@@ -6,7 +6,12 @@ import {
   type WholeRun,
   type WholeRunOutcome,
 } from '../src/model/calibration/confirmation';
-import { differenceText, findingText, followedMeasureTitle } from '../src/model/wording/confirmationText';
+import {
+  differenceText,
+  findingText,
+  followedMeasureTitle,
+  presentArmTitle,
+} from '../src/model/wording/confirmationText';
 import { pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { oneLine } from '../src/model/wording/foreignText';
@@ -24,7 +29,7 @@ export function confirmationTables({
   readonly runs: readonly WholeRun[];
   readonly result: ConfirmationResult;
 }): HTMLElement[] {
-  const present = `β ${momentumLiteral(plan.present.momentum)} (present)`;
+  const present = presentArmTitle(plan.present);
   const suggested = `β ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
   const { pair, coupled } = result;
   const coupledTitle = `β coupled (${momentumLiteral(settingOf(plan, 'coupled').momentum)} at lr ${formatNumber(settingOf(plan, 'coupled').learningRate)})`;
@@ -95,13 +100,19 @@ function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElemen
     ['Seed', 'β', 'Steps', 'Time', 'Final training loss', 'Ended'],
     runs.map(({ seed, arm, steps, elapsedMs, measures, outcome }) => [
       String(seed),
-      `${momentumLiteral(settingOf(plan, arm).momentum)} (${arm === 'pair' ? `pair, lr ${formatNumber(settingOf(plan, arm).learningRate)}` : arm})`,
+      armText(plan, arm),
       formatNumber(steps, 6),
       formatDuration(elapsedMs),
       measures[0] === undefined ? '–' : formatNumber(measures[0].final, 4),
       outcomeText(outcome),
     ]),
   );
+}
+
+function armText(plan: ConfirmationPlan, arm: WholeRun['arm']): string {
+  const { momentum, learningRate } = settingOf(plan, arm);
+  if (arm === 'present') return presentArmTitle(plan.present).replace(/^β /u, '');
+  return `${momentumLiteral(momentum)} (${arm === 'pair' ? `pair, lr ${formatNumber(learningRate)}` : arm})`;
 }
 
 function outcomeText(outcome: WholeRunOutcome): string {

@@ -26,7 +26,7 @@ import { table } from './table';
 /** The finding, in words: headline, what it rests on, what to doubt; withdrawn where whole trainings say so. */
 export function resultSummary(
   result: CalibrationResult,
-  { presentMomentum }: Pick<Calibration, 'presentMomentum'>,
+  { presentMomentum: present, presentCycles = false }: Pick<Calibration, 'presentMomentum' | 'presentCycles'>,
   confirmation?: Pick<Confirmation, 'result'>,
 ): HTMLElement {
   if (result.kind === 'noEstimate') {
@@ -36,10 +36,12 @@ export function resultSummary(
     ]);
   }
   const { momentum, savingOverPresent, nearRange } = result;
+  // A cycle has no number.
+  const presentMomentum = presentCycles ? undefined : present;
   const standing =
     confirmation?.result.verdict.kind === 'withdrawn'
       ? 'withdrawn'
-      : changeStanding(presentMomentum, momentum, savingOverPresent);
+      : changeStanding(present, momentum, savingOverPresent, presentCycles);
   const savings = savingsText(result);
   const caveats = caveatSentences(
     // The headline says it already.

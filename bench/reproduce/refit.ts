@@ -33,11 +33,6 @@ export function refitted(calibration: Calibration): Calibration {
   const before = calibration.result;
   const moved = before.kind === 'noEstimate' || Math.abs(before.learningRate / first.learningRate - 1) > 1e-6;
   if (moved) return { ...calibration, controls: [], result: first };
-  const controls = controlResults(
-    first,
-    calibration.presentMomentum,
-    calibration.trials,
-    calibration.plan.otherNesterov,
-  );
+  const controls = controlResults(first, calibration.presentMomentum, calibration.trials, calibration.plan);
   return { ...calibration, controls, result: refitTrials(calibration, calibration.trials, controls) };
 }

@@ -18,6 +18,12 @@ class Observed:
 
     def __init__(self, request):
         self._momentum = request["momentum"]
+        # A whole cycle of the script's own is what is wanted.
+        self._is_own = bool(request.get("ownMomentum"))
+        # True in a dry run of what can hold a momentum: it tells that there is something to hold it against.
+        self.may_be_overwritten = False
+        # What the first step used, where the script had written it.
+        self.own_momentum = None
         self._coupling = coupling_of(request)
         # Learning rate and momentum of the last step; a step with the same need not be seen.
         self.last_used = None
@@ -32,10 +38,14 @@ class Observed:
                 return ValueNotFinite(name, value, steps + 1).failure
         low, high = self._rates or (learning_rate, learning_rate)
         self._rates = min(low, learning_rate), max(high, learning_rate)
+        if self._is_own:
+            return None
         expected = self._momentum if self._coupling is None else self._coupling.momentum_at(learning_rate)
         if abs(momentum - expected) > 1e-6:
             self._momentum_overwritten = True
-            if steps == 0:
+            if steps == 0 and self.may_be_overwritten:
+                self.own_momentum = momentum
+            elif steps == 0:
                 return {"type": "failure", "kind": "overrideIgnored", "expected": expected, "observed": momentum}
         return None
 

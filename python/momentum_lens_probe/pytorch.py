@@ -4,6 +4,7 @@ import functools
 
 from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.fastai_optimizer import FastaiWatch
+from momentum_lens_probe.pytorch_cycles import watch_cycles
 from momentum_lens_probe.pytorch_gradients import OwnLosses
 from momentum_lens_probe.pytorch_losses import mean_losses, watch_losses
 from momentum_lens_probe.pytorch_steps import StepWatch
@@ -24,6 +25,7 @@ def install(request, channel, selection):
             _watch_batch_size(torch, recorder)
         watch = StepWatch(torch, request, recorder, losses)
         watch.install()
+        watch_cycles(torch, watch)
         fastai = FastaiWatch(torch, request, recorder, losses, watch)
         after_import("fastai.optimizer", fastai.install)
 

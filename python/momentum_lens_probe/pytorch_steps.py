@@ -115,6 +115,14 @@ class StepWatch:
             self._recorder.describe_again(known.candidate, known.description)
         return self._overrides.rate_of(optimizer) / written if known.candidate.is_chosen else 1.0
 
+    def peak_is_set(self, optimizer, peak):
+        """The same of a scheduler that writes learning rates up to `peak` over those of the groups, dampening left out."""
+        known = self._known.get(optimizer)
+        if known is None or known.description is None:
+            return 1.0
+        weight = 1.0 - (known.description["dampening"] if known.description["momentum"] != 0 else 0.0)
+        return self.rate_is_set(optimizer, peak * weight) * weight
+
     @staticmethod
     def _are_one(optimizer, known, other, chosen):
         """One is made of the other's groups, or the same call was made twice."""
@@ -168,6 +176,7 @@ class StepWatch:
             self._known[optimizer] = known
         if known.used_values is None:
             known.used_values = UsedValues(optimizer, self._overrides)
+            self._recorder.can_hold_momentum()
         self._latest = weakref.ref(optimizer), known
         return known
 

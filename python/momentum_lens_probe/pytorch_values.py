@@ -12,6 +12,8 @@ class Overrides:
     def __init__(self, request):
         self._request = request
         self.coupling = coupling_of(request)
+        # The script's own, whatever it is at each step.
+        self.leaves_momentum = bool(request.get("ownMomentum"))
         # By the identity of a group: the group, its factor, and the description of who was made with it.
         self._of_group = {}
         # By the identity of a group's first parameter: the learning rate that was set there.
@@ -26,14 +28,15 @@ class Overrides:
             earlier = self._earlier(group)
             factor = earlier[1] if earlier is not None else float(group["lr"]) / written if written > 0 else 1.0
             group["lr"] = learning_rate * factor
-            group["momentum"] = momentum
+            if not self.leaves_momentum:
+                group["momentum"] = momentum
             if nesterov is not None:
                 if "nesterov" not in group:
                     raise TypeError("%s takes no nesterov" % type(optimizer).__name__)
                 group["nesterov"] = nesterov
             group.pop("initial_lr", None)
             self._keep(group, factor, description)
-        for name, value in (("lr", learning_rate), ("momentum", momentum), ("nesterov", nesterov)):
+        for name, value in (("lr", learning_rate), ("momentum", None if self.leaves_momentum else momentum), ("nesterov", nesterov)):
             if name in defaults and value is not None:
                 defaults[name] = value
 

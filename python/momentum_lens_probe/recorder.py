@@ -78,6 +78,10 @@ class Recorder:
         # Once the optimizer has used values that no trial is about, or something else has stepped in its place.
         self.failure = None
 
+    def can_hold_momentum(self):
+        """The watcher can set the momentum before each step: a dry run need not fail where the script writes it."""
+        self._observed.may_be_overwritten = self.observes
+
     def watch_footprint(self, footprint):
         """From here on, the end of the trial tells what the run needed and touched."""
         self._footprint = footprint
@@ -299,6 +303,7 @@ class Recorder:
             "candidates": self.selection.report(),
             "learningRates": self._first_rates,
             "batchSize": self.batch_size,
+            "ownMomentum": self._observed.own_momentum,
             "measures": self._reported(),
         }
 

@@ -108,11 +108,15 @@ function fromCalibration(
       warnings: allWarnings,
     };
   }
-  const presentMomentum = numericValue(config.momentum);
+  const presentCycles = stillCycles(config, calibration);
+  // What is written has no effect under a scheduler that writes its own.
+  const presentMomentum = presentCycles ? calibration.presentMomentum : numericValue(config.momentum);
   const isOtherBatch = allWarnings.some(({ kind }) => kind === 'batchSizeDiffers');
   const measured = isOfRecordsRate(carried.carried) && !isOtherBatch ? result : undefined;
   const savingOverPresent =
-    presentMomentum !== undefined && presentMomentum === calibration.presentMomentum
+    presentMomentum !== undefined &&
+    presentMomentum === calibration.presentMomentum &&
+    presentCycles === (calibration.presentCycles === true)
       ? measured?.savingOverPresent
       : undefined;
   const savingOverDefault = measured?.savingOverDefault;
@@ -126,7 +130,7 @@ function fromCalibration(
   const confirmed = isOtherBatch && !isWithdrawn ? undefined : told;
   const standing = isWithdrawn
     ? 'withdrawn'
-    : changeStanding(presentMomentum, carried.momentum, savingOverPresent);
+    : changeStanding(presentMomentum, carried.momentum, savingOverPresent, presentCycles);
   return {
     kind: isOffered(standing) ? 'measured' : 'noChangeJustified',
     standing,
@@ -142,6 +146,14 @@ function fromCalibration(
     ...(isOtherBatch ? {} : betterCoupling(confirmed)),
     warnings: allWarnings,
   };
+}
+
+/** Whether a scheduler still writes the momentum as it did when the site was calibrated; one that is told to leave it alone does not. */
+function stillCycles({ schedulers }: OptimizerConfig, { presentCycles = false }: Calibration): boolean {
+  return (
+    presentCycles &&
+    (schedulers.length === 0 || schedulers.some(({ overwritesMomentum }) => overwritesMomentum))
+  );
 }
 
 /** The coupling that a confirmation has tried, where that measured it better. */

@@ -12,7 +12,9 @@ const TOLERANCE = 1e-5;
 export interface RunValues {
   /** Heavy-ball η; NaN where nothing tells it. */
   readonly learningRate: number;
+  /** Of a momentum that a scheduler writes, what the first step uses. */
   readonly presentMomentum: number | undefined;
+  readonly presentCycles: boolean;
   readonly nesterov: boolean;
   readonly batchSize: number | null;
   /** What the text says, where the script was seen to construct something else. */
@@ -26,15 +28,17 @@ export function runValues(config: OptimizerConfig, constructed: ConstructedOptim
     return {
       learningRate: written.learningRate ?? Number.NaN,
       presentMomentum: written.momentum ?? undefined,
+      presentCycles: false,
       nesterov: config.nesterov === 'on',
       batchSize: written.batchSize,
       written: undefined,
     };
   }
-  const { learningRate, momentum, nesterov, batchSize } = constructed;
+  const { learningRate, momentum, ownMomentum, nesterov, batchSize } = constructed;
   return {
     learningRate,
-    presentMomentum: momentum,
+    presentMomentum: ownMomentum ?? momentum,
+    presentCycles: ownMomentum !== undefined,
     nesterov,
     batchSize,
     written: isAsWritten(written, constructed) ? undefined : written,

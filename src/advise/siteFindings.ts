@@ -1,6 +1,7 @@
 import type { Advice } from '../model/advice/advice';
+import { releasingEdit } from './edit/cycleEdit';
 import type { Hyperparameter } from '../model/optimizer/hyperparameter';
-import type { OptimizerConfig, SchedulerUse } from '../model/optimizer/optimizerConfig';
+import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import type { TextSpan } from '../model/optimizer/textSpan';
 import { foreignText } from '../model/wording/foreignText';
@@ -27,9 +28,6 @@ export interface SiteFinding {
   readonly fix?: FindingFix;
 }
 
-/** Schedulers of PyTorch that leave the momentum alone when they are told to. */
-const TOLD_CYCLES: ReadonlySet<string> = new Set(['OneCycleLR', 'CyclicLR']);
-
 /** What of a site's text can be mended; nothing that has no edit. `text` is that of its document. */
 export function siteFindings(config: OptimizerConfig, advice: Advice, text: string): readonly SiteFinding[] {
   return [
@@ -48,9 +46,9 @@ function overwrittenFindings(
 ): readonly SiteFinding[] {
   if (framework !== 'pytorch' || momentum.state !== 'known') return [];
   const overwriting = schedulers.find(({ overwritesMomentum }) => overwritesMomentum);
-  const at = overwriting === undefined ? undefined : argumentEnd(overwriting, text);
-  if (overwriting === undefined || at === undefined) return [];
-  const separator = /,\s*$/u.test(text.slice(overwriting.span.start, at)) ? ' ' : ', ';
+  const edit = overwriting === undefined ? undefined : releasingEdit(overwriting, text);
+  // One that is told to cycle it is wanted so.
+  if (overwriting === undefined || edit === undefined || edit.newText === 'False') return [];
   return [
     {
       kind: 'momentumOverwritten',
@@ -58,21 +56,11 @@ function overwrittenFindings(
       span: momentum.argument,
       fix: {
         title: said`Keep the momentum: ${foreignText(overwriting.name)} with cycle_momentum=False`,
-        span: { start: at, end: at },
-        newText: `${separator}cycle_momentum=False`,
+        span: edit.span,
+        newText: edit.newText,
       },
     },
   ];
-}
-
-/** Where another argument goes into a scheduler's call; undefined where its text is no such call. */
-function argumentEnd({ name, span }: SchedulerUse, text: string): number | undefined {
-  const call = text.slice(span.start, span.end);
-  // A comment at the end would take the argument for its own.
-  const isCall = /^[\w.]+\([^#]*[^#\s][^#]*\)$/u.test(call);
-  return TOLD_CYCLES.has(name) && isCall && !call.includes('cycle_momentum')
-    ? span.start + call.slice(0, -1).trimEnd().length
-    : undefined;
 }
 
 /** A line of YAML that gives a momentum to an optimizer that takes none. */

@@ -154,13 +154,18 @@ const TOPICS: readonly Topic[] = [
   { what: 'Device', text: ({ environment }) => environment.device },
   {
     what: 'Present β',
-    text: ({ presentMomentum }) => (presentMomentum === undefined ? '' : String(presentMomentum)),
+    text: ({ presentMomentum, presentCycles }) =>
+      presentCycles === true
+        ? 'the script’s own cycle'
+        : presentMomentum === undefined
+          ? ''
+          : String(presentMomentum),
   },
   {
     what: 'Result',
-    text: ({ result, presentMomentum }) =>
+    text: ({ result, presentMomentum, presentCycles }) =>
       result.kind === 'estimate'
-        ? findingText({ ...result, presentMomentum })
+        ? findingText({ ...result, presentMomentum, presentCycles })
         : `No estimate. ${noEstimateSentence(result.reason)}`,
   },
   {

@@ -1,7 +1,12 @@
 import type { Advice } from '../../model/advice/advice';
 import type { Calibration, EstimatedResult } from '../../model/calibration/calibration';
 import { measuredRates } from '../../model/calibration/ridge';
-import type { ArmSetting, Confirmation, CoupledSetting } from '../../model/calibration/confirmation';
+import type {
+  ArmSetting,
+  Confirmation,
+  CoupledSetting,
+  PresentSetting,
+} from '../../model/calibration/confirmation';
 import { coupledSetting } from './momentumCoupling';
 import { verifiedPair } from './pairOffered';
 import { isSameLearningRate } from '../../model/optimizer/sameLearningRate';
@@ -40,7 +45,7 @@ interface ConfirmableCoupling {
 /** What whole trainings would compare. */
 export interface ConfirmableChange {
   readonly calibration: Calibration;
-  readonly present: ArmSetting;
+  readonly present: PresentSetting;
   readonly suggested: ArmSetting;
   /** The fastest pair, where it is offered. */
   readonly pair?: ArmSetting;
@@ -53,13 +58,16 @@ export function confirmableChange(advice: Advice): ConfirmableChange | undefined
   if (advice.kind !== 'measured' && advice.kind !== 'noChangeJustified') return undefined;
   const { calibration, learningRate, momentum } = advice;
   const present = presentOf(advice);
-  if (present === undefined || isSame(present, momentum.value)) return undefined;
+  const cycles = calibration.presentCycles === true && present === calibration.presentMomentum;
+  // Once the cycle is gone from the script it cannot be trained any more.
+  if (cycles && advice.standing === 'isPresent') return undefined;
+  if (present === undefined || (!cycles && isSame(present, momentum.value))) return undefined;
   const { result } = calibration;
   const coupled = result.kind === 'estimate' ? couplingFrom(result, learningRate) : undefined;
   const pair = verifiedPair(advice);
   return {
     calibration,
-    present: { learningRate, momentum: present },
+    present: { learningRate, momentum: present, ...(cycles ? { ownMomentum: true } : {}) },
     // As it would be written.
     suggested: { learningRate, momentum: Number(momentumLiteral(momentum.value)) },
     ...(pair === undefined

@@ -28,7 +28,7 @@ interface Followed {
 /** Runs one whole training and keeps what it reports, in bounded memory; undefined when cancelled. */
 export async function followWholeRun(
   trainer: WholeTrainer,
-  { arm, seed, learningRate, momentum, coupling }: PlannedWholeRun,
+  { arm, seed, learningRate, momentum, ownMomentum, coupling }: PlannedWholeRun,
   onProgress: (progress: WholeRunProgress) => void,
   signal: CancelSignal,
 ): Promise<WholeRun | undefined> {
@@ -41,6 +41,7 @@ export async function followWholeRun(
       learningRate,
       momentum,
       seed,
+      ...(ownMomentum === undefined ? {} : { ownMomentum }),
       ...(coupling === undefined ? {} : { coupling }),
     },
     (measure, values) => {

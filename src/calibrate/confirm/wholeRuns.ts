@@ -8,6 +8,8 @@ import type { MomentumCoupling } from '../../model/calibration/momentumCoupling'
 
 /** A whole training to do. */
 export interface PlannedWholeRun extends ArmSetting {
+  /** The script's own momentum, whatever its scheduler writes. */
+  readonly ownMomentum?: boolean;
   /** Where its momentum follows the learning rate. */
   readonly coupling?: MomentumCoupling;
   readonly arm: ConfirmationArm;

@@ -18,6 +18,7 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   const caveats: CalibrationCaveat[] = [];
   if (input.partial) caveats.push('partialSweep');
   if (input.nesterov) caveats.push('nesterov');
+  if (input.presentCycles === true) caveats.push('presentCycles');
   const level = settledLevel(input.trials);
   if (hasNaturalZero(input.progressMeasure) && level !== undefined && input.target < FLOOR_FACTOR * level) {
     caveats.push('targetAtNoiseFloor');

@@ -52,22 +52,24 @@ interface ComparedRuns {
 export function estimatedResult(
   suggestion: Suggestion,
   context: SuggestionContext,
-  { trials, presentMomentum, lookError }: FitInput,
+  { trials, presentMomentum, presentCycles = false, lookError }: FitInput,
 ): EstimatedResult {
   const { learningRate, freeP, x, nearRange, shallowMomentum, convergenceSteps } = suggestion;
   const momentum = { value: 1 - x.value, low: Math.max(0, 1 - x.high), high: 1 - x.low };
   const scheduled = context.caveats.includes('scheduleMovesLearningRate');
   const verdict = scheduled ? 'undecided' : context.verdict;
   const setting = { learningRate, momentum: momentum.value };
-  const isOther = presentMomentum !== undefined && presentMomentum !== momentum.value;
+  const isOther = presentMomentum !== undefined && (presentCycles || presentMomentum !== momentum.value);
   const present = isOther
     ? compareWith('presentMomentum', presentMomentum, setting, { trials, lookError })
     : undefined;
-  const savingOverPresent = isOther ? claimOf(present, suggestion.expectedOver(presentMomentum)) : undefined;
+  const savingOverPresent = isOther
+    ? claimOf(present, presentCycles ? undefined : suggestion.expectedOver(presentMomentum))
+    : undefined;
   const savingOverDefault =
     momentum.value === DEFAULT_MOMENTUM
       ? undefined
-      : presentMomentum !== undefined && isDefaultMomentum(presentMomentum)
+      : presentMomentum !== undefined && !presentCycles && isDefaultMomentum(presentMomentum)
         ? savingOverPresent
         : claimOf(
             compareWith('momentum0.9', DEFAULT_MOMENTUM, setting, { trials, lookError }),
@@ -77,7 +79,13 @@ export function estimatedResult(
   const pair =
     ridge === undefined
       ? undefined
-      : pairAlong(ridge, setting, { trials, presentMomentum, lookError, savingOverPresent });
+      : pairAlong(ridge, setting, {
+          trials,
+          presentMomentum,
+          presentCycles,
+          lookError,
+          savingOverPresent,
+        });
   return {
     kind: 'estimate',
     learningRate,
@@ -103,12 +111,15 @@ export function estimatedResult(
         : { low: learningRate, high: learningRate },
     ...(savingOverPresent === undefined ? {} : { savingOverPresent }),
     ...(savingOverDefault === undefined ? {} : { savingOverDefault }),
-    changeJustified: isChangeJustified(presentMomentum, momentum, savingOverPresent),
+    changeJustified: isChangeJustified(presentMomentum, momentum, savingOverPresent, presentCycles),
     caveats: [
       ...new Set([
         ...context.caveats,
         ...(ridge !== undefined && isFlat(ridge) ? (['ridgeIsFlat'] as const) : []),
-        ...verificationCaveats(present, changeStanding(presentMomentum, momentum, savingOverPresent)),
+        ...verificationCaveats(
+          present,
+          changeStanding(presentMomentum, momentum, savingOverPresent, presentCycles),
+        ),
       ]),
     ],
   };
@@ -119,14 +130,17 @@ function pairAlong(
   ridge: Ridge,
   suggestion: { readonly learningRate: number; readonly momentum: number },
   known: ComparedRuns &
-    Pick<FitInput, 'presentMomentum'> & { readonly savingOverPresent: Saving | undefined },
+    Pick<FitInput, 'presentMomentum' | 'presentCycles'> & {
+      readonly savingOverPresent: Saving | undefined;
+    },
 ): FastestPair | undefined {
   const found = fastestOnRidge(ridge, suggestion.learningRate);
   if (found === undefined) return undefined;
-  const { trials, presentMomentum, lookError, savingOverPresent } = known;
+  const { trials, presentMomentum, presentCycles, lookError, savingOverPresent } = known;
   const { pair, expected } = found;
   const own = trialsInRole(trials, 'fastestPair', { ...pair, momentum: pair.momentum.value });
-  const isPresent = presentMomentum === undefined || presentMomentum === suggestion.momentum;
+  const isPresent =
+    presentMomentum === undefined || (presentCycles !== true && presentMomentum === suggestion.momentum);
   const present = isPresent
     ? trialsInRole(trials, 'suggestion', suggestion)
     : trialsInRole(trials, 'presentMomentum', { ...suggestion, momentum: presentMomentum });

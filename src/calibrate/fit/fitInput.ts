@@ -9,6 +9,7 @@ export type FitInput = Pick<
   | 'targetLevels'
   | 'progressMeasure'
   | 'presentMomentum'
+  | 'presentCycles'
   | 'nesterov'
   | 'partial'
 > & {

@@ -64,7 +64,13 @@ export function estimateFromOneRate(
   if (curve.kind === 'undecided') return { kind: 'noEstimate', reason: curve.reason };
   const { draws, domain, summary } = curve;
   const law = lawAt(reading);
-  const x = suggestedX(draws, summary, domain, input.presentMomentum);
+  const x = suggestedX(
+    draws,
+    summary,
+    domain,
+    // A cycle is no β to keep.
+    input.presentCycles === true ? undefined : input.presentMomentum,
+  );
   const suggestion: Suggestion = {
     learningRate: group.learningRate,
     x: {

@@ -108,14 +108,18 @@ const calibrationSchema: Schema<Calibration> = objectOf(
     ),
     targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,
-    constructed: objectOf({
-      learningRate: numberSchema(),
-      momentum: numberSchema(),
-      nesterov: booleanSchema,
-      dampening: numberSchema(),
-      weightDecay: numberSchema(),
-      batchSize: nullable(numberSchema(0, Number.MAX_SAFE_INTEGER)),
-    }),
+    constructed: objectOf(
+      {
+        learningRate: numberSchema(),
+        momentum: numberSchema(),
+        nesterov: booleanSchema,
+        dampening: numberSchema(),
+        weightDecay: numberSchema(),
+        batchSize: nullable(numberSchema(0, Number.MAX_SAFE_INTEGER)),
+      },
+      { ownMomentum: numberSchema() },
+    ),
+    presentCycles: booleanSchema,
   },
 );
 

@@ -31,6 +31,7 @@ const settingFields = {
   momentum: momentumSchema,
 };
 const setting = objectOf(settingFields);
+const presentSetting = objectOf(settingFields, { ownMomentum: booleanSchema });
 const coupledSetting = objectOf({
   ...settingFields,
   coupling: objectOf({
@@ -42,7 +43,7 @@ const coupledSetting = objectOf({
 /** What whole trainings are run for, as it stands in a record or a journal. */
 export const confirmationPlanSchema: Schema<ConfirmationPlan> = objectOf(
   {
-    present: setting,
+    present: presentSetting,
     suggested: setting,
     seeds: arrayOf(integerSchema(0), MOST_RUNS),
   },

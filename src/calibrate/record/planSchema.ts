@@ -30,6 +30,7 @@ const common = {
 /** Absent in what earlier versions kept. */
 const optional = {
   otherNesterov: booleanSchema,
+  presentCycles: booleanSchema,
   furtherLooks: arrayOf(objectOf({ after: count, seeds: numberSchema(1, MOST) }), MOST),
 };
 

@@ -66,6 +66,7 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
           'momentumMakesNoDifference',
           'tooFewLearningRates',
           'ridgeIsFlat',
+          'presentCycles',
         ),
       ),
     },

@@ -142,7 +142,14 @@ class CalibrationRun {
     if (finishedAim !== undefined) return { kind: 'target', aim: finishedAim };
     const { learningRate, momentum: present, budgetSteps } = plan.target;
     for (const momentum of pilotMomenta(present)) {
-      const pilot = { learningRate, momentum, seed: pilotSeed(plan), budgetSteps };
+      const isOwn = plan.presentCycles === true && momentum === present;
+      const pilot = {
+        learningRate,
+        momentum,
+        seed: pilotSeed(plan),
+        budgetSteps,
+        ...(isOwn ? { ownMomentum: true } : {}),
+      };
       const found = await this.#runPilot(context, pilot);
       if (found.kind !== 'diverged') return found;
     }
@@ -190,7 +197,7 @@ class CalibrationRun {
     );
     await this.#measureStationaryLevel(context, aim, result);
     const { trials, lookError } = countedTrials(plan, this.#trials);
-    return controlResults(result, presentMomentum, trials, plan.otherNesterov, lookError);
+    return controlResults(result, presentMomentum, trials, plan, lookError);
   }
 
   /** Only where the measure falls towards zero can its settled level be compared with the target. */
@@ -247,14 +254,23 @@ class CalibrationRun {
   }
 
   #fit(trials: readonly Trial[], aim: TrialAim, partial: boolean): CalibrationResult {
-    const { presentMomentum, nesterov } = this.#request;
+    const { presentMomentum, nesterov, plan } = this.#request;
     const { progressMeasure } = this.#description;
-    const known = { controls: [], ...aim, progressMeasure, presentMomentum, nesterov, partial };
-    return fitTrials({ ...known, ...countedTrials(this.#request.plan, trials) });
+    const known = {
+      controls: [],
+      ...aim,
+      progressMeasure,
+      presentMomentum,
+      ...presentCycles(plan),
+      nesterov,
+      partial,
+    };
+    return fitTrials({ ...known, ...countedTrials(plan, trials) });
   }
 
   #record(aim: TrialAim, controls: readonly ControlResult[], partial: boolean): Calibration {
     const { plan, subject, origin, presentMomentum, nesterov } = this.#request;
+    const { constructed } = this.#description;
     return newRecord(
       {
         subject,
@@ -263,6 +279,8 @@ class CalibrationRun {
         progressMeasure: this.#description.progressMeasure,
         ...aim,
         ...(presentMomentum === undefined ? {} : { presentMomentum }),
+        ...presentCycles(plan),
+        ...(constructed === undefined ? {} : { constructed }),
         nesterov,
         partial,
         plan,
@@ -272,6 +290,10 @@ class CalibrationRun {
       this.#request,
     );
   }
+}
+
+function presentCycles(plan: CalibrationPlan): Pick<Calibration, 'presentCycles'> {
+  return plan.presentCycles === true ? { presentCycles: true } : {};
 }
 
 /** The present momentum, and smaller ones for where it diverges: what trains at all can still tell a target. */

@@ -16,6 +16,8 @@ export interface TrialRequest {
   readonly budgetSteps: number;
   /** Sets the form of momentum; the script's own where nothing is said. Of the probe's PyTorch only. */
   readonly nesterov?: boolean;
+  /** The momentum that the script's own scheduler writes, instead of `momentum`; of a script that was seen to write one. */
+  readonly ownMomentum?: boolean;
 }
 
 /** How a run ended, as far as the trainer knows; what it says about T is for calibrate/ to decide. */

@@ -72,7 +72,7 @@ class TrialPool {
     }
   }
 
-  async #train({ role, nesterov, ...wanted }: WantedTrial): Promise<void> {
+  async #train({ role, nesterov, ownMomentum, ...wanted }: WantedTrial): Promise<void> {
     const { learningRate, momentum, seed, budgetSteps } = wanted;
     const { aim, signal, newId } = this.#options;
     const request = {
@@ -82,6 +82,7 @@ class TrialPool {
       seed,
       budgetSteps,
       ...(nesterov === undefined ? {} : { nesterov }),
+      ...(ownMomentum === undefined ? {} : { ownMomentum }),
     };
     try {
       const trial = await runTrial(this.#context, { request, role, aim }, signal);

@@ -1,4 +1,5 @@
 import type { ControlResult, EstimatedResult } from '../../model/calibration/calibration';
+import type { PlanCommon } from '../../model/calibration/calibrationPlan';
 import { DEFAULT_MOMENTUM, isDefaultMomentum } from '../../model/optimizer/defaultMomentum';
 import type { Trial, TrialRole } from '../../model/calibration/trial';
 import { controlResult, trialsInRole } from '../fit/verification';
@@ -10,7 +11,12 @@ export interface ControlSetting {
   readonly momentum: number;
   /** Where it trains with another form of momentum than the script. */
   readonly nesterov?: boolean;
+  /** It trains with the momentum that the script's own scheduler writes. */
+  readonly ownMomentum?: boolean;
 }
+
+/** What of a plan decides which controls there are. */
+type ControlOptions = Pick<PlanCommon, 'otherNesterov' | 'presentCycles'>;
 
 /**
  * The settings to compare the suggestion x̂ with (docs/calibration.md, "Verification"): the present β; 0.9; plain SGD at lr = η/x̂; the
@@ -20,18 +26,23 @@ export interface ControlSetting {
 export function controlSettings(
   result: EstimatedResult,
   presentMomentum: number | undefined,
-  otherNesterov: boolean | undefined,
+  { otherNesterov, presentCycles = false }: ControlOptions,
 ): ControlSetting[] {
   const { learningRate } = result;
   const x = result.x.value;
   const settings: ControlSetting[] = [];
   if (presentMomentum !== undefined)
-    settings.push({ role: 'presentMomentum', learningRate, momentum: presentMomentum });
-  if (presentMomentum === undefined || !isDefaultMomentum(presentMomentum)) {
+    settings.push({
+      role: 'presentMomentum',
+      learningRate,
+      momentum: presentMomentum,
+      ...(presentCycles ? { ownMomentum: true } : {}),
+    });
+  if (presentMomentum === undefined || presentCycles || !isDefaultMomentum(presentMomentum)) {
     settings.push({ role: 'momentum0.9', learningRate, momentum: DEFAULT_MOMENTUM });
   }
   settings.push({ role: 'plainSgdMatched', learningRate: learningRate / x, momentum: 0 });
-  if (presentMomentum !== undefined) {
+  if (presentMomentum !== undefined && !presentCycles) {
     settings.push({
       role: 'presentMomentumMatched',
       learningRate: (learningRate * (1 - presentMomentum)) / x,
@@ -52,12 +63,14 @@ export function controlResults(
   result: EstimatedResult,
   presentMomentum: number | undefined,
   trials: readonly Trial[],
-  otherNesterov?: boolean,
+  options: ControlOptions = {},
   error?: number,
 ): ControlResult[] {
   const { learningRate, momentum } = result;
   const suggestion = trialsInRole(trials, 'suggestion', { learningRate, momentum: momentum.value });
-  return controlSettings(result, presentMomentum, otherNesterov).flatMap((setting) => {
+  return controlSettings(result, presentMomentum, options).flatMap((planned) => {
+    // How it was trained stands in the plan.
+    const { ownMomentum: _, ...setting } = planned;
     const compared = controlResult(setting, suggestion, trials, error);
     return compared === undefined ? [] : [compared];
   });

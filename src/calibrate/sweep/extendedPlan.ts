@@ -40,8 +40,8 @@ export function extendedPlan(
     if (sweeps.some((sweep) => sameRate(sweep, learningRate))) continue;
     sweeps.push(sweepAt(learningRate, plan, result));
   }
-  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds, otherNesterov, furtherLooks } =
-    plan;
+  const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds } = plan;
+  const { otherNesterov, presentCycles, furtherLooks } = plan;
   return {
     kind: 'severalLearningRates',
     target,
@@ -51,6 +51,7 @@ export function extendedPlan(
     controlSeeds,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
     ...(furtherLooks === undefined ? {} : { furtherLooks }),
+    ...(presentCycles === undefined ? {} : { presentCycles }),
     sweeps,
   };
 }

@@ -8,11 +8,13 @@ export interface PlannedTrial {
   readonly budgetSteps: number;
   /** Sets the form of momentum, where it is to be another than the script's. */
   readonly nesterov?: boolean;
+  /** The script's own momentum, of which `momentum` is only a name. */
+  readonly ownMomentum?: boolean;
 }
 
 /** Whether two trials train with the same η, β and seed, to the last bit; a budget only cuts such a run shorter. */
 export function isSameRun(
-  left: Omit<PlannedTrial, 'budgetSteps' | 'nesterov'>,
+  left: Omit<PlannedTrial, 'budgetSteps' | 'nesterov' | 'ownMomentum'>,
   right: PlannedTrial,
 ): boolean {
   return (

@@ -76,8 +76,9 @@ export function scriptPlan(options: {
   readonly presentMomentum: number;
   readonly pilotSteps: number;
   readonly otherNesterov?: boolean;
+  readonly presentCycles?: boolean;
 }): CurveRoundsPlan {
-  const { learningRate, presentMomentum, pilotSteps, otherNesterov } = options;
+  const { learningRate, presentMomentum, pilotSteps, otherNesterov, presentCycles } = options;
   return {
     kind: 'curveRounds',
     target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
@@ -91,6 +92,7 @@ export function scriptPlan(options: {
     verificationSeeds: 10,
     controlSeeds: 3,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
+    ...(presentCycles === undefined ? {} : { presentCycles }),
   };
 }
 

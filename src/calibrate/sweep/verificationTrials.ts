@@ -32,7 +32,7 @@ export function nextVerificationTrials(
   finished: readonly Trial[],
 ): VerificationTrial[] {
   const suggestion = { role: 'suggestion' as const, ...settingOf(result) };
-  const references = referencesOf(result, presentMomentum);
+  const references = referencesOf(plan, result, presentMomentum);
   const [decisive] = references;
   if (plan.verificationSeeds < 2) return [];
   if (decisive !== undefined) {
@@ -126,20 +126,25 @@ function pilotStepsOf({ target }: CalibrationPlan): number {
 }
 
 /** What the suggestion is compared with, what decides about a change first; nothing is compared with itself. */
-function referencesOf(result: EstimatedResult, presentMomentum: number | undefined): ControlSetting[] {
-  return controlSettings(result, presentMomentum, undefined).filter(
-    ({ role, momentum }) =>
-      (role === 'presentMomentum' || role === 'momentum0.9') && momentum !== result.momentum.value,
+function referencesOf(
+  { presentCycles = false }: CalibrationPlan,
+  result: EstimatedResult,
+  presentMomentum: number | undefined,
+): ControlSetting[] {
+  return controlSettings(result, presentMomentum, { presentCycles }).filter(
+    ({ role, momentum, ownMomentum }) =>
+      (role === 'presentMomentum' || role === 'momentum0.9') &&
+      (ownMomentum === true || momentum !== result.momentum.value),
   );
 }
 
 /** Settings that train as the suggestion does are left out. */
 function otherControls(
-  { otherNesterov }: CalibrationPlan,
+  plan: CalibrationPlan,
   result: EstimatedResult,
   presentMomentum: number | undefined,
 ): ControlSetting[] {
-  return controlSettings(result, presentMomentum, otherNesterov).filter(
+  return controlSettings(result, presentMomentum, plan).filter(
     ({ role, learningRate, momentum, nesterov }) =>
       nesterov !== undefined ||
       (role !== 'presentMomentum' &&

@@ -83,7 +83,7 @@ export class OutcomeKeeper {
       result.kind === 'noEstimate'
         ? said`${foreignText(titleOf(calibration))}: no estimate. ${noEstimateSentence(result.reason)}`
         : [
-            said`${foreignText(titleOf(calibration))}: ${findingText({ ...result, presentMomentum: calibration.presentMomentum })}`,
+            said`${foreignText(titleOf(calibration))}: ${findingText({ ...result, presentMomentum: calibration.presentMomentum, presentCycles: calibration.presentCycles })}`,
             savingsText(result),
           ]
             .filter((part) => part !== '')

@@ -92,14 +92,18 @@ function reportOf(calibration: Calibration, { isWithdrawn }: ReportOptions): Rep
 }
 
 function finding(
-  { result, presentMomentum }: Calibration,
+  { result, presentMomentum: present, presentCycles = false }: Calibration,
   isWithdrawn: boolean,
 ): Pick<Report, 'headline' | 'sentences' | 'caveats'> {
   if (result.kind === 'noEstimate') {
     return { headline: 'No estimate', sentences: [noEstimateSentence(result.reason)], caveats: [] };
   }
   const { momentum, nearRange, savingOverPresent } = result;
-  const standing = isWithdrawn ? 'withdrawn' : changeStanding(presentMomentum, momentum, savingOverPresent);
+  // A cycle has no number.
+  const presentMomentum = presentCycles ? undefined : present;
+  const standing = isWithdrawn
+    ? 'withdrawn'
+    : changeStanding(present, momentum, savingOverPresent, presentCycles);
   const savings = savingsText(result);
   return {
     headline: standingText(standing, momentum, presentMomentum),

@@ -28,15 +28,17 @@ export type ChangeStanding =
 /**
  * How a suggestion stands to the present momentum: by a verified saving that is surely one and at least 10 %; without one by an
  * expected saving whose whole interval is, or, where nothing is known of it, by whether the present one lies outside the
- * suggestion's interval.
+ * suggestion's interval. A present momentum that cycles is no suggested one, whatever number it begins with, and no interval holds it.
  */
 export function changeStanding(
   present: number | undefined,
   suggested: Estimate,
   saving: Saving | undefined,
+  presentCycles = false,
 ): ChangeStanding {
   if (present === undefined) return 'presentUnknown';
-  if (momentumLiteral(present) === momentumLiteral(suggested.value)) return 'isPresent';
+  if (presentCycles && saving === undefined) return 'notExpected';
+  if (!presentCycles && momentumLiteral(present) === momentumLiteral(suggested.value)) return 'isPresent';
   switch (saving?.kind) {
     case 'verified':
       if (saving.ratio.high < 1) return 'contradicted';
@@ -67,7 +69,8 @@ export function isChangeJustified(
   present: number | undefined,
   suggested: Estimate,
   saving: Saving | undefined,
+  presentCycles = false,
 ): boolean {
-  const standing = changeStanding(present, suggested, saving);
+  const standing = changeStanding(present, suggested, saving, presentCycles);
   return standing === 'justified' || standing === 'presentUnknown';
 }

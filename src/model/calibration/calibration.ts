@@ -184,6 +184,8 @@ export type CalibrationCaveat =
   | 'warmUpOnly'
   | 'nesterov'
   | 'overrideNotVerified'
+  /** Constant momenta were compared with the cycle that the script's own scheduler writes. */
+  | 'presentCycles'
   /** On fresh seeds the suggestion was slower than the present momentum. */
   | 'verificationContradicts'
   /** The runs on fresh seeds were spent before they told whether a change is worth it. */
@@ -264,6 +266,11 @@ export interface Calibration {
   readonly targetLevels?: TargetLevels;
   /** The momentum that the script trains with, when the sweep began; absent for built-in tasks. */
   readonly presentMomentum?: number;
+  /**
+   * The script's scheduler writes the momentum itself: `presentMomentum` is what its first step uses, and the trials of the present setting
+   * have that cycle to their end. Every other trial holds its momentum against it.
+   */
+  readonly presentCycles?: boolean;
   /** The optimizer whose losses were measured, where the trainer saw it. */
   readonly constructed?: ConstructedOptimizer;
   readonly nesterov: boolean;

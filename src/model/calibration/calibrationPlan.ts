@@ -10,7 +10,8 @@ export type TargetRule =
       readonly budgetSteps: number;
     };
 
-interface PlanCommon {
+/** What every plan has. */
+export interface PlanCommon {
   readonly target: TargetRule;
   /** No trial trains longer than this many optimizer steps. */
   readonly maxBudgetSteps: number;
@@ -22,6 +23,8 @@ interface PlanCommon {
   readonly controlSeeds: number;
   /** Where the suggestion is tried with the other form of momentum too: whether that is Nesterov's. */
   readonly otherNesterov?: boolean;
+  /** Pilot and present trials have the momentum that the script's own scheduler writes. */
+  readonly presentCycles?: boolean;
   /** Fresh seeds that were added to the finished verification, in order. */
   readonly furtherLooks?: readonly FurtherLook[];
 }

@@ -13,6 +13,11 @@ export interface ArmSetting {
   readonly momentum: number;
 }
 
+/** The setting that the script has; of a momentum that its scheduler writes, `momentum` is that of the first step. */
+export interface PresentSetting extends ArmSetting {
+  readonly ownMomentum?: boolean;
+}
+
 /** Momentum coupled to the schedule; `momentum` is that at `learningRate`. */
 export interface CoupledSetting extends ArmSetting {
   readonly coupling: MomentumCoupling;
@@ -20,7 +25,7 @@ export interface CoupledSetting extends ArmSetting {
 
 /** Whole trainings to run: every arm on each seed. */
 export interface ConfirmationPlan {
-  readonly present: ArmSetting;
+  readonly present: PresentSetting;
   readonly suggested: ArmSetting;
   /** The fastest pair of learning rate and momentum. */
   readonly pair?: ArmSetting;

@@ -7,6 +7,8 @@ export interface ConstructedOptimizer {
   readonly weightDecay: number;
   /** Null where it is not seen what batches are drawn from. */
   readonly batchSize: number | null;
+  /** What its first step used instead of `momentum`, where a scheduler writes the momentum. */
+  readonly ownMomentum?: number;
 }
 
 /** What a script's text says of the same values; null for what it does not tell. */

@@ -3,11 +3,13 @@ import type {
   Confirmation,
   ConfirmationResult,
   EndComparison,
+  PresentSetting,
   SpeedComparison,
   UnendedRuns,
   WithdrawalReason,
 } from '../calibration/confirmation';
 import type { MeasureChoice } from '../calibration/measure';
+import { momentumLiteral } from '../optimizer/momentumLiteral';
 import { foreignText } from './foreignText';
 import { measureTitle } from './measureText';
 import { formatNumber, formatRatioEstimate } from './numberFormat';
@@ -38,6 +40,13 @@ function measureName(measure: MeasureChoice): string {
     case 'named':
       return foreignText(measure.name, MOST_NAME_CHARACTERS);
   }
+}
+
+/** `β 0.5 (present)`; a scheduler's cycle has no number. */
+export function presentArmTitle({ momentum, ownMomentum }: PresentSetting): string {
+  return ownMomentum === true
+    ? said`the script’s own cycle (present)`
+    : said`β ${momentumLiteral(momentum)} (present)`;
 }
 
 /** `+0.0012 ± 0.0041`: Student's interval is symmetric, and its half fixes the decimals. */

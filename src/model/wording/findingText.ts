@@ -8,15 +8,22 @@ import { said } from '../language/said';
 export interface Finding {
   readonly momentum: Estimate;
   readonly presentMomentum?: number | undefined;
+  /** As of a record. */
+  readonly presentCycles?: boolean | undefined;
   readonly savingOverPresent?: Saving | undefined;
 }
 
 /** A suggestion as a headline: whether to change, to what, and whether that was verified. */
-export function findingText({ momentum, presentMomentum, savingOverPresent }: Finding): string {
+export function findingText({
+  momentum,
+  presentMomentum,
+  presentCycles = false,
+  savingOverPresent,
+}: Finding): string {
   return standingText(
-    changeStanding(presentMomentum, momentum, savingOverPresent),
+    changeStanding(presentMomentum, momentum, savingOverPresent, presentCycles),
     momentum,
-    presentMomentum,
+    presentCycles ? undefined : presentMomentum,
   );
 }
 

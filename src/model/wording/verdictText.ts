@@ -114,6 +114,8 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
       return said`Measured with Nesterov momentum, for which there is no theory.`;
     case 'overrideNotVerified':
       return said`The script does not show which momentum it used; the override could not be verified.`;
+    case 'presentCycles':
+      return said`A scheduler of the script writes the momentum itself. “Present” is that cycle, named by the β of its first step; every other setting held its momentum constant against it.`;
     case 'verificationContradicts':
       return said`On fresh seeds the suggestion was slower than the present momentum: keep the present one.`;
     case 'verificationUndecided':

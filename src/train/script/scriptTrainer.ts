@@ -47,6 +47,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
   #warmUp: WarmUp | undefined;
   /** Of the script's batches, where the dry run saw it. */
   #batchSize: number | null = null;
+  /** Where the script writes its momentum itself: what its first step used. */
+  #ownMomentum: number | null = null;
   #described: TrainerDescription | undefined;
   #measure: MeasureChoice;
   #measures: readonly ReportedMeasure[] = [];
@@ -110,7 +112,15 @@ class ProbedScriptTrainer implements ScriptTrainer {
       progressMeasure: progressMeasureOf(measure, this.#options.direction ?? 'falls', this.#options),
       parallelTrials,
       batchSize,
-      constructed: { learningRate, momentum, nesterov, dampening, weightDecay, batchSize },
+      constructed: {
+        learningRate,
+        momentum,
+        nesterov,
+        dampening,
+        weightDecay,
+        batchSize,
+        ...(this.#ownMomentum === null ? {} : { ownMomentum: this.#ownMomentum }),
+      },
     };
   }
 
@@ -180,6 +190,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
           this.#footprint = footprint;
           this.#warmUp = warmUpOf(learningRates, DRY_RUN_SETTING.learningRate);
           this.#batchSize = batchSize;
+          this.#ownMomentum = end.ownMomentum;
           if (secondsPerStep === null) return;
           const stepMs = 1000 * secondsPerStep;
           this.#pace = { stepMs, startMs: Math.max(0, elapsedMs - stepMs * steps) };
@@ -258,8 +269,15 @@ class ProbedScriptTrainer implements ScriptTrainer {
       seed: request.seed,
       budgetSteps: request.budgetSteps,
       ...(request.nesterov === undefined ? {} : { nesterov: request.nesterov }),
+      ...this.#momentumOf(request),
       ...(singleProcessEnvironment === true ? { singleProcessEnvironment } : {}),
     };
+  }
+
+  /** A trial's momentum is held where the dry run saw the script write its own. */
+  #momentumOf({ ownMomentum }: TrialRequest): Pick<ProbeRequest, 'holdMomentum' | 'ownMomentum'> {
+    if (ownMomentum === true) return { ownMomentum };
+    return this.#ownMomentum === null ? {} : { holdMomentum: true };
   }
 
   #details(optimizer: ProbeEventMap['optimizer']): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pairOffered } from '../../../advise/record/pairOffered';
+import { releasingEdits } from '../../../advise/edit/cycleEdit';
 import { couplingEdits } from '../../../advise/edit/couplingEdit';
 import { pairEdits, suggestionEdits, type MomentumEdit } from '../../../advise/edit/momentumEdit';
 import { momentumLiteral } from '../../../model/optimizer/momentumLiteral';
@@ -33,16 +34,24 @@ export function momentumFix(
   if (!isOffer(advice)) return undefined;
   const momentum = advice.kind === 'uncalibrated' ? advice.momentum : advice.momentum.value;
   const literal = momentumLiteral(momentum);
-  if (String(numericValue(config.momentum) ?? '') === literal) return undefined;
+  const cycles = 'calibration' in advice && advice.calibration.presentCycles === true;
+  const released = cycles ? releasingEdits(config, document.getText()) : [];
+  const isWritten = String(numericValue(config.momentum) ?? '') === literal;
+  if (isWritten && (released === undefined || released.length === 0)) return undefined;
   const isPair = advice.pairedLearningRate !== undefined;
-  const changes = suggestionEdits(config, momentum, isPair ? advice.learningRate : undefined);
+  const suggested = suggestionEdits(config, momentum, isPair ? advice.learningRate : undefined);
+  // Under a scheduler that goes on writing its own, what is written has no effect.
+  const changes = suggested === undefined || released === undefined ? undefined : [...suggested, ...released];
   const edit = workspaceEdit(document, changes);
   if (changes === undefined || edit === undefined) return undefined;
   const [first] = changes;
   const line = first?.definedElsewhere === undefined ? undefined : first.definedElsewhere.line + 1;
   const rate = isPair ? formatNumber(advice.learningRate / (1 - Number(literal))) : undefined;
   return {
-    title: setTitle(literal, line, rate, sourceText(advice)),
+    title:
+      released?.length === 0
+        ? setTitle(literal, line, rate, sourceText(advice))
+        : said`Set momentum to ${literal} and cycle_momentum=False (${sourceText(advice)})`,
     edit,
     isPreferred: advice.kind === 'measured' && advice.standing !== 'expected' && !isOfOtherBatch(advice),
   };

@@ -49,13 +49,14 @@ export function planSettings(
   run: ScriptRun,
   dryRun: DryRun | undefined,
 ): PlanSettings {
-  const { learningRate, presentMomentum } = runValues(config, dryRun?.constructed);
+  const { learningRate, presentMomentum, presentCycles } = runValues(config, dryRun?.constructed);
   const otherNesterov = otherNesterovOf(config, run, dryRun);
   return {
     learningRate,
     presentMomentum: presentMomentum ?? DEFAULT_MOMENTUM,
     pilotSteps: run.pilotSteps,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
+    ...(presentCycles ? { presentCycles } : {}),
   };
 }
 

@@ -40,6 +40,10 @@ export interface ProbeRequest {
   readonly observe?: boolean;
   /** For a whole training: all that the script reports is streamed beside its losses. */
   readonly follow?: boolean;
+  /** The momentum stays against what the script's scheduler writes; for PyTorch's own optimizers. */
+  readonly holdMomentum?: boolean;
+  /** The momentum is the script's own at every step, whatever `momentum` says. */
+  readonly ownMomentum?: boolean;
   /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers and optax's. */
   readonly coupling?: MomentumCoupling;
 }
@@ -101,6 +105,8 @@ export interface ProbeEventMap {
     readonly learningRates: readonly number[];
     /** Of what the script drew its first batches from; null where that is not seen. */
     readonly batchSize: number | null;
+    /** What the first step used where the script had written it over the one that was set, and it can be held against that. */
+    readonly ownMomentum: number | null;
     /** Everything that the script reported by itself, and its losses. */
     readonly measures: readonly ReportedMeasure[];
   };
@@ -209,7 +215,7 @@ function parseReported(event: Readonly<Record<string, unknown>>): ProbeEvent | u
 
 function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefined {
   const { reason, steps, secondsPerStep, observed, footprint } = event;
-  const { candidates, learningRates, batchSize, measures } = event;
+  const { candidates, learningRates, batchSize, ownMomentum, measures } = event;
   if (reason !== 'stopped' && reason !== 'budgetSpent' && reason !== 'ended') return undefined;
   if (typeof steps !== 'number' || !isRecord(observed)) return undefined;
   const { learningRateLow, learningRateHigh, momentumOverwritten, overrideVerified } = observed;
@@ -227,6 +233,7 @@ function parseEnd(event: Readonly<Record<string, unknown>>): ProbeEvent | undefi
       ? learningRates.filter((rate): rate is number => typeof rate === 'number')
       : [],
     batchSize: typeof batchSize === 'number' ? batchSize : null,
+    ownMomentum: typeof ownMomentum === 'number' ? ownMomentum : null,
     measures: Array.isArray(measures)
       ? measures.map(parseReportedMeasure).filter((each) => each !== undefined)
       : [],

@@ -369,3 +369,36 @@ describe('runCalibration', () => {
     expect(result.kind).toBe('estimate');
   });
 });
+
+it('compares constant momenta with the script’s own cycle, which pilot and present trials have', async () => {
+  const simulated = lawTrainer(LAW, 7);
+  const requests: TrialRequest[] = [];
+  const constructed = {
+    learningRate: LEARNING_RATE,
+    momentum: 0.9,
+    nesterov: false,
+    dampening: 0,
+    weightDecay: 0,
+    batchSize: null,
+    ownMomentum: 0.7,
+  };
+  const trainer: Trainer = {
+    ...simulated,
+    describe: async (signal) => ({ ...(await simulated.describe(signal)), constructed }),
+    runTrial: (asked, receive, signal) => {
+      requests.push(asked);
+      return simulated.runTrial(asked, receive, signal);
+    },
+  };
+  const record = await calibrate({ trainer, plan: { ...adaptive, presentCycles: true } });
+  const isOwn = new Map(requests.map(({ trialId, ownMomentum }) => [trialId, ownMomentum === true]));
+  for (const { trialId, role } of record.trials)
+    expect(isOwn.get(trialId), role).toBe(role === 'pilot' || role === 'presentMomentum');
+  expect(record.trials.filter(({ role }) => role === 'presentMomentum').length).toBeGreaterThanOrEqual(4);
+  expect(record.trials.some(({ role }) => role === 'presentMomentumMatched')).toBe(false);
+  expect(record).toMatchObject({ presentCycles: true, constructed });
+  if (record.result.kind !== 'estimate') throw new Error('no estimate');
+  expect(record.result.caveats).toContain('presentCycles');
+  expect(record.result.savingOverPresent?.kind).toBe('verified');
+  expect(decodeCalibration(encodeCalibration(record))).toEqual({ ok: true, calibration: record });
+});

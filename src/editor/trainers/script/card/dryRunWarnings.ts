@@ -13,9 +13,11 @@ export function dryRunWarnings(
   config: OptimizerConfig,
   pilotSteps: number,
 ): readonly string[] {
-  return [constructionWarning(dryRun, config), warmUpWarning(dryRun, pilotSteps)].filter(
-    (warning) => warning !== undefined,
-  );
+  return [
+    constructionWarning(dryRun, config),
+    cycleWarning(dryRun),
+    warmUpWarning(dryRun, pilotSteps),
+  ].filter((warning) => warning !== undefined);
 }
 
 /** Both, where the script constructs other values than its text has. */
@@ -32,6 +34,14 @@ function bothText(constructed: string, written: WrittenOptimizer): string {
   return momentum === null
     ? said`The script constructs ${constructed}, which is what is calibrated; its text tells neither learning rate nor momentum.`
     : said`The script constructs ${constructed}, which is what is calibrated; its text says momentum ${formatNumber(momentum, 4)} and does not tell the learning rate.`;
+}
+
+/** That constants are compared with what a scheduler writes. */
+function cycleWarning(dryRun: DryRun | undefined): string | undefined {
+  const own = dryRun?.constructed?.ownMomentum;
+  return own === undefined
+    ? undefined
+    : said`A scheduler of the script writes the momentum itself, ${formatNumber(own, 4)} at its first step: each trial holds its own against that, and “present” is the script’s cycle.`;
 }
 
 /** That it may have downloaded what later runs find, so that its pace is not theirs. */

@@ -1,5 +1,6 @@
 import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
 import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
+import { presentArmTitle } from '../../../../model/wording/confirmationText';
 import { couplingFormula } from '../../../../model/wording/couplingText';
 import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';
 import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
@@ -109,7 +110,7 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
     },
     {
       label: `$(git-compare) ${said`Compared`}`,
-      description: said`β ${momentumLiteral(present.momentum)} (present) and ${momentumLiteral(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
+      description: said`${presentArmTitle(present)} and ${momentumLiteral(suggested.momentum)} (suggested) at lr ${formatNumber(suggested.learningRate)}`,
       detail: said`Steps and time to the present setting’s final training loss, and every measure that the script reports, at its end.`,
       action: 'none',
     },

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { advise } from '../../../../../src/advise/advise';
+import { momentumFix } from '../../../../../src/editor/sites/providers/momentumFix';
 import { QuickFixProvider } from '../../../../../src/editor/sites/providers/quickFixProvider';
 import type { SiteAdvisor } from '../../../../../src/editor/sites/siteAdvisor';
 import { DEFAULT_RULE } from '../../../../../src/model/advice/assumedRule';
@@ -73,4 +74,24 @@ test('a calibration is offered where a run alone knows the learning rate, and no
   expect(await actions({ learningRate })).toEqual([CALIBRATE]);
   expect(await actions({ learningRate }, undefined, lines(1))).toEqual([]);
   expect(await actions({ family: 'other' }, undefined, lines(0), { isCalibrated: false })).toEqual([]);
+});
+
+test('what was measured against a scheduler’s own cycle is written with it told to leave the momentum alone', async () => {
+  const text = 'opt = SGD(p, lr=0.1, momentum=0.9)\nOneCycleLR(opt, 1.0, 300)';
+  const scheduler = {
+    name: 'OneCycleLR',
+    span: { start: text.indexOf('OneCycleLR'), end: text.length },
+    overwritesMomentum: true,
+  };
+  const record = calibration(measured(), { presentCycles: true, presentMomentum: 0.95 });
+  const cycling = { ...DOCUMENT, getText: () => text } as unknown as vscode.TextDocument;
+  const offered = (schedulers: OptimizerConfig['schedulers']) => {
+    const site = config({ schedulers });
+    return momentumFix(cycling, site, advise(site, record, DEFAULT_RULE))?.title;
+  };
+  expect(offered([scheduler])).toBe(
+    'Set momentum to 0.97 and cycle_momentum=False (measured, 1.5× faster than now)',
+  );
+  // The scheduler is made elsewhere: a momentum that is written here has no effect.
+  expect(offered([{ ...scheduler, span: { start: 0, end: 3 } }])).toBeUndefined();
 });
