@@ -4,6 +4,8 @@ import functools
 import inspect
 
 from momentum_lens_probe.after_import import after_import
+from momentum_lens_probe.coupling import coupling_of
+from momentum_lens_probe.keras_coupling import couple
 from momentum_lens_probe.keras_fit import MeanDifferences, watch_fit
 from momentum_lens_probe.keras_loop import watch_jax, watch_stateless_apply, watch_torch
 from momentum_lens_probe.keras_watched import KnownOptimizer, WatchedOptimizers
@@ -18,7 +20,7 @@ def install(request, channel, selection):
     differences = MeanDifferences()
     recorder = Recorder(channel, request, selection, differences.read)
     seed_everything(request["seed"])
-    watched = WatchedOptimizers(recorder)
+    watched = WatchedOptimizers(recorder, coupling_of(request))
     after_import("tensorflow", lambda tensorflow: _patch_tensorflow(tensorflow, request, watched))
     after_import("torch", lambda torch: watch_torch(torch, watched))
     after_import("jax", lambda jax: watch_jax(jax, watched))
@@ -72,15 +74,22 @@ def _override_class(keras, optimizer_class, request, watched):
                 recorder.choose(known.candidate, known.description)
             rate = _scaled(keras, rate, known.description["learningRate"], request["learningRate"])
             bound.arguments["learning_rate"] = rate
-            bound.arguments["momentum"] = request["momentum"]
+            bound.arguments["momentum"] = _constructed_momentum(request, watched.coupling)
         # A base class's constructor gets what was put in place here.
         watched.constructing = self
         original(*bound.args, **bound.kwargs)
         watched.constructing = None
         if is_new:
             _watch(keras, known, rate, watched)
+            if known.candidate.is_chosen and watched.coupling is not None:
+                couple(self, watched.coupling, backend_of(keras))
 
     optimizer_class.__init__ = init
+
+
+def _constructed_momentum(request, coupling):
+    """One that is coupled needs the velocities that Keras has for a momentum that is not 0."""
+    return request["momentum"] if coupling is None else request["momentum"] or 0.5
 
 
 def _known(keras, optimizer, arguments, selection):

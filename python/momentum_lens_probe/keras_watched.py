@@ -35,8 +35,10 @@ class KnownOptimizer:
 class WatchedOptimizers:
     """Every optimizer, and which of them may be the watched one."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, coupling):
         self.recorder = recorder
+        # Where the momentum of the watched one follows its learning rate.
+        self.coupling = coupling
         self.constructing = None
         self.in_fit = False
         # True once the script has constructed another optimizer.
@@ -74,4 +76,5 @@ class WatchedOptimizers:
         recorder = self.recorder
         if recorder.is_watched_step(known.candidate, known.description, count, can_raise):
             learning_rate = known.learning_rate_for(recorder.steps, count, recorder.observes)
-            recorder.step(learning_rate, float(known.optimizer.momentum), count, can_raise)
+            momentum = float(known.optimizer.momentum) if self.coupling is None else self.coupling.momentum_at(learning_rate)
+            recorder.step(learning_rate, momentum, count, can_raise)

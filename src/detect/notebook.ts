@@ -54,12 +54,21 @@ export function configsOfCell(
   const shift: Shift = { ...cell, cellIndex, starts };
   return configs
     .filter(({ span }) => span.start >= cell.offset && span.start < cell.offset + Math.max(1, cell.length))
-    .map(({ stepPlaces, scheduledCall, ...config }) => ({
+    .map(({ stepPlaces, scheduledCall, subclassPlace, ...config }) => ({
       ...config,
       ...movedPlaces(stepPlaces, shift),
       ...(scheduledCall === undefined
         ? {}
         : { scheduledCall: { ...scheduledCall, callee: moveSpan(scheduledCall.callee, shift) } }),
+      ...(subclassPlace === undefined
+        ? {}
+        : {
+            subclassPlace: {
+              ...subclassPlace,
+              callee: moveSpan(subclassPlace.callee, shift),
+              offset: subclassPlace.offset - cell.offset,
+            },
+          }),
       span: moveSpan(config.span, shift),
       nameSpan: moveSpan(config.nameSpan, shift),
       line: config.line - cell.line,

@@ -21,6 +21,7 @@ export interface FoundOptimizer
         | 'parameterGroups'
         | 'stepPlaces'
         | 'scheduledCall'
+        | 'subclassPlace'
         | 'unseenBase'
       >
     > {

@@ -12,6 +12,7 @@ import { factorySites } from './sites/factorySites';
 import { Schedulers } from './sites/overwrites/schedulers';
 import type { Site } from './sites/site';
 import { stepPlaces } from './sites/stepPlaces';
+import { subclassPlace } from './sites/subclassPlace';
 import { solverSites } from './sites/solverSites';
 import type { SourceTree } from '../parsing/sourceTree';
 
@@ -57,8 +58,11 @@ function describedSites(
   const schedulers = new Schedulers(module, evaluation, sites);
   return sites.map((site) => {
     const own = schedulers.of(site);
-    const places = own.length === 0 ? undefined : stepPlaces(site, module, sites);
-    return describeSite(site, { batchSize, schedulers: own, stepPlaces: places }, evaluation);
+    const places =
+      own.length === 0
+        ? {}
+        : { stepPlaces: stepPlaces(site, module, sites), subclassPlace: subclassPlace(site, module) };
+    return describeSite(site, { batchSize, schedulers: own, ...places }, evaluation);
   });
 }
 

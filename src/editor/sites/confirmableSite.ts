@@ -4,11 +4,11 @@ import type { Framework } from '../../model/optimizer/optimizerConfig';
 import type { DocumentSite } from './siteAdvisor';
 
 /** Whose optimizers the probe can give another momentum at every step. */
-const CAN_COUPLE: readonly Framework[] = ['pytorch', 'optax'];
+const CAN_COUPLE: readonly Framework[] = ['pytorch', 'optax', 'keras'];
 
 /**
  * The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where the probe does not run it. A coupled
- * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch and optax.
+ * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch, optax and Keras.
  */
 export function confirmableAt({
   advice,

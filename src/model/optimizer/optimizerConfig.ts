@@ -106,6 +106,20 @@ export interface ScheduledCall {
   readonly schedule: string;
 }
 
+/** Where a subclass can stand in front of the statement that constructs an optimizer of Keras. */
+export interface SubclassPlace {
+  readonly callee: TextSpan;
+  /** As it is called: `keras.optimizers.SGD`. */
+  readonly base: string;
+  /** `keras`, `tf.keras`. */
+  readonly library: string;
+  /** A name that the text does not use. */
+  readonly name: string;
+  /** The beginning of the statement's line, and its indentation. */
+  readonly offset: number;
+  readonly indent: string;
+}
+
 /** One optimizer configuration found in source text. */
 export interface OptimizerConfig {
   /** Stable under edits elsewhere in the file: enclosing scope, optimizer and ordinal within it; unique in its document. */
@@ -138,6 +152,8 @@ export interface OptimizerConfig {
   readonly stepPlaces?: StepPlaces;
   /** In optax scripts, where the learning rate is a schedule. */
   readonly scheduledCall?: ScheduledCall;
+  /** In Keras scripts, where a schedule is shown. */
+  readonly subclassPlace?: SubclassPlace;
   /** No optimizer is named: the keys and their place imply this one. */
   readonly implied?: true;
   /** A file that this one is written over, which is not at hand and may name another optimizer. */

@@ -1,5 +1,10 @@
 import type { Hyperparameter } from '../../../model/optimizer/hyperparameter';
-import type { MomentumInsertion, SchedulerUse, StepPlaces } from '../../../model/optimizer/optimizerConfig';
+import type {
+  MomentumInsertion,
+  SchedulerUse,
+  StepPlaces,
+  SubclassPlace,
+} from '../../../model/optimizer/optimizerConfig';
 import type { FoundOptimizer } from '../../numberedConfigs';
 import type { Evaluation } from '../evaluate/value';
 import { scopePath } from '../tree/scopes';
@@ -15,12 +20,13 @@ export interface SiteSurroundings {
   readonly batchSize: Hyperparameter;
   readonly schedulers: readonly SchedulerUse[];
   readonly stepPlaces?: StepPlaces | undefined;
+  readonly subclassPlace?: SubclassPlace | undefined;
 }
 
 /** The optimizer that a site is, with its values resolved. */
 export function describeSite(
   site: Site,
-  { batchSize, schedulers, stepPlaces }: SiteSurroundings,
+  { batchSize, schedulers, stepPlaces, subclassPlace }: SiteSurroundings,
   evaluation: Evaluation,
 ): FoundOptimizer {
   const { signature, node, nameNode } = site;
@@ -54,6 +60,7 @@ export function describeSite(
     momentumInsertion: momentumInsertion(site, momentum),
     ...(groups === undefined ? {} : { parameterGroups: groups }),
     ...(stepPlaces === undefined ? {} : { stepPlaces }),
+    ...(subclassPlace === undefined ? {} : { subclassPlace }),
     ...(call === undefined ? {} : { scheduledCall: call }),
     incomplete: node.hasError,
   };
