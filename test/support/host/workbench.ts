@@ -222,6 +222,13 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
+  /** Of one part of the window, no higher than `mostHeight`. */
+  async screenshotOf(part: Locator, mostHeight: number, file: string): Promise<void> {
+    const box = await part.boundingBox();
+    if (box === null) throw new Error('That part of the window is not shown.');
+    await this.page.screenshot({ path: file, clip: { ...box, height: Math.min(box.height, mostHeight) } });
+  }
+
   /** Reloads the window; without the file in its address, so that its editors and panels are restored. */
   async reload(): Promise<void> {
     const url = new URL(this.page.url());
