@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { chosenNames } from '../scripts/arguments';
-import { runCalibration } from '../src/calibrate/run/runCalibration';
-import { extendedPlan, usualRates } from '../src/calibrate/sweep/extendedPlan';
 import { logarithmicGrid } from '../src/calibrate/sweep/plan';
-import { scriptBudgetSteps, scriptPlan, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
+import { scriptBudgetSteps, smoothingStepsFor } from '../src/calibrate/sweep/standardPlans';
 import { carryEstimate } from '../src/advise/record/carryEstimate';
 import type { Calibration, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
-import type { CalibrationPlan } from '../src/model/calibration/calibrationPlan';
 import { stepsSpentBy } from '../src/model/calibration/trial';
 import { formatEstimate, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
 import { pairText } from '../src/model/wording/pairText';
+import { aimOf, calibrateAtRates } from './script/calibrateAtRates';
 import { exampleTrainer } from './script/exampleTrainer';
 import { EXAMPLES, type BenchExample } from './script/examples';
 import { fromTheMiddle, mean, pairedRatio, score, type Judgement, type Score } from './script/scoring';
@@ -40,42 +37,15 @@ printTable(
 );
 
 async function benchLaw(name: string, example: BenchExample): Promise<void> {
-  const { learningRate, presentMomentum, pilotSteps } = example;
+  const { pilotSteps } = example;
   const trainer = await exampleTrainer(example, [], () => {});
-  let parallelTrials = 1;
-  const calibrate = async (plan: CalibrationPlan, earlier?: Calibration): Promise<Calibration> => {
-    const outcome = await runCalibration({
-      trainer,
-      plan,
-      subject: { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: example.batchSize },
-      presentMomentum,
-      nesterov: false,
-      ...(earlier === undefined ? {} : { finishedTrials: earlier.trials, finishedAim: aimOf(earlier) }),
-      withoutInterimEstimates: true,
-      onEvent: (event) => {
-        if (event.kind === 'started') ({ parallelTrials } = event.description);
-      },
-      signal: new AbortController().signal,
-      now: () => new Date(),
-      newId: () => randomUUID(),
-    });
-    if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
-    return outcome.calibration;
-  };
-  const first = await calibrate(scriptPlan({ learningRate, presentMomentum, pilotSteps }));
-  if (first.result.kind === 'noEstimate') {
-    console.log(`${name}: no estimate at η = ${learningRate}: ${first.result.reason}`);
+  const calibrated = await calibrateAtRates(trainer, example);
+  if (calibrated.kind === 'without') {
+    console.log(`${name}: ${calibrated.why}`);
+    await trainer.dispose();
     return;
   }
-  const record = { ...first, result: first.result };
-  const second = await calibrate(extendedPlan(record, usualRates(learningRate)), first);
-  const { result } = second;
-  if (result.kind === 'noEstimate' || result.ridge === undefined) {
-    console.log(
-      `${name}: no ridge: ${result.kind === 'noEstimate' ? result.reason : result.caveats.join(', ')}`,
-    );
-    return;
-  }
+  const { first, second, result, parallelTrials } = calibrated;
   describe(name, first, second, result, result.ridge);
   const judged = {
     trainer,
@@ -163,8 +133,4 @@ function inBetween({ points }: Ridge): readonly number[] {
 
 function gridAround(x: number): number[] {
   return logarithmicGrid(x / GRID_FACTOR, Math.min(1, x * GRID_FACTOR), GRID_SETTINGS);
-}
-
-function aimOf({ target, targetLevels }: Calibration): Judgement['aim'] {
-  return { target, ...(targetLevels === undefined ? {} : { targetLevels }) };
 }

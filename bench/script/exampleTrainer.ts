@@ -8,12 +8,22 @@ import type { ScriptTrainer } from '../../src/train/script/scriptTrainerOptions'
 import { interpreterOf, type BenchExample } from './examples';
 
 /** A trainer of an example, as the editor makes it. `scriptArguments` come after its own. */
-export async function exampleTrainer(
+export function exampleTrainer(
   example: BenchExample,
   scriptArguments: readonly string[],
   onOutput: (text: string) => void,
 ): Promise<ScriptTrainer> {
   const scriptPath = inRoot('examples', example.folder, 'train.py');
+  return trainerOfScript({ ...example, scriptPath }, scriptArguments, onOutput);
+}
+
+/** The same for a script anywhere. */
+export async function trainerOfScript(
+  example: Omit<BenchExample, 'folder'> & { readonly scriptPath: string },
+  scriptArguments: readonly string[],
+  onOutput: (text: string) => void,
+): Promise<ScriptTrainer> {
+  const { scriptPath } = example;
   const line = (await readFile(scriptPath, 'utf8'))
     .split('\n')
     .findIndex((each) => each.includes(example.site));
@@ -28,7 +38,7 @@ export async function exampleTrainer(
     optimizer: optimizerAt(scriptPath, line),
     smoothingSteps: smoothingStepsFor(example.pilotSteps),
     batchSize: example.batchSize,
-    trialTimeoutMs: 120_000,
+    trialTimeoutMs: 300_000,
     trusted: () => true,
     onOutput,
   });

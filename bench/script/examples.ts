@@ -21,7 +21,7 @@ export interface BenchExample {
 }
 
 /** JAX keeps what it has compiled for the next of some two hundred trainings. */
-const JAX_CACHE = {
+export const JAX_CACHE = {
   JAX_COMPILATION_CACHE_DIR: join(tmpdir(), 'momentum-lens-jax-cache'),
   JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
   JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES: '-1',
@@ -97,7 +97,7 @@ export const EXAMPLES = {
 } as const satisfies Record<string, BenchExample>;
 
 /** The interpreter that has the example's framework. */
-export function interpreterOf({ framework }: BenchExample): string {
+export function interpreterOf({ framework }: Pick<BenchExample, 'framework'>): string {
   if (framework === 'pytorch') return findTorchPython();
   const python = inRoot('.cache', 'frameworks-venv', 'bin', 'python');
   if (!existsSync(python)) throw new Error('npm run test:frameworks installs Keras and JAX first.');

@@ -13,8 +13,12 @@ import { createScriptTrainer } from '../../src/train/script/scriptTrainer';
 import type { ScriptTrainerOptions } from '../../src/train/script/scriptTrainerOptions';
 import { median, medianInterval } from '../support/median';
 
-/** The 6-layer perceptron's step; the script itself counts the processor time of its process, whatever else the machine does. */
-const SCRIPT = `import time
+/**
+ * The 6-layer perceptron's step. The script itself counts the processor time of its process, whatever else the machine does. Under the
+ * probe, blocks of steps with the probe's two hooks and without them take turns, so that both see the same process and the same moment.
+ */
+const SCRIPT = `import sys
+import time
 import torch
 torch.set_num_threads(1)
 torch.manual_seed(0)
@@ -23,65 +27,107 @@ layers = [layer for a, b in zip(widths, widths[1:]) for layer in (torch.nn.Linea
 model = torch.nn.Sequential(*layers, torch.nn.Linear(128, 10))
 x, y = torch.randn(64, 784), torch.randint(10, (64,))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)  # SITE
-for step in range(1000):
-    if step == 200:
-        started = time.process_time()
-    optimizer.zero_grad()
-    loss = torch.nn.functional.cross_entropy(model(x), y)
-    loss.backward()
-    optimizer.step()
-print("ms", (time.process_time() - started) / 0.8, flush=True)
+
+
+def train(steps):
+    started = time.process_time()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+    return time.process_time() - started
+
+
+def beneath_the_probe(function):
+    while "momentum_lens_probe" not in function.__code__.co_filename:
+        function = function.__wrapped__
+    return function.__wrapped__
+
+
+def use(hooks):
+    torch.autograd.backward, torch.optim.SGD.step = hooks
+
+
+train(200)
+if "--in-turn" in sys.argv:
+    probed = torch.autograd.backward, torch.optim.SGD.step
+    use([beneath_the_probe(each) for each in probed])
+    # PyTorch wraps the step of a class once it makes an optimizer of it.
+    optimizer._hook_for_profile()
+    plain = torch.autograd.backward, torch.optim.SGD.step
+else:
+    probed = plain = torch.autograd.backward, torch.optim.SGD.step
+seconds = {True: 0.0, False: 0.0}
+for block in range(400):
+    with_hooks = block % 2 == 0
+    use(probed if with_hooks else plain)
+    seconds[with_hooks] += train(5)
+print("ms", seconds[True], seconds[False], flush=True)
 `;
-/** One run's time varies by 4 % from the next one's on a shared machine: it takes so many for an interval of a percent. */
-const ROUNDS = 41;
+const ROUNDS = 21;
 const STARTS = 31;
 const PROBE_FOLDER = inRoot('python', 'momentum_lens_probe');
 
+/** Milliseconds of a step in one run; without the probe both are the same. */
+interface StepMs {
+  readonly withHooks: number;
+  readonly without: number;
+}
+
 /**
- * Prints the processor milliseconds of a step alone, under the probe, and in a command with the probe in its environment: medians of
- * interleaved runs of 800 steps. Then what the environment costs at the start of a Python that does not train.
+ * Prints the processor milliseconds of a step with the probe's hooks over those of one without them, in a trial and in a command with the
+ * probe in its environment, each in one process by turns; beside it a process without the probe. Then what the environment costs at the
+ * start of a Python that does not train.
  */
 export async function benchOverhead(): Promise<void> {
   const python = findTorchPython();
   const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-'));
   const scriptPath = join(folder, 'train.py');
   await writeFile(scriptPath, SCRIPT);
-  const alone: number[] = [];
-  const probed: number[] = [];
-  const launched: number[] = [];
+  const alone: StepMs[] = [];
+  const probed: StepMs[] = [];
+  const launched: StepMs[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     alone.push(milliseconds([spawnSync(python, [scriptPath], { encoding: 'utf8' }).stdout]));
     probed.push(await underTrainer(python, scriptPath, {}));
-    launched.push(await underTrainer(python, scriptPath, { command: [python, scriptPath] }));
+    launched.push(await underTrainer(python, scriptPath, { command: [python, scriptPath, '--in-turn'] }));
   }
   await rm(folder, { recursive: true });
-  console.log(`step alone ${median(alone).toFixed(3)} ms`);
-  for (const [name, times] of [
+  const aloneMs = alone.map(({ withHooks, without }) => (withHooks + without) / 2);
+  console.log(`step alone ${median(aloneMs).toFixed(3)} ms`);
+  for (const [name, runs] of [
+    ['without the probe, the same by turns', alone],
     ['under the probe', probed],
     ['in a command with the probe in its environment', launched],
   ] as const) {
-    const ratios = times.map((each, index) => each / (alone[index] ?? Number.NaN));
-    const { low, high } = medianInterval(ratios);
+    const byTurns = runs.map(({ withHooks, without }) => withHooks / without);
+    const besides = runs.map(({ without }, index) => without / (aloneMs[index] ?? Number.NaN));
     console.log(
-      `${name} ${median(times).toFixed(3)} ms; median of ${ROUNDS} paired ratios ${median(ratios).toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`,
+      `${name} ${median(runs.map(({ withHooks }) => withHooks)).toFixed(3)} ms; hooks on over hooks off ${ratioText(byTurns)}; hooks off over alone ${ratioText(besides)}`,
     );
   }
   await benchStart(python);
 }
 
-/** Milliseconds that a step of the script takes in a trial. */
+function ratioText(ratios: readonly number[]): string {
+  const { low, high } = medianInterval(ratios);
+  return `${median(ratios).toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** What a step of the script takes in a trial. */
 async function underTrainer(
   python: string,
   scriptPath: string,
   options: Pick<ScriptTrainerOptions, 'command'>,
-): Promise<number> {
+): Promise<StepMs> {
   const output: string[] = [];
   const line = SCRIPT.split('\n').findIndex((each) => each.endsWith('# SITE'));
   const trainer = createScriptTrainer({
     interpreter: python,
     probeFolder: PROBE_FOLDER,
     scriptPath,
-    scriptArguments: [],
+    scriptArguments: ['--in-turn'],
     workingDirectory: dirname(scriptPath),
     environment: process.env,
     optimizer: optimizerAt(scriptPath, line),
@@ -92,12 +138,13 @@ async function underTrainer(
     onOutput: (text) => output.unshift(text),
     ...options,
   });
-  await trainer.runTrial(
+  const end = await trainer.runTrial(
     { trialId: 'overhead', learningRate: 0.01, momentum: 0.9, seed: 0, budgetSteps: 1e6 },
     () => 'continue',
     new AbortController().signal,
   );
   await trainer.dispose();
+  if (end.kind === 'failed') throw new Error(JSON.stringify(end.failure));
   return milliseconds(output);
 }
 
@@ -132,8 +179,9 @@ async function startMs(python: string, environment: Environment): Promise<number
   return performance.now() - startedAt;
 }
 
-function milliseconds(output: readonly string[]): number {
+function milliseconds(output: readonly string[]): StepMs {
   const found = output.find((line) => line.startsWith('ms '));
   if (found === undefined) throw new Error(`the script did not report its time: ${output.join('\n')}`);
-  return Number(found.slice(3));
+  const [withHooks = Number.NaN, without = Number.NaN] = found.split(' ').slice(1).map(Number);
+  return { withHooks, without };
 }
