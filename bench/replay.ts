@@ -90,13 +90,12 @@ async function replayTask(
     const judge = judgeOf(task, calibration);
     for (const search of SEARCH_NAMES) {
       const steps = stepsSpentBy(calibration.trials);
-      const x = await peers.search(
+      const { x } = await peers.search(
         {
           search,
           seed: replicate,
           steps,
-          low: task.xs[0] ?? 0.01,
-          high: task.xs.at(-1) ?? 1,
+          ranges: { x: { low: task.xs[0] ?? 0.01, high: task.xs.at(-1) ?? 1 } },
           blindSteps: task.steps,
         },
         recordedSteps(task, replicate, judge),
@@ -109,7 +108,7 @@ async function replayTask(
 
 /** T of a search's runs, each on another recorded seed, as a user's would be. */
 function recordedSteps(task: RecordedTask, replicate: number, { aim, smoothingSteps }: Judge) {
-  return (x: number, run: number): number => {
+  return ({ x }: { readonly x: number }, run: number): number => {
     const place = { xIndex: nearestX(task.xs, x), seed: drawnSeed(task, replicate, run) };
     return stepsToTarget(task, place, aim, smoothingSteps);
   };

@@ -28,9 +28,9 @@ export async function benchTpe(
         const world = generator.world(seed);
         const { learningRate } = world;
         const steps = stepsSpentBy(await sweep(world, planAt(kind, learningRate)));
-        const chosen = await opponent.search(
-          { search: 'tpe', seed, steps, low: 0.01, high: 1, blindSteps: BLIND_STEPS },
-          (x, run) => world.sample(learningRate, x, seededRandom(seed, 5, run)),
+        const { x: chosen } = await opponent.search(
+          { search: 'tpe', seed, steps, ranges: { x: { low: 0.01, high: 1 } }, blindSteps: BLIND_STEPS },
+          ({ x }, run) => world.sample(learningRate, x, seededRandom(seed, 5, run)),
         );
         regrets.push(world.steps(learningRate, chosen) / world.steps(learningRate, bestX(world)));
       }

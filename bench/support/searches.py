@@ -1,5 +1,5 @@
-"""Searches by others as opponents: one JSON request a line on stdin, {"search", "seed", "steps", "low", "high"}; then x out and T in until
-the steps are spent, and the x that the search would use. All minimise log T over log x."""
+"""Searches by others as opponents: one JSON request a line on stdin, {"search", "seed", "steps", "ranges": {name: {"low", "high"}}}; then a
+point out and T in until the steps are spent, and the point that the search would use. All minimise log T over the logarithms."""
 
 import json
 import math
@@ -17,9 +17,9 @@ def exchange(message):
 def run(request, ask, tell):
     spent = 0
     while spent < request["steps"]:
-        x = ask()
-        steps = exchange({"x": x})["steps"]
-        tell(x, math.log(steps))
+        point = ask()
+        steps = exchange({"point": point})["steps"]
+        tell(point, math.log(steps))
         spent += steps
 
 
@@ -30,13 +30,17 @@ def optuna_search(request, sampler):
     study = optuna.create_study(sampler=sampler(optuna))
     trials = []
 
+    distributions = {
+        name: optuna.distributions.FloatDistribution(each["low"], each["high"], log=True)
+        for name, each in request["ranges"].items()
+    }
+
     def ask():
-        distribution = optuna.distributions.FloatDistribution(request["low"], request["high"], log=True)
-        trials.append(study.ask({"x": distribution}))
-        return trials[-1].params["x"]
+        trials.append(study.ask(distributions))
+        return trials[-1].params
 
     run(request, ask, lambda _, value: study.tell(trials[-1], value))
-    return study.best_params["x"]
+    return study.best_params
 
 
 def skopt_search(request):
@@ -44,17 +48,27 @@ def skopt_search(request):
     from skopt import Optimizer, expected_minimum
     from skopt.space import Real
 
+    names = list(request["ranges"])
     optimizer = Optimizer(
-        [Real(request["low"], request["high"], prior="log-uniform")],
+        [Real(each["low"], each["high"], prior="log-uniform") for each in request["ranges"].values()],
         base_estimator="GP",
         n_initial_points=5,
         random_state=request["seed"],
     )
     state = []
-    run(request, lambda: optimizer.ask()[0], lambda x, value: state.append(optimizer.tell([x], value)))
+
+    def ask():
+        return dict(zip(names, optimizer.ask()))
+
+    def tell(point, value):
+        state.append(optimizer.tell([point[name] for name in names], value))
+
+    run(request, ask, tell)
     if len(state) <= 5:
-        return optimizer.Xi[optimizer.yi.index(min(optimizer.yi))][0]
-    return expected_minimum(state[-1], random_state=request["seed"])[0][0]
+        best = optimizer.Xi[optimizer.yi.index(min(optimizer.yi))]
+    else:
+        best = expected_minimum(state[-1], random_state=request["seed"])[0]
+    return dict(zip(names, best))
 
 
 def search(request):

@@ -22,17 +22,19 @@ const PACKAGES = {
   torch: 'torch==2.7.1',
 } as const;
 
-/** One search for the x of the fewest steps, in [low, high] on a logarithmic axis. */
-export interface SearchRequest {
+/** One search for the point of the fewest steps, on logarithmic axes. */
+export interface SearchRequest<Name extends string> {
   readonly search: SearchName;
   readonly seed: number;
   /** It ends when its runs have spent so many. */
   readonly steps: number;
-  readonly low: number;
-  readonly high: number;
+  readonly ranges: Readonly<Record<Name, { readonly low: number; readonly high: number }>>;
   /** What a run that never converges is charged while nothing has. */
   readonly blindSteps: number;
 }
+
+/** A value for each axis. */
+type Point<Name extends string> = Readonly<Record<Name, number>>;
 
 /** The Python process that searches. */
 export class SearchProcess {
@@ -53,19 +55,21 @@ export class SearchProcess {
     return python === undefined ? undefined : new SearchProcess(python);
   }
 
-  /** The x that the search would train with. `stepsAt` answers T of its run of this number at x. */
-  async search(
-    { blindSteps, ...request }: SearchRequest,
-    stepsAt: (x: number, run: number) => number,
-  ): Promise<number> {
+  /** The point that the search would train with. `stepsAt` answers T of its run of this number at a point. */
+  async search<Name extends string>(
+    { blindSteps, ...request }: SearchRequest<Name>,
+    stepsAt: (point: Point<Name>, run: number) => number | Promise<number>,
+  ): Promise<Point<Name>> {
     this.#send(request);
     let fastest = blindSteps / BUDGET_OVER_BEST;
     for (let run = 1; ; run += 1) {
       const { value } = await this.#lines.next();
       const answer: unknown = JSON.parse(String(value));
-      const best = numberAt(answer, 'best');
+      const best = pointAt(answer, 'best', request.ranges);
       if (best !== undefined) return best;
-      const took = stepsAt(numberAt(answer, 'x') ?? 1, run);
+      const point = pointAt(answer, 'point', request.ranges);
+      if (point === undefined) throw new Error(`the search answered ${String(value)}`);
+      const took = await stepsAt(point, run);
       // The same early stop that our plans have: what cannot win is charged four times the fastest.
       this.#send({ steps: Math.min(took, BUDGET_OVER_BEST * fastest) });
       fastest = Math.min(fastest, took);
@@ -103,8 +107,21 @@ function installed(modules: readonly (keyof typeof PACKAGES)[]): string | undefi
   return works() ? python : undefined;
 }
 
-function numberAt(value: unknown, key: string): number | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
-  return typeof found === 'number' ? found : undefined;
+function pointAt<Name extends string>(
+  answer: unknown,
+  key: 'best' | 'point',
+  ranges: Readonly<Record<Name, unknown>>,
+): Point<Name> | undefined {
+  const found = fieldOf(answer, key);
+  return hasNumbers(found, Object.keys(ranges)) ? found : undefined;
+}
+
+function hasNumbers<Name extends string>(value: unknown, names: readonly Name[]): value is Point<Name> {
+  return names.every((name) => typeof fieldOf(value, name) === 'number');
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }
