@@ -31,6 +31,8 @@ export interface WorkbenchOptions {
   readonly connectionToken?: string;
   /** An extension to load from its folder, as a developer does. */
   readonly extensionFolder?: string;
+  /** Another one beside it. */
+  readonly otherExtensionFolder?: string;
   /** CommonJS module whose `run` is called inside the extension host. */
   readonly extensionTests?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -276,7 +278,9 @@ async function loadExtensionFolder(page: Page, options: WorkbenchOptions): Promi
     path: path.resolve(file),
   });
   const development = {
-    extensions: [uri(options.extensionFolder)],
+    extensions: [options.extensionFolder, options.otherExtensionFolder].flatMap((each) =>
+      each === undefined ? [] : [uri(each)],
+    ),
     ...(options.extensionTests === undefined ? {} : { extensionTestsPath: uri(options.extensionTests) }),
   };
   await page.addInitScript((added) => {
