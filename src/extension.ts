@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { DetectorClient } from './detectionWorker/detectorClient';
+import { DetectorPair } from './detectionWorker/detectorPair';
 import { COMMANDS, PANEL_VIEW_TYPE } from './editor/base/declarations';
 import { DisposableStore } from './editor/base/disposableStore';
 import { Log } from './editor/base/log';
@@ -96,7 +97,9 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const storage = calibrationStorage(context);
   const log = store.add(new Log());
   const detector = store.add(
-    new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
+    new DetectorPair(
+      () => new DetectorClient(() => new Worker(context.asAbsolutePath('dist/detectionWorker.cjs'))),
+    ),
   );
   const detections = store.add(new DetectionService(detector, log));
   const records = store.add(new RecordStore(storage.recordFolder, log));

@@ -3,7 +3,7 @@ import { configsOfCell, joinCells, type JoinedCells } from '../../../detect/note
 import { MAX_DOCUMENT_CHARACTERS, mayContainOptimizer } from '../../../detect/triggers';
 import { detectGathering, type GatheredDetection } from '../../../detect/workspaceFiles';
 import { writtenFile } from '../../../detect/writtenFile';
-import type { DetectorClient } from '../../../detectionWorker/detectorClient';
+import type { DetectorPair } from '../../../detectionWorker/detectorPair';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import type { Log } from '../../base/log';
 import { DetectionCache } from './detectionCache';
@@ -59,10 +59,10 @@ interface Neighbours {
 
 /**
  * One detection per document version, shared by lens, hover and quick fix, and dropped when another file changes that it looked
- * into. The worker that detects is started when the first document with a trigger word appears.
+ * into. A worker that detects is started when the first document with a trigger word appears.
  */
 export class DetectionService implements vscode.Disposable {
-  readonly #detector: DetectorClient;
+  readonly #detector: DetectorPair;
   readonly #log: Log;
   readonly #cache: DetectionCache<Found>;
   readonly #notebookCells = new WeakMap<vscode.NotebookDocument, NotebookCells>();
@@ -71,7 +71,7 @@ export class DetectionService implements vscode.Disposable {
   /** Fires when what was detected in some document may have changed through another file. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(detector: DetectorClient, log: Log) {
+  constructor(detector: DetectorPair, log: Log) {
     this.#detector = detector;
     this.#log = log;
     this.#cache = new DetectionCache(
