@@ -1,6 +1,7 @@
 import type { Chart, ChartType } from 'chart.js';
 import { element } from './element';
 import { moved, zoomed, type AxisKind, type AxisWindow } from './zoomWindow';
+import { said } from '../src/model/language/said';
 
 type AxisName = 'x' | 'y';
 
@@ -27,15 +28,15 @@ export class ChartZoom<Type extends ChartType> {
 
   constructor(chart: Chart<Type>, plot: HTMLElement) {
     this.#chart = chart;
-    this.#reset = this.#button('Show all', '⟲', () => {
+    this.#reset = this.#button(said`Show all`, '⟲', () => {
       this.reset();
     });
     this.node = element('div', { className: 'zoom' }, [
       this.#reset,
-      this.#button('Zoom in', '+', () => {
+      this.#button(said`Zoom in`, '+', () => {
         this.#zoom(STEP, { x: 0.5, y: 0.5 });
       }),
-      this.#button('Zoom out', '−', () => {
+      this.#button(said`Zoom out`, '−', () => {
         this.#zoom(1 / STEP, { x: 0.5, y: 0.5 });
       }),
     ]);

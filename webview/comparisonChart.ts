@@ -5,6 +5,7 @@ import { logarithmicAxis, markPlugin, type Mark } from './chartSetup';
 import { ChartZoom } from './chartZoom';
 import type { ComparedRecord } from './messages';
 import { readTheme, type Theme } from './theme';
+import { said } from '../src/model/language/said';
 
 type Line = ChartDataset<'scatter', { x: number; y: number }[]>;
 
@@ -30,10 +31,12 @@ export class ComparisonChart {
     this.#chart.options = {
       scales: this.#zoom.applied({
         x: {
-          ...logarithmicAxis('momentum β (1 − β on a logarithmic scale)', theme, { label: momentumLabel }),
+          ...logarithmicAxis(said`momentum β (1 − β on a logarithmic scale)`, theme, {
+            label: momentumLabel,
+          }),
           reverse: true,
         },
-        y: logarithmicAxis('steps to the target', theme),
+        y: logarithmicAxis(said`steps to the target`, theme),
       }),
       plugins: { tooltip: { enabled: false } },
     };
@@ -81,7 +84,10 @@ function markOf({ calibration: { result } }: ComparedRecord, index: number, them
       axis: 'x',
       value: result.x.value,
       color: colorOf(index, theme),
-      label: `${index === 0 ? 'first' : 'second'} ${momentumLiteral(result.momentum.value)}`,
+      label:
+        index === 0
+          ? said`first ${momentumLiteral(result.momentum.value)}`
+          : said`second ${momentumLiteral(result.momentum.value)}`,
       row: index,
       dashed: index === 1,
     },

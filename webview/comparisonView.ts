@@ -1,10 +1,11 @@
-import { SIDE_BY_SIDE_HEADINGS, sideBySide } from '../src/history/sideBySide';
+import { sideBySide } from '../src/history/sideBySide';
 import { ComparisonChart } from './comparisonChart';
 import { element } from './element';
 import type { PanelState } from './messages';
 import { pictureOf } from './pictureOf';
 import { table } from './table';
 import { zoomablePlot } from './zoomablePlot';
+import { said } from '../src/model/language/said';
 
 type ComparisonState = Extract<PanelState, { kind: 'comparison' }>;
 
@@ -23,7 +24,7 @@ export function shownComparison({ left, right }: ComparisonState): ShownComparis
         ...(against.length === 0
           ? []
           : [
-              element('p', { className: 'warning', text: 'What speaks against comparing them:' }),
+              element('p', { className: 'warning', text: said`What speaks against comparing them:` }),
               element(
                 'ul',
                 { className: 'caveats' },
@@ -33,10 +34,12 @@ export function shownComparison({ left, right }: ComparisonState): ShownComparis
         ...sentences.map((text) => element('p', { text })),
       ]),
     ],
-    details: [table('Both side by side', SIDE_BY_SIDE_HEADINGS, rows)].map((each) => {
-      each.classList.add('wrapped');
-      return each;
-    }),
+    details: [table(said`Both side by side`, [said`What`, said`First`, said`Second`, said`Same`], rows)].map(
+      (each) => {
+        each.classList.add('wrapped');
+        return each;
+      },
+    ),
   };
 }
 
@@ -51,16 +54,16 @@ export class ComparisonFigure {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute(
       'aria-label',
-      'Convergence time against momentum of both; a table below holds what they suggest.',
+      said`Convergence time against momentum of both; a table below holds what they suggest.`,
     );
-    const title = 'Steps to the target at each momentum';
+    const title = said`Steps to the target at each momentum`;
     const plot = zoomablePlot(title, canvas);
     this.node = element('figure', {}, [
       element('figcaption', { text: title }),
       plot,
       element('ul', { className: 'legend', attributes: { 'aria-hidden': 'true' } }, [
-        element('li', { className: 'fit', text: 'first, with its 95 % band' }),
-        element('li', { className: 'law', text: 'second' }),
+        element('li', { className: 'fit', text: said`first, with its 95 % band` }),
+        element('li', { className: 'law', text: said`second` }),
       ]),
     ]);
     this.#chart = new ComparisonChart(canvas, plot);

@@ -22,6 +22,7 @@ import { ProgressChart, type ProgressLine } from './progressChart';
 import { wrapped } from './table';
 import { readTheme } from './theme';
 import { zoomablePlot } from './zoomablePlot';
+import { said } from '../src/model/language/said';
 
 /** What the section draws: a finished confirmation, or one that runs. */
 export interface ShownConfirmation {
@@ -41,7 +42,7 @@ export class ConfirmationSection {
   readonly #validation = figure();
 
   readonly #children = [
-    element('h2', { text: 'Whole trainings' }),
+    element('h2', { text: said`Whole trainings` }),
     this.#words,
     element('div', { className: 'plots' }, [this.#loss.node, this.#validation.node]),
     this.#tables,
@@ -75,10 +76,14 @@ export class ConfirmationSection {
               ...armOf(running.arm),
             },
           ];
-    this.#loss.caption.textContent = `Training loss of whole trainings: ${presentArmTitle(plan.present)} and ${momentumLiteral(plan.suggested.momentum)} (suggested)${plan.pair === undefined ? '' : `; dash-dotted: ${pairArmTitle(plan)} (fastest pair)`}${plan.coupled === undefined ? '' : `; dotted: ${coupledArmTitle(plan)}`}`;
+    this.#loss.caption.textContent = [
+      said`Training loss of whole trainings: ${presentArmTitle(plan.present)} and ${momentumLiteral(plan.suggested.momentum)} (suggested)`,
+      ...(plan.pair === undefined ? [] : [said`dash-dotted: ${pairArmTitle(plan)} (fastest pair)`]),
+      ...(plan.coupled === undefined ? [] : [said`dotted: ${coupledArmTitle(plan)}`]),
+    ].join('; ');
     const all = [...lines, ...own];
     const isLogarithmic = all.every(({ curve }) => curve.values.every((value) => value > 0));
-    this.#loss.chart.draw({ lines: all, measureName: 'training loss', isLogarithmic }, readTheme());
+    this.#loss.chart.draw({ lines: all, measureName: said`training loss`, isLogarithmic }, readTheme());
   }
 
   /** The first measure of validation, as it is reported. */
@@ -98,7 +103,7 @@ export class ConfirmationSection {
         ? []
         : lineOf(plan, run, { ...own, curve: turnedCurve({ direction }, own.curve) });
     });
-    this.#validation.caption.textContent = `${title} of whole trainings`;
+    this.#validation.caption.textContent = said`${title} of whole trainings`;
     this.#validation.chart.draw({ lines, measureName: title, direction }, readTheme());
   }
 }
@@ -146,9 +151,9 @@ function figure(): {
 } {
   const canvas = document.createElement('canvas');
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', 'Curves of the whole trainings; the tables below hold their ends.');
+  canvas.setAttribute('aria-label', said`Curves of the whole trainings; the tables below hold their ends.`);
   const caption = element('figcaption');
-  const plot = zoomablePlot('Whole trainings', canvas);
+  const plot = zoomablePlot(said`Whole trainings`, canvas);
   const node = element('figure', {}, [caption, plot]);
   return { node, caption, chart: new ProgressChart(canvas, plot, readTheme()) };
 }

@@ -12,12 +12,14 @@ import {
   followedMeasureTitle,
   presentArmTitle,
 } from '../src/model/wording/confirmationText';
+import { armName } from '../src/model/wording/armName';
 import { pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { failureMessage } from '../src/model/wording/failureMessage';
 import { oneLine } from '../src/model/wording/foreignText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { formatDuration, formatNumber } from '../src/model/wording/numberFormat';
 import { table } from './table';
+import { said } from '../src/model/language/said';
 
 /** The measures at the trainings' ends, and every training. */
 export function confirmationTables({
@@ -30,12 +32,12 @@ export function confirmationTables({
   readonly result: ConfirmationResult;
 }): HTMLElement[] {
   const present = presentArmTitle(plan.present);
-  const suggested = `β ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
+  const suggested = said`β ${momentumLiteral(plan.suggested.momentum)} (suggested)`;
   const { pair, coupled } = result;
-  const coupledTitle = `β coupled (${momentumLiteral(settingOf(plan, 'coupled').momentum)} at lr ${formatNumber(settingOf(plan, 'coupled').learningRate)})`;
+  const coupledTitle = said`β coupled (${momentumLiteral(settingOf(plan, 'coupled').momentum)} at lr ${formatNumber(settingOf(plan, 'coupled').learningRate)})`;
   return [
     ...endTables(
-      'Whole trainings: every measure at the end, mean over the seeds',
+      said`Whole trainings: every measure at the end, mean over the seeds`,
       [present, suggested],
       result,
     ),
@@ -43,12 +45,12 @@ export function confirmationTables({
       ? []
       : [
           ...endTables(
-            'Whole trainings: the fastest pair beside the present setting',
+            said`Whole trainings: the fastest pair beside the present setting`,
             [present, pairArmTitle(plan)],
             pair.overPresent,
           ),
           ...endTables(
-            'Whole trainings: the fastest pair beside the suggestion at the present learning rate',
+            said`Whole trainings: the fastest pair beside the suggestion at the present learning rate`,
             [suggested, pairArmTitle(plan)],
             pair.overSuggested,
           ),
@@ -57,12 +59,12 @@ export function confirmationTables({
       ? []
       : [
           ...endTables(
-            'Whole trainings: coupled to the schedule beside the present setting',
+            said`Whole trainings: coupled to the schedule beside the present setting`,
             [present, coupledTitle],
             coupled.overPresent,
           ),
           ...endTables(
-            'Whole trainings: coupled to the schedule beside the constant suggestion',
+            said`Whole trainings: coupled to the schedule beside the constant suggestion`,
             [suggested, coupledTitle],
             coupled.overSuggested,
           ),
@@ -81,7 +83,7 @@ function endTables(
   return [
     table(
       title,
-      ['Measure', ...settings, 'Difference, 95 %', 'Finding', 'Seeds'],
+      [said`Measure`, ...settings, said`Difference, 95 %`, said`Finding`, said`Seeds`],
       measures.map((each) => [
         followedMeasureTitle(each),
         formatNumber(each.present, 4),
@@ -96,8 +98,8 @@ function endTables(
 
 function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElement {
   return table(
-    'Whole trainings: each of them',
-    ['Seed', 'β', 'Steps', 'Time', 'Final training loss', 'Ended'],
+    said`Whole trainings: each of them`,
+    [said`Seed`, 'β', said`Steps`, said`Time`, said`Final training loss`, said`Ended`],
     runs.map(({ seed, arm, steps, elapsedMs, measures, outcome }) => [
       String(seed),
       armText(plan, arm),
@@ -112,18 +114,19 @@ function runTable(plan: ConfirmationPlan, runs: readonly WholeRun[]): HTMLElemen
 function armText(plan: ConfirmationPlan, arm: WholeRun['arm']): string {
   const { momentum, learningRate } = settingOf(plan, arm);
   if (arm === 'present') return presentArmTitle(plan.present).replace(/^β /u, '');
-  return `${momentumLiteral(momentum)} (${arm === 'pair' ? `pair, lr ${formatNumber(learningRate)}` : arm})`;
+  const name = arm === 'pair' ? said`pair, lr ${formatNumber(learningRate)}` : armName(arm);
+  return `${momentumLiteral(momentum)} (${name})`;
 }
 
 function outcomeText(outcome: WholeRunOutcome): string {
   switch (outcome.kind) {
     case 'ended':
-      return 'by itself';
+      return said`by itself`;
     case 'diverged':
-      return 'diverged';
+      return said`diverged`;
     case 'raised':
-      return `raised ${oneLine(outcome.exception)}`;
+      return said`raised ${oneLine(outcome.exception)}`;
     case 'failed':
-      return `failed: ${failureMessage(outcome.failure)}`;
+      return said`failed: ${failureMessage(outcome.failure)}`;
   }
 }

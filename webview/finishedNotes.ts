@@ -5,6 +5,7 @@ import { capitalised } from './summary';
 import { element } from './element';
 import type { PanelState } from './messages';
 import { leftOutTable } from './rateTable';
+import { said } from '../src/model/language/said';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
 
@@ -15,14 +16,17 @@ export function writtenNote({ calibration, writtenMomentum }: FinishedState): HT
     return [];
   const isSuggested =
     result.kind === 'estimate' && momentumLiteral(writtenMomentum) === momentumLiteral(result.momentum.value);
-  const now = `The script has β = ${momentumLiteral(writtenMomentum)} now${isSuggested ? ', as measured' : ''}; “present” is the ${momentumLiteral(presentMomentum)} that it had.`;
+  const [written, present] = [momentumLiteral(writtenMomentum), momentumLiteral(presentMomentum)] as const;
+  const now = isSuggested
+    ? said`The script has β = ${written} now, as measured; “present” is the ${present} that it had.`
+    : said`The script has β = ${written} now; “present” is the ${present} that it had.`;
   return [element('p', { className: 'written', text: now })];
 }
 
 /** What of the script has changed since the record was made. */
 export function changedSince(changes: FinishedState['changes']): HTMLElement[] {
   const text = shortChangesText(changes);
-  return text === '' ? [] : [warning(`${capitalised(text)}.`)];
+  return text === '' ? [] : [warning(said`${capitalised(text)}.`)];
 }
 
 /** A sentence that the reader must not overlook. */

@@ -6,6 +6,7 @@ import type { Trial } from '../src/model/calibration/trial';
 import { element } from './element';
 import { table } from './table';
 import { isInFit, outcomeText } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 interface Shown {
   readonly calibration: Calibration;
@@ -22,7 +23,7 @@ const FITS_AT_ONCE = 4;
 
 /** The fit without each trial in turn; computed when it is opened, a few fits at a time. */
 export class LeaveOneOut {
-  readonly node = element('details', {}, [element('summary', { text: 'Leave one trial out' })]);
+  readonly node = element('details', {}, [element('summary', { text: said`Leave one trial out` })]);
   readonly #body = element('div');
   #generation = 0;
   #shown: Shown | undefined;
@@ -53,7 +54,7 @@ export class LeaveOneOut {
     for (const [index, trial] of trials.entries()) {
       found.push({ trial, result: refit(calibration, new Set([...excluded, trial.trialId])) });
       if (index % FITS_AT_ONCE !== FITS_AT_ONCE - 1) continue;
-      this.#body.replaceChildren(element('p', { text: `${index + 1} of ${trials.length} fits…` }));
+      this.#body.replaceChildren(element('p', { text: said`${index + 1} of ${trials.length} fits…` }));
       await new Promise((resolve) => {
         setTimeout(resolve);
       });
@@ -74,19 +75,25 @@ function report(all: CalibrationResult, found: readonly LeftOut[]): HTMLElement[
   const lost = found.length - momenta.length;
   const range =
     momenta.length === 0
-      ? 'Without any one of them there is no estimate.'
-      : `Without any one trial, the best β lies between ${formatMomentum(Math.min(...momenta))} and ${formatMomentum(Math.max(...momenta))}${lost === 0 ? '' : `; without ${lost} of them there is no estimate`}.`;
+      ? said`Without any one of them there is no estimate.`
+      : rangeSentence(formatMomentum(Math.min(...momenta)), formatMomentum(Math.max(...momenta)), lost);
   return [
     element('p', { text: range }),
     table(
-      'The fit without each trial, largest move first',
-      ['Left out', 'Learning rate', 'Steps to the target', 'Best β without it'],
+      said`The fit without each trial, largest move first`,
+      [said`Left out`, said`Learning rate`, said`Steps to the target`, said`Best β without it`],
       sorted.map(({ trial, result }) => [
-        `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}`,
+        said`β ${formatMomentum(trial.momentum)}, seed ${trial.seed}`,
         formatNumber(trial.learningRate),
         outcomeText(trial),
-        result.kind === 'estimate' ? formatMomentumEstimate(result.momentum) : 'no estimate',
+        result.kind === 'estimate' ? formatMomentumEstimate(result.momentum) : said`no estimate`,
       ]),
     ),
   ];
+}
+
+function rangeSentence(low: string, high: string, lost: number): string {
+  return lost === 0
+    ? said`Without any one trial, the best β lies between ${low} and ${high}.`
+    : said`Without any one trial, the best β lies between ${low} and ${high}; without ${lost} of them there is no estimate.`;
 }

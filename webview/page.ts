@@ -1,4 +1,5 @@
 import './components';
+import { speakBy, type Dictionary } from '../src/model/language/said';
 import { nextFrame } from './frames';
 import type { HostMessage, PageMessage, PanelState } from './messages';
 import { PanelView } from './panelView';
@@ -16,6 +17,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('root');
 if (root !== null) {
+  // Before anything is said.
+  speakBy(textsOf(root));
   const view = new PanelView(root, (message) => {
     vscode.postMessage(message);
   });
@@ -51,6 +54,13 @@ if (root !== null) {
       ? applyDelta(held, message.delta)
       : undefined;
   }
+}
+
+/** Handed over in the page itself, so that they are there before its first message. */
+function textsOf({ dataset: { texts } }: HTMLElement): Dictionary | undefined {
+  if (texts === undefined) return undefined;
+  const dictionary: Dictionary = JSON.parse(texts);
+  return dictionary;
 }
 
 /** What the page shows again before the editor answers: of a sweep that goes on, what it is about. */

@@ -1,26 +1,27 @@
 import { COMPONENTS } from './components';
 import { element } from './element';
 import type { PanelState } from './messages';
+import { said } from '../src/model/language/said';
 
-const BUTTON_TEXTS = {
-  applyMomentum: 'Apply',
-  confirm: 'Confirm on the whole training',
-  cancel: 'Discard…',
-  stopAndUse: 'Stop and use what there is',
-  calibrateAgain: 'Calibrate again',
-  moreRates: 'More learning rates',
-  moreSeeds: 'Run more seeds',
-  resume: 'Go on',
-  discardInterrupted: 'Discard',
-  openScript: 'Open the script',
-  openLeft: 'Open the first',
-  openRight: 'Open the second',
-  showLog: 'Show log',
-  export: 'Export…',
-} as const;
+const buttonTexts = () => ({
+  applyMomentum: said`Apply`,
+  confirm: said`Confirm on the whole training`,
+  cancel: said`Discard…`,
+  stopAndUse: said`Stop and use what there is`,
+  calibrateAgain: said`Calibrate again`,
+  moreRates: said`More learning rates`,
+  moreSeeds: said`Run more seeds`,
+  resume: said`Go on`,
+  discardInterrupted: said`Discard`,
+  openScript: said`Open the script`,
+  openLeft: said`Open the first`,
+  openRight: said`Open the second`,
+  showLog: said`Show log`,
+  export: said`Export…`,
+});
 
 /** What a button asks for. */
-export type PanelButton = keyof typeof BUTTON_TEXTS;
+export type PanelButton = keyof ReturnType<typeof buttonTexts>;
 
 /** A row of buttons, the first one the main one. */
 export function panelButtons(
@@ -44,10 +45,10 @@ export function panelButtons(
 }
 
 function buttonText(type: PanelButton, state: PanelState): string {
-  if (state.kind !== 'finished') return BUTTON_TEXTS[type];
+  if (state.kind !== 'finished') return buttonTexts()[type];
   const runs = state.confirmable?.interruptedRuns ?? 0;
-  if (type === 'applyMomentum') return state.applyTitle ?? BUTTON_TEXTS[type];
-  if (type !== 'confirm') return BUTTON_TEXTS[type];
-  if (runs > 0) return `Go on with the confirmation: ${runs} whole trainings finished`;
-  return state.confirmation === undefined ? BUTTON_TEXTS[type] : 'Confirm again';
+  if (type === 'applyMomentum') return state.applyTitle ?? buttonTexts()[type];
+  if (type !== 'confirm') return buttonTexts()[type];
+  if (runs > 0) return said`Go on with the confirmation: ${runs} whole trainings finished`;
+  return state.confirmation === undefined ? buttonTexts()[type] : said`Confirm again`;
 }

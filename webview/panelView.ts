@@ -23,6 +23,7 @@ import { shownConfirmation, subjectOf } from './shownState';
 import { controlsTable, pairedRunsTable } from './verificationTables';
 import { traceback } from './traceback';
 import { failedTrials, TrialTable } from './trialTable';
+import { said } from '../src/model/language/said';
 
 type FinishedState = Extract<PanelState, { kind: 'finished' }>;
 type InterruptedState = Extract<PanelState, { kind: 'interrupted' }>;
@@ -41,10 +42,10 @@ export class PanelView {
   readonly #comparison = new ComparisonFigure();
   readonly #leaveOneOut = new LeaveOneOut();
   readonly #trials = new TrialTable();
-  readonly #scope = new Fold('What it rests on');
-  readonly #pairs = new Fold('Each fresh seed by itself');
-  readonly #provenance = new Fold('Where the numbers come from');
-  readonly #glossary = new Fold('What the words mean');
+  readonly #scope = new Fold(said`What it rests on`);
+  readonly #pairs = new Fold(said`Each fresh seed by itself`);
+  readonly #provenance = new Fold(said`Where the numbers come from`);
+  readonly #glossary = new Fold(said`What the words mean`);
   readonly #running: RunningView;
   readonly #confirmation = new ConfirmationSection();
   #state: PanelState = { kind: 'empty' };
@@ -87,10 +88,10 @@ export class PanelView {
     switch (state.kind) {
       case 'empty':
         this.#replace(
-          [element('h1', { text: 'No calibration yet' })],
+          [element('h1', { text: said`No calibration yet` })],
           [
             element('p', {
-              text: 'Run “Momentum Lens: Calibrate Momentum” from the command palette or from the lens above an optimizer.',
+              text: said`Run “Momentum Lens: Calibrate Momentum” from the command palette or from the lens above an optimizer.`,
             }),
           ],
         );
@@ -104,9 +105,9 @@ export class PanelView {
       case 'comparison': {
         const { findings, details } = shownComparison(state);
         const header = [
-          element('h1', { text: 'Two calibrations' }),
-          element('p', { className: 'facts', text: `First: ${state.left.title}` }),
-          element('p', { className: 'facts', text: `Second: ${state.right.title}` }),
+          element('h1', { text: said`Two calibrations` }),
+          element('p', { className: 'facts', text: said`First: ${state.left.title}` }),
+          element('p', { className: 'facts', text: said`Second: ${state.right.title}` }),
           this.#buttons(['openLeft', 'openRight', 'export']),
         ];
         this.#replace(header, findings, details);
@@ -134,10 +135,13 @@ export class PanelView {
   #drawInterrupted({ interruption }: InterruptedState): void {
     if (interruption === undefined) {
       this.#replace(
-        [element('h1', { text: 'Calibration interrupted' }), this.#buttons(['calibrateAgain', 'showLog'])],
+        [
+          element('h1', { text: said`Calibration interrupted` }),
+          this.#buttons(['calibrateAgain', 'showLog']),
+        ],
         [
           element('p', {
-            text: 'The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.',
+            text: said`The window was reloaded while it ran. Its processes were ended. Calibrate again to go on with the finished trials.`,
           }),
         ],
       );
@@ -150,7 +154,7 @@ export class PanelView {
       ],
       [
         element('p', {
-          text: `This calibration, ${interruptionPredicate(interruption)} Its processes were ended.`,
+          text: said`This calibration, ${interruptionPredicate(interruption)} Its processes were ended.`,
         }),
       ],
     );
@@ -193,10 +197,10 @@ export class PanelView {
         ]),
       ],
       [
-        ...(state.notStored ? [warning('The record could not be saved; see the log.')] : []),
+        ...(state.notStored ? [warning(said`The record could not be saved; see the log.`)] : []),
         ...(isWhatIf
           ? [
-              warning(`What if: ${this.#excluded.size} excluded from the fit. The record is unchanged.`),
+              warning(said`What if: ${this.#excluded.size} excluded from the fit. The record is unchanged.`),
               this.#includeAllButton(),
             ]
           : []),
@@ -260,7 +264,7 @@ export class PanelView {
 
   #includeAllButton(): HTMLElement {
     return element(COMPONENTS.button, {
-      text: 'Include all again',
+      text: said`Include all again`,
       attributes: { secondary: '', 'data-action': 'includeAll' },
       onClick: () => {
         this.#excluded = new Set();

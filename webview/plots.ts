@@ -12,6 +12,7 @@ import { nextFrame } from './frames';
 import { VerificationChart } from './verificationChart';
 import { TimeLegend } from './timeLegend';
 import { TimeChart, type TimeChartData } from './timeChart';
+import { said } from '../src/model/language/said';
 
 /** What the plots show. */
 export interface PlotsData {
@@ -44,19 +45,22 @@ export class Plots {
   constructor(chooseRate: (learningRate: number) => void) {
     this.#chooseRate = chooseRate;
     const [time, progress, verification, rates] = [canvas(), canvas(), canvas(), canvas()];
-    const [timePlot, progressPlot] = [zoomablePlot(TIME_TITLE, time), zoomablePlot(PROGRESS_TITLE, progress)];
-    const ratesPlot = zoomablePlot(RATES_TITLE, rates);
+    const [timePlot, progressPlot] = [
+      zoomablePlot(timeTitle(), time),
+      zoomablePlot(progressTitle(), progress),
+    ];
+    const ratesPlot = zoomablePlot(ratesTitle(), rates);
     this.#verificationFigure = plot(
-      'Tried again on fresh seeds: the suggestion (left) and other settings (right)',
+      said`Tried again on fresh seeds: the suggestion (left) and other settings (right)`,
       verification,
       element('div', { className: 'canvas' }, [verification]),
-      VERIFICATION_LEGEND,
+      verificationLegend(),
     );
     this.#verificationFigure.classList.add('wide');
-    this.#rateFigure = plot(RATES_TITLE, rates, ratesPlot, RATE_LEGEND);
+    this.#rateFigure = plot(ratesTitle(), rates, ratesPlot, rateLegend());
     this.node = element('div', { className: 'plots' }, [
       this.#timeFigure(time, timePlot),
-      plot(PROGRESS_TITLE, progress, progressPlot, []),
+      plot(progressTitle(), progress, progressPlot, []),
       this.#verificationFigure,
       this.#rateFigure,
     ]);
@@ -69,7 +73,7 @@ export class Plots {
   }
 
   #timeFigure(drawing: HTMLCanvasElement, frame: HTMLElement): HTMLElement {
-    const figure = plot(TIME_TITLE, drawing, frame, [], this.#chooser);
+    const figure = plot(timeTitle(), drawing, frame, [], this.#chooser);
     figure.append(this.#timeLegend.node);
     return figure;
   }
@@ -142,7 +146,7 @@ export class Plots {
     if (this.#chooser.dataset['key'] === key) return;
     this.#chooser.dataset['key'] = key;
     this.#chooser.replaceChildren(
-      element('legend', { text: 'Learning rate:' }),
+      element('legend', { text: said`Learning rate:` }),
       ...rates.map(({ learningRate }) => {
         const radio = element('input', {
           attributes: {
@@ -161,23 +165,23 @@ export class Plots {
   }
 }
 
-const TIME_TITLE = 'Steps to the target at each momentum';
-const PROGRESS_TITLE = 'How each run came down to the target';
-const RATES_TITLE = 'Best 1 − β at each learning rate';
+const timeTitle = (): string => said`Steps to the target at each momentum`;
+const progressTitle = (): string => said`How each run came down to the target`;
+const ratesTitle = (): string => said`Best 1 − β at each learning rate`;
 
 type Legend = readonly (readonly [className: string, text: string])[];
 
-const VERIFICATION_LEGEND: Legend = [
-  ['reached', 'reached the target, a line a seed'],
-  ['censored', 'stopped at its budget'],
-  ['diverged', 'diverged'],
-  ['ratio', 'above: how many times the suggestion’s steps'],
+const verificationLegend = (): Legend => [
+  ['reached', said`reached the target, a line a seed`],
+  ['censored', said`stopped at its budget`],
+  ['diverged', said`diverged`],
+  ['ratio', said`above: how many times the suggestion’s steps`],
 ];
 
-const RATE_LEGEND: Legend = [
-  ['reached', 'best 1 − β at one η, with its interval'],
+const rateLegend = (): Legend => [
+  ['reached', said`best 1 − β at one η, with its interval`],
   ['law', 'η^⅔'],
-  ['fit', 'measured exponent γ'],
+  ['fit', said`measured exponent γ`],
 ];
 
 function canvas(): HTMLCanvasElement {
@@ -192,7 +196,7 @@ function plot(
   above?: HTMLElement,
 ): HTMLElement {
   drawing.setAttribute('role', 'img');
-  drawing.setAttribute('aria-label', `${title}; a table below holds the same numbers.`);
+  drawing.setAttribute('aria-label', said`${title}; a table below holds the same numbers.`);
   return element('figure', {}, [
     element('figcaption', { text: title }),
     ...(above === undefined ? [] : [above]),

@@ -7,6 +7,7 @@ import { ChartZoom } from './chartZoom';
 import { emptyPlugin, logarithmicAxis, markPlugin, type Mark } from './chartSetup';
 import { MOST_LINES, thinnedCurve } from './shownCurves';
 import { momentumColor, type Theme } from './theme';
+import { said } from '../src/model/language/said';
 
 export interface ProgressLine {
   readonly trialId: string;
@@ -46,7 +47,7 @@ export class ProgressChart {
       plugins: [
         markPlugin(() => ({ marks: this.#marks, theme: this.#theme })),
         emptyPlugin(
-          () => (this.#isEmpty ? 'Nothing has been measured yet' : undefined),
+          () => (this.#isEmpty ? said`Nothing has been measured yet` : undefined),
           () => this.#theme,
         ),
       ],
@@ -79,7 +80,7 @@ export class ProgressChart {
 type Axis = NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]>;
 
 function targetMark(target: number, theme: Theme): Mark {
-  const label = `target ${formatNumber(target)}`;
+  const label = said`target ${formatNumber(target)}`;
   return { axis: 'y', value: target, color: theme.suggestion, label, row: 0, dashed: true };
 }
 
@@ -106,7 +107,7 @@ function options(
       x: {
         type: 'linear',
         min: 0,
-        title: { display: true, text: 'optimizer steps', color: theme.foreground },
+        title: { display: true, text: said`optimizer steps`, color: theme.foreground },
         ticks: { display: !isEmpty, color: theme.muted, maxRotation: 0, maxTicksLimit: 8 },
         grid: { display: !isEmpty, color: theme.grid },
       },
@@ -127,7 +128,7 @@ function options(
         callbacks: {
           title: () => '',
           label: ({ dataset: { label }, parsed }) =>
-            `${label ?? ''}: ${measureName} ${formatNumber(parsed.y ?? Number.NaN)} after ${parsed.x} steps`,
+            said`${label ?? ''}: ${measureName} ${formatNumber(parsed.y ?? Number.NaN)} after ${String(parsed.x)} steps`,
         },
       },
     },
@@ -159,7 +160,7 @@ function dataset(
   theme: Theme,
 ): ChartDataset<'line', { x: number; y: number }[]> {
   return {
-    label: `β ${formatMomentum(momentum)}${armLabel(arm)}`,
+    label: lineLabel(formatMomentum(momentum), arm),
     data: curve.steps.map((x, index) => ({ x, y: curve.values[index] ?? Number.NaN })),
     borderColor: momentumColor(1 - momentum, low, high, theme.isDark),
     borderWidth: running ? 2 : 1.25,
@@ -168,14 +169,14 @@ function dataset(
   };
 }
 
-function armLabel(arm: ProgressLine['arm']): string {
+function lineLabel(momentum: string, arm: ProgressLine['arm']): string {
   switch (arm) {
     case 'coupled':
-      return ', coupled';
+      return said`β ${momentum}, coupled`;
     case 'pair':
-      return ', fastest pair';
+      return said`β ${momentum}, fastest pair`;
     case undefined:
-      return '';
+      return `β ${momentum}`;
   }
 }
 

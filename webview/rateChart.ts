@@ -7,6 +7,7 @@ import { logarithmicAxis } from './chartSetup';
 import { ChartZoom } from './chartZoom';
 import type { RateResult } from './rateResults';
 import type { Theme } from './theme';
+import { said } from '../src/model/language/said';
 
 type Line = ChartDataset<'scatter', { x: number; y: number }[]>;
 
@@ -68,8 +69,8 @@ export class RateChart {
 
 function scales({ low, high }: RateRange, theme: Theme) {
   return {
-    x: { ...logarithmicAxis('learning rate η', theme), min: low / 1.3, max: high * 1.3 },
-    y: logarithmicAxis('best 1 − β', theme),
+    x: { ...logarithmicAxis(said`learning rate η`, theme), min: low / 1.3, max: high * 1.3 },
+    y: logarithmicAxis(said`best 1 − β`, theme),
   };
 }
 

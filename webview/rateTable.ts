@@ -6,6 +6,7 @@ import { groupTrials } from '../src/calibrate/fit/settings/observations';
 import { ridgePoints } from '../src/calibrate/fit/ridge/ridgePoint';
 import { leaveOneRateOut } from '../src/calibrate/fit/ridge/ridgeLine';
 import { table } from './table';
+import { said } from '../src/model/language/said';
 
 /** What the other learning rates say of each, beside what its own trials say; undefined for fewer than three. */
 export function leftOutTable(trials: readonly Trial[]): HTMLElement | undefined {
@@ -13,8 +14,8 @@ export function leftOutTable(trials: readonly Trial[]): HTMLElement | undefined 
   return rows.length === 0
     ? undefined
     : table(
-        'Leave one learning rate out',
-        ['Learning rate η', 'Best 1 − β by its own trials', 'By the others alone'],
+        said`Leave one learning rate out`,
+        [said`Learning rate η`, said`Best 1 − β by its own trials`, said`By the others alone`],
         rows.map(({ learningRate, measured, predicted }) => [
           formatNumber(learningRate),
           formatEstimate(measured),
@@ -26,8 +27,8 @@ export function leftOutTable(trials: readonly Trial[]): HTMLElement | undefined 
 /** The best β of each learning rate by itself, for readers who cannot see the plot. */
 export function rateTable(rates: readonly RateResult[]): HTMLElement {
   return table(
-    'Each learning rate by itself',
-    ['Learning rate η', 'Best β', 'Steps to the target', 'C = (1 − β)/η^⅔'],
+    said`Each learning rate by itself`,
+    [said`Learning rate η`, said`Best β`, said`Steps to the target`, 'C = (1 − β)/η^⅔'],
     rates.map(({ learningRate, result }) =>
       result.kind === 'estimate'
         ? [

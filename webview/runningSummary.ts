@@ -1,21 +1,23 @@
 import { settingOf } from '../src/model/calibration/confirmation';
 import { formatDuration, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { armName } from '../src/model/wording/armName';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { stayedInWarmUp } from '../src/model/calibration/warmUp';
 import { element } from './element';
 import type { ConfirmingState, RunningState } from './messages';
 import { resultSummary, without } from './summary';
 import { fastestSoFar } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 /** Device, trials, speed and time of a sweep that is going on, as one line. */
 export function runningFacts(state: RunningState): string {
   return [
     state.device,
-    `${state.trials.length} of at most ${state.mostTrials} trials`,
-    state.resumedTrials === 0 ? undefined : `${state.resumedTrials} of them kept from before`,
-    state.stepsPerSecond === undefined ? undefined : `${formatNumber(state.stepsPerSecond, 2)} steps/s`,
-    `${formatDuration(state.elapsedMs)} so far`,
-    state.remainingMs === undefined ? undefined : `about ${formatDuration(state.remainingMs)} left`,
+    said`${state.trials.length} of at most ${state.mostTrials} trials`,
+    state.resumedTrials === 0 ? undefined : said`${state.resumedTrials} of them kept from before`,
+    state.stepsPerSecond === undefined ? undefined : said`${formatNumber(state.stepsPerSecond, 2)} steps/s`,
+    said`${formatDuration(state.elapsedMs)} so far`,
+    state.remainingMs === undefined ? undefined : said`about ${formatDuration(state.remainingMs)} left`,
   ]
     .filter((fact) => fact !== undefined)
     .join(' · ');
@@ -25,15 +27,15 @@ export function runningFacts(state: RunningState): string {
 export function confirmingFacts(state: ConfirmingState): string {
   const { plan, runs, running, resumedRuns } = state;
   return [
-    `${runs.length} of ${2 * plan.seeds.length} whole trainings`,
-    resumedRuns === 0 ? undefined : `${resumedRuns} of them kept from before`,
+    said`${runs.length} of ${2 * plan.seeds.length} whole trainings`,
+    resumedRuns === 0 ? undefined : said`${resumedRuns} of them kept from before`,
     running === undefined
       ? undefined
-      : `training with β ${momentumLiteral(settingOf(plan, running.arm).momentum)} (${running.arm}), step ${running.steps}`,
-    `${formatDuration(state.elapsedMs)} so far`,
+      : said`training with β ${momentumLiteral(settingOf(plan, running.arm).momentum)} (${armName(running.arm)}), step ${running.steps}`,
+    said`${formatDuration(state.elapsedMs)} so far`,
     state.remainingMs === undefined
-      ? 'time left is known when the first is over'
-      : `about ${formatDuration(state.remainingMs)} left`,
+      ? said`time left is known when the first is over`
+      : said`about ${formatDuration(state.remainingMs)} left`,
   ]
     .filter((fact) => fact !== undefined)
     .join(' · ');
@@ -53,14 +55,14 @@ export function pilotWarning({ trials }: Pick<RunningState, 'trials'>): string |
   const pilot = trials.findLast(({ role, outcome }) => role === 'pilot' && outcome.kind !== 'diverged');
   if (pilot?.observed === undefined || !stayedInWarmUp(pilot)) return undefined;
   const reached = formatNumber(pilot.observed.learningRateHigh);
-  return `The pilot ended inside the warm-up of the learning rate: it came to ${reached} of ${formatNumber(pilot.learningRate)}. What is measured is a β for the warm-up only. For one after it, cancel and use a pilot several times as long as the warm-up.`;
+  return said`The pilot ended inside the warm-up of the learning rate: it came to ${reached} of ${formatNumber(pilot.learningRate)}. What is measured is a β for the warm-up only. For one after it, cancel and use a pilot several times as long as the warm-up.`;
 }
 
 function findings({ interim, trials, presentMomentum }: RunningState): HTMLElement[] {
   if (interim?.kind === 'estimate') {
     return [
       element('div', { className: 'interim' }, [
-        element('p', { text: 'So far:' }),
+        element('p', { text: said`So far:` }),
         resultSummary(
           without(interim, 'partialSweep'),
           presentMomentum === undefined ? {} : { presentMomentum },
@@ -74,7 +76,7 @@ function findings({ interim, trials, presentMomentum }: RunningState): HTMLEleme
     : [
         element('p', {
           className: 'fastest',
-          text: `Fastest so far: β ${formatMomentum(fastest.momentum)}, ${formatNumber(fastest.steps)} steps to the target.`,
+          text: said`Fastest so far: β ${formatMomentum(fastest.momentum)}, ${formatNumber(fastest.steps)} steps to the target.`,
         }),
       ];
 }

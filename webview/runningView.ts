@@ -6,6 +6,7 @@ import type { ConfirmingState, RunningState } from './messages';
 import { panelButtons, type PanelButton } from './panelButtons';
 import { confirmingFacts, runningFacts, soFar } from './runningSummary';
 import { failedTrials, TrialTable } from './trialTable';
+import { said } from '../src/model/language/said';
 
 /** What is said of a run at its head. */
 interface Head {
@@ -101,14 +102,14 @@ function headOf(state: RunningState | ConfirmingState, isStopAsked: boolean): He
         title: state.title,
         facts: runningFacts(state),
         done: state.trials.length / Math.max(1, state.mostTrials),
-        unit: 'Trials done',
+        unit: said`Trials done`,
         isStopping,
       }
     : {
-        title: `${state.title}: confirming on whole trainings`,
+        title: said`${state.title}: confirming on whole trainings`,
         facts: confirmingFacts(state),
         done: state.runs.length / Math.max(1, 2 * state.plan.seeds.length),
-        unit: 'Trainings done',
+        unit: said`Trainings done`,
         isStopping,
       };
 }
@@ -119,7 +120,7 @@ function head({ title, facts, done, unit, isStopping }: Head, buttons: () => HTM
     <vscode-progress-bar aria-label=${unit} value=${Math.min(100, 100 * done)}></vscode-progress-bar>
     ${
       isStopping
-        ? html`<p role="status">Stopping… What has been found so far will be used.</p>`
+        ? html`<p role="status">${said`Stopping… What has been found so far will be used.`}</p>`
         : guard([title], buttons)
     }`;
 }

@@ -20,8 +20,10 @@ import { savingsText } from '../src/model/wording/savingText';
 import { pairText } from '../src/model/wording/pairText';
 import { targetDepthText } from '../src/model/wording/targetText';
 import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model/wording/verdictText';
+import { detailName } from './detailName';
 import { element } from './element';
 import { table } from './table';
+import { said } from '../src/model/language/said';
 
 /** The finding, in words: headline, what it rests on, what to doubt; withdrawn where whole trainings say so. */
 export function resultSummary(
@@ -31,7 +33,7 @@ export function resultSummary(
 ): HTMLElement {
   if (result.kind === 'noEstimate') {
     return element('section', { className: 'result' }, [
-      element('h2', { text: 'No estimate' }),
+      element('h2', { text: said`No estimate` }),
       element('p', { text: noEstimateSentence(result.reason) }),
     ]);
   }
@@ -50,16 +52,16 @@ export function resultSummary(
   return element('section', { className: 'result' }, [
     element('h2', { text: standingText(standing, momentum, presentMomentum) }),
     element('p', { className: 'answer', text: answerSentence(standing, momentum, presentMomentum) }),
-    ...(savings === '' ? [] : [element('p', { className: 'saving', text: `${capitalised(savings)}.` })]),
+    ...(savings === '' ? [] : [element('p', { className: 'saving', text: said`${capitalised(savings)}.` })]),
     ...(nearRange === undefined
       ? []
-      : [element('p', { className: 'near', text: `β ${nearRangeText(nearRange)}.` })]),
+      : [element('p', { className: 'near', text: said`β ${nearRangeText(nearRange)}.` })]),
     ...(result.fastestPair === undefined
       ? []
       : [
           element('p', {
             className: 'pair',
-            text: `Fastest pair: ${pairText(result.fastestPair, { presentMomentum, learningRate: result.learningRate })}.`,
+            text: said`Fastest pair: ${pairText(result.fastestPair, { presentMomentum, learningRate: result.learningRate })}.`,
           }),
         ]),
     ...(caveats.length === 0
@@ -83,10 +85,10 @@ export function scopeParagraphs(
   const depth = targetDepthText(targetLevels === undefined ? {} : { targetLevels });
   return [
     element('p', { text: scopeSentence(result) }),
-    ...(depth === '' ? [] : [element('p', { text: `The target is ${depth}.` })]),
+    ...(depth === '' ? [] : [element('p', { text: said`The target is ${depth}.` })]),
     ...(result.gamma === undefined
       ? []
-      : [element('p', { text: `Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
+      : [element('p', { text: said`Measured exponent γ = ${formatEstimate(result.gamma)}.` })]),
   ];
 }
 
@@ -105,25 +107,27 @@ export function provenanceTable(calibration: Calibration, changes: readonly Find
   const steps = stepsSpentBy(calibration.trials);
   const rows: [string, string][] = [
     subject.kind === 'script'
-      ? ['Script', `${subject.scriptPath} · ${subject.siteId}`]
-      : ['Built-in task', `${environment.name} (says nothing about your model)`],
-    ['Device', environment.device],
+      ? [said`Script`, `${subject.scriptPath} · ${subject.siteId}`]
+      : [said`Built-in task`, said`${environment.name} (says nothing about your model)`],
+    [said`Device`, environment.device],
     ...(subject.kind === 'script' && subject.batchSize !== null
-      ? [['Batch size', String(subject.batchSize)] satisfies [string, string]]
+      ? [[said`Batch size`, String(subject.batchSize)] satisfies [string, string]]
       : []),
-    ['Measure', measureText(progressMeasure)],
+    [said`Measure`, measureText(progressMeasure)],
     ...(progressMeasure.pattern === undefined
       ? []
-      : [['Printed as', oneLine(progressMeasure.pattern)] satisfies [string, string]]),
-    ['Target', targetText(calibration)],
-    ['Trials', `${calibration.trials.length}, ${formatNumber(steps)} optimizer steps`],
-    ['Made', calibration.createdAt.replace('T', ' ').slice(0, 16)],
-    ...Object.entries(environment.details).filter(([, value]) => value !== ''),
-    ...changesLines(changes).map((line): [string, string] => ['Since then', line]),
+      : [[said`Printed as`, oneLine(progressMeasure.pattern)] satisfies [string, string]]),
+    [said`Target`, targetText(calibration)],
+    [said`Trials`, said`${calibration.trials.length}, ${formatNumber(steps)} optimizer steps`],
+    [said`Made`, calibration.createdAt.replace('T', ' ').slice(0, 16)],
+    ...Object.entries(environment.details)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]): [string, string] => [detailName(name), value]),
+    ...changesLines(changes).map((line): [string, string] => [said`Since then`, line]),
   ];
   return table(
-    'Where the numbers come from',
-    ['What', 'Value'],
+    said`Where the numbers come from`,
+    [said`What`, said`Value`],
     rows.map(([name, value]) => [name, value]),
   );
 }
@@ -132,7 +136,7 @@ function targetText(calibration: Calibration): string {
   const levels = calibration.targetLevels?.levels.length ?? 1;
   return [
     formatNumber(turnedValue(calibration.progressMeasure, calibration.target)),
-    ...(levels > 1 ? [`mean over ${levels} levels around it`] : []),
+    ...(levels > 1 ? [said`mean over ${levels} levels around it`] : []),
     targetDepthText(calibration),
   ]
     .filter((part) => part !== '')

@@ -11,6 +11,7 @@ import { emptyPlugin, logarithmicAxis, markPlugin, type Mark } from './chartSetu
 import { ChartZoom } from './chartZoom';
 import { momentumColor, type Theme } from './theme';
 import { isOnFreshSeed, outcomeSentence, plottedSteps } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 export interface TimeChartData {
   readonly trials: readonly Trial[];
@@ -49,7 +50,7 @@ export class TimeChart {
       plugins: [
         markPlugin(() => ({ marks: this.#marks, theme: this.#theme })),
         emptyPlugin(
-          () => (this.#isEmpty ? 'No trial has ended yet' : undefined),
+          () => (this.#isEmpty ? said`No trial has ended yet` : undefined),
           () => this.#theme,
         ),
       ],
@@ -67,7 +68,7 @@ export class TimeChart {
     this.#chart.options = {
       scales: this.zoom.applied({
         x: {
-          ...logarithmicAxis('momentum β (1 − β on a logarithmic scale)', theme, {
+          ...logarithmicAxis(said`momentum β (1 − β on a logarithmic scale)`, theme, {
             label: momentumLabel,
             first: bestOf(data),
             isEmpty: this.#isEmpty,
@@ -76,7 +77,7 @@ export class TimeChart {
           ...shownRange(data),
         },
         y: {
-          ...logarithmicAxis('steps to the target', theme, { isEmpty: this.#isEmpty }),
+          ...logarithmicAxis(said`steps to the target`, theme, { isEmpty: this.#isEmpty }),
           ...shownSteps(data),
         },
       }),
@@ -118,7 +119,7 @@ function shownSteps({ trials, fittedCurve }: TimeChartData): { min?: number; max
 }
 
 function trialLabel(trial: Trial): string {
-  return `β ${formatMomentum(trial.momentum)}, seed ${trial.seed}: ${outcomeSentence(trial)}`;
+  return said`β ${formatMomentum(trial.momentum)}, seed ${trial.seed}: ${outcomeSentence(trial)}`;
 }
 
 function isTrialPoint(raw: unknown): raw is TrialPoint {
@@ -250,7 +251,7 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
       value: result.x.value,
       band: shadedRange(result, theme),
       color: theme.suggestion,
-      label: `suggested ${momentumLiteral(result.momentum.value)}`,
+      label: said`suggested ${momentumLiteral(result.momentum.value)}`,
       row: 0,
       dashed: false,
     });
@@ -260,7 +261,7 @@ function marksOf({ result, presentMomentum }: TimeChartData, theme: Theme): Mark
       axis: 'x',
       value: 1 - presentMomentum,
       color: theme.present,
-      label: `present ${momentumLiteral(presentMomentum)}`,
+      label: said`present ${momentumLiteral(presentMomentum)}`,
       row: 1,
       dashed: true,
     });
@@ -286,8 +287,8 @@ function rangeLabel(range: NearRange): string {
     case 'slower':
       return text;
     case 'wall':
-      return `${text}, training fails beyond`;
+      return said`${text}, training fails beyond`;
     case 'untried':
-      return `${text}, nothing beyond tried`;
+      return said`${text}, nothing beyond tried`;
   }
 }

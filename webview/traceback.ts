@@ -1,5 +1,6 @@
 import { cellOfFile, TRACEBACK_PLACE } from '../src/model/wording/cellPlace';
 import { element } from './element';
+import { said } from '../src/model/language/said';
 
 /** A Python traceback in which every place is a link to its line; one in a notebook is named by its cell. */
 export function traceback(text: string, open: (file: string, line: number) => void): HTMLElement {
@@ -11,7 +12,7 @@ export function traceback(text: string, open: (file: string, line: number) => vo
     parts.push(
       text.slice(end, match.index),
       element('a', {
-        text: cell === undefined ? whole : `Cell ${cell}, line ${line}`,
+        text: cell === undefined ? whole : said`Cell ${cell}, line ${line}`,
         attributes: { href: '#', 'data-line': line },
         onClick: () => {
           open(file, Number(line));
@@ -20,7 +21,7 @@ export function traceback(text: string, open: (file: string, line: number) => vo
     );
     end = match.index + whole.length;
   }
-  return element('pre', { attributes: { tabindex: '0', 'aria-label': 'Traceback' } }, [
+  return element('pre', { attributes: { tabindex: '0', 'aria-label': said`Traceback` } }, [
     ...parts,
     text.slice(end),
   ]);

@@ -1,4 +1,5 @@
 import { outcomeSteps, type Trial, type TrialRole } from '../src/model/calibration/trial';
+import { said } from '../src/model/language/said';
 
 /** Steps that a trial stands at in the plot: T, or as far as it went. */
 export function plottedSteps({ outcome, stepsSpent }: Trial): number {
@@ -11,13 +12,13 @@ export function outcomeText({ outcome }: Trial): string {
     case 'converged':
       return String(outcome.convergenceSteps);
     case 'rightCensored':
-      return `over ${outcome.budgetSteps}`;
+      return said`over ${outcome.budgetSteps}`;
     case 'floorLimited':
-      return 'flat above the target';
+      return said`flat above the target`;
     case 'diverged':
-      return `diverged at ${outcome.atStep}`;
+      return said`diverged at ${outcome.atStep}`;
     case 'failed':
-      return 'failed';
+      return said`failed`;
   }
 }
 
@@ -25,15 +26,15 @@ export function outcomeText({ outcome }: Trial): string {
 export function outcomeSentence({ outcome }: Trial): string {
   switch (outcome.kind) {
     case 'converged':
-      return `target reached after ${outcome.convergenceSteps} steps`;
+      return said`target reached after ${outcome.convergenceSteps} steps`;
     case 'rightCensored':
-      return `target not reached in ${outcome.budgetSteps} steps`;
+      return said`target not reached in ${outcome.budgetSteps} steps`;
     case 'floorLimited':
-      return `flat above the target from step ${outcome.atStep}`;
+      return said`flat above the target from step ${outcome.atStep}`;
     case 'diverged':
-      return `diverged at step ${outcome.atStep}`;
+      return said`diverged at step ${outcome.atStep}`;
     case 'failed':
-      return 'failed';
+      return said`failed`;
   }
 }
 

@@ -8,6 +8,7 @@ import { element } from './element';
 import { roleName } from '../src/model/wording/roleName';
 import { traceback } from './traceback';
 import { isInFit, outcomeText } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 type Exclude = (trialId: string, isExcluded: boolean) => void;
 
@@ -38,7 +39,7 @@ export class TrialTable {
     const { trials } = this.#shown;
     this.node.hidden = trials.length === 0;
     render(
-      html`<summary>All ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}</summary>
+      html`<summary>${trials.length === 1 ? said`All 1 trial` : said`All ${trials.length} trials`}</summary>
         ${this.node.hasAttribute('open') ? trialTable(this.#shown) : nothing}`,
       this.node,
     );
@@ -46,21 +47,21 @@ export class TrialTable {
 }
 
 function trialTable({ trials, excluded, onExclude }: ShownTrials): TemplateResult {
-  return html`<div class="table" tabindex="0" role="group" aria-label="Trials">
+  return html`<div class="table" tabindex="0" role="group" aria-label=${said`Trials`}>
     <table class="fixed">
       <caption>
-        Trials
+        ${said`Trials`}
       </caption>
       <thead>
         <tr>
-          ${onExclude === undefined ? nothing : html`<th scope="col">In the fit</th>`}
-          <th scope="col">Why it was run</th>
-          <th scope="col">Learning rate</th>
+          ${onExclude === undefined ? nothing : html`<th scope="col">${said`In the fit`}</th>`}
+          <th scope="col">${said`Why it was run`}</th>
+          <th scope="col">${said`Learning rate`}</th>
           <th scope="col">β</th>
-          <th scope="col">Seed</th>
-          <th scope="col">Steps to the target</th>
-          <th scope="col">Steps spent</th>
-          <th scope="col">Time</th>
+          <th scope="col">${said`Seed`}</th>
+          <th scope="col">${said`Steps to the target`}</th>
+          <th scope="col">${said`Steps spent`}</th>
+          <th scope="col">${said`Time`}</th>
         </tr>
       </thead>
       <tbody>
@@ -97,7 +98,7 @@ function row(trial: Trial, isExcluded: boolean, onExclude: Exclude | undefined):
 function fitCheckbox(trial: Trial, isExcluded: boolean, onExclude: Exclude): TemplateResult {
   return html`<input
     type="checkbox"
-    aria-label="β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit"
+    aria-label=${said`β ${formatMomentum(trial.momentum)}, seed ${trial.seed} in the fit`}
     .checked=${!isExcluded}
     @change=${() => {
       onExclude(trial.trialId, !isExcluded);

@@ -8,6 +8,7 @@ import { pairedRatioText } from '../src/model/wording/pairedRatioText';
 import { shortRoleName } from '../src/model/wording/roleName';
 import type { Theme } from './theme';
 import { outcomeSentence, plottedSteps } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 /** Half the distance of a pair's two ends, in comparisons. */
 const HALF_WIDTH = 0.25;
@@ -66,7 +67,7 @@ export class VerificationChart {
           grid: { display: false },
         },
         y: {
-          ...logarithmicAxis('steps to the target', theme),
+          ...logarithmicAxis(said`steps to the target`, theme),
           ...shownSteps(compared),
         },
       },
@@ -101,7 +102,7 @@ function tickLines(comparison: Comparison | undefined, room: number): string[] {
     ];
   }
   return [
-    `suggested | ${shortRoleName(role)}`,
+    `${shortRoleName('suggestion')} | ${shortRoleName(role)}`,
     `${own} | ${isOwnRate ? momentumLiteral(momentum) : `lr ${formatNumber(learningRate, 2)}`}`,
   ];
 }
@@ -118,12 +119,12 @@ function pairDataset(
     {
       x: place - HALF_WIDTH,
       y: stepsOf(suggestion),
-      text: `${shortRoleName('suggestion')}, seed ${seed}: ${outcomeSentence(suggestion)}`,
+      text: said`${shortRoleName('suggestion')}, seed ${seed}: ${outcomeSentence(suggestion)}`,
     },
     {
       x: place + HALF_WIDTH,
       y: stepsOf(other),
-      text: `${shortRoleName(comparison.role)}, seed ${seed}: ${outcomeSentence(other)}`,
+      text: said`${shortRoleName(comparison.role)}, seed ${seed}: ${outcomeSentence(other)}`,
     },
   ];
   const colors = [theme.suggestion, otherColor];
@@ -194,7 +195,7 @@ function ratioPlugin<Type extends ChartType>(
 }
 
 function ratioLines({ ratio, ratioOver, pairs }: Comparison): string[] {
-  const seeds = `on ${pairs.length} fresh seed${pairs.length === 1 ? '' : 's'}`;
+  const seeds = pairs.length === 1 ? said`on 1 fresh seed` : said`on ${pairs.length} fresh seeds`;
   return ratio === undefined
     ? [pairedRatioText({ ratio, ratioOver }), seeds]
     : [formatRatio(ratio.value), `(${formatRatio(ratio.low)}–${formatRatio(ratio.high)})`, seeds];

@@ -6,19 +6,20 @@ import type { Comparison } from './pairedRuns';
 import { roleName, shortRoleName } from '../src/model/wording/roleName';
 import { table, wrapped } from './table';
 import { outcomeText } from './trialOutcome';
+import { said } from '../src/model/language/said';
 
 /** What the suggestion was compared with on fresh seeds: what else would have been as fast. */
 export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
   return wrapped(
     table(
-      'Other settings on the same fresh seeds as the suggestion',
+      said`Other settings on the same fresh seeds as the suggestion`,
       [
-        'Setting',
+        said`Setting`,
         'β',
-        'Learning rate',
-        'Steps to the target',
-        'Times the suggestion’s',
-        'Seeds that reached it',
+        said`Learning rate`,
+        said`Steps to the target`,
+        said`Times the suggestion’s`,
+        said`Seeds that reached it`,
       ],
       controls.map((control) => [
         settingName(control),
@@ -26,16 +27,17 @@ export function controlsTable(controls: readonly ControlResult[]): HTMLElement {
         formatNumber(control.learningRate),
         controlStepsText(control),
         pairedRatioText({ ratio: control.ratio, ratioOver: control.ratioOver }),
-        `${control.seedsConverged} of ${control.seeds}`,
+        said`${control.seedsConverged} of ${control.seeds}`,
       ]),
     ),
   );
 }
 
 function settingName({ role, nesterov }: ControlResult): string {
-  return nesterov === undefined
-    ? roleName(role)
-    : `${roleName('suggestion')} ${nesterov ? 'with' : 'without'} Nesterov`;
+  if (nesterov === undefined) return roleName(role);
+  return nesterov
+    ? said`${roleName('suggestion')} with Nesterov`
+    : said`${roleName('suggestion')} without Nesterov`;
 }
 
 /** The runs that the plot of the verification joins by lines, a row a seed. */
@@ -44,8 +46,8 @@ export function pairedRunsTable(compared: readonly Comparison[]): HTMLElement {
     compared.flatMap(({ pairs }) => pairs.map(({ seed, suggestion }) => [seed, suggestion])),
   );
   return table(
-    'Steps to the target on each fresh seed',
-    ['Seed', shortRoleName('suggestion'), ...compared.map(({ role }) => shortRoleName(role))],
+    said`Steps to the target on each fresh seed`,
+    [said`Seed`, shortRoleName('suggestion'), ...compared.map(({ role }) => shortRoleName(role))],
     [...seeds]
       .toSorted(([left], [right]) => left - right)
       .map(([seed, suggestion]) => [
@@ -61,5 +63,5 @@ export function pairedRunsTable(compared: readonly Comparison[]): HTMLElement {
 
 function controlStepsText({ convergenceSteps, ratioOver }: ControlResult): string {
   if (convergenceSteps !== undefined) return formatNumber(convergenceSteps);
-  return ratioOver === undefined ? 'not reached' : 'stopped at its budget';
+  return ratioOver === undefined ? said`not reached` : said`stopped at its budget`;
 }

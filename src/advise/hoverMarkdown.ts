@@ -238,7 +238,7 @@ function resolutionLine(symbol: string, hyperparameter: Hyperparameter): string 
           ? ` ${said`YAML 1.1 reads this text as a string; write it with a decimal point.`}`
           : '';
       if (step === undefined || step.kind === 'literal') return hint === '' ? undefined : `${symbol}:${hint}`;
-      return `${symbol} = ${formatNumber(hyperparameter.value, 4)}: ${stepText(step)}.${hint}`;
+      return said`${symbol} = ${formatNumber(hyperparameter.value, 4)}: ${stepText(step)}.` + hint;
     }
     case 'default':
       return said`${symbol} = ${formatNumber(hyperparameter.value, 4)}: the framework's default.`;

@@ -1,4 +1,5 @@
 import type { Calibration } from '../model/calibration/calibration';
+import { said } from '../model/language/said';
 
 /** Something that a calibration depends on, and whether it is still as it was. Nothing is called unchanged that was not compared. */
 export interface Finding {
@@ -42,13 +43,13 @@ export function changesSince(record: Calibration, present: PresentState): readon
 function scriptFinding({ origin }: Calibration, present: PresentState): Finding {
   const { scriptHash, scriptWithoutPairHash, hasSite } = present;
   const what = 'script';
-  if (scriptHash === null) return { what, standing: 'changed', detail: 'it is gone' };
+  if (scriptHash === null) return { what, standing: 'changed', detail: said`it is gone` };
   if (scriptHash !== undefined && scriptHash === origin?.script)
     return { what, standing: 'unchanged', detail: '' };
   if (scriptWithoutPairHash !== undefined && scriptWithoutPairHash === origin?.scriptWithoutPair)
-    return { what, standing: 'unchanged', detail: 'but for its learning rate or momentum' };
+    return { what, standing: 'unchanged', detail: said`but for its learning rate or momentum` };
   const isKnown = scriptHash !== undefined && origin?.script !== undefined;
-  const detail = hasSite === false ? 'its optimizer is not found' : '';
+  const detail = hasSite === false ? said`its optimizer is not found` : '';
   return { what, standing: isKnown ? 'changed' : 'unknown', detail };
 }
 
@@ -61,14 +62,16 @@ function filesFinding(record: Calibration, { fileHashes }: PresentState): Findin
   const changed = seen.filter((path) => fileHashes[path] !== origin.sources[path]);
   if (changed.length > 0) return { what, standing: 'changed', detail: namesText(changed) };
   // What it loads beside them is not seen.
-  if (isOfProgram(record)) return { what, standing: 'unknown', detail: 'those of its command are unchanged' };
+  if (isOfProgram(record))
+    return { what, standing: 'unknown', detail: said`those of its command are unchanged` };
   const elsewhere = paths.length - seen.length;
   if (elsewhere > 0 && seen.length === 0) return { what, standing: 'unknown', detail: '' };
-  const rest = elsewhere === 0 ? '' : `, ${elsewhere} outside of the workspace not looked at`;
+  const imported = seen.length === 0 ? said`none imported` : said`${seen.length} imported`;
   return {
     what,
     standing: 'unchanged',
-    detail: `${seen.length === 0 ? 'none' : seen.length} imported${rest}`,
+    detail:
+      elsewhere === 0 ? imported : said`${imported}, ${elsewhere} outside of the workspace not looked at`,
   };
 }
 
@@ -89,7 +92,11 @@ function frameworkFinding({ environment }: Calibration, { newestFramework }: Pre
   const { framework } = environment.details;
   return framework === undefined || newestFramework === undefined || framework === newestFramework
     ? { what, standing: 'unknown', detail: '' }
-    : { what, standing: 'changed', detail: `${framework}, the newest calibration has ${newestFramework}` };
+    : {
+        what,
+        standing: 'changed',
+        detail: said`${framework}, the newest calibration has ${newestFramework}`,
+      };
 }
 
 /** The files of the project that a record has seen run beside its script, by their paths, sorted. */
@@ -113,5 +120,6 @@ function isOfProgram({ environment }: Pick<Calibration, 'environment'>): boolean
 /** By the end of their paths. */
 function namesText(paths: readonly string[]): string {
   const more = paths.length - MOST_NAMES;
-  return `${paths.slice(0, MOST_NAMES).map(fileName).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const names = paths.slice(0, MOST_NAMES).map(fileName).join(', ');
+  return more > 0 ? said`${names} and ${more} more` : names;
 }

@@ -12,6 +12,7 @@ import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence } from '../model/wording/verdictText';
 import { fileName, filesRun } from './changesSince';
 import { learningRateText } from './entryText';
+import { said } from '../model/language/said';
 
 /** One thing that two records say, side by side. */
 export interface ComparisonRow {
@@ -47,16 +48,18 @@ interface Topic {
 
 /** Sets two records side by side, and says whether what they found can be. */
 export function comparisonOf(left: Calibration, right: Calibration): Comparison {
-  const said = TOPICS.map((topic) => {
+  const told = topics().map((topic) => {
     const texts = [topic.text(left, right), topic.text(right, left)] as const;
     return { topic, texts, differs: texts[0] !== texts[1], isTold: !texts.includes('') };
   });
-  const reasons = said.filter(({ isTold, differs }) => isTold && differs).map(({ topic }) => topic);
+  const reasons = told.filter(({ isTold, differs }) => isTold && differs).map(({ topic }) => topic);
   const barring = reasons.filter(({ against, ofStepsOnly }) => against !== undefined && ofStepsOnly !== true);
-  const isBarred = barring.length > 0 || (reasons.includes(TARGET) && [left, right].some(movesWithDepth));
+  const isBarred =
+    barring.length > 0 ||
+    (reasons.some(({ ofStepsOnly }) => ofStepsOnly === true) && [left, right].some(movesWithDepth));
   const verdict = isBarred ? undefined : verdictOn(left, right);
   return {
-    rows: said
+    rows: told
       .filter(({ texts }) => texts.some((text) => text !== ''))
       .map(({ topic: { what }, texts, differs }) => {
         const [shownLeft, shownRight] = texts.map((text) => (text === '' ? '–' : text));
@@ -64,7 +67,7 @@ export function comparisonOf(left: Calibration, right: Calibration): Comparison 
       }),
     against: reasons.flatMap(({ against }) => against ?? []),
     unknown: [left, right].every(isScript)
-      ? said.flatMap(({ topic: { unknown }, isTold }) => (isTold ? [] : (unknown ?? [])))
+      ? told.flatMap(({ topic: { unknown }, isTold }) => (isTold ? [] : (unknown ?? [])))
       : [],
     ...(verdict === undefined ? {} : { verdict }),
   };
@@ -75,128 +78,130 @@ function verdictOn({ result: left }: Calibration, { result: right }: Calibration
   if (left.kind !== 'estimate' || right.kind !== 'estimate') return undefined;
   const meet = left.momentum.low <= right.momentum.high && right.momentum.low <= left.momentum.high;
   return meet
-    ? 'The intervals of the suggested β overlap: no difference between the two is seen.'
-    : 'The intervals of the suggested β do not overlap: the two differ.';
+    ? said`The intervals of the suggested β overlap: no difference between the two is seen.`
+    : said`The intervals of the suggested β do not overlap: the two differ.`;
 }
 
-const TARGET: Topic = {
-  what: 'Target',
+const target = (): Topic => ({
+  what: said`Target`,
   text: (record) =>
     joined([formatNumber(turnedValue(record.progressMeasure, record.target)), targetDepthText(record)]),
-  against: 'The targets differ: the steps of the one and of the other lead to different depths.',
+  against: said`The targets differ: the steps of the one and of the other lead to different depths.`,
   ofStepsOnly: true,
-};
+});
 
-const TOPICS: readonly Topic[] = [
+const topics = (): readonly Topic[] => [
   {
-    what: 'Training',
+    what: said`Training`,
     text: ({ subject, environment }) =>
-      subject.kind === 'script' ? subject.scriptPath : `${environment.name} (built-in)`,
-    against: 'They are of different trainings: neither β nor steps of the one say anything of the other.',
+      subject.kind === 'script' ? subject.scriptPath : said`${environment.name} (built-in)`,
+    against: said`They are of different trainings: neither β nor steps of the one say anything of the other.`,
   },
   {
-    what: 'Optimizer',
+    what: said`Optimizer`,
     text: ({ subject, environment }) =>
       subject.kind === 'script' ? joined([subject.siteId, environment.details['optimizer'] ?? '']) : '',
-    against: 'They are of different optimizers of the training.',
+    against: said`They are of different optimizers of the training.`,
   },
   {
-    what: 'Learning rate',
+    what: said`Learning rate`,
     text: learningRateText,
-    against: 'The learning rates differ, and the best β with them.',
+    against: said`The learning rates differ, and the best β with them.`,
   },
   {
-    what: 'Batch size',
+    what: said`Batch size`,
     text: ({ subject, constructed }) =>
       subject.kind === 'script' ? String(subject.batchSize ?? constructed?.batchSize ?? '') : '',
-    against: 'The batch sizes differ: gradients are not equally noisy, and a step is not the same work.',
-    unknown: 'the batch size',
+    against: said`The batch sizes differ: gradients are not equally noisy, and a step is not the same work.`,
+    unknown: said`the batch size`,
   },
   {
-    what: 'Optimizer settings',
+    what: said`Optimizer settings`,
     text: ({ nesterov, constructed }) =>
       joined([
-        nesterov ? 'Nesterov' : 'heavy ball',
+        nesterov ? said`Nesterov` : said`heavy ball`,
         ...(constructed === undefined
           ? []
           : [
-              constructed.dampening === 0 ? '' : `dampening ${formatNumber(constructed.dampening)}`,
-              constructed.weightDecay === 0 ? '' : `weight decay ${formatNumber(constructed.weightDecay)}`,
+              constructed.dampening === 0 ? '' : said`dampening ${formatNumber(constructed.dampening)}`,
+              constructed.weightDecay === 0
+                ? ''
+                : said`weight decay ${formatNumber(constructed.weightDecay)}`,
             ]),
       ]),
-    against: 'The optimizers are set differently.',
+    against: said`The optimizers are set differently.`,
   },
   {
-    what: 'Measure',
+    what: said`Measure`,
     text: ({ progressMeasure }) => measureText(progressMeasure),
-    against: 'They are judged by different measures: their steps lead to different things.',
+    against: said`They are judged by different measures: their steps lead to different things.`,
   },
-  TARGET,
+  target(),
   {
-    what: 'Arguments',
+    what: said`Arguments`,
     text: ({ environment }) =>
       oneLine(environment.details['arguments'] ?? environment.details['command'] ?? ''),
-    against: 'The script was run with different arguments.',
+    against: said`The script was run with different arguments.`,
   },
   {
-    what: 'Script’s text',
+    what: said`Script’s text`,
     text: ({ origin }) => shortHash(origin?.scriptWithoutPair ?? origin?.script),
-    against: 'The script was changed between them.',
-    unknown: 'whether the script’s text is the same',
+    against: said`The script was changed between them.`,
+    unknown: said`whether the script’s text is the same`,
   },
   {
-    what: 'Project files that it ran',
+    what: said`Project files that it ran`,
     text: filesText,
-    against: 'Files of the project that it runs were changed between them.',
-    unknown: 'whether the files that it imports are the same',
+    against: said`Files of the project that it runs were changed between them.`,
+    unknown: said`whether the files that it imports are the same`,
   },
-  { what: 'Framework', text: ({ environment }) => environment.details['framework'] ?? '' },
-  { what: 'Device', text: ({ environment }) => environment.device },
+  { what: said`Framework`, text: ({ environment }) => environment.details['framework'] ?? '' },
+  { what: said`Device`, text: ({ environment }) => environment.device },
   {
-    what: 'Present β',
+    what: said`Present β`,
     text: ({ presentMomentum, presentCycles }) =>
       presentCycles === true
-        ? 'the script’s own cycle'
+        ? said`the script’s own cycle`
         : presentMomentum === undefined
           ? ''
           : String(presentMomentum),
   },
   {
-    what: 'Result',
+    what: said`Result`,
     text: ({ result, presentMomentum, presentCycles }) =>
       result.kind === 'estimate'
         ? findingText({ ...result, presentMomentum, presentCycles })
-        : `No estimate. ${noEstimateSentence(result.reason)}`,
+        : said`No estimate. ${noEstimateSentence(result.reason)}`,
   },
   {
-    what: 'Nearly as fast',
+    what: said`Nearly as fast`,
     text: ({ result }) =>
       result.kind === 'estimate' && result.nearRange !== undefined
         ? `β ${nearRangeText(result.nearRange)}`
         : '',
   },
-  { what: 'Saving', text: ({ result }) => (result.kind === 'estimate' ? savingsText(result) : '') },
+  { what: said`Saving`, text: ({ result }) => (result.kind === 'estimate' ? savingsText(result) : '') },
   {
-    what: 'Steps to the target, expected',
+    what: said`Steps to the target, expected`,
     text: ({ result }) => (result.kind === 'estimate' ? formatNumber(result.convergenceSteps) : ''),
   },
   {
-    what: 'Measured exponent γ',
+    what: said`Measured exponent γ`,
     text: ({ result }) => (result.kind === 'estimate' ? gammaText(result.gamma ?? result.ridge?.gamma) : ''),
   },
   {
-    what: 'Caveats',
+    what: said`Caveats`,
     text: ({ result }) => (result.kind === 'estimate' ? caveatSentences(result).join(' ') : ''),
   },
   {
-    what: 'Trials',
+    what: said`Trials`,
     text: ({ trials, partial }) =>
       joined([
-        `${trials.length}, ${formatNumber(stepsSpentBy(trials))} optimizer steps`,
-        partial ? 'stopped early' : '',
+        said`${trials.length}, ${formatNumber(stepsSpentBy(trials))} optimizer steps`,
+        partial ? said`stopped early` : '',
       ]),
   },
-  { what: 'Made', text: ({ createdAt }) => `${minuteText(createdAt)} UTC` },
+  { what: said`Made`, text: ({ createdAt }) => `${minuteText(createdAt)} UTC` },
 ];
 
 function gammaText(gamma: Estimate | undefined): string {
@@ -215,9 +220,9 @@ function filesText(record: Calibration, other: Calibration): string {
   const own = all.filter((text) => !others.has(text));
   const more = own.length - MOST_FILES;
   return joined([
-    `${all.length - own.length} the same`,
+    said`${all.length - own.length} the same`,
     ...own.slice(0, MOST_FILES),
-    more > 0 ? `${more} more` : '',
+    more > 0 ? said`${more} more` : '',
   ]);
 }
 

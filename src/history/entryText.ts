@@ -11,6 +11,7 @@ import { noEstimateSentence } from '../model/wording/verdictText';
 import { changesLines, shortChangesText } from './changesText';
 import type { Finding } from './changesSince';
 import type { HistoryEntry, HistoryGroup } from './historyEntry';
+import { said } from '../model/language/said';
 
 const MOST_NAME_CHARACTERS = 100;
 
@@ -22,18 +23,20 @@ export function asName(text: string): string {
 export function groupTitle(group: HistoryGroup): string {
   switch (group.kind) {
     case 'pinned':
-      return 'Pinned';
+      return said`Pinned`;
     case 'script':
       return foreignText(group.scriptPath);
     case 'builtinTasks':
-      return 'Built-in tasks';
+      return said`Built-in tasks`;
   }
 }
 
 /** Says above the list what is missing in it; undefined where nothing is. */
 export function unreadableText(count: number): string | undefined {
   if (count === 0) return undefined;
-  return `${count === 1 ? '1 record' : `${count} records`} could not be read; the log says why.`;
+  return count === 1
+    ? said`1 record could not be read; the log says why.`
+    : said`${count} records could not be read; the log says why.`;
 }
 
 /** The name that the user gave it, else what was found: `β 0.918 at η 0.05`. */
@@ -75,10 +78,12 @@ export function entryTooltip(entry: HistoryEntry, findings: readonly Finding[]):
       : [...confirmationSentences(confirmation), ...furtherSentences(confirmation)].map((sentence) =>
           foreignText(sentence),
         )),
-    `Measured by ${foreignText(measureTitle(calibration.progressMeasure))}`,
-    subject.kind === 'script' && subject.batchSize !== null ? `Batch size ${subject.batchSize}` : '',
+    said`Measured by ${foreignText(measureTitle(calibration.progressMeasure))}`,
+    subject.kind === 'script' && subject.batchSize !== null ? said`Batch size ${subject.batchSize}` : '',
     joined([environment.device, environment.details['framework'] ?? ''].map((each) => foreignText(each))),
-    `Made ${foreignText(minuteText(createdAt))} UTC${partial ? ', stopped early' : ''}`,
+    partial
+      ? said`Made ${foreignText(minuteText(createdAt))} UTC, stopped early`
+      : said`Made ${foreignText(minuteText(createdAt))} UTC`,
     ...changesLines(findings),
   ]
     .filter((line) => line !== '')
@@ -88,8 +93,9 @@ export function entryTooltip(entry: HistoryEntry, findings: readonly Finding[]):
 /** `β 0.918 at η 0.05`. */
 export function suggestionText(calibration: Calibration): string {
   const { result } = calibration;
-  const found = result.kind === 'estimate' ? `β ${momentumLiteral(result.momentum.value)}` : 'no estimate';
-  return `${found} at ${learningRateText(calibration)}`;
+  const found =
+    result.kind === 'estimate' ? `β ${momentumLiteral(result.momentum.value)}` : said`no estimate`;
+  return said`${found} at ${learningRateText(calibration)}`;
 }
 
 /** `η 0.05`, `η 0.01–0.08`. */

@@ -4,6 +4,7 @@ import { shortConfirmationText } from '../model/wording/confirmationText';
 import type { Finding } from './changesSince';
 import { shortChangesText } from './changesText';
 import { comparisonOf } from './comparison';
+import { said } from '../model/language/said';
 
 /** One of two records that are compared, and what is known of it beside itself. */
 export interface SideOfComparison {
@@ -25,6 +26,7 @@ export interface SideBySide {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** In English, as exports have them. */
 export const SIDE_BY_SIDE_HEADINGS = ['What', 'First', 'Second', 'Same'] as const;
 
 /** Two records in words and as the rows of one table. */
@@ -34,12 +36,12 @@ export function sideBySide(left: SideOfComparison, right: SideOfComparison): Sid
     against,
     sentences: [
       ...(verdict === undefined ? [] : [verdict]),
-      ...(unknown.length === 0 ? [] : [`Not known: ${unknown.join('; ')}.`]),
-      ...changedSentence('First', left),
-      ...changedSentence('Second', right),
+      ...(unknown.length === 0 ? [] : [said`Not known: ${unknown.join('; ')}.`]),
+      ...changedSentence(said`First`, left),
+      ...changedSentence(said`Second`, right),
     ],
     rows: [
-      ...rows.map((row) => [row.what, row.left, row.right, row.differs ? 'no' : 'yes']),
+      ...rows.map((row) => [row.what, row.left, row.right, row.differs ? said`no` : said`yes`]),
       ...wholeTrainings(left, right),
     ],
   };
@@ -51,10 +53,12 @@ function wholeTrainings(...records: readonly SideOfComparison[]): string[][] {
     confirmation === undefined ? '–' : shortConfirmationText(confirmation),
   );
   const same = told.every((text) => text === told[0]);
-  return told.every((text) => text === '–') ? [] : [['Whole trainings', ...told, same ? 'yes' : 'no']];
+  return told.every((text) => text === '–')
+    ? []
+    : [[said`Whole trainings`, ...told, same ? said`yes` : said`no`]];
 }
 
 function changedSentence(which: string, { changes }: SideOfComparison): string[] {
   const text = shortChangesText(changes);
-  return text === '' ? [] : [`${which}, ${text}.`];
+  return text === '' ? [] : [said`${which}, ${text}.`];
 }

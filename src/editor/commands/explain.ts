@@ -30,6 +30,6 @@ export async function explain(advisor: SiteAdvisor, argument: unknown): Promise<
 /** Why nothing is said of an optimizer that is there: `Adam: the rule does not cover Adam.` */
 function whyNot({ config, advice }: Site): string {
   return advice.kind === 'refused'
-    ? `${config.optimizer}: ${refusalSentence(advice.reason)}.`
+    ? said`${config.optimizer}: ${refusalSentence(advice.reason)}.`
     : said`${config.optimizer} cannot be calibrated here.`;
 }

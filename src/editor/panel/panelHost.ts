@@ -79,11 +79,13 @@ export class PanelHost implements vscode.Disposable {
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#resources] };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
+    const texts = vscode.l10n.bundle;
     panel.webview.html = panelHtml({
       nonce: randomBytes(24).toString('base64'),
       cspSource: panel.webview.cspSource,
       scriptUri: this.#resource(panel, 'page.js'),
       styleUri: this.#resource(panel, 'page.css'),
+      ...(texts === undefined ? {} : { language: { id: vscode.env.language, texts } }),
     });
   }
 

@@ -172,10 +172,10 @@ export function reachedRatio(ratio: Estimate): string {
 function endSentence(each: EndComparison): string {
   const { present, suggested, difference } = each;
   const title = followedMeasureTitle(each);
-  const values = said`Final ${title}: ${formatNumber(present, 4)} at present, ${formatNumber(suggested, 4)} suggested`;
+  const [now, then] = [formatNumber(present, 4), formatNumber(suggested, 4)] as const;
   return difference === undefined
-    ? `${values}.`
-    : `${values}, ${differenceText(difference)}: ${findingText(each)}.`;
+    ? said`Final ${title}: ${now} at present, ${then} suggested.`
+    : said`Final ${title}: ${now} at present, ${then} suggested, ${differenceText(difference)}: ${findingText(each)}.`;
 }
 
 /** What the difference amounts to, in a table or a sentence. */

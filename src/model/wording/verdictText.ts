@@ -26,7 +26,7 @@ export function verdictSentence(verdict: ExponentVerdict): string {
 export function scopeSentence(result: EstimatedResult): string {
   return result.caveats.includes('warmUpOnly')
     ? said`An empirical β for the learning rate's warm-up: nothing was measured at the learning rate itself.`
-    : `${constantSentence(result)}. ${exponentSentence(result)} ${rangeSentence(result)}`;
+    : `${constantSentence(result)} ${exponentSentence(result)} ${rangeSentence(result)}`;
 }
 
 function exponentSentence({ verdict, ridge }: EstimatedResult): string {
@@ -49,7 +49,7 @@ function rangeSentence(result: EstimatedResult): string {
 
 /** `C = 0.286 (0.27–0.3) at η = 0.02`. */
 function constantSentence(result: EstimatedResult): string {
-  return said`C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}`;
+  return said`C = ${formatEstimate(result.c)} at η = ${formatNumber(result.learningRate)}.`;
 }
 
 /** Why there is no estimate, and what to do. */

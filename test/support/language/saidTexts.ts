@@ -24,6 +24,16 @@ export function textsOf(source: string): readonly string[] {
   return source.includes('said`') ? [...textsIn(parseAst(source, { lang: 'ts' }))] : [];
 }
 
+/** What one source says as soon as it is loaded, when the display language is not known yet. */
+export function textsOnLoad(source: string): readonly string[] {
+  return source.includes('said`') ? [...textsIn(parseAst(source, { lang: 'ts' }), isLater)] : [];
+}
+
+/** The sources of all rooms that say anything. */
+export function sources(): readonly string[] {
+  return ROOMS.flatMap(sourcesOf);
+}
+
 /** The bundle of a language; without one, of English. */
 export function bundleOf(language?: string): Dictionary {
   const name = language === undefined ? 'bundle.l10n.json' : `bundle.l10n.${language}.json`;
@@ -43,13 +53,20 @@ interface TaggedTemplate {
   readonly quasi: { readonly quasis: readonly { readonly value: { readonly cooked: string } }[] };
 }
 
-function* textsIn(node: unknown): Generator<string> {
-  if (typeof node !== 'object' || node === null) return;
+function* textsIn(node: unknown, isLeftOut: (node: object) => boolean = () => false): Generator<string> {
+  if (typeof node !== 'object' || node === null || isLeftOut(node)) return;
   if (isTaggedTemplate(node) && node.tag.name === 'said')
     yield node.quasi.quasis
       .map(({ value }) => value.cooked)
       .reduce((text, part, index) => `${text}{${index - 1}}${part}`);
-  for (const child of Object.values(node)) yield* textsIn(child);
+  for (const child of Object.values(node)) yield* textsIn(child, isLeftOut);
+}
+
+/** Functions, and the fields of a class, which are made with each of its objects. */
+function isLater(node: object): boolean {
+  if (!('type' in node) || typeof node.type !== 'string') return false;
+  const isField = node.type === 'PropertyDefinition' && 'static' in node && node.static !== true;
+  return isField || node.type.includes('Function');
 }
 
 function isTaggedTemplate(node: object): node is TaggedTemplate {

@@ -4,6 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { findChromium } from '../../../scripts/install/findChromium';
 import { panelHtml } from '../../../src/editor/panel/panelHtml';
+import type { Dictionary } from '../../../src/model/language/said';
 import type { HostMessage, PageMessage, PanelState } from '../../../webview/messages';
 
 export const THEME_NAMES = ['light', 'dark', 'highContrast', 'highContrastLight'] as const;
@@ -137,6 +138,7 @@ export class PanelPage {
     theme: ThemeName,
     width = 900,
     receive: (message: PageMessage) => void = () => undefined,
+    language?: { readonly id: string; readonly texts: Dictionary },
   ): Promise<PanelPage> {
     const context = await browser.newContext({ viewport: { width, height: 1400 } });
     const page = await context.newPage();
@@ -151,6 +153,7 @@ export class PanelPage {
       cspSource: ORIGIN,
       scriptUri: `${ORIGIN}/page.js`,
       styleUri: `${ORIGIN}/page.css`,
+      ...(language === undefined ? {} : { language }),
     });
     await page.route(`${ORIGIN}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inRoot } from '../../../../scripts/root';
-import { bundleOf, saidTexts, textsOf } from '../../../support/language/saidTexts';
+import { bundleOf, saidTexts, sources, textsOf, textsOnLoad } from '../../../support/language/saidTexts';
 
 const english = bundleOf();
 const chinese = bundleOf('zh-cn');
@@ -39,6 +39,12 @@ test.for([
     ([text, translated]) => of(text).join() !== of(translated).join(),
   );
   expect(wrong).toEqual([]);
+});
+
+test('no module says anything while it is loaded', () => {
+  expect(textsOnLoad('const a = said`a`; const b = () => said`b`; class C { c = said`c`; }')).toEqual(['a']);
+  const found = sources().flatMap((file) => textsOnLoad(readFileSync(inRoot(file), 'utf8')));
+  expect(found).toEqual([]);
 });
 
 test('the manifest names the folder of the bundles', () => {
