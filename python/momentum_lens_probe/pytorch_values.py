@@ -22,6 +22,7 @@ class Overrides:
     def apply(self, optimizer, description):
         defaults, momentum = optimizer.defaults, self._request["momentum"]
         written = written_rate(optimizer)
+        self._apply_form(optimizer, momentum)
         learning_rate = self._request["learningRate"] / _gradient_weight(optimizer, momentum)
         nesterov = self._request.get("nesterov")
         for group in optimizer.param_groups:
@@ -39,6 +40,16 @@ class Overrides:
         for name, value in (("lr", learning_rate), ("momentum", None if self.leaves_momentum else momentum), ("nesterov", nesterov)):
             if name in defaults and value is not None:
                 defaults[name] = value
+
+    def _apply_form(self, optimizer, momentum):
+        """As a moving average, whose dampening is the momentum, or as heavy ball, which has none; as it is written where nothing is asked for."""
+        form = self._request.get("form")
+        if form is None:
+            return
+        for holder in (*optimizer.param_groups, optimizer.defaults):
+            if "dampening" not in holder and holder is not optimizer.defaults:
+                raise TypeError("%s takes no dampening" % type(optimizer).__name__)
+            holder["dampening"] = momentum if form == "movingAverage" else 0.0
 
     def couple(self, optimizer):
         """Before a step: the momentum of each group follows the learning rate that the step uses, where that was asked for."""

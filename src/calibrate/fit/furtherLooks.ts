@@ -18,6 +18,7 @@ const ARMS: readonly TrialRole[] = [
   'presentMomentumMatched',
   'yellowFin',
   'otherNesterov',
+  'heavyBallForm',
 ];
 
 /** What a verification says as far as it may be looked at. */

@@ -31,6 +31,7 @@ const common = {
 const optional = {
   otherNesterov: booleanSchema,
   presentCycles: booleanSchema,
+  triesHeavyBall: booleanSchema,
   furtherLooks: arrayOf(objectOf({ after: count, seeds: numberSchema(1, MOST) }), MOST),
 };
 

@@ -34,6 +34,7 @@ export const roleSchema: Schema<TrialRole> = oneOf(
   'presentMomentumMatched',
   'yellowFin',
   'otherNesterov',
+  'heavyBallForm',
   'fastestPair',
   'stationaryLevel',
 );

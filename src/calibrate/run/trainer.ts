@@ -18,6 +18,8 @@ export interface TrialRequest {
   readonly nesterov?: boolean;
   /** The momentum that the script's own scheduler writes, instead of `momentum`; of a script that was seen to write one. */
   readonly ownMomentum?: boolean;
+  /** Without dampening, of a script that has some; the same η and β. */
+  readonly heavyBall?: boolean;
 }
 
 /** How a run ended, as far as the trainer knows; what it says about T is for calibrate/ to decide. */

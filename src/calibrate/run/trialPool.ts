@@ -72,7 +72,7 @@ class TrialPool {
     }
   }
 
-  async #train({ role, nesterov, ownMomentum, ...wanted }: WantedTrial): Promise<void> {
+  async #train({ role, nesterov, ownMomentum, heavyBall, ...wanted }: WantedTrial): Promise<void> {
     const { learningRate, momentum, seed, budgetSteps } = wanted;
     const { aim, signal, newId } = this.#options;
     const request = {
@@ -83,6 +83,7 @@ class TrialPool {
       budgetSteps,
       ...(nesterov === undefined ? {} : { nesterov }),
       ...(ownMomentum === undefined ? {} : { ownMomentum }),
+      ...(heavyBall === undefined ? {} : { heavyBall }),
     };
     try {
       const trial = await runTrial(this.#context, { request, role, aim }, signal);

@@ -13,20 +13,22 @@ export interface ControlSetting {
   readonly nesterov?: boolean;
   /** It trains with the momentum that the script's own scheduler writes. */
   readonly ownMomentum?: boolean;
+  /** Without the dampening that the script has. */
+  readonly heavyBall?: boolean;
 }
 
 /** What of a plan decides which controls there are. */
-type ControlOptions = Pick<PlanCommon, 'otherNesterov' | 'presentCycles'>;
+type ControlOptions = Pick<PlanCommon, 'otherNesterov' | 'presentCycles' | 'triesHeavyBall'>;
 
 /**
  * The settings to compare the suggestion x̂ with (docs/calibration.md, "Verification"): the present β; 0.9; plain SGD at lr = η/x̂; the
  * present β at lr = η·x_present/x̂; and 1 − 2√η (the robust-region bound (1 − √(ηh))² ≤ β of YellowFin, arXiv 1706.03471, at
- * unit curvature, to first order); and, where the plan tries it, x̂ with the other form of momentum. Those that coincide or fall outside [0, 1) are left out.
+ * unit curvature, to first order); and, where the plan tries it, x̂ with the other form of momentum, or without the script's dampening. Those that coincide or fall outside [0, 1) are left out.
  */
 export function controlSettings(
   result: EstimatedResult,
   presentMomentum: number | undefined,
-  { otherNesterov, presentCycles = false }: ControlOptions,
+  { otherNesterov, presentCycles = false, triesHeavyBall = false }: ControlOptions,
 ): ControlSetting[] {
   const { learningRate } = result;
   const x = result.x.value;
@@ -55,6 +57,8 @@ export function controlSettings(
     const momentum = result.momentum.value;
     settings.push({ role: 'otherNesterov', learningRate, momentum, nesterov: otherNesterov });
   }
+  if (triesHeavyBall)
+    settings.push({ role: 'heavyBallForm', learningRate, momentum: result.momentum.value, heavyBall: true });
   return settings;
 }
 
@@ -70,7 +74,7 @@ export function controlResults(
   const suggestion = trialsInRole(trials, 'suggestion', { learningRate, momentum: momentum.value });
   return controlSettings(result, presentMomentum, options).flatMap((planned) => {
     // How it was trained stands in the plan.
-    const { ownMomentum: _, ...setting } = planned;
+    const { ownMomentum: _own, heavyBall: _form, ...setting } = planned;
     const compared = controlResult(setting, suggestion, trials, error);
     return compared === undefined ? [] : [compared];
   });

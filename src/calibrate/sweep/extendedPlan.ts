@@ -41,7 +41,7 @@ export function extendedPlan(
     sweeps.push(sweepAt(learningRate, plan, result));
   }
   const { target, maxBudgetSteps, firstSeed, verificationSeeds, controlSeeds } = plan;
-  const { otherNesterov, presentCycles, furtherLooks } = plan;
+  const { otherNesterov, presentCycles, triesHeavyBall, furtherLooks } = plan;
   return {
     kind: 'severalLearningRates',
     target,
@@ -52,6 +52,7 @@ export function extendedPlan(
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
     ...(furtherLooks === undefined ? {} : { furtherLooks }),
     ...(presentCycles === undefined ? {} : { presentCycles }),
+    ...(triesHeavyBall === undefined ? {} : { triesHeavyBall }),
     sweeps,
   };
 }

@@ -10,11 +10,13 @@ export interface PlannedTrial {
   readonly nesterov?: boolean;
   /** The script's own momentum, of which `momentum` is only a name. */
   readonly ownMomentum?: boolean;
+  /** Without the script's dampening. */
+  readonly heavyBall?: boolean;
 }
 
 /** Whether two trials train with the same η, β and seed, to the last bit; a budget only cuts such a run shorter. */
 export function isSameRun(
-  left: Omit<PlannedTrial, 'budgetSteps' | 'nesterov' | 'ownMomentum'>,
+  left: Omit<PlannedTrial, 'budgetSteps' | 'nesterov' | 'ownMomentum' | 'heavyBall'>,
   right: PlannedTrial,
 ): boolean {
   return (

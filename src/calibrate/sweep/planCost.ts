@@ -27,7 +27,7 @@ export interface PlanCost {
   readonly expectedSeconds?: number;
 }
 
-/** Suggestion, present momentum and 0.9 of docs/calibration.md, "Verification", and the three other controls; a fourth where the plan tries Nesterov. */
+/** Suggestion, present momentum and 0.9 of docs/calibration.md, "Verification", and the three other controls; one more each where the plan tries Nesterov, or heavy ball. */
 const COMPARED = 3;
 const OTHER_CONTROLS = 3;
 /** A typical trial, in fastest convergence times. */
@@ -40,7 +40,8 @@ export function estimatePlanCost(plan: CalibrationPlan, pilotSecondsPerStep?: nu
   const sweepTrials = sweeps.reduce((sum, sweep) => sum + mostSweepTrials(sweep), 0);
   const usualTrials = sweeps.reduce((sum, sweep) => sum + usualSweepTrials(sweep), 0);
   const firstLook = Math.min(VERIFICATION_LOOKS[0], plan.verificationSeeds);
-  const others = OTHER_CONTROLS + (plan.otherNesterov === undefined ? 0 : 1);
+  const others =
+    OTHER_CONTROLS + (plan.otherNesterov === undefined ? 0 : 1) + (plan.triesHeavyBall === true ? 1 : 0);
   const controls = others * plan.controlSeeds + (plan.verificationSeeds === 0 ? 0 : 1);
   const usualVerification = COMPARED * firstLook + controls;
   // Later looks compare with what decides alone.

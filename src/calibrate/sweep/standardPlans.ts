@@ -77,8 +77,9 @@ export function scriptPlan(options: {
   readonly pilotSteps: number;
   readonly otherNesterov?: boolean;
   readonly presentCycles?: boolean;
+  readonly triesHeavyBall?: boolean;
 }): CurveRoundsPlan {
-  const { learningRate, presentMomentum, pilotSteps, otherNesterov, presentCycles } = options;
+  const { learningRate, presentMomentum, pilotSteps, otherNesterov, presentCycles, triesHeavyBall } = options;
   return {
     kind: 'curveRounds',
     target: { kind: 'pilot', learningRate, momentum: presentMomentum, budgetSteps: pilotSteps },
@@ -93,6 +94,7 @@ export function scriptPlan(options: {
     controlSeeds: 3,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
     ...(presentCycles === undefined ? {} : { presentCycles }),
+    ...(triesHeavyBall === undefined ? {} : { triesHeavyBall }),
   };
 }
 

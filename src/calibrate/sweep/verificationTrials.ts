@@ -64,12 +64,15 @@ function nextFurtherLook(
 }
 
 function settingOfArm(
-  { otherNesterov }: CalibrationPlan,
+  { otherNesterov, presentCycles }: CalibrationPlan,
   role: TrialRole,
   pair: { readonly learningRate: number; readonly momentum: number },
 ): ControlSetting {
-  return role === 'otherNesterov' && otherNesterov !== undefined
-    ? { role, ...pair, nesterov: otherNesterov }
+  if (role === 'otherNesterov' && otherNesterov !== undefined)
+    return { role, ...pair, nesterov: otherNesterov };
+  if (role === 'heavyBallForm') return { role, ...pair, heavyBall: true };
+  return role === 'presentMomentum' && presentCycles === true
+    ? { role, ...pair, ownMomentum: true }
     : { role, ...pair };
 }
 
@@ -145,8 +148,9 @@ function otherControls(
   presentMomentum: number | undefined,
 ): ControlSetting[] {
   return controlSettings(result, presentMomentum, plan).filter(
-    ({ role, learningRate, momentum, nesterov }) =>
+    ({ role, learningRate, momentum, nesterov, heavyBall }) =>
       nesterov !== undefined ||
+      heavyBall === true ||
       (role !== 'presentMomentum' &&
         role !== 'momentum0.9' &&
         !(learningRate === result.learningRate && Math.abs(momentum - result.momentum.value) < 1e-9)),

@@ -23,6 +23,8 @@ export interface PlanCommon {
   readonly controlSeeds: number;
   /** Where the suggestion is tried with the other form of momentum too: whether that is Nesterov's. */
   readonly otherNesterov?: boolean;
+  /** The script's optimizer has dampening: the suggestion is tried without it too. */
+  readonly triesHeavyBall?: boolean;
   /** Pilot and present trials have the momentum that the script's own scheduler writes. */
   readonly presentCycles?: boolean;
   /** Fresh seeds that were added to the finished verification, in order. */

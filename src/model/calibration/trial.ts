@@ -31,6 +31,8 @@ export type TrialRole =
   | 'yellowFin'
   /** The suggestion with Nesterov's update where the script has none, or without. */
   | 'otherNesterov'
+  /** The suggestion without the script's dampening, at the same heavy-ball learning rate. */
+  | 'heavyBallForm'
   /** The fastest pair along the ridge of several learning rates. */
   | 'fastestPair'
   | 'stationaryLevel';

@@ -23,6 +23,7 @@ const roleNames = (): Readonly<Record<TrialRole, string>> => ({
   fastestPair: said`fastest pair`,
   yellowFin: said`rule of thumb 1 − 2·√(learning rate)`,
   otherNesterov: said`suggested β, other form of momentum`,
+  heavyBallForm: said`suggested β and its heavy-ball learning rate, without dampening`,
   stationaryLevel: said`where the measure comes to rest`,
 });
 

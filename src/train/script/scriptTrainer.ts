@@ -49,6 +49,8 @@ class ProbedScriptTrainer implements ScriptTrainer {
   #batchSize: number | null = null;
   /** Where the script writes its momentum itself: what its first step used. */
   #ownMomentum: number | null = null;
+  /** The script's dampening is its momentum: that of a trial is then its own. */
+  #isMovingAverage = false;
   #described: TrainerDescription | undefined;
   #measure: MeasureChoice;
   #measures: readonly ReportedMeasure[] = [];
@@ -102,6 +104,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
     const process = await this.#share(parallelTrials, signal);
     const batchSize = this.#batchSize ?? this.#options.batchSize;
     const { learningRate, momentum, nesterov, dampening, weightDecay } = optimizer;
+    this.#isMovingAverage = optimizer.framework === 'PyTorch' && dampening !== 0 && dampening === momentum;
     return {
       environment: {
         trainer: 'script',
@@ -270,6 +273,7 @@ class ProbedScriptTrainer implements ScriptTrainer {
       budgetSteps: request.budgetSteps,
       ...(request.nesterov === undefined ? {} : { nesterov: request.nesterov }),
       ...this.#momentumOf(request),
+      ...this.#formOf(request),
       ...(singleProcessEnvironment === true ? { singleProcessEnvironment } : {}),
     };
   }
@@ -278,6 +282,11 @@ class ProbedScriptTrainer implements ScriptTrainer {
   #momentumOf({ ownMomentum }: TrialRequest): Pick<ProbeRequest, 'holdMomentum' | 'ownMomentum'> {
     if (ownMomentum === true) return { ownMomentum };
     return this.#ownMomentum === null ? {} : { holdMomentum: true };
+  }
+
+  #formOf({ heavyBall }: TrialRequest): Pick<ProbeRequest, 'form'> {
+    if (heavyBall === true) return { form: 'heavyBall' };
+    return this.#isMovingAverage ? { form: 'movingAverage' } : {};
   }
 
   #details(optimizer: ProbeEventMap['optimizer']): Readonly<Record<string, string>> {

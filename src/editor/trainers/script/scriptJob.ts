@@ -1,6 +1,8 @@
+import { scriptFramework } from '../../../advise/calibrationKind';
 import { rateText, runValues } from '../../../advise/runValues';
 import { cutScriptPlan, type PlanSettings } from '../../../calibrate/sweep/timeBudget';
 import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
+import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
@@ -57,7 +59,15 @@ export function planSettings(
     pilotSteps: run.pilotSteps,
     ...(otherNesterov === undefined ? {} : { otherNesterov }),
     ...(presentCycles ? { presentCycles } : {}),
+    ...(hasDampening(config, dryRun) ? { triesHeavyBall: true } : {}),
   };
+}
+
+/** Whether its momentum is dampened, or a moving average: the same η and β as heavy ball differ from it in the first step alone. In PyTorch. */
+function hasDampening(config: OptimizerConfig, dryRun: DryRun | undefined): boolean {
+  const constructed = dryRun?.constructed;
+  const canDo = scriptFramework(config) === 'pytorch' && constructed !== undefined;
+  return canDo && constructed.dampening !== 0 && constructed.momentum !== 0;
 }
 
 /** What the script was seen to import of the project, by where the originals stand. */

@@ -44,6 +44,8 @@ export interface ProbeRequest {
   readonly holdMomentum?: boolean;
   /** The momentum is the script's own at every step, whatever `momentum` says. */
   readonly ownMomentum?: boolean;
+  /** Sets the dampening of PyTorch's SGD: to the momentum, as a moving average has it, or to none; the script's own where nothing is said. */
+  readonly form?: 'movingAverage' | 'heavyBall';
   /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers and optax's. */
   readonly coupling?: MomentumCoupling;
 }

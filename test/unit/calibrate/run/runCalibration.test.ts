@@ -370,6 +370,31 @@ describe('runCalibration', () => {
   });
 });
 
+it('tries the suggestion as heavy ball too where the script has dampening', async () => {
+  const trainer = lawTrainer(LAW, 7);
+  const asked: TrialRequest[] = [];
+  const plan = { ...racing, triesHeavyBall: true };
+  const calibration = await calibrate({
+    plan,
+    trainer: {
+      ...trainer,
+      runTrial: (trial, ...rest) => {
+        asked.push(trial);
+        return trainer.runTrial(trial, ...rest);
+      },
+    },
+  });
+  const { controls, result } = calibration;
+  if (result.kind !== 'estimate') throw new Error('no estimate');
+  const others = asked.filter(({ heavyBall }) => heavyBall === true);
+  expect(others.map(({ momentum }) => momentum)).toEqual(
+    Array.from({ length: 3 }, () => result.momentum.value),
+  );
+  expect(controls.at(-1)).toMatchObject({ role: 'heavyBallForm', ratio: { value: expect.closeTo(1, 9) } });
+  expect(decodeCalibration(encodeCalibration(calibration))).toEqual({ ok: true, calibration });
+  expect(estimatePlanCost(plan).mostTrials).toBe(estimatePlanCost(racing).mostTrials + 3);
+});
+
 it('compares constant momenta with the script’s own cycle, which pilot and present trials have', async () => {
   const simulated = lawTrainer(LAW, 7);
   const requests: TrialRequest[] = [];
