@@ -1,3 +1,4 @@
+import { isMeasuredOtherwise, otherSettings, type OtherSetting } from '../model/advice/otherSetting';
 import type { AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
 import { formatNumber } from '../model/wording/numberFormat';
 import { valuesText } from './runValues';
@@ -61,6 +62,8 @@ export function warningSentence(warning: AdviceWarning): string {
         : said`Dampening ${formatNumber(warning.value)}: η counts as lr·(1 − dampening).`;
     case 'batchSizeDiffers':
       return said`Calibrated with batch size ${warning.calibrated}; here it is ${warning.present}.`;
+    case 'weightDecayDiffers':
+      return said`Calibrated with weight decay ${formatNumber(warning.calibrated)}; here it is ${formatNumber(warning.present)}.`;
     case 'verdictNotTwoThirds':
       return said`The exponent 2/3 was not established: use this β at this η only.`;
     case 'partialCalibration':
@@ -79,17 +82,24 @@ export function warningSentence(warning: AdviceWarning): string {
  * warm-up it was not measured at the learning rate itself.
  */
 export function measuredText({ carried, warnings }: Measured): string {
-  const batch = warnings.find((each) => each.kind === 'batchSizeDiffers')?.calibrated;
+  const others = otherSettings(warnings).map(settingText).join(', ');
   const where = isOfWarmUp(warnings) ? said`measured in the warm-up only` : carriedText(carried);
-  if (batch === undefined) return where;
-  return isAtItsRate({ carried, warnings })
-    ? said`measured at batch ${batch}`
-    : said`${where}, batch ${batch}`;
+  if (others === '') return where;
+  return isAtItsRate({ carried, warnings }) ? said`measured at ${others}` : said`${where}, ${others}`;
 }
 
-/** Whether a measured β is of just this site: not carried to it, nor measured at another batch size or in a warm-up only. */
+/** Whether a measured β is of just this site: not carried to it, nor measured at another batch size or weight decay, or in a warm-up only. */
 export function isMeasuredHere(measured: Measured): boolean {
-  return isAtItsRate(measured) && !measured.warnings.some(({ kind }) => kind === 'batchSizeDiffers');
+  return isAtItsRate(measured) && !isMeasuredOtherwise(measured.warnings);
+}
+
+function settingText({ kind, calibrated }: OtherSetting): string {
+  switch (kind) {
+    case 'batchSizeDiffers':
+      return said`batch ${calibrated}`;
+    case 'weightDecayDiffers':
+      return said`weight decay ${formatNumber(calibrated)}`;
+  }
 }
 
 function isAtItsRate({ carried, warnings }: Measured): boolean {

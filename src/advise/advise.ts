@@ -7,6 +7,7 @@ import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import type { Confirmation } from '../model/calibration/confirmation';
 import type { MomentumCoupling } from '../model/calibration/momentumCoupling';
 import { isCouplingBetter } from '../model/advice/couplingBetter';
+import { isMeasuredOtherwise } from '../model/advice/otherSetting';
 import { asConstructed } from './record/asConstructed';
 import { carryEstimate } from './record/carryEstimate';
 import { confirmationHere } from './record/confirmationHere';
@@ -111,8 +112,8 @@ function fromCalibration(
   const presentCycles = stillCycles(config, calibration);
   // What is written has no effect under a scheduler that writes its own.
   const presentMomentum = presentCycles ? calibration.presentMomentum : numericValue(config.momentum);
-  const isOtherBatch = allWarnings.some(({ kind }) => kind === 'batchSizeDiffers');
-  const measured = isOfRecordsRate(carried.carried) && !isOtherBatch ? result : undefined;
+  const isOther = isMeasuredOtherwise(allWarnings);
+  const measured = isOfRecordsRate(carried.carried) && !isOther ? result : undefined;
   const savingOverPresent =
     presentMomentum !== undefined &&
     presentMomentum === calibration.presentMomentum &&
@@ -127,7 +128,7 @@ function fromCalibration(
     momentum: carried.momentum.value,
   });
   const isWithdrawn = told?.result.verdict.kind === 'withdrawn';
-  const confirmed = isOtherBatch && !isWithdrawn ? undefined : told;
+  const confirmed = isOther && !isWithdrawn ? undefined : told;
   const standing = isWithdrawn
     ? 'withdrawn'
     : changeStanding(presentMomentum, carried.momentum, savingOverPresent, presentCycles);
@@ -143,7 +144,7 @@ function fromCalibration(
     ...paired(eta, carried.momentum.value),
     calibration,
     ...(confirmed === undefined ? {} : { confirmation: confirmed }),
-    ...(isOtherBatch ? {} : betterCoupling(confirmed)),
+    ...(isOther ? {} : betterCoupling(confirmed)),
     warnings: allWarnings,
   };
 }

@@ -1,3 +1,4 @@
+import { otherSettings } from '../model/advice/otherSetting';
 import type { Advice, AdviceWarning } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue, type Hyperparameter, type ResolutionStep } from '../model/optimizer/hyperparameter';
@@ -160,10 +161,14 @@ function measuredLines(advice: MeasuredAdvice): string[] {
 }
 
 function measuredAtThisRate(warnings: readonly AdviceWarning[]): string {
-  const batch = warnings.find((each) => each.kind === 'batchSizeDiffers');
-  return batch === undefined
+  const others = otherSettings(warnings).map(({ kind, calibrated }) =>
+    kind === 'batchSizeDiffers'
+      ? said`batch size ${calibrated}`
+      : said`weight decay ${formatNumber(calibrated)}`,
+  );
+  return others.length === 0
     ? said`measured at this learning rate`
-    : said`measured at this learning rate, but at batch size ${batch.calibrated}`;
+    : said`measured at this learning rate, but at ${others.join(', ')}`;
 }
 
 function measuredWhere({ carried, warnings }: MeasuredAdvice): string {

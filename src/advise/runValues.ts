@@ -72,12 +72,15 @@ export function valuesText({ learningRate, momentum, batchSize }: WrittenOptimiz
 function isAsWritten(written: WrittenOptimizer, constructed: ConstructedOptimizer): boolean {
   const { batchSize } = written;
   return (
-    isSame(written.learningRate, constructed.learningRate) &&
-    isSame(written.momentum, constructed.momentum) &&
+    written.learningRate !== null &&
+    isSameValue(written.learningRate, constructed.learningRate) &&
+    written.momentum !== null &&
+    isSameValue(written.momentum, constructed.momentum) &&
     (batchSize === null || constructed.batchSize === null || batchSize === constructed.batchSize)
   );
 }
 
-function isSame(written: number | null, constructed: number): boolean {
-  return written !== null && Math.abs(written - constructed) <= TOLERANCE * Math.abs(constructed);
+/** Whether a value that was written is the one that was constructed, which may have been computed in single precision. */
+export function isSameValue(written: number, constructed: number): boolean {
+  return Math.abs(written - constructed) <= TOLERANCE * Math.abs(constructed);
 }

@@ -2,7 +2,7 @@ import type { AdviceWarning } from '../model/advice/advice';
 import type { Calibration } from '../model/calibration/calibration';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
-import { writtenOptimizer } from './runValues';
+import { isSameValue, writtenOptimizer } from './runValues';
 
 /** What the reader must know about the site itself before using any suggestion (docs/calibration.md, "When to keep quiet or warn"). */
 export function siteWarnings(config: OptimizerConfig): AdviceWarning[] {
@@ -60,6 +60,7 @@ export function calibrationWarnings(config: OptimizerConfig, calibration: Calibr
   ) {
     warnings.push({ kind: 'batchSizeDiffers', calibrated: subject.batchSize, present });
   }
+  warnings.push(...weightDecayWarning(config, calibration));
   if (result.kind === 'estimate' && result.verdict !== 'twoThirds' && result.ridge === undefined)
     warnings.push({ kind: 'verdictNotTwoThirds' });
   if (result.kind === 'estimate' && result.caveats.includes('warmUpOnly')) {
@@ -67,4 +68,17 @@ export function calibrationWarnings(config: OptimizerConfig, calibration: Calibr
   }
   if (calibration.partial) warnings.push({ kind: 'partialCalibration' });
   return warnings;
+}
+
+/** None as long as the text says what it said then, whatever the script makes of it. */
+function weightDecayWarning(
+  { weightDecay }: OptimizerConfig,
+  { subject, constructed }: Calibration,
+): readonly AdviceWarning[] {
+  const present = numericValue(weightDecay);
+  const written = subject.kind === 'script' ? subject.weightDecay : undefined;
+  const calibrated = constructed?.weightDecay ?? written;
+  if (written === null || typeof calibrated !== 'number' || present === undefined) return [];
+  if (isSameValue(present, written ?? calibrated) || isSameValue(present, calibrated)) return [];
+  return [{ kind: 'weightDecayDiffers', calibrated, present }];
 }

@@ -1,9 +1,10 @@
 import type { Calibration } from '../model/calibration/calibration';
 import { said } from '../model/language/said';
+import { formatNumber } from '../model/wording/numberFormat';
 
 /** Something that a calibration depends on, and whether it is still as it was. Nothing is called unchanged that was not compared. */
 export interface Finding {
-  readonly what: 'script' | 'files' | 'batchSize' | 'framework' | 'data';
+  readonly what: 'script' | 'files' | 'batchSize' | 'weightDecay' | 'framework' | 'data';
   readonly standing: 'unchanged' | 'changed' | 'unknown';
   /** `64 → 128`, `model.py, data.py`; empty where there is no more to say. */
   readonly detail: string;
@@ -21,6 +22,7 @@ export interface PresentState {
   readonly hasSite?: boolean;
   /** Null where the text does not tell. */
   readonly batchSize?: number | null;
+  readonly weightDecay?: number | null;
   /** With which the script was calibrated last. */
   readonly newestFramework?: string;
 }
@@ -34,6 +36,7 @@ export function changesSince(record: Calibration, present: PresentState): readon
     scriptFinding(record, present),
     filesFinding(record, present),
     batchSizeFinding(record, present),
+    ...weightDecayFinding(record, present),
     frameworkFinding(record, present),
     // Nothing tells what a script reads.
     { what: 'data', standing: 'unknown', detail: '' },
@@ -84,6 +87,19 @@ function batchSizeFinding({ subject }: Calibration, { batchSize: now }: PresentS
   return now === before
     ? { what, standing: 'unchanged', detail: String(now) }
     : { what, standing: 'changed', detail: `${before} → ${now}` };
+}
+
+/** What the text says now is compared with what it said then; nothing where a record does not tell that. */
+function weightDecayFinding(
+  { subject }: Calibration,
+  { weightDecay: now }: PresentState,
+): readonly Finding[] {
+  const what = 'weightDecay';
+  const before = subject.kind === 'script' ? subject.weightDecay : undefined;
+  if (typeof now !== 'number' || typeof before !== 'number') return [];
+  return now === before
+    ? [{ what, standing: 'unchanged', detail: formatNumber(now) }]
+    : [{ what, standing: 'changed', detail: `${formatNumber(before)} → ${formatNumber(now)}` }];
 }
 
 /** That the newest calibration had the same does not say that nothing was installed since. */

@@ -30,6 +30,7 @@ const names = (): Readonly<Record<Finding['what'], string>> => ({
   script: said`script`,
   files: said`project files`,
   batchSize: said`batch size`,
+  weightDecay: said`weight decay`,
   framework: said`framework`,
   data: said`data`,
 });

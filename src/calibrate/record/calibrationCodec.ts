@@ -38,6 +38,7 @@ export const subjectSchema: Schema<CalibrationSubject> = unionOf({
     },
     {
       siteText: stringSchema,
+      weightDecay: nullable(numberSchema()),
       written: objectOf({
         learningRate: nullable(numberSchema()),
         momentum: nullable(numberSchema()),

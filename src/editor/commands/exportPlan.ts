@@ -21,6 +21,7 @@ import type { Site } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
 import type { DryRun, ScriptRun } from '../trainers/script/scriptRun';
 import { PLAN_FILTER } from './planFilter';
+import { numericValue } from '../../model/optimizer/hyperparameter';
 import { said } from '../../model/language/said';
 
 const SEEDS_PER_SETTING = 2;
@@ -130,6 +131,7 @@ function exportedPlanOf(
       siteId: config.siteId,
       siteText,
       batchSize,
+      weightDecay: numericValue(config.weightDecay) ?? null,
       ...(written === undefined ? {} : { written }),
     },
     learningRate,

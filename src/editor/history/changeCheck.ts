@@ -40,6 +40,7 @@ export class ChangeCheck {
         ? {}
         : {
             batchSize: numericValue(site.config.batchSize) ?? null,
+            weightDecay: numericValue(site.config.weightDecay) ?? null,
             scriptWithoutPairHash: hashWithoutPair(site),
           }),
       ...(newestFramework === undefined ? {} : { newestFramework }),

@@ -101,6 +101,7 @@ export class ProgramCalibration {
         siteId: site?.config.siteId ?? 'program',
         ...(site === undefined ? {} : { siteText: site.siteText }),
         batchSize,
+        ...(site === undefined ? {} : { weightDecay: numericValue(site.config.weightDecay) ?? null }),
       },
       presentMomentum,
       nesterov: site?.config.nesterov === 'on',

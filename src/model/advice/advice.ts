@@ -34,7 +34,11 @@ export type AdviceWarning =
   | { readonly kind: 'nesterov' }
   | { readonly kind: 'nesterovUnknown' }
   | { readonly kind: 'dampening'; readonly value: number | undefined }
-  | { readonly kind: 'batchSizeDiffers'; readonly calibrated: number; readonly present: number }
+  | {
+      readonly kind: 'batchSizeDiffers' | 'weightDecayDiffers';
+      readonly calibrated: number;
+      readonly present: number;
+    }
   | { readonly kind: 'verdictNotTwoThirds' }
   | { readonly kind: 'partialCalibration' }
   /** Nothing was measured at the learning rate itself. */

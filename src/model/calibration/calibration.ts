@@ -51,6 +51,8 @@ export type CalibrationSubject =
       readonly siteText?: string;
       /** Null when the script does not show it. */
       readonly batchSize: number | null;
+      /** As the text had it, null where it did not tell; absent in earlier records. */
+      readonly weightDecay?: number | null;
       /** What the text said, where the script was seen to construct something else. */
       readonly written?: WrittenOptimizer;
     }

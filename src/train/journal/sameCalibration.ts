@@ -5,7 +5,7 @@ type Identity = Pick<JournalHeader, 'fingerprint' | 'subject' | 'plan'>;
 
 /**
  * Whether what a journal began is what is to be calibrated now: by value, since a decoded plan has its keys in another order. The site's
- * own text is a part of the fingerprint's.
+ * own text, its weight decay too, is a part of the fingerprint's.
  */
 export function isSameCalibration(left: Identity, right: Identity): boolean {
   return isDeepStrictEqual(stored(left), stored(right));
@@ -13,5 +13,11 @@ export function isSameCalibration(left: Identity, right: Identity): boolean {
 
 /** As a journal gives it back: without fields that are undefined. */
 function stored({ fingerprint, subject, plan }: Identity): unknown {
-  return JSON.parse(JSON.stringify({ fingerprint, subject: { ...subject, siteText: undefined }, plan }));
+  return JSON.parse(
+    JSON.stringify({
+      fingerprint,
+      subject: { ...subject, siteText: undefined, weightDecay: undefined },
+      plan,
+    }),
+  );
 }

@@ -223,6 +223,41 @@ describe('with a calibration', () => {
     ]);
   });
 
+  const DECAYED = {
+    learningRate: 0.1,
+    momentum: 0.9,
+    nesterov: false,
+    dampening: 0,
+    weightDecay: 5e-4,
+    batchSize: null,
+  };
+  test.each<[string, number | null | undefined, number, number | undefined]>([
+    ['the text says the same', 5e-4, 5e-4, undefined],
+    ['the text says another', 5e-4, 0, 5e-4],
+    ['the script constructed another than its text, which says the same', 0, 0, undefined],
+    ['the script constructed another than its text, which says that now', 0, 5e-4, undefined],
+    ['the script constructed another than its text, which says a third now', 0, 1e-4, 5e-4],
+    ['an earlier record has only what was constructed', undefined, 0, 5e-4],
+    ['the text did not tell it', null, 0, undefined],
+  ])('a weight decay that is another than at the calibration is said: %s', (_, then, now, calibrated) => {
+    const subject = {
+      kind: 'script',
+      scriptPath: 'train.py',
+      siteId: 'SGD#1',
+      batchSize: null,
+      ...(then === undefined ? {} : { weightDecay: then }),
+    } as const;
+    const record = calibration(measured(), { subject, constructed: DECAYED });
+    const advice = advise(config({ weightDecay: literal(now) }), record, DEFAULT_RULE);
+    if (advice.kind !== 'measured' && advice.kind !== 'noChangeJustified') throw new Error(advice.kind);
+    const warning = advice.warnings.find(({ kind }) => kind === 'weightDecayDiffers');
+    expect(warning).toEqual(
+      calibrated === undefined ? undefined : { kind: 'weightDecayDiffers', calibrated, present: now },
+    );
+    // What was verified was verified with that.
+    expect(advice.savingOverPresent === undefined).toBe(calibrated !== undefined);
+  });
+
   test('values that the script was seen to construct stand in for those of its text, and both are said', () => {
     const constructed = {
       learningRate: 0.1,

@@ -22,6 +22,14 @@ function lens(changes: Partial<OptimizerConfig> = {}, record?: Calibration): str
   return lensTitle(advise(config(changes), record, DEFAULT_RULE));
 }
 
+const DECAYED = {
+  kind: 'script',
+  scriptPath: 'train.py',
+  siteId: 'SGD#1',
+  batchSize: 64,
+  weightDecay: 5e-4,
+} as const;
+
 describe('lenses', () => {
   test.each<[title: string | undefined, changes: Partial<OptimizerConfig>, record: Calibration | undefined]>([
     ['0.9 lies in 0.12–0.935, as measured elsewhere', {}, undefined],
@@ -82,6 +90,16 @@ describe('lenses', () => {
       'β 0.97 ± 0.01 measured at lr 0.1, batch 64 · not verified',
       { batchSize: literal(128), learningRate: literal(0.104) },
       calibration(measured()),
+    ],
+    [
+      'β 0.97 ± 0.01 measured at weight decay 0.0005 · not verified',
+      {},
+      calibration(measured(), { subject: DECAYED }),
+    ],
+    [
+      'β 0.97 ± 0.01 measured at batch 64, weight decay 0.0005 · not verified',
+      { batchSize: literal(128) },
+      calibration(measured(), { subject: DECAYED }),
     ],
     ['Measured without Nesterov, not with it', { nesterov: 'on' }, calibration(measured())],
     ['Measured with Nesterov, not without', {}, calibration(measured(), { nesterov: true })],
@@ -153,6 +171,14 @@ test('a saving, a confirmation and a pair of another batch size are not claimed 
   expect(hover({ batchSize: literal(128) }, calibration(measured()))).toContain(
     'measured at this learning rate, but at batch size 64',
   );
+});
+
+const NOT_AS_DECAYED = 'Calibrated with weight decay 0.0005; here it is 0.';
+
+test('a weight decay that is another is said with both values, and what was verified with it is not claimed', () => {
+  const text = hover({}, calibration(measured(), { subject: DECAYED }));
+  expect(text).toContain('measured at this learning rate, but at weight decay 0.0005');
+  expect(text).toContain(NOT_AS_DECAYED);
 });
 
 function hover(changes: Partial<OptimizerConfig>, record?: Calibration): string {

@@ -16,6 +16,7 @@ const RECORD = calibration(measured(), {
   origin: ORIGIN,
   environment: { trainer: 'script', name: 'train.py', device: 'CPU', details: DETAILS },
 });
+const SUBJECT = { kind: 'script', scriptPath: 'train.py', siteId: 'SGD#1', batchSize: 64 } as const;
 const SAME: PresentState = {
   scriptHash: 's1',
   fileHashes: { '/w/train.py': 's1', '/w/model.py': 'm1' },
@@ -96,6 +97,17 @@ test.each<Case>([
       'Changed since: batch size (64 → 128); framework (PyTorch 1.13.1, the newest calibration has PyTorch 2.7.1).',
       `Unchanged: script; ${FILES}.`,
       'Not known whether changed: data.',
+    ],
+  },
+  {
+    what: 'another weight decay',
+    record: { subject: { ...SUBJECT, weightDecay: 5e-4 } },
+    present: { weightDecay: 0 },
+    short: 'changed since: weight decay',
+    lines: [
+      'Changed since: weight decay (0.0005 → 0).',
+      `Unchanged: script; ${FILES}; batch size (64).`,
+      NOT_KNOWN,
     ],
   },
   {

@@ -12,6 +12,7 @@ import { couplingFormula } from '../../../model/wording/couplingText';
 import { formatNumber } from '../../../model/wording/numberFormat';
 import { shortSavingText } from '../../../model/wording/savingText';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
+import { isMeasuredOtherwise } from '../../../model/advice/otherSetting';
 import { said } from '../../../model/language/said';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;
@@ -53,7 +54,8 @@ export function momentumFix(
         ? setTitle(literal, line, rate, sourceText(advice))
         : said`Set momentum to ${literal} and cycle_momentum=False (${sourceText(advice)})`,
     edit,
-    isPreferred: advice.kind === 'measured' && advice.standing !== 'expected' && !isOfOtherBatch(advice),
+    isPreferred:
+      advice.kind === 'measured' && advice.standing !== 'expected' && !isMeasuredOtherwise(advice.warnings),
   };
 }
 
@@ -70,10 +72,6 @@ function setTitle(
   return rate === undefined
     ? said`Set momentum to ${momentum} on line ${line} (${source})`
     : said`Set momentum to ${momentum} on line ${line} with lr ${rate} (${source})`;
-}
-
-function isOfOtherBatch({ warnings }: Offer): boolean {
-  return warnings.some(({ kind }) => kind === 'batchSizeDiffers');
 }
 
 /** The edit of the fastest pair, where fresh seeds say that it is worth a change; its learning rate and its momentum, or neither. */

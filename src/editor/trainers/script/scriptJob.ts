@@ -3,6 +3,7 @@ import { rateText, runValues } from '../../../advise/runValues';
 import { cutScriptPlan, type PlanSettings } from '../../../calibrate/sweep/timeBudget';
 import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
+import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { SourceHashes } from '../../../train/journal/sourceHashes';
 import { scriptPathOf } from '../../base/scriptPath';
 import type { CalibrationJob } from '../../calibration/calibrationJob';
@@ -38,6 +39,7 @@ export function jobOf(
       siteId: config.siteId,
       siteText,
       batchSize,
+      weightDecay: numericValue(config.weightDecay) ?? null,
       ...(written === undefined ? {} : { written }),
     },
     ...(presentMomentum === undefined ? {} : { presentMomentum }),
