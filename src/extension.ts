@@ -195,9 +195,7 @@ function connectParts(parts: Parts, store: DisposableStore): void {
     findings,
     log,
   } = parts;
-  store.add(
-    vscode.workspace.onDidRenameFiles(({ files }) => followRenames(files, records, parts.storage.memory)),
-  );
+  store.add(vscode.workspace.onDidRenameFiles(({ files }) => followRenames(files, parts)));
   store.add(detections.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => lenses.refresh()));
   store.add(records.onDidChange(() => history.refresh()));

@@ -4,10 +4,18 @@ import { scriptPathOf } from './scriptPath';
 
 /** A file or folder that was renamed or moved: where what lay at or below it is now. Undefined for everything else. */
 export interface FileRename {
+  /** Absolute paths. */
+  readonly from: string;
+  readonly to: string;
   /** Of a path that records know a script by. */
   readonly ofScript: (scriptPath: string) => string | undefined;
   /** Of an absolute path. */
   readonly ofFile: (path: string) => string | undefined;
+}
+
+/** Of a path before what stood at `from` was moved to `to`; the same path where that does not concern it. */
+export function pathBefore(path: string, { from, to }: Pick<FileRename, 'from' | 'to'>): string {
+  return moved(path, to, from, sep) ?? path;
 }
 
 /** What the editor says of a rename, for records and what is remembered of scripts. */
@@ -20,6 +28,8 @@ export function fileRename({
 }): FileRename {
   const [from, to] = [scriptPathOf(oldUri), scriptPathOf(newUri)];
   return {
+    from: oldUri.fsPath,
+    to: newUri.fsPath,
     ofScript: (path) => moved(path, from, to, '/'),
     ofFile: (path) => moved(path, oldUri.fsPath, newUri.fsPath, sep),
   };

@@ -7,13 +7,14 @@ import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
 import { readBoundedFile } from '../base/boundedFile';
+import type { FileRename } from '../base/fileRename';
 import type { Log } from '../base/log';
 
 /** One of ten trainings with forty measures each, their curves thinned, has less than three. */
 const MOST_CONFIRMATION_BYTES = 32e6;
 const SUFFIX = '.confirmation.json';
 
-/** What whole trainings said of calibrations, one file each, beside their records and, as these, never rewritten. */
+/** What whole trainings said of calibrations, one file each, beside their records and, as these, rewritten only where their script moves. */
 export class ConfirmationStore implements vscode.Disposable {
   readonly #folder: vscode.Uri;
   readonly #log: Log;
@@ -74,6 +75,26 @@ export class ConfirmationStore implements vscode.Disposable {
     } finally {
       this.#changed.fire();
     }
+  }
+
+  /** Lets what was said of scripts that were renamed or moved follow them; what cannot be written stays what it was. */
+  async follow(rename: Pick<FileRename, 'ofScript'>): Promise<void> {
+    let hasMoved = false;
+    for (const [name, confirmation] of this.#byName) {
+      const { subject } = confirmation;
+      const scriptPath = subject.kind === 'script' ? rename.ofScript(subject.scriptPath) : undefined;
+      if (subject.kind !== 'script' || scriptPath === undefined) continue;
+      const moved = { ...confirmation, subject: { ...subject, scriptPath } };
+      try {
+        await writeDurably(vscode.Uri.joinPath(this.#folder, name).fsPath, encodeConfirmation(moved));
+      } catch (error) {
+        this.#log.error(`The confirmation ${name} cannot follow its script`, error);
+        continue;
+      }
+      this.#byName.set(name, moved);
+      hasMoved = true;
+    }
+    if (hasMoved) this.#changed.fire();
   }
 
   /** Deletes what was said of a calibration, which is deleted too. */

@@ -104,5 +104,9 @@ export function sayTaken(): void {
 }
 
 function namesOf(all: readonly JournalContents[]): string {
-  return all.map(({ header, finishedTrials }) => `${header.journalId} ${finishedTrials.length}`).join(' ');
+  return all
+    .map(
+      ({ header: { journalId, title }, finishedTrials }) => `${journalId} ${title} ${finishedTrials.length}`,
+    )
+    .join('\n');
 }

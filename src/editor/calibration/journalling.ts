@@ -13,6 +13,7 @@ import {
   type JournalContents,
   type JournalHeader,
 } from '../../train/journal/trialJournal';
+import type { MovedPath } from '../../train/journal/movedPath';
 import type { Log } from '../base/log';
 import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';
@@ -56,6 +57,13 @@ export interface Finished {
   readonly aim: TrialAim;
 }
 
+/** What a new journal begins with, and how an interrupted one is known that has been moved since. */
+export interface JournalBegin {
+  readonly begunWith?: Finished | undefined;
+  /** The fingerprint of the same run with its paths before these moves. */
+  readonly fingerprintBefore?: (moves: readonly MovedPath[]) => string;
+}
+
 /** So that it can be resumed without its record. */
 function copyInto(journal: TrialJournal, { trials, aim }: Finished): void {
   const pilot = trials.findLast(({ role }) => role === 'pilot');
@@ -72,13 +80,13 @@ export async function openJournal(
   { folder, log }: JournalPlace,
   subject: JournalSubject,
   resumed: JournalContents | undefined,
-  begunWith?: Finished,
+  { begunWith, fingerprintBefore }: JournalBegin = {},
 ): Promise<OpenJournal | undefined> {
   const onFailure = (failure: Failure): void => {
     sayNotJournalled(log, failure);
   };
   if (resumed !== undefined) return resumeJournal(folder, resumed, onFailure);
-  const interrupted = await interruptedOf(folder, subject);
+  const interrupted = await interruptedOf(folder, subject, fingerprintBefore);
   if (interrupted !== undefined) {
     const picked = await askWhetherToResume(interrupted);
     if (picked === undefined) return undefined;
@@ -107,10 +115,17 @@ export async function openJournal(
 }
 
 /** The latest that was cut off of the same calibration, if every file that it ran is still the same. */
-async function interruptedOf(folder: string, subject: JournalSubject): Promise<JournalContents | undefined> {
+async function interruptedOf(
+  folder: string,
+  subject: JournalSubject,
+  fingerprintBefore: JournalBegin['fingerprintBefore'],
+): Promise<JournalContents | undefined> {
   for (const contents of await listJournals(folder)) {
     const { header, finishedTrials } = contents;
-    if (finishedTrials.length === 0 || !isSameCalibration(header, subject)) continue;
+    const { moves } = header;
+    const fingerprint = moves === undefined ? undefined : fingerprintBefore?.(moves);
+    const asThen = fingerprint === undefined ? subject : { ...subject, fingerprint };
+    if (finishedTrials.length === 0 || !isSameCalibration(header, asThen)) continue;
     if (!(await haveChanged(header.sources ?? {}))) return contents;
   }
   return undefined;

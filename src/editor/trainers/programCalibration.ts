@@ -27,6 +27,7 @@ import {
 } from './extension';
 import { scriptOrigin } from './scriptOrigin';
 import { explainTrust } from './explainTrust';
+import { beforeMoves } from './renamedRuns';
 import { said } from '../../model/language/said';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
@@ -59,8 +60,9 @@ export class ProgramCalibration {
   /** Goes on with an interrupted calibration as it was begun; false when its command or its file has changed since. */
   async resume(site: Site | undefined, contents: JournalContents): Promise<boolean> {
     const run = { ...this.#initialRun(site), ...pilotOf(contents.header) };
-    const { fingerprint, sources } = contents.header;
-    if (this.#fingerprint(site, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
+    const { fingerprint, sources, moves } = contents.header;
+    const begun = this.#fingerprint(site, beforeMoves(run, moves));
+    if (begun !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     await this.#calibrate(site, run, contents);
     return true;
   }
@@ -113,7 +115,10 @@ export class ProgramCalibration {
       { folder: this.#storage.journalFolder, log: this.#log },
       { ...described, fingerprint, sources },
       resumed,
-      extension === undefined ? undefined : finishedOf(extension.record),
+      {
+        begunWith: extension === undefined ? undefined : finishedOf(extension.record),
+        fingerprintBefore: (moves) => this.#fingerprint(site, beforeMoves(run, moves)),
+      },
     );
     if (journal === undefined) return;
     const trainer = createCommandTrainer({

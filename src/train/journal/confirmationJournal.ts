@@ -9,6 +9,7 @@ import type { Failure } from '../../model/calibration/failure';
 import { claim, isClaimed, release, releaseForGood } from '../process/fileClaim';
 import { whenFree } from '../process/heldFile';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
+import { movesSchema, type MovedPath } from './movedPath';
 import type { SourceHashes } from './sourceHashes';
 
 /** What a confirmation is, as its journal's first line says. */
@@ -26,6 +27,8 @@ export interface ConfirmationHeader {
   readonly sources: SourceHashes;
   /** Each training has a copy of the folder to itself. */
   readonly scratchCopy: boolean;
+  /** As of a calibration's journal. */
+  readonly moves?: readonly MovedPath[];
 }
 
 /** What was finished when a confirmation was cut off. */
@@ -36,19 +39,23 @@ export interface ConfirmationJournalContents {
 
 export const CONFIRMATION_SUFFIX = '.confirmation.jsonl';
 
-const headerSchema = objectOf({
-  kind: oneOf('header'),
-  formatVersion: oneOf(1),
-  journalId: stringSchema,
-  createdAt: stringSchema,
-  title: stringSchema,
-  calibrationId: stringSchema,
-  subject: subjectSchema,
-  plan: confirmationPlanSchema,
-  fingerprint: stringSchema,
-  sources: recordOf(stringSchema),
-  scratchCopy: booleanSchema,
-});
+/** Of a journal's first line. */
+export const confirmationHeaderSchema = objectOf(
+  {
+    kind: oneOf('header'),
+    formatVersion: oneOf(1),
+    journalId: stringSchema,
+    createdAt: stringSchema,
+    title: stringSchema,
+    calibrationId: stringSchema,
+    subject: subjectSchema,
+    plan: confirmationPlanSchema,
+    fingerprint: stringSchema,
+    sources: recordOf(stringSchema),
+    scratchCopy: booleanSchema,
+  },
+  { moves: movesSchema },
+);
 const runSchema = objectOf({ kind: oneOf('run'), run: wholeRunSchema });
 
 /** An append-only file of finished whole trainings, one for each confirmation. */
@@ -145,7 +152,7 @@ async function readJournal(
 ): Promise<{ readonly contents: ConfirmationJournalContents; readonly validBytes: number } | undefined> {
   const bytes = await readFile(path).catch(() => Buffer.alloc(0));
   const ends = lineEndsOf(bytes);
-  const found = parsedLine(headerSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
+  const found = parsedLine(confirmationHeaderSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
   if (found === undefined) return undefined;
   const { kind: _, ...header } = found;
   const runs = ends.slice(1).flatMap((end, index) => {

@@ -26,6 +26,7 @@ import {
 } from '../process/fileClaim';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
 import { CONFIRMATION_SUFFIX } from './confirmationJournal';
+import { movesSchema, type MovedPath } from './movedPath';
 import type { SourceHashes } from './sourceHashes';
 import { whenFree } from '../process/heldFile';
 
@@ -44,6 +45,8 @@ export interface JournalHeader {
   readonly fingerprint: string;
   /** Of the project's own files that were imported: they must not change either. */
   readonly sources?: SourceHashes;
+  /** Where its script has been moved since: the fingerprint is of the paths before. */
+  readonly moves?: readonly MovedPath[];
 }
 
 /** What was finished when a calibration was cut off; what `runCalibration` needs to go on. */
@@ -54,9 +57,10 @@ export interface JournalContents {
   readonly finishedAim: TrialAim | undefined;
 }
 
-const SUFFIX = '.journal.jsonl';
+export const JOURNAL_SUFFIX = '.journal.jsonl';
 
-const headerSchema = objectOf(
+/** Of a journal's first line. */
+export const journalHeaderSchema = objectOf(
   {
     kind: oneOf('header'),
     formatVersion: oneOf(2),
@@ -68,7 +72,7 @@ const headerSchema = objectOf(
     nesterov: booleanSchema,
     fingerprint: stringSchema,
   },
-  { presentMomentum: momentumSchema, sources: recordOf(stringSchema) },
+  { presentMomentum: momentumSchema, sources: recordOf(stringSchema), moves: movesSchema },
 );
 const entrySchema = unionOf({
   pilot: objectOf({ kind: oneOf('pilot'), trial: trialSchema, aim: aimSchema }),
@@ -89,7 +93,7 @@ export class TrialJournal {
 
   /** Begins a journal. Fails when there is one of this id. */
   static create(folder: string, header: JournalHeader, onFailure: (failure: Failure) => void): TrialJournal {
-    const file = AppendedFile.create(join(folder, header.journalId + SUFFIX), onFailure);
+    const file = AppendedFile.create(join(folder, header.journalId + JOURNAL_SUFFIX), onFailure);
     file.append({ kind: 'header', ...header });
     return new TrialJournal(file);
   }
@@ -103,7 +107,7 @@ export class TrialJournal {
     journalId: string,
     onFailure: (failure: Failure) => void,
   ): Promise<{ readonly journal: TrialJournal; readonly contents: JournalContents } | undefined> {
-    const path = join(folder, journalId + SUFFIX);
+    const path = join(folder, journalId + JOURNAL_SUFFIX);
     if (!(await claim(path))) return undefined;
     // Not before the claim: another window may have gone on with it until then.
     try {
@@ -185,16 +189,16 @@ export async function removeEmptyJournals(folder: string): Promise<void> {
 
 async function journalPaths(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((): string[] => []);
-  return names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(folder, name));
+  return names.filter((name) => name.endsWith(JOURNAL_SUFFIX)).map((name) => join(folder, name));
 }
 
 function isJournal(name: string): boolean {
-  return name.endsWith(SUFFIX) || name.endsWith(CONFIRMATION_SUFFIX);
+  return name.endsWith(JOURNAL_SUFFIX) || name.endsWith(CONFIRMATION_SUFFIX);
 }
 
 /** Removes a journal that nobody wants to go on with; false, and it stays, when a window is at it. */
 export async function removeJournal(folder: string, journalId: string): Promise<boolean> {
-  const path = join(folder, journalId + SUFFIX);
+  const path = join(folder, journalId + JOURNAL_SUFFIX);
   if (!(await claim(path))) return false;
   await whenFree(() => rm(path, { force: true }));
   await releaseForGood(path);
@@ -210,7 +214,7 @@ async function readJournal(
 ): Promise<{ readonly contents: JournalContents; readonly validBytes: number } | undefined> {
   const bytes = await readFile(path).catch(() => Buffer.alloc(0));
   const ends = lineEndsOf(bytes);
-  const header = parsedLine(headerSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
+  const header = parsedLine(journalHeaderSchema, bytes.toString('utf8', 0, ends[0] ?? 0));
   if (header === undefined) return undefined;
   const { kind: _, ...fields } = header;
   let [validBytes = 0] = ends;

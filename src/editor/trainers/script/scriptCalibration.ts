@@ -27,6 +27,7 @@ import { withDefaultFiles } from './card/filesItem';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
 import { explainTrust } from '../explainTrust';
+import { beforeMoves } from '../renamedRuns';
 import { scriptOrigin } from '../scriptOrigin';
 import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
@@ -150,10 +151,11 @@ export class ScriptCalibration {
    * its interpreter have changed since.
    */
   async resume(site: Site, contents: JournalContents): Promise<boolean> {
-    const { fingerprint, sources } = contents.header;
+    const { fingerprint, sources, moves } = contents.header;
     const remembered = await this.#initialRun(site);
     const run = { ...remembered, pilotSteps: pilotOf(contents.header).pilotSteps ?? remembered.pilotSteps };
-    if (fingerprintOf(site.document, run) !== fingerprint || (await haveChanged(sources ?? {}))) return false;
+    const begun = fingerprintOf(site.document, beforeMoves(run, moves));
+    if (begun !== fingerprint || (await haveChanged(sources ?? {}))) return false;
     const opened = await this.#opener.open(site, run);
     if (opened !== undefined) await this.#calibrate(site, opened, contents);
     return true;
@@ -195,7 +197,10 @@ export class ScriptCalibration {
       { folder: this.#storage.journalFolder, log: this.#log },
       { ...job, fingerprint, sources },
       resumed,
-      extension === undefined ? undefined : finishedOf(extension.record),
+      {
+        begunWith: extension === undefined ? undefined : finishedOf(extension.record),
+        fingerprintBefore: (moves) => fingerprintOf(site.document, beforeMoves(run, moves)),
+      },
     );
     if (journal === undefined) {
       await closeScriptTrainer(opened);

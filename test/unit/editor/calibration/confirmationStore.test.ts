@@ -47,3 +47,23 @@ test('one that cannot be written lives as long as the window, and that is said',
   expect((await store.save(storedConfirmation()))?.kind).toBe('recordNotWritten');
   expect(store.forCalibration('calibration')).toBeDefined();
 });
+
+test('what was said of a script follows it, and of others stays', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'momentum-lens-confirmations-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = new ConfirmationStore(vscode.Uri.file(folder), {} as Log);
+  const first = storedConfirmation();
+  const elsewhere = { kind: 'script', scriptPath: 'b.py', siteId: 'SGD#1', batchSize: null } as const;
+  const other = { ...first, confirmationId: 'other', subject: elsewhere };
+  const own = { ...first, subject: { ...elsewhere, scriptPath: 'a.py' } };
+  await store.save(own);
+  await store.save(other);
+  await store.follow({ ofScript: (path) => (path === 'a.py' ? 'c/a.py' : undefined) });
+  expect(store.all.map(({ subject }) => subject)).toEqual(
+    expect.arrayContaining([{ ...own.subject, scriptPath: 'c/a.py' }, elsewhere]),
+  );
+  const text = await readFile(join(folder, 'confirmation.confirmation.json'), 'utf8');
+  expect(decodeConfirmation(text)).toMatchObject({
+    confirmation: { subject: { scriptPath: 'c/a.py' }, runs: first.runs },
+  });
+});

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import * as vscode from 'vscode';
 import { fileRename } from '../../../../src/editor/base/fileRename';
-import { followRuns } from '../../../../src/editor/trainers/renamedRuns';
+import type { Log } from '../../../../src/editor/base/log';
+import { beforeMoves, followRenames, followRuns } from '../../../../src/editor/trainers/renamedRuns';
 
 vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 
@@ -57,4 +58,40 @@ test('a single file that is renamed takes what is its own along, and nothing els
   expect(rename.ofScript('/p/train.py')).toBe('/p/fit.py');
   expect(rename.ofScript('/p/train.pyx')).toBeUndefined();
   expect(rename.ofFile('/p/train.py')).toBe('/p/fit.py');
+});
+
+test('a run with its paths before it was moved is what it was, however often that happened', async () => {
+  const begun = {
+    target: { kind: 'script', path: '/p/a/train.py' },
+    workingDirectory: '/p/a',
+    argumentText: '--out /p/b',
+    pilotSteps: 200,
+    other: ['/p/a/x', '/q'],
+  };
+  const renames = [uris('/p/a/train.py', '/p/a/fit.py'), uris('/p/a', '/p/b')];
+  const { all, memory } = memento({ 'run:/p/a/train.py': begun });
+  for (const rename of renames) await followRuns(memory, fileRename(rename));
+  const now = all.get('run:/p/b/fit.py') as typeof begun;
+  expect(now).toMatchObject({ target: { path: '/p/b/fit.py' }, workingDirectory: '/p/b' });
+  const moves = renames.map((rename) => {
+    const { from, to } = fileRename(rename);
+    return { from, to };
+  });
+  expect(beforeMoves(now, moves)).toEqual(begun);
+  expect(beforeMoves(now)).toEqual(now);
+});
+
+test('all that knows a script by its path follows it, and a journal that cannot is said in the log', async () => {
+  const { memory } = memento({});
+  const parts = {
+    records: { follow: vi.fn(() => Promise.resolve()) },
+    confirmations: { follow: vi.fn(() => Promise.resolve()) },
+    interrupted: { look: vi.fn(() => Promise.resolve()) },
+    storage: { journalFolder: '/no/such/folder', memory },
+    log: { error: vi.fn() } as unknown as Log,
+  };
+  await followRenames([uris('/p/a.py', '/p/b.py')], parts);
+  for (const { follow } of [parts.records, parts.confirmations])
+    expect(follow).toHaveBeenCalledWith(expect.objectContaining({ from: '/p/a.py', to: '/p/b.py' }));
+  expect(parts.interrupted.look).toHaveBeenCalledOnce();
 });

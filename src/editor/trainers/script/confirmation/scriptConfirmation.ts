@@ -25,6 +25,7 @@ import type { Site } from '../../../sites/siteLookup';
 import { closeScriptTrainer } from '../openScriptTrainer';
 import type { ScriptCalibration } from '../scriptCalibration';
 import { explainTrust } from '../../explainTrust';
+import { beforeMoves } from '../../renamedRuns';
 import type { DescribedTrainer } from '../scriptOpener';
 import { sourcesOf } from '../scriptJob';
 import { fingerprintOf, type ScriptRun } from '../scriptRun';
@@ -243,7 +244,8 @@ function asBegun(run: ScriptRun, { header }: ConfirmationJournalContents): Scrip
 
 /** Whether nothing that an interrupted confirmation ran has changed since. */
 async function isSame(site: Site, run: ScriptRun, { header }: ConfirmationJournalContents): Promise<boolean> {
-  return fingerprintOf(site.document, run) === header.fingerprint && !(await haveChanged(header.sources));
+  const begun = fingerprintOf(site.document, beforeMoves(run, header.moves));
+  return begun === header.fingerprint && !(await haveChanged(header.sources));
 }
 
 function isSameSite(left: CalibrationSubject, right: CalibrationSubject): boolean {
