@@ -644,11 +644,11 @@ test.each([400, 700])(
   },
 );
 
-test('fits a narrow column without scrolling sideways', async () => {
-  await open('light', 400);
+test.each([400, 234])('fits a narrow column of %i pixels without scrolling sideways', async (width) => {
+  await open('light', width);
   await panel.show(finishedState(calibration));
-  await panel.page.screenshot({ path: path.join(SHOTS, 'finished-narrow.png'), fullPage: true });
-  expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+  await panel.page.screenshot({ path: path.join(SHOTS, `finished-narrow-${width}.png`), fullPage: true });
+  expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });
 
 test('a thousand trials are drawn', async () => {

@@ -36,6 +36,8 @@ export interface WorkbenchOptions {
   /** CommonJS module whose `run` is called inside the extension host. */
   readonly extensionTests?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Pixels of the screen for each of the viewport's; 2 is what 200 % looks like. */
+  readonly deviceScaleFactor?: number;
 }
 
 const INPUT_TAKEN_MS = 5_000;
@@ -55,7 +57,10 @@ export class Workbench {
 
   /** Opens the workbench and waits until it is restored. */
   static async open(browser: Browser, options: WorkbenchOptions): Promise<Workbench> {
-    const page = await browser.newPage({ viewport: options.viewport ?? VIEWPORT });
+    const page = await browser.newPage({
+      viewport: options.viewport ?? VIEWPORT,
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+    });
     page.setDefaultTimeout(DEFAULT_TIMEOUT_MS);
     await loadExtensionFolder(page, options);
     await page.goto(workbenchUrl(options.server, options));
