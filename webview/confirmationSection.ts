@@ -13,6 +13,7 @@ import {
   presentArmTitle,
 } from '../src/model/wording/confirmationText';
 import { coupledArmTitle } from '../src/model/wording/couplingText';
+import { flatnessSentences } from '../src/model/wording/flatnessText';
 import { furtherSentences, pairArmTitle } from '../src/model/wording/pairConfirmationText';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import type { ConfirmingState } from './messages';
@@ -116,7 +117,9 @@ function words({ result, plan, partial, runs, running }: ShownConfirmation): HTM
     element(
       'ul',
       { className: 'caveats' },
-      [...others, ...furtherSentences({ result, plan })].map((text) => element('li', { text })),
+      [...others, ...flatnessSentences({ result, plan }), ...furtherSentences({ result, plan })].map((text) =>
+        element('li', { text }),
+      ),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import functools
 from momentum_lens_probe.after_import import after_import
 from momentum_lens_probe.fastai_optimizer import FastaiWatch
 from momentum_lens_probe.pytorch_cycles import watch_cycles
+from momentum_lens_probe.pytorch_flatness import FlatnessWatch
 from momentum_lens_probe.pytorch_gradients import OwnLosses
 from momentum_lens_probe.pytorch_losses import mean_losses, watch_losses
 from momentum_lens_probe.pytorch_steps import StepWatch
@@ -20,11 +21,14 @@ def install(request, channel, selection):
     def patch(torch):
         _seed(torch, request["seed"])
         losses = OwnLosses(recorder)
-        watch_losses(torch, losses)
+        flatness = FlatnessWatch(torch, recorder, losses, request["seed"]) if request.get("flatness") else None
+        watch_losses(torch, flatness or losses)
         if recorder.observes:
             _watch_batch_size(torch, recorder)
         watch = StepWatch(torch, request, recorder, losses)
         watch.install()
+        if flatness is not None:
+            flatness.watch(watch.trained)
         watch_cycles(torch, watch)
         fastai = FastaiWatch(torch, request, recorder, losses, watch)
         after_import("fastai.optimizer", fastai.install)

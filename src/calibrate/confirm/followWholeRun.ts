@@ -28,7 +28,7 @@ interface Followed {
 /** Runs one whole training and keeps what it reports, in bounded memory; undefined when cancelled. */
 export async function followWholeRun(
   trainer: WholeTrainer,
-  { arm, seed, learningRate, momentum, ownMomentum, coupling }: PlannedWholeRun,
+  { arm, seed, learningRate, momentum, ownMomentum, coupling, flatness }: PlannedWholeRun,
   onProgress: (progress: WholeRunProgress) => void,
   signal: CancelSignal,
 ): Promise<WholeRun | undefined> {
@@ -43,6 +43,7 @@ export async function followWholeRun(
       seed,
       ...(ownMomentum === undefined ? {} : { ownMomentum }),
       ...(coupling === undefined ? {} : { coupling }),
+      ...(flatness === undefined ? {} : { flatness }),
     },
     (measure, values) => {
       const key = measureKey(measure);

@@ -14,6 +14,7 @@ export interface PlannedWholeRun extends ArmSetting {
   readonly coupling?: MomentumCoupling;
   readonly arm: ConfirmationArm;
   readonly seed: number;
+  readonly flatness?: boolean;
 }
 
 export const FEWEST_CONFIRMATION_SEEDS = 2;
@@ -29,6 +30,7 @@ export function plannedWholeRuns({
   suggested,
   pair,
   coupled,
+  flatness,
   seeds,
 }: ConfirmationPlan): PlannedWholeRun[] {
   return seeds.flatMap((seed, index) => {
@@ -38,7 +40,8 @@ export function plannedWholeRuns({
       ...(pair === undefined ? [] : [{ arm: 'pair' as const, seed, ...pair }]),
       ...(coupled === undefined ? [] : [{ arm: 'coupled' as const, seed, ...coupled }]),
     ];
-    return index % 2 === 0 ? ofSeed : ofSeed.toReversed();
+    const measured = flatness === true ? ofSeed.map((each) => ({ ...each, flatness })) : ofSeed;
+    return index % 2 === 0 ? measured : measured.toReversed();
   });
 }
 

@@ -48,7 +48,7 @@ export const confirmationPlanSchema: Schema<ConfirmationPlan> = objectOf(
     seeds: arrayOf(integerSchema(0), MOST_RUNS),
   },
   // Absent in what earlier versions kept: they compared two settings.
-  { pair: setting, coupled: coupledSetting },
+  { pair: setting, coupled: coupledSetting, flatness: booleanSchema },
 );
 
 /** One whole training of a record or a journal. */

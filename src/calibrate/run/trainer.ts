@@ -76,6 +76,8 @@ export interface Trainer {
 export interface WholeRunRequest extends Omit<TrialRequest, 'budgetSteps'> {
   /** The momentum follows the learning rate of each step; `momentum` is where it begins. */
   readonly coupling?: MomentumCoupling;
+  /** Measures the trace of the loss's Hessian too, where the trainer can. */
+  readonly flatness?: boolean;
 }
 
 /** Receives raw values of any measure that the training reports, in ascending steps of each; `stop` is heeded of the loss only. */

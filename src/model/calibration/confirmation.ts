@@ -30,6 +30,8 @@ export interface ConfirmationPlan {
   /** The fastest pair of learning rate and momentum. */
   readonly pair?: ArmSetting;
   readonly coupled?: CoupledSetting;
+  /** The trace of the loss's Hessian is measured too. */
+  readonly flatness?: boolean;
   readonly seeds: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** Where a script hands numbers to by name; `printed`: in lines of its output. */
+/** Where a script hands numbers to by name; `printed`: in lines of its output; `probe`: what the probe measures of a whole training beside its loss. */
 export const MEASURE_SOURCES = [
   'tensorboard',
   'lightning',
@@ -10,6 +10,7 @@ export const MEASURE_SOURCES = [
   'comet',
   'clearml',
   'printed',
+  'probe',
 ] as const;
 
 export type MeasureSource = (typeof MEASURE_SOURCES)[number];

@@ -38,7 +38,9 @@ function measureName(measure: MeasureChoice): string {
     case 'lineProtocol':
       return said`measure that the script reports`;
     case 'named':
-      return foreignText(measure.name, MOST_NAME_CHARACTERS);
+      return measure.source === 'probe'
+        ? said`trace of the Hessian`
+        : foreignText(measure.name, MOST_NAME_CHARACTERS);
   }
 }
 

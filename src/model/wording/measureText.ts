@@ -6,10 +6,11 @@ import { said } from '../language/said';
 
 /** Where a script hands its numbers to, as the user knows it. */
 export function sourceTitle(source: MeasureSource): string {
+  if (source === 'probe') return said`by random vectors`;
   return source === 'printed' ? said`printed` : LOGGER_TITLES[source];
 }
 
-const LOGGER_TITLES: Readonly<Record<Exclude<MeasureSource, 'printed'>, string>> = {
+const LOGGER_TITLES: Readonly<Record<Exclude<MeasureSource, 'printed' | 'probe'>, string>> = {
   tensorboard: 'TensorBoard',
   lightning: 'Lightning',
   huggingFace: 'Hugging Face',

@@ -132,12 +132,13 @@ class ProbedScriptTrainer implements ScriptTrainer {
   }
 
   runWhole(request: WholeRunRequest, receive: FollowedReceiver, signal: CancelSignal): Promise<TrialEnd> {
-    const { coupling } = request;
+    const { coupling, flatness } = request;
     return this.#run(
       {
         ...this.#probeRequest({ ...request, budgetSteps: NO_BUDGET }),
         follow: true,
         ...(coupling === undefined ? {} : { coupling }),
+        ...(flatness === true ? { flatness } : {}),
       },
       {
         receive: (losses) => receive({ kind: 'loss' }, losses),

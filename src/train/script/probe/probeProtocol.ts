@@ -46,6 +46,8 @@ export interface ProbeRequest {
   readonly ownMomentum?: boolean;
   /** Sets the dampening of PyTorch's SGD: to the momentum, as a moving average has it, or to none; the script's own where nothing is said. */
   readonly form?: 'movingAverage' | 'heavyBall';
+  /** Of a whole training in PyTorch: the trace of the loss's Hessian is reported now and then. */
+  readonly flatness?: boolean;
   /** The momentum follows the learning rate of each step, within 0 and 0.999; for PyTorch's own optimizers and optax's. */
   readonly coupling?: MomentumCoupling;
 }

@@ -18,6 +18,8 @@ export interface ConfirmationCardState {
   readonly withCoupled: boolean;
   /** The fastest pair is trained with too; only where the change has one. */
   readonly withPair: boolean;
+  /** The trace of the loss's Hessian is measured too; undefined where that cannot be. */
+  readonly withFlatness: boolean | undefined;
   readonly run: ScriptRun;
   readonly dryRun: DryRun | undefined;
   /** Of one whole training, where an earlier one told it. */
@@ -26,7 +28,7 @@ export interface ConfirmationCardState {
   readonly interrupted: { readonly finished: number; readonly planned: number } | undefined;
 }
 
-type CardAction = 'goOn' | 'start' | 'pair' | 'coupled' | 'seeds' | 'files' | 'none';
+type CardAction = 'goOn' | 'start' | 'pair' | 'coupled' | 'flatness' | 'seeds' | 'files' | 'none';
 
 interface CardItem {
   readonly label: string;
@@ -43,6 +45,7 @@ export type ConfirmationAgreement =
       readonly seeds: number;
       readonly withCoupled: boolean;
       readonly withPair: boolean;
+      readonly withFlatness: boolean;
       readonly scratchCopy: boolean;
     };
 
@@ -67,6 +70,7 @@ export async function confirmationCard(
           seeds: state.seeds,
           withCoupled: state.withCoupled,
           withPair: state.withPair,
+          withFlatness: state.withFlatness === true,
           scratchCopy: state.run.scratchCopy,
         };
       case 'pair':
@@ -74,6 +78,9 @@ export async function confirmationCard(
         break;
       case 'coupled':
         state = { ...state, withCoupled: !state.withCoupled };
+        break;
+      case 'flatness':
+        state = { ...state, withFlatness: state.withFlatness !== true };
         break;
       case 'seeds':
         state = { ...state, seeds: (await askForSeeds(state)) ?? state.seeds };
@@ -116,6 +123,7 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
     },
     ...pairItems(change, withPair),
     ...coupledItems(change, withCoupled),
+    ...flatnessItems(state),
     {
       label: `$(symbol-numeric) ${said`Seeds`}`,
       description: String(seeds),
@@ -163,6 +171,20 @@ function pairItems({ pair }: ConfirmableChange, withPair: boolean): CardItem[] {
           description: withPair ? said`a further setting` : said`not compared`,
           detail: said`lr ${formatNumber(pair.learningRate)} with β ${momentumLiteral(pair.momentum)}, as the calibration verified it. ${pickText(withPair)}`,
           action: 'pair',
+        },
+      ];
+}
+
+/** Only of PyTorch's losses. */
+function flatnessItems({ withFlatness }: ConfirmationCardState): CardItem[] {
+  return withFlatness === undefined
+    ? []
+    : [
+        {
+          label: `$(graph-scatter) ${said`Flatness`}`,
+          description: withFlatness ? said`measured too` : said`not measured`,
+          detail: said`The trace of the loss’s Hessian near each training’s end, by Hutchinson’s random vectors on the training’s own batches. It takes three more backward calls, and memory for a second derivative, on about 20 batches more for each factor e in steps: some 110 of 10 000. ${withFlatness ? said`Pick to leave it out.` : said`Pick to measure it too.`}`,
+          action: 'flatness',
         },
       ];
 }

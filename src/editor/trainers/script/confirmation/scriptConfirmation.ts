@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
+import { scriptFramework } from '../../../../advise/calibrationKind';
 import { DEFAULT_CONFIRMATION_SEEDS, plannedWholeRuns } from '../../../../calibrate/confirm/wholeRuns';
 import type { ConfirmationRequest } from '../../../../calibrate/confirm/runConfirmation';
 import { firstConfirmationSeed } from '../../../../model/calibration/seeds';
@@ -35,6 +36,12 @@ import { said } from '../../../../model/language/said';
 
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;
+
+/** What was agreed to of one that is begun. */
+interface NewConfirmation {
+  readonly seeds: number;
+  readonly flatness: boolean;
+}
 
 /** Whole trainings of the user's own script, command or notebook with the present and the suggested setting. */
 export class ScriptConfirmation {
@@ -79,6 +86,7 @@ export class ScriptConfirmation {
       seeds: DEFAULT_CONFIRMATION_SEEDS,
       withCoupled: false,
       withPair: false,
+      withFlatness: scriptFramework(site.config) === 'pytorch' ? false : undefined,
       run,
       dryRun: this.#scripts.dryRun(site, run),
       runMs: this.#runMsOf(change.calibration.subject, found?.runs ?? []),
@@ -105,7 +113,7 @@ export class ScriptConfirmation {
         ...(agreed.withPair && pair !== undefined ? { pair } : {}),
         ...(agreed.withCoupled && coupled !== undefined ? { coupled } : {}),
       },
-      agreed.seeds,
+      { seeds: agreed.seeds, flatness: agreed.withFlatness },
     );
   }
 
@@ -138,14 +146,13 @@ export class ScriptConfirmation {
     site: Site,
     run: ScriptRun,
     change: ConfirmableChange,
-    what: ConfirmationJournalContents | number,
+    what: ConfirmationJournalContents | NewConfirmation,
   ): Promise<void> {
     const { calibration } = change;
     let opened = await this.#scripts.openTrainer(site, run);
     if (opened === undefined) return;
     const first = opened;
-    const isFresh = typeof what === 'number';
-    const open = isFresh ? this.#begin(change, first, what, run) : await this.#goOn(what);
+    const open = 'header' in what ? await this.#goOn(what) : this.#begin(change, first, what, run);
     if (open === undefined) {
       await closeScriptTrainer(first);
       sayTaken();
@@ -190,7 +197,7 @@ export class ScriptConfirmation {
   #begin(
     { calibration, present, suggested, pair, coupled }: ConfirmableChange,
     opened: DescribedTrainer,
-    seedCount: number,
+    { seeds: seedCount, flatness }: NewConfirmation,
     { scratchCopy }: ScriptRun,
   ): OpenConfirmation {
     const firstSeed = firstConfirmationSeed(calibration.plan);
@@ -199,6 +206,7 @@ export class ScriptConfirmation {
       suggested,
       ...(pair === undefined ? {} : { pair }),
       ...(coupled === undefined ? {} : { coupled: coupled.setting }),
+      ...(flatness ? { flatness } : {}),
       seeds: Array.from({ length: seedCount }, (_, index) => firstSeed + index),
     };
     const header = {

@@ -17,6 +17,7 @@ const state: ConfirmationCardState = {
   seeds: 3,
   withCoupled: false,
   withPair: false,
+  withFlatness: undefined,
   run: {
     ...SCRIPT_RUN,
     target: { kind: 'script', path: 'train.py' },
@@ -60,6 +61,15 @@ test('the fastest pair is offered where the record has one, and costs a training
   expect(row('Fastest pair', { change })).toContain('not compared | lr 0.28 with β 0.84');
   expect(row('Start', { change, withPair: true })).toContain('9 whole trainings');
   expect(row('Start', { change, withPair: true, withCoupled: true })).toContain('12 whole trainings');
+});
+
+test('flatness is offered where it can be measured, off at first, and says what it takes', () => {
+  expect(row('Flatness')).toBe(' | ');
+  expect(row('Flatness', { withFlatness: false })).toContain(
+    'not measured | The trace of the loss’s Hessian',
+  );
+  expect(row('Flatness', { withFlatness: false })).toContain('some 110 of 10 000. Pick to measure it too.');
+  expect(row('Flatness', { withFlatness: true })).toContain('measured too');
 });
 
 test('it says what is compared, what is run and where it writes', () => {
