@@ -29,6 +29,7 @@ import { ResumeOffer } from './editor/trainers/resumeOffer';
 import { extendCalibration, extendRecord } from './editor/commands/extendCalibration';
 import { applyMomentum } from './editor/commands/applyMomentum';
 import { explain } from './editor/commands/explain';
+import { listFileOptimizers } from './editor/commands/listFileOptimizers';
 import { openExample } from './editor/commands/openExample';
 import { resumeCalibration } from './editor/commands/resumeCalibration';
 import { showPanel } from './editor/commands/records/showPanel';
@@ -48,6 +49,7 @@ import { LensProvider } from './editor/sites/providers/lensProvider';
 import { EditorContext } from './editor/sites/detection/editorContext';
 import { OptimizersView } from './editor/sites/view/optimizersView';
 import { RateHints } from './editor/sites/providers/rateHints';
+import { FileStatus } from './editor/sites/fileStatus';
 import { SiteAdvisor } from './editor/sites/siteAdvisor';
 import { registerSiteProviders } from './editor/sites/providers/siteProviders';
 import { parseSiteReference, siteFor } from './editor/sites/siteLookup';
@@ -128,6 +130,7 @@ function buildParts(context: vscode.ExtensionContext, store: DisposableStore) {
   const calibrator = store.add(new Calibrator(panel, outcomes));
   store.add(new RunningStatus(calibrator));
   const lenses = new LensProvider(advisor, calibrator);
+  store.add(new FileStatus(advisor, lenses.onDidChangeCodeLenses));
   const rateHints = new RateHints(advisor);
   const findings = store.add(new FindingDiagnostics(advisor, log));
   const calibrations: CalibrationsSource = once(async () => {
@@ -292,6 +295,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.unpinCalibration, (item, selection) => pinCalibrations(parts, item, selection, false));
   command(COMMANDS.renameCalibration, (item) => renameCalibration(parts, item));
   command(COMMANDS.deleteCalibration, (item, selection) => deleteCalibrations(parts, item, selection));
+  command(COMMANDS.listFileOptimizers, () => listFileOptimizers(advisor));
   command(COMMANDS.showLog, () => log.show());
 }
 

@@ -30,6 +30,7 @@ export const COMMANDS = {
   unpinCalibration: 'momentumLens.unpinCalibration',
   renameCalibration: 'momentumLens.renameCalibration',
   deleteCalibration: 'momentumLens.deleteCalibration',
+  listFileOptimizers: 'momentumLens.listFileOptimizers',
   showLog: 'momentumLens.showLog',
 } as const;
 
@@ -43,6 +44,7 @@ export const SETTING_DEFAULTS = {
   'momentumLens.lensDensity': 'auto',
   'momentumLens.hover': true,
   'momentumLens.inlayHints': false,
+  'momentumLens.statusBar': false,
   'momentumLens.diagnostics': 'hint',
   'momentumLens.uncalibratedRange': { low: 0.3, high: 4.1 },
   'momentumLens.pythonInterpreter': '',

@@ -18,6 +18,7 @@ function expectation(name: SettingName, value: unknown): string | undefined {
     case 'momentumLens.codeLens':
     case 'momentumLens.hover':
     case 'momentumLens.inlayHints':
+    case 'momentumLens.statusBar':
       return typeof value === 'boolean' ? undefined : said`true or false`;
     case 'momentumLens.lensDensity':
       return value === 'auto' || value === 'full' || value === 'short' || value === 'file'

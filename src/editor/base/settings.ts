@@ -17,6 +17,8 @@ export interface Settings {
   readonly lensDensity: LensDensity;
   readonly hover: boolean;
   readonly inlayHints: boolean;
+  /** An item for the active file. */
+  readonly statusBar: boolean;
   readonly diagnostics: DiagnosticsChoice;
   readonly plausibleC: CRange;
   /** Empty: the Python extension's choice, else PATH. */
@@ -39,6 +41,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     codeLens: booleanOr(read('momentumLens.codeLens'), SETTING_DEFAULTS['momentumLens.codeLens']),
     hover: booleanOr(read('momentumLens.hover'), SETTING_DEFAULTS['momentumLens.hover']),
     inlayHints: booleanOr(read('momentumLens.inlayHints'), SETTING_DEFAULTS['momentumLens.inlayHints']),
+    statusBar: booleanOr(read('momentumLens.statusBar'), SETTING_DEFAULTS['momentumLens.statusBar']),
     lensDensity: densityOr(read('momentumLens.lensDensity')),
     diagnostics: diagnosticsOr(read('momentumLens.diagnostics')),
     plausibleC: isPlausibleC(plausibleC) ? plausibleC : DEFAULT_PLAUSIBLE_C,

@@ -112,13 +112,18 @@ export class SiteAdvisor {
   }
 }
 
-/** The newest record of a site: of the same batch size if there is one, else of any, which advice warns about. */
-function bestOf(records: readonly Calibration[], { batchSize }: OptimizerConfig): Calibration | undefined {
-  const present = numericValue(batchSize);
-  const sameBatch = records.find(
-    ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === present,
+/** The newest record of a site: of the same batch size if there is one, of these of the same weight decay; advice warns where it is another. */
+function bestOf(
+  records: readonly Calibration[],
+  { batchSize, weightDecay }: OptimizerConfig,
+): Calibration | undefined {
+  const [batch, decay] = [numericValue(batchSize), numericValue(weightDecay)];
+  const sameBatch = records.filter(
+    ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === batch,
   );
-  return sameBatch ?? records[0];
+  const fitting = sameBatch.length > 0 ? sameBatch : records;
+  const sameDecay = fitting.find(({ subject }) => subject.kind === 'script' && subject.weightDecay === decay);
+  return sameDecay ?? fitting[0];
 }
 
 /** What a cell writes has no records: it must not be given those of its notebook. */

@@ -106,6 +106,7 @@ export class InlayHint {
 }
 
 export const ViewColumn = { One: 1 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const NotebookCellKind = { Markup: 1, Code: 2 };
 
