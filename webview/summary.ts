@@ -23,7 +23,7 @@ import { caveatSentences, noEstimateSentence, scopeSentence } from '../src/model
 import { detailName } from './detailName';
 import { element } from './element';
 import { table } from './table';
-import { said } from '../src/model/language/said';
+import { said, translated } from '../src/model/language/said';
 
 /** The finding, in words: headline, what it rests on, what to doubt; withdrawn where whole trainings say so. */
 export function resultSummary(
@@ -108,7 +108,7 @@ export function provenanceTable(calibration: Calibration, changes: readonly Find
   const rows: [string, string][] = [
     subject.kind === 'script'
       ? [said`Script`, `${subject.scriptPath} · ${subject.siteId}`]
-      : [said`Built-in task`, said`${environment.name} (says nothing about your model)`],
+      : [said`Built-in task`, said`${translated(environment.name)} (says nothing about your model)`],
     [said`Device`, environment.device],
     ...(subject.kind === 'script' && subject.batchSize !== null
       ? [[said`Batch size`, String(subject.batchSize)] satisfies [string, string]]

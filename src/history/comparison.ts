@@ -12,7 +12,7 @@ import { targetDepthText } from '../model/wording/targetText';
 import { caveatSentences, noEstimateSentence } from '../model/wording/verdictText';
 import { fileName, filesRun } from './changesSince';
 import { learningRateText } from './entryText';
-import { said } from '../model/language/said';
+import { said, translated } from '../model/language/said';
 
 /** One thing that two records say, side by side. */
 export interface ComparisonRow {
@@ -94,7 +94,7 @@ const topics = (): readonly Topic[] => [
   {
     what: said`Training`,
     text: ({ subject, environment }) =>
-      subject.kind === 'script' ? subject.scriptPath : said`${environment.name} (built-in)`,
+      subject.kind === 'script' ? subject.scriptPath : said`${translated(environment.name)} (built-in)`,
     against: said`They are of different trainings: neither β nor steps of the one say anything of the other.`,
   },
   {

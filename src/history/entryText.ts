@@ -11,7 +11,7 @@ import { noEstimateSentence } from '../model/wording/verdictText';
 import { changesLines, shortChangesText } from './changesText';
 import type { Finding } from './changesSince';
 import type { HistoryEntry, HistoryGroup } from './historyEntry';
-import { said } from '../model/language/said';
+import { said, translated } from '../model/language/said';
 
 const MOST_NAME_CHARACTERS = 100;
 
@@ -107,7 +107,7 @@ export function learningRateText({ plan }: Pick<Calibration, 'plan'>): string {
 }
 
 function trainingText({ subject, environment }: Calibration): string {
-  return foreignText(subject.kind === 'script' ? subject.scriptPath : environment.name);
+  return foreignText(subject.kind === 'script' ? subject.scriptPath : translated(environment.name));
 }
 
 function siteText({ subject }: Calibration): string {

@@ -18,6 +18,7 @@ import { newRecord, type RecordIdentity } from './newRecord';
 import { targetFromPilot } from '../measure/targetLevels';
 import type { TrialEnd } from '../run/trainer';
 import { criterionOf, toTrial, type TargetedRun } from '../run/trialRunner';
+import { marked } from '../../model/language/said';
 
 /** What one exported trial reported, wherever it was run. */
 export interface RecordedTrial {
@@ -53,7 +54,7 @@ export function importResults(
   const { smoothingSteps, presentMomentum, nesterov, plan, subject } = exported;
   const progressMeasure: ProgressMeasure = exported.progressMeasure ?? {
     kind: 'trainingLoss',
-    name: 'training loss',
+    name: marked`training loss`,
     smoothingSteps,
   };
   const results = new Map(

@@ -2,6 +2,7 @@ import { resultFileName } from './exportedPlan';
 import type { TrialAbsence } from './importResults';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
+import { said } from '../../model/language/said';
 
 /** A trial that was run elsewhere and failed there. */
 export interface FailedTrial {
@@ -23,22 +24,31 @@ export function leftOutText(
   const files = (reason: TrialAbsence['reason']): string[] =>
     numbers(reason).map((number) => resultFileName(planName, number));
   return [
-    sentence(numbers('missing'), (all) => `${trials(all)} left no result beside the plan.`),
-    sentence(
-      numbers('unfinished'),
-      (all) => `${trials(all)} began and did not finish: killed, or running still.`,
+    sentence(numbers('missing'), (all) =>
+      all.length === 1
+        ? said`Trial ${listed(all)} left no result beside the plan.`
+        : said`Trials ${listed(all)} left no result beside the plan.`,
+    ),
+    sentence(numbers('unfinished'), (all) =>
+      all.length === 1
+        ? said`Trial ${listed(all)} began and did not finish: killed, or running still.`
+        : said`Trials ${listed(all)} began and did not finish: killed, or running still.`,
     ),
     sentence(
       files('ofAnotherPlan'),
-      (all) => `Refused, since another plan (or this one before a change) left it: ${listed(all)}.`,
+      (all) => said`Refused, since another plan (or this one before a change) left it: ${listed(all)}.`,
     ),
-    sentence(files('unreadable'), (all) => `Refused, since it holds no whole result: ${listed(all)}.`),
+    sentence(files('unreadable'), (all) => said`Refused, since it holds no whole result: ${listed(all)}.`),
     sentence(
       files('noBoundedFile'),
-      (all) => `Refused, since it is no regular file, or too large a one: ${listed(all)}.`,
+      (all) => said`Refused, since it is no regular file, or too large a one: ${listed(all)}.`,
     ),
-    ...grouped(failed).map(([message, all]) => `${trials(all)} failed: ${message}`),
-    ...(absent.length > 0 ? ['Run these trials again and import once more to have them count.'] : []),
+    ...grouped(failed).map(([message, all]) =>
+      all.length === 1
+        ? said`Trial ${listed(all)} failed: ${message}`
+        : said`Trials ${listed(all)} failed: ${message}`,
+    ),
+    ...(absent.length > 0 ? [said`Run these trials again and import once more to have them count.`] : []),
   ]
     .flat()
     .join(' ');
@@ -48,13 +58,10 @@ function sentence<Name>(all: readonly Name[], say: (all: readonly Name[]) => str
   return all.length === 0 ? [] : [say(all)];
 }
 
-function trials(numbers: readonly number[]): string {
-  return `Trial${numbers.length === 1 ? '' : 's'} ${listed(numbers)}`;
-}
-
 function listed(names: readonly (number | string)[]): string {
   const more = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const named = names.slice(0, MOST_NAMES).join(', ');
+  return more > 0 ? said`${named} and ${more} more` : named;
 }
 
 function grouped(failed: readonly FailedTrial[]): readonly [message: string, numbers: number[]][] {

@@ -10,7 +10,7 @@ import type { SiteAdvisor } from '../sites/siteAdvisor';
 import { confirmableAt } from '../sites/confirmableSite';
 import { findSite, placeOfSite, siteAtCursor, type Site, type SiteReference } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
-import { said } from '../../model/language/said';
+import { said, translated } from '../../model/language/said';
 
 type TrainerItem = vscode.QuickPickItem & {
   readonly choice:
@@ -110,7 +110,7 @@ function trainerItems(site: Site | undefined): TrainerItem[] {
   });
   for (const task of builtinTasks) {
     items.push({
-      label: `$(beaker) ${said`Built-in task: ${task.title}`}`,
+      label: `$(beaker) ${said`Built-in task: ${translated(task.title)}`}`,
       description: said`about ${formatDuration(task.expectedMinutes * 60_000)}`,
       detail: taskText(task),
       choice: { kind: 'task', task },
@@ -126,6 +126,6 @@ function placeOf(site: Site): string {
 
 function taskText({ parameterCount, noise, dataNeeded }: BuiltinTaskDescription): string {
   return dataNeeded === undefined
-    ? said`${parameterCount} parameters; ${noise}. Needs no Python. Says nothing about your model.`
-    : said`${parameterCount} parameters; ${noise}. Needs ${dataNeeded.dataSet} on this machine. Says nothing about your model.`;
+    ? said`${parameterCount} parameters; ${translated(noise)}. Needs no Python. Says nothing about your model.`
+    : said`${parameterCount} parameters; ${translated(noise)}. Needs ${dataNeeded.dataSet} on this machine. Says nothing about your model.`;
 }

@@ -8,19 +8,19 @@ import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { busyThreads, machineCapacity } from '../../train/process/machineCapacity';
 import { readSettings } from '../base/settings';
 import { say } from '../base/say';
-import { said } from '../../model/language/said';
+import { said, translated } from '../../model/language/said';
 
 /** What a task is, before it starts: model, data, loss, noise, measure, target, its rule and the time, a line each. */
 export function taskFacts(task: BuiltinTaskDescription): string[] {
   const { parameterCount, sampleCount, batchSize, loss, noise, progressMeasure, target, targetRule } = task;
   return [
     said`Model and data: ${parameterCount} parameters, ${sampleCount} samples, batch ${batchSize ?? said`full`}`,
-    said`Loss: ${loss}`,
-    said`Noise: ${noise}`,
+    said`Loss: ${translated(loss)}`,
+    said`Noise: ${translated(noise)}`,
     progressMeasure.smoothingSteps > 1
-      ? said`Target: ${progressMeasure.name}, mean of ${progressMeasure.smoothingSteps} steps below ${formatNumber(target)}`
-      : said`Target: ${progressMeasure.name} below ${formatNumber(target)}`,
-    said`Fixed beforehand: ${targetRule}`,
+      ? said`Target: ${translated(progressMeasure.name)}, mean of ${progressMeasure.smoothingSteps} steps below ${formatNumber(target)}`
+      : said`Target: ${translated(progressMeasure.name)} below ${formatNumber(target)}`,
+    said`Fixed beforehand: ${translated(targetRule)}`,
     said`Time: about ${formatDuration(task.expectedMinutes * 60_000)} for all learning rates`,
   ];
 }

@@ -5,7 +5,7 @@ import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';
 import { pick, tell } from '../base/say';
-import { said } from '../../model/language/said';
+import { said, translated } from '../../model/language/said';
 
 /** Calibrations of built-in tasks, on the engine that the settings name. */
 export class TaskCalibration {
@@ -24,7 +24,7 @@ export class TaskCalibration {
     const trainer = await openTask(task, this.#extensionUri);
     if (trainer === undefined) return;
     await this.#calibrator.run({
-      title: task.title,
+      title: translated(task.title),
       trainer,
       plan: taskPlan(task, rates),
       subject: { kind: 'builtinTask', taskId: task.taskId },
@@ -55,11 +55,11 @@ async function pickLearningRates(task: BuiltinTaskDescription): Promise<readonly
       { label: `$(question) ${said`About This Task…`}`, rates: undefined },
     ],
     {
-      title: said`Calibrate momentum on ${task.title}`,
+      title: said`Calibrate momentum on ${translated(task.title)}`,
       placeHolder: said`At which learning rates?`,
     },
   );
   if (picked === undefined || picked.rates !== undefined) return picked?.rates;
-  await tell(task.title, taskFacts(task));
+  await tell(translated(task.title), taskFacts(task));
   return pickLearningRates(task);
 }

@@ -22,6 +22,16 @@ export function said(english: TemplateStringsArray, ...values: readonly (string 
     : text.replaceAll(/\{(\d+)\}/gu, (place, index: string) => String(values[Number(index)] ?? place));
 }
 
+/** English that is kept as such, in a table or a record, and said by `translated` where it is shown. */
+export function marked([english = '']: TemplateStringsArray): string {
+  return english;
+}
+
+/** A text that was `marked`, maybe long ago and read from a record; any other stays as it is. */
+export function translated(text: string): string {
+  return Object.hasOwn(dictionary, text) ? (dictionary[text] ?? text) : text;
+}
+
 /** What is made while English is spoken: the log, and what is handed on to others, such as a report. */
 export function inEnglish<Made>(make: () => Made): Made {
   const spoken = dictionary;

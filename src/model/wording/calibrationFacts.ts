@@ -1,7 +1,7 @@
 import type { Calibration, EstimatedResult } from '../calibration/calibration';
 import type { Failure } from '../calibration/failure';
 import { formatNumber } from './numberFormat';
-import { said } from '../language/said';
+import { said, translated } from '../language/said';
 
 /** Stopped with too little for an estimate: no record, but trials to go on with. */
 export function isTooEarly({ result, partial }: Calibration): boolean {
@@ -16,7 +16,7 @@ export function lastFailure(calibration: Calibration): Failure | undefined {
 
 /** Script, optimizer and learning rate, or the task's name. */
 export function titleOf({ subject, environment, result }: Calibration): string {
-  if (subject.kind === 'builtinTask') return environment.name;
+  if (subject.kind === 'builtinTask') return translated(environment.name);
   const optimizer = environment.details['optimizer'];
   return [
     subject.scriptPath,

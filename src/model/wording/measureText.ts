@@ -2,7 +2,7 @@ import type { ProgressMeasure } from '../calibration/calibration';
 import type { MeasureSource } from '../calibration/measure';
 import { oneLine } from './foreignText';
 import { formatNumber } from './numberFormat';
-import { said } from '../language/said';
+import { said, translated } from '../language/said';
 
 /** Where a script hands its numbers to, as the user knows it. */
 export function sourceTitle(source: MeasureSource): string {
@@ -23,8 +23,6 @@ const LOGGER_TITLES: Readonly<Record<Exclude<MeasureSource, 'printed' | 'probe'>
 };
 
 const MOST_NAME_CHARACTERS = 60;
-/** As records name what the probe measures by itself. */
-const OWN_NAME = 'training loss';
 
 /** `training loss`, `val_acc (TensorBoard, rises)`. */
 export function measureTitle({
@@ -36,8 +34,8 @@ export function measureTitle({
     ...(source === undefined ? [] : [sourceTitle(source)]),
     ...(direction === 'rises' ? [said`rises`] : []),
   ];
-  const isOwn = source === undefined && name === OWN_NAME;
-  const shown = isOwn ? said`training loss` : oneLine(name, MOST_NAME_CHARACTERS);
+  // Without a source it is the probe's own, or a built-in task's.
+  const shown = oneLine(source === undefined ? translated(name) : name, MOST_NAME_CHARACTERS);
   return facts.length === 0 ? shown : `${shown} (${facts.join(', ')})`;
 }
 

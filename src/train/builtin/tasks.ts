@@ -1,4 +1,5 @@
 import type { ProgressMeasure } from '../../model/calibration/calibration';
+import { marked } from '../../model/language/said';
 
 /** What a built-in task trains and how it is measured; shown before it starts. */
 export interface BuiltinTaskDescription {
@@ -44,11 +45,11 @@ function gridFrom(smallest: number): number[] {
 }
 
 /** `npm run reproduce -- --targets` prints what this rule and those for η and label noise come to. No sweep enters them. */
-const VALLEY_TARGET_RULE = 'half the way from the start to where a reference run at η/(1 − β) = 1 settles';
+const VALLEY_TARGET_RULE = marked`half the way from the start to where a reference run at η/(1 − β) = 1 settles`;
 
 const hessianTrace: ProgressMeasure = {
   kind: 'hessianTrace',
-  name: 'trace of the Hessian',
+  name: marked`trace of the Hessian`,
   smoothingSteps: 1,
 };
 
@@ -62,7 +63,7 @@ const valleySweep: BuiltinSweep = {
   stepsPerSlice: 500,
 };
 
-const student = { parameterCount: 601, sampleCount: 100, loss: 'mean squared error' } as const;
+const student = { parameterCount: 601, sampleCount: 100, loss: marked`mean squared error` } as const;
 
 const fashionMnistData = {
   dataSet: 'FashionMNIST',
@@ -73,11 +74,11 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   {
     ...student,
     taskId: 'teacherStudentValley',
-    title: 'Teacher–student on its valley',
+    title: marked`Teacher–student on its valley`,
     description:
       'A 10–50–1 tanh student starts where gradient descent has interpolated 100 samples of a 10–10–1 teacher; label noise then drives it along the valley of zero loss towards flatter minima.',
     batchSize: null,
-    noise: 'label noise, standard deviation 0.2, fresh at every step',
+    noise: marked`label noise, standard deviation 0.2, fresh at every step`,
     progressMeasure: hessianTrace,
     target: 28.7,
     targetRule: VALLEY_TARGET_RULE,
@@ -87,11 +88,11 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   {
     ...student,
     taskId: 'teacherStudentSgdValley',
-    title: 'Teacher–student on its valley, reached by SGD',
+    title: marked`Teacher–student on its valley, reached by SGD`,
     description:
       'The same student and data, but the valley is reached by SGD on minibatches of 10 instead of gradient descent.',
     batchSize: null,
-    noise: 'label noise, standard deviation 0.2, fresh at every step',
+    noise: marked`label noise, standard deviation 0.2, fresh at every step`,
     progressMeasure: hessianTrace,
     target: 29.2,
     targetRule: VALLEY_TARGET_RULE,
@@ -101,14 +102,14 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   {
     ...student,
     taskId: 'teacherStudentRandomStart',
-    title: 'Teacher–student from random weights',
+    title: marked`Teacher–student from random weights`,
     description:
       'The same net and data from random initial weights, on minibatches of 10 without label noise: an ordinary small training run.',
     batchSize: 10,
-    noise: 'minibatches of 10 of 100 samples',
-    progressMeasure: { kind: 'trainingLoss', name: 'loss on all samples', smoothingSteps: 1 },
+    noise: marked`minibatches of 10 of 100 samples`,
+    progressMeasure: { kind: 'trainingLoss', name: marked`loss on all samples`, smoothingSteps: 1 },
     target: 0.01,
-    targetRule: '0.01 in the loss, one 24th of the labels’ variance',
+    targetRule: marked`0.01 in the loss, one 24th of the labels’ variance`,
     sweep: {
       ...valleySweep,
       learningRates: [0.001, 0.0028, 0.008],
@@ -119,17 +120,17 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   },
   {
     taskId: 'matrixSensing',
-    title: 'Matrix sensing',
+    title: marked`Matrix sensing`,
     description:
       'U (10 × 10) is trained so that UUᵀ matches 30 Gaussian measurements of a matrix of rank 2; it starts where gradient descent has interpolated, and label noise drives it along the valley of zero loss towards the flatter minima, which recover the matrix.',
     parameterCount: 100,
     sampleCount: 30,
     batchSize: null,
-    loss: 'mean squared error',
-    noise: 'label noise, standard deviation 0.05, fresh at every step',
+    loss: marked`mean squared error`,
+    noise: marked`label noise, standard deviation 0.05, fresh at every step`,
     progressMeasure: {
       kind: 'validationError',
-      name: 'squared error of the recovered matrix',
+      name: marked`squared error of the recovered matrix`,
       smoothingSteps: 1,
     },
     target: 1.06,
@@ -145,17 +146,17 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   },
   {
     taskId: 'fashionMnist',
-    title: 'FashionMNIST, 6-layer MLP',
+    title: marked`FashionMNIST, 6-layer MLP`,
     description:
       'A 784–128×5–10 ReLU net from PyTorch’s default initial weights on the 60 000 training images of FashionMNIST, read from a folder on this machine.',
     parameterCount: 167_818,
     sampleCount: 60_000,
     batchSize: 64,
-    loss: 'cross-entropy',
-    noise: 'minibatches of 64, shuffled every epoch',
-    progressMeasure: { kind: 'trainingLoss', name: 'training loss', smoothingSteps: 100 },
+    loss: marked`cross-entropy`,
+    noise: marked`minibatches of 64, shuffled every epoch`,
+    progressMeasure: { kind: 'trainingLoss', name: marked`training loss`, smoothingSteps: 100 },
     target: 0.5,
-    targetRule: 'training loss 0.5, as in docs/calibration.md, section 2',
+    targetRule: marked`training loss 0.5, as in docs/calibration.md, section 2`,
     sweep: {
       learningRates: [0.01, 0.028, 0.08],
       quickLearningRate: 0.02,
@@ -170,15 +171,19 @@ export const builtinTasks: readonly BuiltinTaskDescription[] = [
   },
   {
     taskId: 'fashionMnistValley',
-    title: 'FashionMNIST, 6-layer MLP on its valley',
+    title: marked`FashionMNIST, 6-layer MLP on its valley`,
     description:
       'The same net with squared loss on the first 1000 training images, from where SGD has interpolated them; label noise then drives it along the valley of zero loss towards flatter minima.',
     parameterCount: 167_818,
     sampleCount: 1000,
     batchSize: 64,
-    loss: 'squared error on one-hot labels, summed over classes',
-    noise: 'label noise, standard deviation 0.05, fresh at every step, on minibatches of 64',
-    progressMeasure: { ...hessianTrace, name: 'trace of the Hessian on 256 images', smoothingSteps: 100 },
+    loss: marked`squared error on one-hot labels, summed over classes`,
+    noise: marked`label noise, standard deviation 0.05, fresh at every step, on minibatches of 64`,
+    progressMeasure: {
+      ...hessianTrace,
+      name: marked`trace of the Hessian on 256 images`,
+      smoothingSteps: 100,
+    },
     target: 197,
     targetRule: VALLEY_TARGET_RULE,
     sweep: {

@@ -7,6 +7,8 @@ import type { Dictionary } from '../../../src/model/language/said';
 const ROOMS = ['src', 'webview'];
 /** It is AssemblyScript, and says nothing. */
 const KERNELS = 'builtin/wasm/';
+const TAGS = ['said', 'marked'];
+const TAGGED = /\b(?:said|marked)`/u;
 
 /** The English of every text that the sources say, as it is looked up, with the first file that says it. */
 export function saidTexts(): ReadonlyMap<string, string> {
@@ -19,14 +21,14 @@ export function saidTexts(): ReadonlyMap<string, string> {
   return texts;
 }
 
-/** What one source says through `said`. */
+/** What one source says through `said`, or marks to be said later. */
 export function textsOf(source: string): readonly string[] {
-  return source.includes('said`') ? [...textsIn(parseAst(source, { lang: 'ts' }))] : [];
+  return TAGGED.test(source) ? [...textsIn(parseAst(source, { lang: 'ts' }), TAGS)] : [];
 }
 
 /** What one source says as soon as it is loaded, when the display language is not known yet. */
 export function textsOnLoad(source: string): readonly string[] {
-  return source.includes('said`') ? [...textsIn(parseAst(source, { lang: 'ts' }), isLater)] : [];
+  return TAGGED.test(source) ? [...textsIn(parseAst(source, { lang: 'ts' }), ['said'], isLater)] : [];
 }
 
 /** The sources of all rooms that say anything. */
@@ -53,13 +55,17 @@ interface TaggedTemplate {
   readonly quasi: { readonly quasis: readonly { readonly value: { readonly cooked: string } }[] };
 }
 
-function* textsIn(node: unknown, isLeftOut: (node: object) => boolean = () => false): Generator<string> {
+function* textsIn(
+  node: unknown,
+  tags: readonly string[],
+  isLeftOut: (node: object) => boolean = () => false,
+): Generator<string> {
   if (typeof node !== 'object' || node === null || isLeftOut(node)) return;
-  if (isTaggedTemplate(node) && node.tag.name === 'said')
+  if (isTaggedTemplate(node) && tags.includes(node.tag.name ?? ''))
     yield node.quasi.quasis
       .map(({ value }) => value.cooked)
       .reduce((text, part, index) => `${text}{${index - 1}}${part}`);
-  for (const child of Object.values(node)) yield* textsIn(child, isLeftOut);
+  for (const child of Object.values(node)) yield* textsIn(child, tags, isLeftOut);
 }
 
 /** Functions, and the fields of a class, which are made with each of its objects. */

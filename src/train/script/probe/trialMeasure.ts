@@ -2,6 +2,7 @@ import type { ProgressMeasure, Smoothing } from '../../../model/calibration/cali
 import type { Failure } from '../../../model/calibration/failure';
 import { expectedDirection } from '../../../model/calibration/measureDirection';
 import type { MeasureChoice, MeasureDirection, ReportedMeasure } from '../../../model/calibration/measure';
+import { marked } from '../../../model/language/said';
 
 /** What trials are judged by where nobody has chosen: what the script prints for this very purpose, else its loss; undefined without either. */
 export function ownMeasure(reported: readonly ReportedMeasure[]): MeasureChoice | undefined {
@@ -35,7 +36,7 @@ export function progressMeasureOf(
   };
   switch (measure.kind) {
     case 'loss':
-      return { kind: 'trainingLoss', name: 'training loss', smoothingSteps };
+      return { kind: 'trainingLoss', name: marked`training loss`, smoothingSteps };
     case 'lineProtocol':
       return { kind: 'reportedMetric', name: 'measure that the script reports', ...common };
     case 'named': {

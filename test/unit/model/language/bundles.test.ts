@@ -56,6 +56,7 @@ test.for([
   ['said`Stop`', ['Stop']],
   ['said`from ${a} to ${b.c}`', ['from {0} to {1}']],
   ['said`a ${said`b ${c}`}`', ['a {0}', 'b {0}']],
+  ['marked`a`', ['a']],
   ['other`a`; "said`a`"', []],
 ] as const)('in %s are the texts %j', ([source, texts]) => {
   expect(textsOf(source)).toEqual(texts);

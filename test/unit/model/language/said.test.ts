@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { inEnglish, said, speakBy } from '../../../../src/model/language/said';
+import { inEnglish, marked, said, speakBy, translated } from '../../../../src/model/language/said';
 
 afterEach(() => {
   speakBy(undefined);
@@ -38,4 +38,13 @@ test('English is spoken for a while, also where that fails', () => {
     }),
   ).toThrow('Stop');
   expect(said`Stop`).toBe('停止');
+});
+
+test('what is marked stays English where it is kept, and is translated where it is shown', () => {
+  speakBy(texts);
+  const kept = marked`Stop`;
+  expect(kept).toBe('Stop');
+  expect(translated(kept)).toBe('停止');
+  expect(inEnglish(() => translated(kept))).toBe('Stop');
+  expect(translated('train.py')).toBe('train.py');
 });
