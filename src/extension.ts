@@ -279,7 +279,7 @@ function registerCommands(parts: Parts, store: DisposableStore): void {
   command(COMMANDS.exportPlan, async (argument) =>
     exportCalibrationPlan(await siteFor(advisor, argument), calibrations, storage),
   );
-  command(COMMANDS.importResults, () => importCalibrationResults(outcomes, log));
+  command(COMMANDS.importResults, () => importCalibrationResults(outcomes, parts.confirmations, log));
   command(COMMANDS.exportCalibrations, (item, selection) => {
     const chosen = item === undefined ? [] : history.entriesFor(item, selection);
     return exportCalibrations(

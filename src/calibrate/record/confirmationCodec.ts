@@ -25,19 +25,22 @@ import { curveSchema, momentumSchema } from './trialSchema';
 const MOST_RUNS = 100;
 const MOST_MEASURES = 1000;
 
-const armSchema = oneOf('present', 'suggested', 'pair', 'coupled');
+/** Of a whole training. */
+export const armSchema = oneOf('present', 'suggested', 'pair', 'coupled');
 const settingFields = {
   learningRate: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
   momentum: momentumSchema,
 };
 const setting = objectOf(settingFields);
 const presentSetting = objectOf(settingFields, { ownMomentum: booleanSchema });
+/** A momentum that follows the learning rate. */
+export const couplingSchema = objectOf({
+  k: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
+  gamma: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
+});
 const coupledSetting = objectOf({
   ...settingFields,
-  coupling: objectOf({
-    k: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
-    gamma: numberSchema(Number.MIN_VALUE, Number.MAX_VALUE),
-  }),
+  coupling: couplingSchema,
 });
 
 /** What whole trainings are run for, as it stands in a record or a journal. */

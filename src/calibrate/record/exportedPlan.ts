@@ -142,6 +142,24 @@ const trialFields = {
   seed: count,
   budgetSteps: count,
 };
+/** How a plan's trials run their script. */
+export const runSchema = objectOf(
+  {
+    framework: oneOf('pytorch', 'keras', 'optax', 'paddle', 'mlx', 'sklearn'),
+    script: stringSchema,
+    arguments: arrayOf(stringSchema),
+    optimizer: unionOf({
+      site: objectOf({ kind: oneOf('site'), file: stringSchema, line: count, endLine: count }),
+      values: objectOf({
+        kind: oneOf('values'),
+        learningRate: numberSchema(0, Number.MAX_VALUE),
+        momentum: momentumSchema,
+      }),
+      nth: objectOf({ kind: oneOf('nth'), index: count, name: stringSchema }),
+    }),
+  },
+  { module: stringSchema, singleProcessEnvironment: booleanSchema, measure: measureSchema },
+);
 const exportedFields = {
   formatVersion: oneOf(1),
   planId: stringSchema,
@@ -150,23 +168,7 @@ const exportedFields = {
   nesterov: booleanSchema,
   smoothingSteps: numberSchema(1, Number.MAX_SAFE_INTEGER),
   plan: planSchema,
-  run: objectOf(
-    {
-      framework: oneOf('pytorch', 'keras', 'optax', 'paddle', 'mlx', 'sklearn'),
-      script: stringSchema,
-      arguments: arrayOf(stringSchema),
-      optimizer: unionOf({
-        site: objectOf({ kind: oneOf('site'), file: stringSchema, line: count, endLine: count }),
-        values: objectOf({
-          kind: oneOf('values'),
-          learningRate: numberSchema(0, Number.MAX_VALUE),
-          momentum: momentumSchema,
-        }),
-        nth: objectOf({ kind: oneOf('nth'), index: count, name: stringSchema }),
-      }),
-    },
-    { module: stringSchema, singleProcessEnvironment: booleanSchema, measure: measureSchema },
-  ),
+  run: runSchema,
   trials: arrayOf(objectOf(trialFields), MOST_TRIALS),
 };
 const exportedSchema = objectOf(exportedFields, { progressMeasure: progressMeasureSchema });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { decodeExportedConfirmation } from '../../calibrate/record/exportedConfirmation';
 import { decodeExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
 import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
@@ -10,17 +11,23 @@ import { readExportedResults } from '../../train/journal/exportedResults';
 import { readRegularFile } from '../../train/process/regularFile';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
+import type { ConfirmationStore } from '../calibration/confirmationStore';
 import type { OutcomeKeeper } from '../calibration/outcomeKeeper';
-import { PLAN_FILTER } from './planFilter';
+import { importConfirmation } from './importConfirmation';
+import { PLAN_FILTER } from '../trainers/script/planFilter';
 import { inEnglish, said } from '../../model/language/said';
 
 const MOST_PLAN_BYTES = 16e6;
 
 /**
- * "Import Calibration Results": the record that an exported plan's trials make, wherever they were run. Says which trials do not
+ * "Import Calibration Results": the record or the confirmation that an exported plan's trials make, wherever they were run. Says which trials do not
  * count, and why.
  */
-export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log): Promise<void> {
+export async function importCalibrationResults(
+  outcomes: OutcomeKeeper,
+  confirmations: ConfirmationStore,
+  log: Log,
+): Promise<void> {
   const [planUri] =
     (await vscode.window.showOpenDialog({
       title: said`Import calibration results: the plan that was exported`,
@@ -29,10 +36,17 @@ export async function importCalibrationResults(outcomes: OutcomeKeeper, log: Log
   if (planUri === undefined) return;
   const planName = foreignText(basename(planUri.fsPath));
   const file = await readRegularFile(planUri.fsPath, MOST_PLAN_BYTES);
+  const whole = file.kind === 'read' ? decodeExportedConfirmation(file.text) : undefined;
+  if (whole?.kind === 'confirmation') {
+    await importConfirmation(planUri.fsPath, whole.exported, confirmations);
+    return;
+  }
   const decoded =
-    file.kind === 'read'
-      ? decodeExportedPlan(file.text)
-      : ({ ok: false, detail: said`no regular file of at most 16 MB` } as const);
+    whole?.kind === 'broken'
+      ? ({ ok: false, detail: whole.detail } as const)
+      : file.kind === 'read'
+        ? decodeExportedPlan(file.text)
+        : ({ ok: false, detail: said`no regular file of at most 16 MB` } as const);
   if (!decoded.ok) {
     void say(
       'error',

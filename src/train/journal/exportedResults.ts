@@ -59,7 +59,10 @@ export async function readExportedResults(
 }
 
 /** Whether a trial of a plan has been run, or begun, that would be nobody's once another plan took its place. */
-export async function hasResults(planPath: string, { trials }: ExportedPlan): Promise<boolean> {
+export async function hasResults(
+  planPath: string,
+  { trials }: { readonly trials: readonly unknown[] },
+): Promise<boolean> {
   const paths = [...trials.keys()].map((number) => resultFileName(planPath, number));
   const found = await Promise.all(paths.flatMap((path) => [exists(path), exists(`${path}.part`)]));
   return found.includes(true);

@@ -28,7 +28,7 @@ export interface ConfirmationCardState {
   readonly interrupted: { readonly finished: number; readonly planned: number } | undefined;
 }
 
-type CardAction = 'goOn' | 'start' | 'pair' | 'coupled' | 'flatness' | 'seeds' | 'files' | 'none';
+type CardAction = 'goOn' | 'start' | 'export' | 'pair' | 'coupled' | 'flatness' | 'seeds' | 'files' | 'none';
 
 interface CardItem {
   readonly label: string;
@@ -41,7 +41,7 @@ interface CardItem {
 export type ConfirmationAgreement =
   | { readonly kind: 'goOn' }
   | {
-      readonly kind: 'start';
+      readonly kind: 'start' | 'export';
       readonly seeds: number;
       readonly withCoupled: boolean;
       readonly withPair: boolean;
@@ -65,8 +65,9 @@ export async function confirmationCard(
       case 'goOn':
         return { kind: 'goOn' };
       case 'start':
+      case 'export':
         return {
-          kind: 'start',
+          kind: picked.action,
           seeds: state.seeds,
           withCoupled: state.withCoupled,
           withPair: state.withPair,
@@ -140,6 +141,12 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
       action: 'none',
     },
     { ...filesItem({ run, dryRun }), ...checkpointDetail(run), action: 'files' },
+    {
+      label: `$(export) ${said`Export as a plan`}`,
+      description: said`to run elsewhere`,
+      detail: said`Each training becomes a command for a cluster or another machine; “Import Calibration Results” brings what came of them back.`,
+      action: 'export',
+    },
   ];
 }
 

@@ -4,8 +4,7 @@ import type { ConfirmableChange } from '../../../../advise/record/confirmationHe
 import { scriptFramework } from '../../../../advise/calibrationKind';
 import { DEFAULT_CONFIRMATION_SEEDS, plannedWholeRuns } from '../../../../calibrate/confirm/wholeRuns';
 import type { ConfirmationRequest } from '../../../../calibrate/confirm/runConfirmation';
-import { firstConfirmationSeed } from '../../../../model/calibration/seeds';
-import type { CalibrationSubject } from '../../../../model/calibration/calibration';
+import type { Calibration, CalibrationSubject } from '../../../../model/calibration/calibration';
 import type { ConfirmationPlan, WholeRun } from '../../../../model/calibration/confirmation';
 import type { Failure } from '../../../../model/calibration/failure';
 import { titleOf } from '../../../../model/wording/calibrationFacts';
@@ -31,17 +30,13 @@ import type { DescribedTrainer } from '../scriptOpener';
 import { sourcesOf } from '../scriptJob';
 import { fingerprintOf, type ScriptRun } from '../scriptRun';
 import { confirmationCard } from './confirmationCard';
+import { exportConfirmationPlan } from './exportConfirmation';
+import { plannedConfirmation } from './plannedConfirmation';
 import { inEnglish } from '../../../../model/language/said';
 import { said } from '../../../../model/language/said';
 
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;
-
-/** What was agreed to of one that is begun. */
-interface NewConfirmation {
-  readonly seeds: number;
-  readonly flatness: boolean;
-}
 
 /** Whole trainings of the user's own script, command or notebook with the present and the suggested setting. */
 export class ScriptConfirmation {
@@ -103,18 +98,14 @@ export class ScriptConfirmation {
       if (interrupted !== undefined) await this.#run(site, asBegun(run, interrupted), change, interrupted);
       return;
     }
+    const plan = plannedConfirmation(change, agreed);
+    const asAgreed = { ...run, scratchCopy: agreed.scratchCopy };
+    if (agreed.kind === 'export') {
+      await exportConfirmationPlan(site, asAgreed, change, plan, this.#storage);
+      return;
+    }
     if (found !== undefined) await this.#interrupted.discard(found);
-    const { coupled, pair, ...two } = change;
-    await this.#run(
-      site,
-      { ...run, scratchCopy: agreed.scratchCopy },
-      {
-        ...two,
-        ...(agreed.withPair && pair !== undefined ? { pair } : {}),
-        ...(agreed.withCoupled && coupled !== undefined ? { coupled } : {}),
-      },
-      { seeds: agreed.seeds, flatness: agreed.withFlatness },
-    );
+    await this.#run(site, asAgreed, change, plan);
   }
 
   /** Goes on with an interrupted one without asking; says so where its script or how it is run has changed since. */
@@ -146,13 +137,13 @@ export class ScriptConfirmation {
     site: Site,
     run: ScriptRun,
     change: ConfirmableChange,
-    what: ConfirmationJournalContents | NewConfirmation,
+    what: ConfirmationJournalContents | ConfirmationPlan,
   ): Promise<void> {
     const { calibration } = change;
     let opened = await this.#scripts.openTrainer(site, run);
     if (opened === undefined) return;
     const first = opened;
-    const open = 'header' in what ? await this.#goOn(what) : this.#begin(change, first, what, run);
+    const open = 'header' in what ? await this.#goOn(what) : this.#begin(calibration, first, what, run);
     if (open === undefined) {
       await closeScriptTrainer(first);
       sayTaken();
@@ -195,20 +186,11 @@ export class ScriptConfirmation {
   }
 
   #begin(
-    { calibration, present, suggested, pair, coupled }: ConfirmableChange,
+    calibration: Calibration,
     opened: DescribedTrainer,
-    { seeds: seedCount, flatness }: NewConfirmation,
+    plan: ConfirmationPlan,
     { scratchCopy }: ScriptRun,
   ): OpenConfirmation {
-    const firstSeed = firstConfirmationSeed(calibration.plan);
-    const plan: ConfirmationPlan = {
-      present,
-      suggested,
-      ...(pair === undefined ? {} : { pair }),
-      ...(coupled === undefined ? {} : { coupled: coupled.setting }),
-      ...(flatness ? { flatness } : {}),
-      seeds: Array.from({ length: seedCount }, (_, index) => firstSeed + index),
-    };
     const header = {
       formatVersion: 1 as const,
       journalId: randomUUID(),
