@@ -23,6 +23,7 @@ import {
 } from './jsonSchema';
 import { fitTrials } from '../fit/fitTrials';
 import { isEarlierRecord, upgradedRecord } from './earlierFormats';
+import { movesSchema } from './movesSchema';
 import { planSchema } from './planSchema';
 import { controlSchema, resultSchema } from './resultSchema';
 import { MOST_TRIALS, momentumSchema, trialSchema } from './trialSchema';
@@ -105,7 +106,7 @@ const calibrationSchema: Schema<Calibration> = objectOf(
   {
     origin: objectOf(
       { fingerprint: stringSchema, sources: recordOf(stringSchema) },
-      { script: stringSchema, scriptWithoutPair: stringSchema },
+      { script: stringSchema, scriptWithoutPair: stringSchema, moves: movesSchema },
     ),
     targetLevels: targetLevelsSchema,
     presentMomentum: momentumSchema,

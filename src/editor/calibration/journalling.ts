@@ -13,7 +13,7 @@ import {
   type JournalContents,
   type JournalHeader,
 } from '../../train/journal/trialJournal';
-import type { MovedPath } from '../../train/journal/movedPath';
+import type { MovedPath } from '../../model/calibration/movedPath';
 import type { Log } from '../base/log';
 import { pick, say } from '../base/say';
 import { sayTaken } from './interruptedCalibrations';

@@ -129,7 +129,7 @@ export class RecordStore implements vscode.Disposable {
    * Lets the records of scripts that were renamed or moved follow them. Each is written whole under another name before its old file goes,
    * so that other windows see it come and go; one that cannot be written stays what it was.
    */
-  async follow(rename: Pick<FileRename, 'ofScript' | 'ofFile'>): Promise<void> {
+  async follow(rename: FileRename): Promise<void> {
     const moving = [...this.#records].flatMap(([name, record]) => {
       const moved = movedRecord(record, rename);
       return moved === undefined ? [] : [{ name, moved }];
@@ -194,10 +194,7 @@ export class RecordStore implements vscode.Disposable {
 }
 
 /** Undefined where the record's script is not among what was renamed. */
-function movedRecord(
-  record: Calibration,
-  rename: Pick<FileRename, 'ofScript' | 'ofFile'>,
-): Calibration | undefined {
+function movedRecord(record: Calibration, rename: FileRename): Calibration | undefined {
   const { subject, origin } = record;
   const scriptPath = subject.kind === 'script' ? rename.ofScript(subject.scriptPath) : undefined;
   if (subject.kind !== 'script' || scriptPath === undefined) return undefined;
@@ -212,6 +209,7 @@ function movedRecord(
             sources: Object.fromEntries(
               Object.entries(origin.sources).map(([path, hash]) => [rename.ofFile(path) ?? path, hash]),
             ),
+            moves: [...(origin.moves ?? []), { from: rename.from, to: rename.to }],
           },
         }),
   };

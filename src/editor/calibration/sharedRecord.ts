@@ -24,5 +24,7 @@ function withSources(calibration: Calibration, place: (path: string) => readonly
   const sources = Object.entries(origin.sources).flatMap(([path, hash]) =>
     place(path).map((placed) => [placed, hash] as const),
   );
-  return { ...calibration, origin: { ...origin, sources: Object.fromEntries(sources) } };
+  // Where a script stood on this machine concerns nobody else.
+  const { moves: _, ...rest } = origin;
+  return { ...calibration, origin: { ...rest, sources: Object.fromEntries(sources) } };
 }

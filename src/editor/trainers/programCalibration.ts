@@ -75,7 +75,10 @@ export class ProgramCalibration {
   ): Promise<boolean> {
     const { origin, plan, subject } = record;
     const run = { ...this.#initialRun(site), ...pilotOf({ plan }) };
-    if (this.#originFingerprint(site, run) !== origin.fingerprint || (await haveChanged(origin.sources)))
+    if (
+      this.#originFingerprint(site, beforeMoves(run, origin.moves)) !== origin.fingerprint ||
+      (await haveChanged(origin.sources))
+    )
       return false;
     const place = subject.kind === 'script' ? subject.scriptPath : '';
     const agreed = await ask(record, place, () => '');

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { moveJournals } from '../../train/journal/moveJournals';
-import type { MovedPath } from '../../train/journal/movedPath';
+import type { MovedPath } from '../../model/calibration/movedPath';
 import { fileRename, pathBefore, type FileRename } from '../base/fileRename';
 import type { Log } from '../base/log';
 import type { ConfirmationStore } from '../calibration/confirmationStore';

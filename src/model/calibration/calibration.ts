@@ -1,6 +1,7 @@
 import type { ConstructedOptimizer, WrittenOptimizer } from '../optimizer/constructedOptimizer';
 import type { MeasureDirection, MeasureSource } from './measure';
 import type { CalibrationPlan } from './calibrationPlan';
+import type { MovedPath } from './movedPath';
 import type { Trial, TrialRole } from './trial';
 
 /** A point estimate with its 95 % interval. */
@@ -248,6 +249,8 @@ export interface CalibrationOrigin {
   readonly script?: string;
   /** The same but for the site's learning rate and momentum, as they stand in the editor. */
   readonly scriptWithoutPair?: string;
+  /** Where its script has been moved since: the fingerprint is of the paths before. */
+  readonly moves?: readonly MovedPath[];
 }
 
 export const CALIBRATION_FORMAT_VERSION = 2;

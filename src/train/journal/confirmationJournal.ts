@@ -9,7 +9,8 @@ import type { Failure } from '../../model/calibration/failure';
 import { claim, isClaimed, release, releaseForGood } from '../process/fileClaim';
 import { whenFree } from '../process/heldFile';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
-import { movesSchema, type MovedPath } from './movedPath';
+import { movesSchema } from '../../calibrate/record/movesSchema';
+import type { MovedPath } from '../../model/calibration/movedPath';
 import type { SourceHashes } from './sourceHashes';
 
 /** What a confirmation is, as its journal's first line says. */

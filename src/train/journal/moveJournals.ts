@@ -5,7 +5,7 @@ import { writeDurably } from '../process/durableFile';
 import { claim, release } from '../process/fileClaim';
 import { lineEndsOf, parsedLine } from './appendedFile';
 import { CONFIRMATION_SUFFIX, confirmationHeaderSchema } from './confirmationJournal';
-import type { MovedPath } from './movedPath';
+import type { MovedPath } from '../../model/calibration/movedPath';
 import type { SourceHashes } from './sourceHashes';
 import { JOURNAL_SUFFIX, journalHeaderSchema } from './trialJournal';
 

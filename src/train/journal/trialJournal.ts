@@ -26,7 +26,8 @@ import {
 } from '../process/fileClaim';
 import { AppendedFile, lineEndsOf, parsedLine } from './appendedFile';
 import { CONFIRMATION_SUFFIX } from './confirmationJournal';
-import { movesSchema, type MovedPath } from './movedPath';
+import { movesSchema } from '../../calibrate/record/movesSchema';
+import type { MovedPath } from '../../model/calibration/movedPath';
 import type { SourceHashes } from './sourceHashes';
 import { whenFree } from '../process/heldFile';
 

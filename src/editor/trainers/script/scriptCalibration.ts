@@ -172,7 +172,10 @@ export class ScriptCalibration {
       ...remembered,
       pilotSteps: pilotOf({ plan }).pilotSteps ?? remembered.pilotSteps,
     };
-    if (originFingerprintOf(site, rest) !== origin.fingerprint || (await haveChanged(origin.sources)))
+    if (
+      originFingerprintOf(site, beforeMoves(rest, origin.moves)) !== origin.fingerprint ||
+      (await haveChanged(origin.sources))
+    )
       return false;
     const pace = rememberedDryRun(site.document, this.#storage.memory, rest)?.pace;
     const agreed = await ask(record, placeOfSite(site), (cost) =>

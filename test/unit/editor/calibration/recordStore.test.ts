@@ -95,6 +95,8 @@ async function scripts() {
 
 describe('records follow their scripts', () => {
   const rename = {
+    from: '/w/old',
+    to: '/w/new',
     ofScript: (path: string) => (path.startsWith('old/') ? `new/${path.slice(4)}` : undefined),
     ofFile: (path: string) => (path.startsWith('/w/old/') ? `/w/new/${path.slice(7)}` : undefined),
   };
@@ -107,7 +109,12 @@ describe('records follow their scripts', () => {
     const [moved] = store.ofScript('new/train.py');
     expect(moved).toMatchObject({
       calibrationId: 'moved',
-      origin: { sources: { '/w/new/model.py': 'h', '/w/lib.py': 'i' } },
+      origin: {
+        sources: { '/w/new/model.py': 'h', '/w/lib.py': 'i' },
+        // What it ran is told by the paths that it had.
+        fingerprint: 'f',
+        moves: [{ from: '/w/old', to: '/w/new' }],
+      },
     });
     const names = (await readdir(folder)).toSorted();
     expect(names).toEqual(['new-train-py.moved.json', 'older-train-py.other.json']);
