@@ -38,6 +38,8 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Pixels of the screen for each of the viewport's; 2 is what 200 % looks like. */
   readonly deviceScaleFactor?: number;
+  /** The display language that extensions are told; the editor's own texts stay English, since that takes a language pack. */
+  readonly language?: string;
 }
 
 const INPUT_TAKEN_MS = 5_000;
@@ -63,6 +65,9 @@ export class Workbench {
     });
     page.setDefaultTimeout(DEFAULT_TIMEOUT_MS);
     await loadExtensionFolder(page, options);
+    await page.addInitScript((language) => {
+      if (language !== undefined) Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+    }, options.language);
     await page.goto(workbenchUrl(options.server, options));
     await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
     return new Workbench(page);
