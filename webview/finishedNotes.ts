@@ -1,3 +1,4 @@
+import { countedTrials } from '../src/calibrate/fit/furtherLooks';
 import type { Calibration } from '../src/model/calibration/calibration';
 import { momentumLiteral } from '../src/model/optimizer/momentumLiteral';
 import { shortChangesText } from '../src/history/changesText';
@@ -27,6 +28,19 @@ export function writtenNote({ calibration, writtenMomentum }: FinishedState): HT
 export function changedSince(changes: FinishedState['changes']): HTMLElement[] {
   const text = shortChangesText(changes);
   return text === '' ? [] : [warning(said`${capitalised(text)}.`)];
+}
+
+/** Where further seeds were begun and stopped: nothing of the result is from them. */
+export function uncountedSeeds({ plan, trials }: Calibration): HTMLElement[] {
+  const uncounted = trials.length - countedTrials(plan, trials).trials.length;
+  if (uncounted === 0) return [];
+  return [
+    warning(
+      uncounted === 1
+        ? said`1 run on further seeds is finished and not counted: it counts once all of its look are. “Run more seeds” goes on with them.`
+        : said`${uncounted} runs on further seeds are finished and not counted: they count once all of their look are. “Run more seeds” goes on with them.`,
+    ),
+  ];
 }
 
 /** A sentence that the reader must not overlook. */

@@ -8,7 +8,7 @@ import { ConfirmationSection } from './confirmationSection';
 import { element } from './element';
 import { Fold } from './fold';
 import { glossary } from './glossary';
-import { changedSince, leftOut, warning, writtenNote } from './finishedNotes';
+import { changedSince, leftOut, uncountedSeeds, warning, writtenNote } from './finishedNotes';
 import { LeaveOneOut } from './leaveOneOut';
 import type { ConfirmingState, PageRequest, PanelState, RunningState } from './messages';
 import { panelButtons, type PanelButton } from './panelButtons';
@@ -205,6 +205,7 @@ export class PanelView {
             ]
           : []),
         ...changedSince(state.changes),
+        ...uncountedSeeds(calibration),
         ...writtenNote(state),
         resultSummary(result, calibration, isWhatIf ? undefined : state.confirmation),
       ],

@@ -521,6 +521,27 @@ test('shows its last state again after a reload, before the editor answers', asy
   await panel.page.locator('h1', { hasText: 'train.py' }).waitFor();
 });
 
+test('further seeds that were stopped are said not to count, and the button goes on with them', async () => {
+  await open();
+  const first = calibration.trials.find(({ role }) => role === 'suggestion');
+  if (first === undefined) throw new Error('It was verified.');
+  const seeds = calibration.trials.filter(({ role }) => role === 'suggestion').length;
+  const further: Calibration = {
+    ...calibration,
+    origin: { fingerprint: 'f', sources: {} },
+    plan: {
+      ...calibration.plan,
+      target: { kind: 'pilot', learningRate: 0.01, momentum: 0.5, budgetSteps: 400 },
+      furtherLooks: [{ after: seeds, seeds: 6 }],
+    },
+    trials: [...calibration.trials, { ...first, trialId: 'further', seed: first.seed + seeds }],
+  };
+  await panel.show(finishedState(further));
+  await panel.page.getByText('1 run on further seeds is finished and not counted').waitFor();
+  await panel.page.locator('[data-action=moreSeeds]').click();
+  expect((await panel.said()).at(-1)).toEqual({ type: 'moreSeeds' });
+});
+
 test('text from the script is never read as markup', async () => {
   await open();
   await panel.show({

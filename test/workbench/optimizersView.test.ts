@@ -22,7 +22,7 @@ test('the scan lists every optimizer of the workspace in a tree, and exports the
   await workbench.lens('Calibrate momentum').waitFor();
   await workbench.runCommand('Momentum Lens: Find Optimizers in Workspace');
   const row = workbench.page.locator('.monaco-list-row', { hasText: /SGD · line 24/u });
-  await workbench.page.getByText('6 optimizers in 5 of 7 files').waitFor();
+  await workbench.page.getByText('7 optimizers in 6 of 8 files').waitFor();
   // The view shares the side bar with the explorer, and has room for some of its lines.
   await workbench.page.locator('.monaco-list-row', { hasText: /sgd · line 39/u }).hover();
   await workbench.page.mouse.wheel(0, SCROLLED_PIXELS);
