@@ -13,6 +13,10 @@ const SCHEDULE_TOLERANCE = 0.1;
 /** A control this close to the suggestion does the same. */
 const TIE_RATIO = 1.1;
 
+/** Learning rates that were asked for this far apart, and seen within `SAME_RATE` of each other, were not heard. */
+const ASKED_APART = 1.2;
+const SAME_RATE = 1.01;
+
 /** Caveats that follow from the trials and controls themselves, not from the fit. */
 export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   const caveats: CalibrationCaveat[] = [];
@@ -23,10 +27,15 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   if (hasNaturalZero(input.progressMeasure) && level !== undefined && input.target < FLOOR_FACTOR * level) {
     caveats.push('targetAtNoiseFloor');
   }
-  if (input.controls.some((control) => control.role === 'presentMomentumMatched' && ties(control))) {
+  const isIgnored = ignoresLearningRate(input.trials);
+  if (isIgnored) caveats.push('learningRateIgnored');
+  if (
+    !isIgnored &&
+    input.controls.some((control) => control.role === 'presentMomentumMatched' && ties(control))
+  ) {
     caveats.push('raisingLearningRateDoesTheSame');
   }
-  if (input.controls.some((control) => control.role === 'plainSgdMatched' && ties(control))) {
+  if (!isIgnored && input.controls.some((control) => control.role === 'plainSgdMatched' && ties(control))) {
     caveats.push('plainSgdTies');
   }
   const observed = input.trials.flatMap((trial) => (trial.observed === undefined ? [] : [trial.observed]));
@@ -37,6 +46,25 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
   if (fitted.length > 0 && fitted.every(stayedInWarmUp)) caveats.push('warmUpOnly');
   if (observed.some(({ overrideVerified }) => !overrideVerified)) caveats.push('overrideNotVerified');
   return caveats;
+}
+
+/** A script that writes its learning rate at every step trains at the same one, whatever was asked for. */
+function ignoresLearningRate(trials: readonly Trial[]): boolean {
+  const seen = trials.flatMap(({ learningRate, observed }) =>
+    observed === undefined ? [] : [{ learningRate, high: observed.learningRateHigh }],
+  );
+  const [first] = seen;
+  return (
+    first !== undefined &&
+    seen.some(
+      ({ learningRate, high }) =>
+        apart(learningRate, first.learningRate) >= ASKED_APART && apart(high, first.high) < SAME_RATE,
+    )
+  );
+}
+
+function apart(left: number, right: number): number {
+  return Math.max(left / right, right / left);
 }
 
 /** A control of which some seeds did not get there at all does not do the same. */

@@ -65,9 +65,9 @@ function estimateOnRidge(
   input: FitInput,
 ): CalibrationResult {
   if (seedsContradict(present.group)) return noEstimate('seedsContradict');
-  const points = ridgePoints(readings.map(({ group }) => group));
-  const ridge = ridgeThrough(points);
   const caveats = trialCaveats(input);
+  const isIgnored = caveats.includes('learningRateIgnored');
+  const ridge = isIgnored ? undefined : ridgeThrough(ridgePoints(readings.map(({ group }) => group)));
   const others = {
     swept: readings.length - 1,
     verdict: ridge === undefined ? 'undecided' : verdictOnRidge(ridge, measured, input),
@@ -75,7 +75,7 @@ function estimateOnRidge(
   } as const;
   return estimateFromOneRate(present, others, input, [
     ...caveats,
-    ...(ridge === undefined ? (['tooFewLearningRates'] as const) : []),
+    ...(ridge === undefined && !isIgnored ? (['tooFewLearningRates'] as const) : []),
   ]);
 }
 

@@ -56,6 +56,7 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
           'plainSgdTies',
           'schedulerOverwroteMomentum',
           'scheduleMovesLearningRate',
+          'learningRateIgnored',
           'warmUpOnly',
           'nesterov',
           'overrideNotVerified',
@@ -104,6 +105,7 @@ export const resultSchema: Schema<CalibrationResult> = unionOf({
       'everyTrialDiverged',
       'targetAtNoiseFloor',
       'scheduleMovesLearningRate',
+
       'noTrialFinished',
       'fitDidNotConverge',
       'trialsDoNotDecide',

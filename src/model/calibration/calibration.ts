@@ -183,6 +183,7 @@ export type CalibrationCaveat =
   | 'plainSgdTies'
   | 'schedulerOverwroteMomentum'
   | 'scheduleMovesLearningRate'
+  | 'learningRateIgnored'
   /** No trial came to the learning rate asked for: all of them stopped inside its warm-up. */
   | 'warmUpOnly'
   | 'nesterov'

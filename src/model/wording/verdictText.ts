@@ -108,6 +108,8 @@ export function caveatSentence(caveat: CalibrationCaveat): string {
       return said`A scheduler overwrote the momentum during the trials.`;
     case 'scheduleMovesLearningRate':
       return said`The schedule moved the learning rate before the target was reached: an empirical β for this schedule.`;
+    case 'learningRateIgnored':
+      return said`The script writes its learning rate itself: it trained at the same one whatever was asked for, so nothing is said of others.`;
     case 'warmUpOnly':
       return said`Every trial that converged stopped inside the warm-up of the learning rate. For a β after it, use a pilot several times as long as the warm-up.`;
     case 'nesterov':

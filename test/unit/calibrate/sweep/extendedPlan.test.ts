@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Trainer } from '../../../../src/calibrate/run/trainer';
 import { runCalibration } from '../../../../src/calibrate/run/runCalibration';
 import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { idealLaw, shapedLaw, type ConvergenceLaw } from '../../../../src/calibrate/simulated/convergenceLaw';
@@ -17,11 +18,12 @@ async function calibrate(
   seed: number,
   plan: CalibrationPlan,
   earlier?: Calibration,
+  trainer: Trainer = lawTrainer(law, seed),
 ): Promise<Calibration> {
   let ids = 0;
   const { trials, target, targetLevels } = earlier ?? {};
   const outcome = await runCalibration({
-    trainer: lawTrainer(law, seed),
+    trainer,
     plan,
     subject: { kind: 'script', scriptPath: 'a.py', siteId: 's', batchSize: null },
     presentMomentum: PRESENT,
@@ -134,6 +136,57 @@ it.each([
   [0.1, [0.035, 0.1, 0.28]],
 ])('the usual learning rates around %s span a factor 8', (learningRate, rates) => {
   expect(usualRates(learningRate)).toEqual(rates);
+});
+
+it('a script that trains at its own learning rate whatever is asked for has no exponent, and that is said', async () => {
+  const law = shapedLaw((_, x) => 40 * (x / RATE / 3 + (3 * RATE) / x), 0.12);
+  const deaf: Trainer = {
+    ...lawTrainer(law, 1),
+    runTrial: async (request, receive, signal) => {
+      const end = await lawTrainer(law, 1).runTrial(request, receive, signal);
+      const observed = {
+        learningRateLow: RATE,
+        learningRateHigh: RATE,
+        momentumOverwritten: false,
+        overrideVerified: true,
+      };
+      return end.kind === 'cancelled' || end.kind === 'failed' ? end : { ...end, observed };
+    },
+  };
+  const plan = scriptPlan({ learningRate: RATE, presentMomentum: PRESENT, pilotSteps: 3000 });
+  const first = await calibrate(law, 1, plan, undefined, deaf);
+  if (first.result.kind !== 'estimate') throw new Error(first.result.reason);
+  // The control at a raised learning rate was not heard either.
+  expect(first.result.caveats).toContain('learningRateIgnored');
+  const further = extendedPlan({ ...first, result: first.result }, usualRates(RATE));
+  const { result } = await calibrate(law, 1, further, first, deaf);
+  expect(result).toMatchObject({ kind: 'estimate', verdict: 'undecided' });
+  expect(result).toMatchObject({ caveats: expect.arrayContaining(['learningRateIgnored']) });
+  for (const claim of ['ridge', 'gamma', 'fastestPair']) expect(result).not.toHaveProperty(claim);
+});
+
+it('a learning rate at which every momentum diverges leaves the estimate at the others', async () => {
+  const law = idealLaw({ a: 30, b: 2, p: 2, sigma: 0.1 });
+  const trainer: Trainer = {
+    ...lawTrainer(law, 1),
+    runTrial: (request, receive, signal) =>
+      lawTrainer(request.learningRate > 2 * RATE ? shapedLaw(() => 1e9, 0.1) : law, 1).runTrial(
+        request,
+        receive,
+        signal,
+      ),
+  };
+  const plan = scriptPlan({ learningRate: RATE, presentMomentum: PRESENT, pilotSteps: 3000 });
+  const first = await calibrate(law, 1, plan, undefined, trainer);
+  if (first.result.kind !== 'estimate') throw new Error(first.result.reason);
+  const further = extendedPlan({ ...first, result: first.result }, usualRates(RATE));
+  const { result } = await calibrate(law, 1, further, first, trainer);
+  if (result.kind !== 'estimate') throw new Error(result.reason);
+  expect(result.momentum).toEqual(first.result.momentum);
+  expect(result.ridge?.points.map(({ learningRate }) => learningRate) ?? [0.0071, RATE]).toEqual([
+    0.0071,
+    RATE,
+  ]);
 });
 
 function bestX(law: ConvergenceLaw, eta: number): number {
