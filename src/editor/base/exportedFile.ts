@@ -31,17 +31,24 @@ export async function mayExportTo(
 export async function mayCopyTo(target: vscode.Uri, original: vscode.Uri): Promise<boolean> {
   const type = await typeAt(target);
   if (type === undefined) return true;
-  if (type === vscode.FileType.Directory) {
-    const own = new Set((await vscode.workspace.fs.readDirectory(original)).map(([name]) => name));
-    const standing = await vscode.workspace.fs.readDirectory(target);
-    const isOwn = ([name, kind]: [string, vscode.FileType]): boolean =>
-      name === '__pycache__'
-        ? kind === vscode.FileType.Directory
-        : kind === vscode.FileType.File && own.has(name);
-    if (standing.every(isOwn)) return true;
-  }
+  if (type === vscode.FileType.Directory && (await holdsOnlyOf(target, original))) return true;
   await sayInTheWay(target);
   return false;
+}
+
+/** Whether everything in a folder has its like in another one, folders all the way down. */
+async function holdsOnlyOf(folder: vscode.Uri, original: vscode.Uri): Promise<boolean> {
+  const own = new Map(await vscode.workspace.fs.readDirectory(original));
+  for (const [name, kind] of await vscode.workspace.fs.readDirectory(folder)) {
+    if (name === '__pycache__' && kind === vscode.FileType.Directory) continue;
+    if (own.get(name) !== kind) return false;
+    const isFolder = kind === vscode.FileType.Directory;
+    const [inner, ownInner] = [folder, original].map((each) => vscode.Uri.joinPath(each, name));
+    if (isFolder && inner !== undefined && ownInner !== undefined && !(await holdsOnlyOf(inner, ownInner)))
+      return false;
+    if (!isFolder && kind !== vscode.FileType.File) return false;
+  }
+  return true;
 }
 
 async function typeAt(target: vscode.Uri): Promise<vscode.FileType | undefined> {

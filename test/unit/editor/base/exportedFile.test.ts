@@ -13,7 +13,10 @@ vi.mock('vscode', () => {
   return {
     FileSystemError,
     FileType,
-    Uri: { file: (fsPath: string) => ({ fsPath }) },
+    Uri: {
+      file: (fsPath: string) => ({ fsPath }),
+      joinPath: ({ fsPath }: { fsPath: string }, name: string) => ({ fsPath: `${fsPath}/${name}` }),
+    },
     window: { showErrorMessage: vi.fn() },
     workspace: {
       fs: {
@@ -74,4 +77,15 @@ test('the probe’s copy takes the place of an earlier copy, and of no folder th
   for (const name of ['mine', 'nested', 'link'])
     expect(await mayCopyTo(at(name), at('original')), name).toBe(false);
   expect(said()).toBe(3);
+});
+
+test('a copy with folders of its own is an earlier copy too, down to their files', async () => {
+  for (const name of ['original', 'earlier', 'mine']) {
+    await mkdir(join(folder, name, 'measures'), { recursive: true });
+    await writeFile(join(folder, name, 'measures', 'a.py'), '');
+  }
+  await mkdir(join(folder, 'earlier', 'measures', '__pycache__'));
+  await writeFile(join(folder, 'mine', 'measures', 'own.py'), '');
+  expect(await mayCopyTo(at('earlier'), at('original'))).toBe(true);
+  expect(await mayCopyTo(at('mine'), at('original'))).toBe(false);
 });
