@@ -16,7 +16,7 @@ const MOST_KEPT_MEASURES = 40;
 /** A whole training while it runs. */
 export interface WholeRunProgress {
   readonly steps: number;
-  /** Of the training loss. */
+  /** Of the training loss, or of what a program reports in its place. */
   readonly curve: ProgressCurve;
 }
 
@@ -55,7 +55,8 @@ export async function followWholeRun(
         known.curve.add(step, value);
         steps = Math.max(steps, step);
       }
-      if (measure.kind === 'loss') onProgress({ steps, curve: known.curve.curve(OTHER_POINTS) });
+      const isMain = measure.kind === 'loss' || (measure.kind === 'lineProtocol' && !followed.has('loss'));
+      if (isMain) onProgress({ steps, curve: known.curve.curve(OTHER_POINTS) });
       return hasDiverged ? 'stop' : 'continue';
     },
     signal,

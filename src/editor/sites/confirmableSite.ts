@@ -7,7 +7,7 @@ import type { DocumentSite } from './siteAdvisor';
 const CAN_COUPLE: readonly Framework[] = ['pytorch', 'optax', 'keras'];
 
 /**
- * The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where the probe does not run it. A coupled
+ * The change that whole trainings can confirm at a site now; undefined where its record suggests none, or where nothing runs it. A coupled
  * momentum is among it where a schedule moves the learning rate, and the probe can follow that: in PyTorch, optax and Keras.
  */
 export function confirmableAt({
@@ -15,9 +15,9 @@ export function confirmableAt({
   calibrationKind,
   config,
 }: Pick<DocumentSite, 'advice' | 'calibrationKind' | 'config'>): ConfirmableChange | undefined {
-  const change =
-    calibrationKind === undefined || calibrationKind === 'program' ? undefined : confirmableChange(advice);
+  const change = calibrationKind === undefined ? undefined : confirmableChange(advice);
   if (change === undefined) return undefined;
   const { coupled: _, ...constant } = change;
-  return CAN_COUPLE.includes(config.framework) && isScheduled(config, change.calibration) ? change : constant;
+  const canCouple = calibrationKind !== 'program' && CAN_COUPLE.includes(config.framework);
+  return canCouple && isScheduled(config, change.calibration) ? change : constant;
 }

@@ -24,16 +24,17 @@ export interface CalibrationParts {
 export function openCalibrations(parts: CalibrationParts): Calibrations {
   const { extensionUri, storage, calibrator, interruptedConfirmations, confirmationPlace, log } = parts;
   const scripts = new ScriptCalibration(storage, calibrator, log);
+  const programs = new ProgramCalibration(storage, calibrator, log);
   return {
     scripts,
     confirmations: new ScriptConfirmation(
       storage,
       calibrator,
-      scripts,
+      { scripts, programs },
       interruptedConfirmations,
       confirmationPlace,
     ),
-    programs: new ProgramCalibration(storage, calibrator, log),
+    programs,
     tasks: new TaskCalibration(extensionUri, calibrator),
   };
 }

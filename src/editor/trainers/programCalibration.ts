@@ -27,6 +27,7 @@ import {
 } from './extension';
 import { scriptOrigin } from './scriptOrigin';
 import { explainTrust } from './explainTrust';
+import type { ProgramTrainings } from './wholeTrainings';
 import { beforeMoves } from './renamedRuns';
 import { said } from '../../model/language/said';
 
@@ -124,24 +125,49 @@ export class ProgramCalibration {
       },
     );
     if (journal === undefined) return;
-    const trainer = createCommandTrainer({
-      command: [executable, ...args],
-      workingDirectory: run.workingDirectory,
-      environment: process.env,
-      smoothingSteps: smoothingStepsFor(pilotSteps),
-      batchSize,
-      trialTimeoutMs: readSettings(site?.document.uri).trialTimeoutMs,
-      trusted: () => vscode.workspace.isTrusted,
-      onOutput: (line) => {
-        this.#log.output(line);
-      },
-    });
+    const trainer = this.#trainer(site, run, [executable, ...args]);
     const origin = {
       fingerprint: this.#originFingerprint(site, run),
       sources,
       ...(await scriptOrigin(site)),
     };
     await this.#calibrator.run({ ...described, origin, trainer, journal });
+  }
+
+  /** Its whole trainings, run as it was calibrated last; undefined where no command is known. */
+  trainings(site: Site): ProgramTrainings | undefined {
+    const run = this.#initialRun(site);
+    const [executable, ...args] = splitArguments(run.commandText, hostPlatform.kind);
+    if (executable === undefined) return undefined;
+    const fingerprint = this.#fingerprint(site, run);
+    return {
+      program: run.commandText,
+      fingerprintBefore: (moves) => this.#fingerprint(site, beforeMoves(run, moves)),
+      open: async () => {
+        const sources = await hashSources(await programFiles([executable, ...args], run.workingDirectory));
+        const trainer = this.#trainer(site, run, [executable, ...args]);
+        return { trainer, fingerprint, sources, close: () => trainer.dispose() };
+      },
+    };
+  }
+
+  #trainer(
+    site: Site | undefined,
+    { workingDirectory, pilotSteps }: ProgramRun,
+    command: readonly [string, ...string[]],
+  ): ReturnType<typeof createCommandTrainer> {
+    return createCommandTrainer({
+      command,
+      workingDirectory,
+      environment: process.env,
+      smoothingSteps: smoothingStepsFor(pilotSteps),
+      batchSize: site === undefined ? null : (numericValue(site.config.batchSize) ?? null),
+      trialTimeoutMs: readSettings(site?.document.uri).trialTimeoutMs,
+      trusted: () => vscode.workspace.isTrusted,
+      onOutput: (line) => {
+        this.#log.output(line);
+      },
+    });
   }
 
   #initialRun(site: Site | undefined): ProgramRun {

@@ -1,10 +1,13 @@
 import {
   TrainerUnavailable,
+  type FollowedReceiver,
   type MeasurementReceiver,
   type Trainer,
   type TrainerDescription,
   type TrialEnd,
   type TrialRequest,
+  type WholeRunRequest,
+  type WholeTrainer,
 } from '../../calibrate/run/trainer';
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
@@ -33,13 +36,15 @@ export interface CommandTrainerOptions {
 }
 
 const DRY_RUN_STEPS = 1;
+/** Steps that no training takes: it comes to its own end. */
+const NO_BUDGET = Number.MAX_SAFE_INTEGER;
 
 /** Trains with a program in any language that speaks the line protocol of docs/script-protocol.md. */
-export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
+export function createCommandTrainer(options: CommandTrainerOptions): Trainer & WholeTrainer {
   return new CommandTrainer(options);
 }
 
-class CommandTrainer implements Trainer {
+class CommandTrainer implements Trainer, WholeTrainer {
   readonly #options: CommandTrainerOptions;
   readonly #running = new Set<RunningProcess>();
 
@@ -110,6 +115,15 @@ class CommandTrainer implements Trainer {
         },
       },
       this.#running,
+      signal,
+    );
+  }
+
+  /** What it reports is one measure, by which its trials are judged too. */
+  runWhole(request: WholeRunRequest, receive: FollowedReceiver, signal: CancelSignal): Promise<TrialEnd> {
+    return this.runTrial(
+      { ...request, budgetSteps: NO_BUDGET },
+      (values) => receive({ kind: 'lineProtocol' }, values),
       signal,
     );
   }

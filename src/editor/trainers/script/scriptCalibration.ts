@@ -27,6 +27,7 @@ import { withDefaultFiles } from './card/filesItem';
 import { launchConfigurationsFor } from './launchFile';
 import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
 import { explainTrust } from '../explainTrust';
+import type { WholeTrainings } from '../wholeTrainings';
 import { beforeMoves } from '../renamedRuns';
 import { scriptOrigin } from '../scriptOrigin';
 import { estimateRun } from './estimateRun';
@@ -136,9 +137,22 @@ export class ScriptCalibration {
     return this.#initialRun(site);
   }
 
-  /** Its trainer, once a dry run has gone well; undefined, which is said, where it has not. */
-  openTrainer(site: Site, run: ScriptRun): Promise<DescribedTrainer | undefined> {
-    return this.#opener.open(site, run);
+  /** Its whole trainings; they are opened once a dry run has gone well. */
+  trainings(site: Site, run: ScriptRun): WholeTrainings {
+    return {
+      fingerprintBefore: (moves) => fingerprintOf(site.document, beforeMoves(run, moves)),
+      open: async () => {
+        const opened = await this.#opener.open(site, run);
+        return opened === undefined
+          ? undefined
+          : {
+              trainer: opened.trainer,
+              fingerprint: opened.fingerprint,
+              sources: sourcesOf(opened),
+              close: () => closeScriptTrainer(opened),
+            };
+      },
+    };
   }
 
   /** What the script was seen to do when it last ran as the user has agreed to; undefined where it has not. */

@@ -21,6 +21,8 @@ export interface ConfirmationCardState {
   /** The trace of the loss's Hessian is measured too; undefined where that cannot be. */
   readonly withFlatness: boolean | undefined;
   readonly run: ScriptRun;
+  /** The command of a program in another language, which is run in the script's place. */
+  readonly program?: string;
   readonly dryRun: DryRun | undefined;
   /** Of one whole training, where an earlier one told it. */
   readonly runMs: number | undefined;
@@ -97,7 +99,7 @@ export async function confirmationCard(
 
 /** The rows of the card. */
 export function cardItems(state: ConfirmationCardState): CardItem[] {
-  const { change, seeds, withCoupled, withPair, run, dryRun, interrupted } = state;
+  const { change, seeds, withCoupled, withPair, interrupted } = state;
   const { present, suggested } = change;
   return [
     ...(interrupted === undefined
@@ -131,6 +133,22 @@ export function cardItems(state: ConfirmationCardState): CardItem[] {
       detail: said`Each setting trains on each of them: with more, smaller differences show. From ${FEWEST_CONFIRMATION_SEEDS} to ${MOST_CONFIRMATION_SEEDS}.`,
       action: 'seeds',
     },
+    ...(state.program === undefined ? scriptItems(state) : [programItem(state.program)]),
+  ];
+}
+
+/** It writes where it likes, and goes on from what it likes. */
+function programItem(program: string): CardItem {
+  return {
+    label: `$(terminal) ${said`What is run`}`,
+    description: program,
+    detail: said`As it was calibrated, to its own end. Whole trainings overwrite what it writes, and one that goes on from a checkpoint does not train anew. To run it otherwise, calibrate again.`,
+    action: 'none',
+  };
+}
+
+function scriptItems({ run, dryRun }: ConfirmationCardState): CardItem[] {
+  return [
     {
       label: `$(terminal) ${said`What is run`}`,
       description: [targetText(run.target), run.argumentText].filter((part) => part !== '').join(' '),

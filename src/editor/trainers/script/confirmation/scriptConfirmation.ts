@@ -22,13 +22,11 @@ import type { InterruptedConfirmations } from '../../../calibration/interruptedC
 import type { CalibrationStorage } from '../../../calibration/storage';
 import { confirmableAt } from '../../../sites/confirmableSite';
 import type { Site } from '../../../sites/siteLookup';
-import { closeScriptTrainer } from '../openScriptTrainer';
 import type { ScriptCalibration } from '../scriptCalibration';
 import { explainTrust } from '../../explainTrust';
-import { beforeMoves } from '../../renamedRuns';
-import type { DescribedTrainer } from '../scriptOpener';
-import { sourcesOf } from '../scriptJob';
-import { fingerprintOf, type ScriptRun } from '../scriptRun';
+import type { ProgramCalibration } from '../../programCalibration';
+import type { OpenTrainings, ProgramTrainings, WholeTrainings } from '../../wholeTrainings';
+import type { ScriptRun } from '../scriptRun';
 import { confirmationCard } from './confirmationCard';
 import { exportConfirmationPlan } from './exportConfirmation';
 import { plannedConfirmation } from './plannedConfirmation';
@@ -38,24 +36,26 @@ import { said } from '../../../../model/language/said';
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;
 
-/** Whole trainings of the user's own script, command or notebook with the present and the suggested setting. */
+/** Whole trainings of the user's own script, command, notebook or program with the present and the suggested setting. */
 export class ScriptConfirmation {
   readonly #storage: CalibrationStorage;
   readonly #calibrator: Calibrator;
   readonly #scripts: ScriptCalibration;
+  readonly #programs: ProgramCalibration;
   readonly #interrupted: InterruptedConfirmations;
   readonly #place: ConfirmationPlace;
 
   constructor(
     storage: CalibrationStorage,
     calibrator: Calibrator,
-    scripts: ScriptCalibration,
+    { scripts, programs }: { readonly scripts: ScriptCalibration; readonly programs: ProgramCalibration },
     interrupted: InterruptedConfirmations,
     place: ConfirmationPlace,
   ) {
     this.#storage = storage;
     this.#calibrator = calibrator;
     this.#scripts = scripts;
+    this.#programs = programs;
     this.#interrupted = interrupted;
     this.#place = place;
   }
@@ -75,14 +75,24 @@ export class ScriptConfirmation {
     if (document.uri.scheme === 'file' && document.isDirty && !(await document.save())) return;
     const run = await this.#scripts.rememberedRun(site);
     const found = await this.#interrupted.of(change.calibration.calibrationId);
-    const interrupted = found !== undefined && (await isSame(site, run, found)) ? found : undefined;
+    const trainings = this.#trainingsOf(site, run);
+    if (trainings === undefined) {
+      void say(
+        'information',
+        said`The program’s command is not known here any more. Calibrate it again first.`,
+      );
+      return;
+    }
+    const interrupted = found !== undefined && (await isSame(trainings, found)) ? found : undefined;
+    const program = 'program' in trainings ? trainings.program : undefined;
     const agreed = await confirmationCard({
       change,
       seeds: DEFAULT_CONFIRMATION_SEEDS,
       withCoupled: false,
       withPair: false,
-      withFlatness: scriptFramework(site.config) === 'pytorch' ? false : undefined,
+      withFlatness: program === undefined && scriptFramework(site.config) === 'pytorch' ? false : undefined,
       run,
+      ...(program === undefined ? {} : { program }),
       dryRun: this.#scripts.dryRun(site, run),
       runMs: this.#runMsOf(change.calibration.subject, found?.runs ?? []),
       interrupted:
@@ -117,8 +127,17 @@ export class ScriptConfirmation {
       return;
     }
     const run = await this.#scripts.rememberedRun(site);
-    if (await isSame(site, run, contents)) await this.#run(site, asBegun(run, contents), change, contents);
+    const trainings = this.#trainingsOf(site, run);
+    if (trainings !== undefined && (await isSame(trainings, contents)))
+      await this.#run(site, asBegun(run, contents), change, contents);
     else sayChanged();
+  }
+
+  /** Undefined where a program's command is not known any more. */
+  #trainingsOf(site: Site, run: ScriptRun): WholeTrainings | ProgramTrainings | undefined {
+    return site.calibrationKind === 'program'
+      ? this.#programs.trainings(site)
+      : this.#scripts.trainings(site, run);
   }
 
   async #mayRun(): Promise<boolean> {
@@ -140,17 +159,18 @@ export class ScriptConfirmation {
     what: ConfirmationJournalContents | ConfirmationPlan,
   ): Promise<void> {
     const { calibration } = change;
-    let opened = await this.#scripts.openTrainer(site, run);
+    const trainings = this.#trainingsOf(site, run);
+    let opened = await trainings?.open();
     if (opened === undefined) return;
     const first = opened;
     const open = 'header' in what ? await this.#goOn(what) : this.#begin(calibration, first, what, run);
     if (open === undefined) {
-      await closeScriptTrainer(first);
+      await first.close();
       sayTaken();
       return;
     }
     if (this.#calibrator.isRunning) {
-      await Promise.all([closeScriptTrainer(first), open.journal.close()]);
+      await Promise.all([first.close(), open.journal.close()]);
       await this.#calibrator.explainBusy();
       return;
     }
@@ -159,8 +179,8 @@ export class ScriptConfirmation {
     const withTrainer: ConfirmationRequest['withTrainer'] = async (train) => {
       // A copy is good for one training: the next must not find what it has left.
       if (isUsed && run.scratchCopy && opened !== undefined) {
-        await closeScriptTrainer(opened);
-        opened = await this.#scripts.openTrainer(site, run);
+        await opened.close();
+        opened = await trainings?.open();
       }
       isUsed = true;
       return opened === undefined ? undefined : train(opened.trainer);
@@ -177,7 +197,7 @@ export class ScriptConfirmation {
           journal: open.journal,
           withTrainer,
           onDone: async () => {
-            if (opened !== undefined) await closeScriptTrainer(opened);
+            await opened?.close();
           },
         },
         this.#place,
@@ -187,7 +207,7 @@ export class ScriptConfirmation {
 
   #begin(
     calibration: Calibration,
-    opened: DescribedTrainer,
+    { fingerprint, sources }: OpenTrainings,
     plan: ConfirmationPlan,
     { scratchCopy }: ScriptRun,
   ): OpenConfirmation {
@@ -199,8 +219,8 @@ export class ScriptConfirmation {
       calibrationId: calibration.calibrationId,
       subject: calibration.subject,
       plan,
-      fingerprint: opened.fingerprint,
-      sources: sourcesOf(opened),
+      fingerprint,
+      sources,
       scratchCopy,
     };
     const journal = ConfirmationJournal.create(this.#storage.journalFolder, header, this.#onFailure);
@@ -233,8 +253,8 @@ function asBegun(run: ScriptRun, { header }: ConfirmationJournalContents): Scrip
 }
 
 /** Whether nothing that an interrupted confirmation ran has changed since. */
-async function isSame(site: Site, run: ScriptRun, { header }: ConfirmationJournalContents): Promise<boolean> {
-  const begun = fingerprintOf(site.document, beforeMoves(run, header.moves));
+async function isSame(trainings: WholeTrainings, { header }: ConfirmationJournalContents): Promise<boolean> {
+  const begun = trainings.fingerprintBefore(header.moves);
   return begun === header.fingerprint && !(await haveChanged(header.sources));
 }
 
