@@ -70,7 +70,7 @@ function signed(text: string): string {
 export function shortConfirmationText({ result }: Told): string {
   const { seeds, verdict } = result;
   const told = tellingDifference(result);
-  const difference = told === '' ? '' : `: ${told}`;
+  const difference = told === '' ? '' : said`: ${told}`;
   switch (verdict.kind) {
     case 'confirmed':
       return said`confirmed on ${trainings(seeds)}${difference}`;

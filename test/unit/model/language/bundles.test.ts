@@ -1,10 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inRoot } from '../../../../scripts/root';
 import { bundleOf, saidTexts, sources, textsOf, textsOnLoad } from '../../../support/language/saidTexts';
 
 const english = bundleOf();
-const chinese = bundleOf('zh-cn');
+const LANGUAGES = readdirSync(inRoot('l10n')).flatMap(
+  (name) => /^bundle\.l10n\.(.+)\.json$/u.exec(name)?.[1] ?? [],
+);
+
+test('Simplified Chinese is among the languages', () => {
+  expect(LANGUAGES).toContain('zh-cn');
+});
 
 test('the English bundle holds what the sources say, and nothing else', () => {
   const said = saidTexts();
@@ -16,12 +22,12 @@ test('English is its own translation', () => {
   expect(Object.entries(english).filter(([text, translated]) => text !== translated)).toEqual([]);
 });
 
-test('every text has a translation, and every translation a text', () => {
-  expect(Object.keys(chinese).toSorted()).toEqual(Object.keys(english).toSorted());
+test.for(LANGUAGES)('every text has a translation, and every translation a text: %s', (language) => {
+  expect(Object.keys(bundleOf(language)).toSorted()).toEqual(Object.keys(english).toSorted());
 });
 
-test('a translation puts in what its text does', () => {
-  const wrong = Object.entries(chinese).filter(
+test.for(LANGUAGES)('a translation puts in what its text does: %s', (language) => {
+  const wrong = Object.entries(bundleOf(language)).filter(
     ([text, translated]) => placesOf(text).join() !== placesOf(translated).join(),
   );
   expect(wrong).toEqual([]);
@@ -35,7 +41,7 @@ test.for([
   ['symbols', /[βηγ⅔]/gu],
 ] as const)('%s are the same in a translation', ([, kind]) => {
   const of = (text: string): string[] => [...new Set(text.match(kind) ?? [])].toSorted();
-  const wrong = Object.entries(chinese).filter(
+  const wrong = LANGUAGES.flatMap((language) => Object.entries(bundleOf(language))).filter(
     ([text, translated]) => of(text).join() !== of(translated).join(),
   );
   expect(wrong).toEqual([]);
