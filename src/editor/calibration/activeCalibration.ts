@@ -44,6 +44,10 @@ export class ActiveCalibration implements ActiveRun {
     return this.#job.subject;
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   get progress(): RunProgress {
     const { trials, mostTrials, stopping } = this.#state;
     return { name: this.name, finished: trials.length, atMost: mostTrials, stopping };

@@ -57,6 +57,7 @@ export class ActiveConfirmation implements ActiveRun {
   #state: ConfirmingState;
   #isDiscarded = false;
   #isWindowClosing = false;
+  #isOver = false;
   #onProgress: (() => void) | undefined;
 
   constructor(job: ConfirmationJob, place: ConfirmationPlace) {
@@ -67,6 +68,10 @@ export class ActiveConfirmation implements ActiveRun {
 
   get subject(): CalibrationSubject {
     return this.#job.calibration.subject;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get progress(): RunProgress {
@@ -81,6 +86,7 @@ export class ActiveConfirmation implements ActiveRun {
     this.#place.view.reveal();
     const outcome = await this.#confirm();
     await onDone();
+    this.#isOver = true;
     if (!this.#isWindowClosing) await this.#conclude(outcome);
     else if (hasKept(outcome)) await journal.close();
     else await journal.remove();

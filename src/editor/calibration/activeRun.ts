@@ -6,6 +6,8 @@ export interface ActiveRun {
   readonly name: RunProgress['name'];
   readonly subject: CalibrationSubject;
   readonly progress: RunProgress;
+  /** Nothing trains any more: what came of it is being kept, and may be shown already. */
+  readonly isOver: boolean;
   /** Resolves when it is over; `onProgress` is called as often as it shows something new. */
   run(onProgress?: () => void): Promise<void>;
   /** Stop now and use what there is. */

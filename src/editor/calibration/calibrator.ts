@@ -42,6 +42,12 @@ export class Calibrator implements vscode.Disposable {
     return this.#active !== undefined;
   }
 
+  /** Whether something trains; waits for what is only being kept, which may be shown as finished already. */
+  async isBusy(): Promise<boolean> {
+    if (this.#active?.run.isOver === true) await this.#active.done.catch(() => undefined);
+    return this.isRunning;
+  }
+
   get running(): RunningRun | undefined {
     const run = this.#active?.run;
     return run === undefined ? undefined : { ...run.progress, subject: run.subject };
@@ -60,7 +66,7 @@ export class Calibrator implements vscode.Disposable {
 
   /** Whether another one may be chosen now: nothing runs, or the user wants it to come next, for which there is one place. */
   async mayChoose(): Promise<boolean> {
-    if (this.#active === undefined) return true;
+    if (!(await this.isBusy())) return true;
     if (this.#isOneWaiting) {
       await this.explainBusy();
       return false;

@@ -37,7 +37,7 @@ export async function extendRecord(
   kind: ExtensionKind,
   calibration: Calibration | undefined,
 ): Promise<void> {
-  if (calibrator.isRunning) {
+  if (await calibrator.isBusy()) {
     await calibrator.explainBusy();
     return;
   }

@@ -10,7 +10,11 @@ vi.mock('vscode', () => import('../../../support/editor/vscodeDouble'));
 const reveal = vi.fn();
 beforeEach(() => vi.resetAllMocks());
 
-function calibratorWithRun(): { readonly calibrator: Calibrator; readonly end: () => void } {
+function calibratorWithRun(): {
+  readonly calibrator: Calibrator;
+  readonly end: () => void;
+  readonly run: ActiveRun;
+} {
   const calibrator = new Calibrator({ reveal } as unknown as CalibrationView, {} as OutcomeKeeper);
   const ends: (() => void)[] = [];
   const done = new Promise<void>((resolve) => {
@@ -29,7 +33,7 @@ function calibratorWithRun(): { readonly calibrator: Calibrator; readonly end: (
     },
   } as unknown as ActiveRun;
   void calibrator.hold(run);
-  return { calibrator, end };
+  return { calibrator, end, run };
 }
 
 function answer(action: string | undefined): void {
@@ -52,6 +56,16 @@ test('while one runs, another may be chosen to come next, or the one that runs i
   expect(reveal).toHaveBeenCalledOnce();
   answer(undefined);
   expect(await calibrator.mayChoose()).toBe(false);
+});
+
+test('one that is over, and shown as finished while it is kept, is waited for and not called running', async () => {
+  const { calibrator, end, run } = calibratorWithRun();
+  expect(await calibrator.isBusy()).toBe(true);
+  Object.assign(run, { isOver: true });
+  const [busy, chosen] = [calibrator.isBusy(), calibrator.mayChoose()];
+  end();
+  expect([await busy, await chosen]).toEqual([false, true]);
+  expect(vscode.window.showInformationMessage).not.toHaveBeenCalled();
 });
 
 test('the next one waits for the end of the one that runs, in the only place there is', async () => {

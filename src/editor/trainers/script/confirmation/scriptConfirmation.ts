@@ -145,7 +145,7 @@ export class ScriptConfirmation {
       await explainTrust();
       return false;
     }
-    if (this.#calibrator.isRunning) {
+    if (await this.#calibrator.isBusy()) {
       await this.#calibrator.explainBusy();
       return false;
     }
