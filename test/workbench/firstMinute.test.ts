@@ -43,7 +43,7 @@ test('further seeds are told with their cost, and the saving counts them', async
     Number(/present momentum on (\d+) fresh seeds/u.exec(await panel.locator('main').innerText())?.[1]);
   const before = await seeds();
   await panel.locator('[data-action=moreSeeds]').click();
-  await workbench.quickPickRow('Seeds').waitFor();
+  await workbench.quickPickRow('Each trains every setting that was compared').waitFor();
   expect(await workbench.quickPickRow('Start').innerText()).toMatch(/\d+ more short runs; about .* s/u);
   await workbench.screenshot(path.join(SHOTS, 'seeds-card.png'));
   await workbench.pick('Start');
