@@ -51,6 +51,7 @@ const END = {
     },
   ],
   learningRates: [1e-8, 2e-8],
+  ownMomentum: null,
   batchSize: 64,
   measures: [
     { measure: { kind: 'loss' }, last: 0.3, times: 3, firstStep: 1, stepsBetween: 1 },
@@ -85,6 +86,7 @@ describe('events of the probe', () => {
       { type: 'measurements', steps: [1, 2], values: [0.5, Number.NaN] },
     ],
     ['an end', END, END],
+    ['an end with the momentum of a schedule', { ...END, ownMomentum: 0.85 }, { ...END, ownMomentum: 0.85 }],
     [
       'an end that nothing more was asked of',
       {
