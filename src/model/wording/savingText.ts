@@ -26,6 +26,10 @@ export function savingsText({ savingOverPresent, savingOverDefault }: Savings): 
 export function savingText(saving: Saving, other: string): string {
   switch (saving.kind) {
     case 'verified':
+      if (isTie(saving)) {
+        const { low, high } = saving.ratio;
+        return said`as fast as ${other} (${formatRatio(low)}–${formatRatio(high)}) on ${saving.seeds} fresh seeds`;
+      }
       return said`${comparedText(saving.ratio, formatRatioEstimate)} than ${other} on ${saving.seeds} fresh seeds`;
     case 'verifiedAtLeast':
       return said`over ${formatRatio(saving.ratio)} faster than ${other} on ${saving.seeds} fresh seeds`;
@@ -36,8 +40,12 @@ export function savingText(saving: Saving, other: string): string {
 
 /** The saving that matters most, short enough for a lens: `1.5× faster than now`; empty if unknown. */
 export function shortSavingText({ savingOverPresent, savingOverDefault }: Savings): string {
-  if (savingOverPresent !== undefined) return said`${shortRatio(savingOverPresent)} than now`;
-  if (savingOverDefault !== undefined) return said`${shortRatio(savingOverDefault)} than ${DEFAULT_MOMENTUM}`;
+  if (savingOverPresent !== undefined)
+    return isTie(savingOverPresent) ? said`as fast as now` : said`${shortRatio(savingOverPresent)} than now`;
+  if (savingOverDefault !== undefined)
+    return isTie(savingOverDefault)
+      ? said`as fast as ${DEFAULT_MOMENTUM}`
+      : said`${shortRatio(savingOverDefault)} than ${DEFAULT_MOMENTUM}`;
   return '';
 }
 
@@ -59,6 +67,11 @@ function formatValue({ value }: Estimate): string {
 /** Where the present momentum is 0.9, both are one comparison, also after it was stored. */
 function isSame(left: Saving, right: Saving | undefined): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Neither faster nor slower as it is printed. */
+function isTie(saving: Saving): boolean {
+  return saving.kind === 'verified' && formatRatio(saving.ratio.value) === formatRatio(1);
 }
 
 function comparedText(ratio: Estimate, format: (ratio: Estimate) => string): string {

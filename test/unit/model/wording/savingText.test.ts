@@ -10,6 +10,9 @@ const overDefault: Savings = {
 const slower: Savings = {
   savingOverPresent: { kind: 'verified', ratio: { value: 0.79, low: 0.64, high: 0.94 }, seeds: 6 },
 };
+const tie: Savings = {
+  savingOverPresent: { kind: 'verified', ratio: { value: 1.003, low: 0.99, high: 1.02 }, seeds: 4 },
+};
 const bound: Savings = { savingOverPresent: { kind: 'verifiedAtLeast', ratio: 4, seeds: 4 } };
 
 test.each<[Savings, string, string]>([
@@ -18,6 +21,7 @@ test.each<[Savings, string, string]>([
   [overDefault, 'expected 2.0× (1.8×–2.3×) faster than 0.9, not verified', 'expected 2.0× faster than 0.9'],
   [bound, 'over 4.0× faster than the present momentum on 4 fresh seeds', 'over 4.0× faster than now'],
   [slower, '1.3× (1.06×–1.6×) slower than the present momentum on 6 fresh seeds', '1.3× slower than now'],
+  [tie, 'as fast as the present momentum (0.99×–1.02×) on 4 fresh seeds', 'as fast as now'],
   [
     { ...slower, savingOverDefault: structuredClone(slower.savingOverPresent!) },
     '1.3× (1.06×–1.6×) slower than the present momentum on 6 fresh seeds',
