@@ -112,7 +112,7 @@ test('a momentum that the script cycles itself gives way, and that is no other t
 test('groups with learning rates of their own and dampening follow the heavy-ball learning rate of the site', async () => {
   const grouped = script({
     optimizer:
-      'torch.optim.SGD([{"params": model[0].parameters()}, {"params": model[1].parameters(), "lr": 0.02}], lr=0.2, momentum=0.5, dampening=0.5)',
+      'torch.optim.SGD([{"params": model[0].parameters()}, {"params": model[1].parameters(), "lr": 0.02}], lr=0.2, momentum=0.6, dampening=0.5)',
   });
   const { end, used } = await train(grouped);
   expect(end).toMatchObject({ kind: 'ended', observed: { momentumOverwritten: false } });
