@@ -19,7 +19,10 @@ const trainings: Readonly<Record<string, WholeTraining>> = WHOLE_TRAININGS;
 const compared: ComparedArm[] = [];
 for (const name of chosenNames({ option: '--only', list: options.only, known: Object.keys(trainings) })) {
   const training = trainings[name];
-  if (training !== undefined) compared.push(...(await comparedArms(name, training, seeds)));
+  if (training === undefined) continue;
+  const arms = await comparedArms(name, training, seeds);
+  printArms(arms);
+  compared.push(...arms);
 }
-printArms(compared);
+if (compared.some(({ training }) => training !== compared[0]?.training)) printArms(compared);
 summarize(compared);
