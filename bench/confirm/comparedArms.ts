@@ -29,13 +29,14 @@ export async function comparedArms(
   const trainer = await trainerOfScript(training, [], () => {});
   try {
     const calibrated = await calibrateAtRates(trainer, training);
-    if (calibrated.kind === 'without') {
-      console.log(`${name}: ${calibrated.why}`);
-      return [];
-    }
-    const { result, second, parallelTrials } = calibrated;
+    if (calibrated.kind === 'without') console.log(`${name}: ${calibrated.why}`);
+    const record = calibrated.kind === 'with' ? calibrated.second : calibrated.own;
+    if (record === undefined) return [];
+    const result = calibrated.kind === 'with' ? calibrated.result : calibrated.own?.result;
+    if (result === undefined) return [];
+    const { gamma } = result.ridge ?? {};
     console.log(
-      `${name}: β ${formatMomentum(result.momentum.value)}, γ = ${formatEstimate(result.ridge.gamma)}, verdict ${result.verdict}; ${formatNumber(stepsSpentBy(second.trials))} steps of calibration; caveats: ${result.caveats.join(', ')}`,
+      `${name}: β ${formatMomentum(result.momentum.value)}, γ ${gamma === undefined ? 'unknown' : formatEstimate(gamma)}, verdict ${result.verdict}; ${formatNumber(stepsSpentBy(record.trials))} steps of calibration; caveats: ${result.caveats.join(', ')}`,
     );
     const present = { learningRate: training.learningRate, momentum: training.presentMomentum };
     const rivals = rivalsOf(result, training);
@@ -58,7 +59,7 @@ export async function comparedArms(
         runs.push({ name: job.name, run });
       }
     };
-    await Promise.all(Array.from({ length: parallelTrials }, work));
+    await Promise.all(Array.from({ length: calibrated.parallelTrials }, work));
     return rivals.map((rival) => ({
       training: name,
       arm: rival.name,
@@ -75,11 +76,10 @@ export async function comparedArms(
 
 function rivalsOf(
   result: EstimatedResult,
-  { learningRate, presentMomentum, framework }: WholeTraining,
+  { learningRate, presentMomentum }: WholeTraining,
 ): readonly Rival[] {
   const { fastestPair, momentum } = result;
-  // Nothing couples a momentum to a schedule in Keras yet.
-  const coupled = framework === 'keras' ? undefined : coupledSetting(result, learningRate);
+  const coupled = coupledSetting(result, learningRate);
   return [
     ...(presentMomentum === DEFAULT_MOMENTUM
       ? []

@@ -16,8 +16,13 @@ export type CalibratedAtRates =
       readonly result: EstimatedResult & { readonly ridge: Ridge };
       readonly parallelTrials: number;
     }
-  /** There is no estimate, or none at several rates. */
-  | { readonly kind: 'without'; readonly why: string };
+  /** There is no estimate, or one at its own learning rate alone. */
+  | {
+      readonly kind: 'without';
+      readonly why: string;
+      readonly own?: Calibration & { readonly result: EstimatedResult };
+      readonly parallelTrials: number;
+    };
 
 /** Calibrates as the editor does, first at the script's own learning rate, then at the usual further ones. */
 export async function calibrateAtRates(
@@ -47,15 +52,19 @@ export async function calibrateAtRates(
   };
   const first = await calibrate(scriptPlan({ learningRate, presentMomentum, pilotSteps }));
   if (first.result.kind === 'noEstimate')
-    return { kind: 'without', why: `no estimate at η = ${learningRate}: ${first.result.reason}` };
-  const second = await calibrate(
-    extendedPlan({ ...first, result: first.result }, usualRates(learningRate)),
-    first,
-  );
+    return {
+      kind: 'without',
+      why: `no estimate at η = ${learningRate}: ${first.result.reason}`,
+      parallelTrials,
+    };
+  const own = { ...first, result: first.result };
+  const second = await calibrate(extendedPlan(own, usualRates(learningRate)), first);
   const { result } = second;
-  if (result.kind === 'noEstimate') return { kind: 'without', why: `no ridge: ${result.reason}` };
+  if (result.kind === 'noEstimate')
+    return { kind: 'without', why: `no ridge: ${result.reason}`, own, parallelTrials };
   const { ridge } = result;
-  if (ridge === undefined) return { kind: 'without', why: `no ridge: ${result.caveats.join(', ')}` };
+  if (ridge === undefined)
+    return { kind: 'without', why: `no ridge: ${result.caveats.join(', ')}`, own, parallelTrials };
   return { kind: 'with', first, second, result: { ...result, ridge }, parallelTrials };
 }
 

@@ -1,4 +1,4 @@
-"""A student network learns a random teacher in JAX to its end: cosine schedule, inputs of their own every 500 steps."""
+"""A student network learns a random teacher in JAX to its end: η over 10 after a half and three quarters, inputs of their own every 500 steps."""
 
 import jax
 import jax.numpy as jnp
@@ -36,7 +36,7 @@ def loss_of(weights, batch):
 
 run_key, weights_key = jax.random.split(run_key)
 weights = random_weights(weights_key, HIDDEN)
-schedule = optax.cosine_decay_schedule(0.01, STEPS)
+schedule = optax.piecewise_constant_schedule(0.01, {STEPS // 2: 0.1, 3 * STEPS // 4: 0.1})
 optimizer = optax.sgd(schedule, momentum=0.5)
 state = optimizer.init(weights)
 

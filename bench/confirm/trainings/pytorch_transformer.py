@@ -1,4 +1,4 @@
-"""Fine-tunes a small transformer, which sorts, to reverse: cosine schedule, fresh sequences of their own every 250 steps."""
+"""Fine-tunes a small transformer, which sorts, to reverse: η over 10 after a half and three quarters, fresh sequences of their own every 250 steps."""
 
 import argparse
 
@@ -43,7 +43,7 @@ for _ in range(300):
     pretraining.step()
 
 optimizer = torch.optim.SGD(model.parameters(), lr=args.lr, momentum=args.momentum)
-scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, args.steps)
+scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [args.steps // 2, 3 * args.steps // 4])
 
 for step in range(1, args.steps + 1):
     sequences = torch.randint(TOKENS, (args.batch_size, LENGTH))
