@@ -5,7 +5,7 @@ import { scriptBudgetSteps, smoothingStepsFor } from '../src/calibrate/sweep/sta
 import { carryEstimate } from '../src/advise/record/carryEstimate';
 import type { Calibration, EstimatedResult, Ridge } from '../src/model/calibration/calibration';
 import { stepsSpentBy } from '../src/model/calibration/trial';
-import { formatEstimate, formatMomentum, formatNumber } from '../src/model/wording/numberFormat';
+import { formatEstimate, formatMomentum, formatNumber } from '../src/model/wording/format/numberFormat';
 import { pairText } from '../src/model/wording/pairText';
 import { aimOf, calibrateAtRates } from './script/calibrateAtRates';
 import { exampleTrainer } from './script/exampleTrainer';

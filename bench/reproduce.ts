@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chosenNames } from '../scripts/arguments';
 import { inRoot } from '../scripts/root';
-import { formatDuration } from '../src/model/wording/numberFormat';
+import { formatDuration } from '../src/model/wording/format/numberFormat';
 import { builtinTask, builtinTasks } from '../src/train/builtin/tasks';
 import type { BuiltinTaskDescription } from '../src/train/builtin/tasks';
 import { reproductionDocument } from './reproduce/document';

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { chosenNames } from '../scripts/arguments';
 import { runCalibration } from '../src/calibrate/run/runCalibration';
 import { scriptPlan, smoothingStepsFor, scriptBudgetSteps } from '../src/calibrate/sweep/standardPlans';
-import { formatMomentum, formatMomentumEstimate } from '../src/model/wording/numberFormat';
+import { formatMomentum, formatMomentumEstimate } from '../src/model/wording/format/numberFormat';
 import { exampleTrainer } from './script/exampleTrainer';
 import { EXAMPLES, type BenchExample } from './script/examples';
 import { judge } from './script/judge';

@@ -2,7 +2,7 @@ import './components';
 import { speakBy, type Dictionary } from '../src/model/language/said';
 import { nextFrame } from './frames';
 import type { HostMessage, PageMessage, PanelState } from './messages';
-import { PanelView } from './panelView';
+import { PanelView } from './sections/panelView';
 import { applyDelta } from './stateDelta';
 import { onThemeChange } from './theme';
 

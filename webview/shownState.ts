@@ -1,8 +1,8 @@
 import type { Calibration } from '../src/model/calibration/calibration';
-import type { ShownConfirmation } from './confirmationSection';
+import type { ShownConfirmation } from './sections/confirmationSection';
 import type { PanelState } from './messages';
-import type { ProgressLine } from './progressChart';
-import type { RateResult } from './rateResults';
+import type { ProgressLine } from './charts/progressChart';
+import type { RateResult } from './sections/rateResults';
 
 /** The whole trainings that a state tells of. */
 export function shownConfirmation(state: PanelState): ShownConfirmation | undefined {

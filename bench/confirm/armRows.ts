@@ -4,7 +4,7 @@ import type {
   ConfirmationVerdict,
   EndComparison,
 } from '../../src/model/calibration/confirmation';
-import { formatMomentum, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatMomentum, formatNumber } from '../../src/model/wording/format/numberFormat';
 import { printTable } from '../support/table';
 
 /** Whole trainings of one setting beside those of the present one. */

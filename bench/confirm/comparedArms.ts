@@ -4,7 +4,7 @@ import { followWholeRun } from '../../src/calibrate/confirm/followWholeRun';
 import type { ArmSetting, CoupledSetting, WholeRun } from '../../src/model/calibration/confirmation';
 import type { EstimatedResult } from '../../src/model/calibration/calibration';
 import { stepsSpentBy } from '../../src/model/calibration/trial';
-import { formatEstimate, formatMomentum, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatEstimate, formatMomentum, formatNumber } from '../../src/model/wording/format/numberFormat';
 import { calibrateAtRates } from '../script/calibrateAtRates';
 import { trainerOfScript } from '../script/exampleTrainer';
 import type { ComparedArm } from './armRows';

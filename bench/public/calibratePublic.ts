@@ -12,7 +12,7 @@ import type { Failure } from '../../src/model/calibration/failure';
 import { numericValue } from '../../src/model/optimizer/hyperparameter';
 import type { OptimizerChoice } from '../../src/model/optimizer/optimizerChoice';
 import type { OptimizerConfig } from '../../src/model/optimizer/optimizerConfig';
-import { formatMomentum } from '../../src/model/wording/numberFormat';
+import { formatMomentum } from '../../src/model/wording/format/numberFormat';
 import { splitArguments } from '../../src/train/platform/argumentText';
 import { hostPlatform } from '../../src/train/platform/platform';
 import { commandLineOf } from '../../src/train/script/launch/commandLine';

@@ -1,5 +1,9 @@
 import { failureMessage } from '../../src/model/wording/failureMessage';
-import { formatMomentum, formatMomentumEstimate, formatNumber } from '../../src/model/wording/numberFormat';
+import {
+  formatMomentum,
+  formatMomentumEstimate,
+  formatNumber,
+} from '../../src/model/wording/format/numberFormat';
 import { noEstimateSentence } from '../../src/model/wording/verdictText';
 import { printTable } from '../support/table';
 import type { PublicEnd, PublicOutcome } from './calibratePublic';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../src/model/wording/numberFormat';
+import { formatNumber } from '../../src/model/wording/format/numberFormat';
 import {
   IMAGE_MLP,
   IMAGE_VALLEY,

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../src/model/calibration/calibration';
-import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatDuration, formatNumber } from '../../src/model/wording/format/numberFormat';
 import { stepsSpentBy, type Trial } from '../../src/model/calibration/trial';
 import { caveatSentence, noEstimateSentence, verdictSentence } from '../../src/model/wording/verdictText';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';

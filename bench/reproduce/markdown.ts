@@ -1,5 +1,5 @@
 import type { Estimate } from '../../src/model/calibration/calibration';
-import { formatEstimate, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatEstimate, formatNumber } from '../../src/model/wording/format/numberFormat';
 
 /** Rows of a Markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 import { fittedCurve } from '../../src/calibrate/fit/fittedCurve';
 import type { Calibration } from '../../src/model/calibration/calibration';
-import { formatNumber } from '../../src/model/wording/numberFormat';
+import { formatNumber } from '../../src/model/wording/format/numberFormat';
 import { logPlotSvg, PALETTE } from './logPlot';
 import type { PlotSeries } from './logPlot';
 import { refitTrials, trialsAt } from './refit';

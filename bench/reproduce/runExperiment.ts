@@ -1,6 +1,6 @@
 import { hasNaturalZero } from '../../src/calibrate/measure/naturalZero';
 import { taskPlan } from '../../src/calibrate/sweep/standardPlans';
-import { formatDuration } from '../../src/model/wording/numberFormat';
+import { formatDuration } from '../../src/model/wording/format/numberFormat';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { calibrateTask, type Bench } from '../support/calibrateTask';
 import type { Experiment } from './experiments';

@@ -1,5 +1,5 @@
 import type { Calibration, ControlResult } from '../../src/model/calibration/calibration';
-import { formatNumber } from '../../src/model/wording/numberFormat';
+import { formatNumber } from '../../src/model/wording/format/numberFormat';
 import type { Trial, TrialRole } from '../../src/model/calibration/trial';
 import { estimateText, table } from './markdown';
 

@@ -1,5 +1,5 @@
 import { stepsSpentBy } from '../../src/model/calibration/trial';
-import { formatDuration, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatDuration, formatNumber } from '../../src/model/wording/format/numberFormat';
 import type { BuiltinTaskDescription } from '../../src/train/builtin/tasks';
 import { collapseCell, summaryCells, taskChapter, valleyCollapse } from './chapter';
 import { stepsText } from './markdown';

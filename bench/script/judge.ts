@@ -1,5 +1,5 @@
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
-import { formatMomentum } from '../../src/model/wording/numberFormat';
+import { formatMomentum } from '../../src/model/wording/format/numberFormat';
 import { fromTheMiddle, mean, pairedRatio, score, stepsText, type Judgement, type Score } from './scoring';
 
 /** The exhaustive grid that a suggestion is judged against; its seeds are the sweep's nowhere. */

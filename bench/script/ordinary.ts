@@ -6,7 +6,7 @@ import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
 import type { RacingGridPlan } from '../../src/model/calibration/calibrationPlan';
 import { runCalibration } from '../../src/calibrate/run/runCalibration';
 import type { Estimate } from '../../src/model/calibration/calibration';
-import { formatMomentum } from '../../src/model/wording/numberFormat';
+import { formatMomentum } from '../../src/model/wording/format/numberFormat';
 import type { Trial } from '../../src/model/calibration/trial';
 import { optimizerAt } from '../../src/model/optimizer/optimizerChoice';
 import { createScriptTrainer } from '../../src/train/script/scriptTrainer';

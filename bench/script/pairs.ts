@@ -1,5 +1,5 @@
 import { logarithmicGrid } from '../../src/calibrate/sweep/plan';
-import { formatMomentum, formatNumber } from '../../src/model/wording/numberFormat';
+import { formatMomentum, formatNumber } from '../../src/model/wording/format/numberFormat';
 import { SEARCHES, SearchProcess } from '../support/searches';
 import { mean, pairedRatio, score, type Judgement, type Score } from './scoring';
 

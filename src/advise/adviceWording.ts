@@ -1,6 +1,6 @@
 import { isMeasuredOtherwise, otherSettings, type OtherSetting } from '../model/advice/otherSetting';
 import type { AdviceWarning, Carried, RefusalReason } from '../model/advice/advice';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import { valuesText } from './runValues';
 import { said } from '../model/language/said';
 

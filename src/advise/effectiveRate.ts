@@ -1,6 +1,6 @@
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
 
 /** What is said right after a learning rate, and where. */

@@ -1,7 +1,7 @@
 import type { Advice } from '../model/advice/advice';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
-import { csvText } from '../model/wording/csvText';
+import { csvText } from '../model/wording/format/csvText';
 import { measureTitle } from '../model/wording/measureText';
 import { savingsText } from '../model/wording/savingText';
 import { refusalSentence } from './adviceWording';

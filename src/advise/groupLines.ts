@@ -1,5 +1,5 @@
 import { numericValue, type Hyperparameter } from '../model/optimizer/hyperparameter';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import type { OptimizerConfig, ParameterGroup } from '../model/optimizer/optimizerConfig';
 import { asCode } from './markdownText';
 import { said } from '../model/language/said';

@@ -5,12 +5,12 @@ import { numericValue, type Hyperparameter, type ResolutionStep } from '../model
 import { elsewhereTitle } from './lens/lensTitle';
 import { uncalibratedText } from './lens/uncalibratedTitle';
 import { isExtrapolated, sourceOfRule } from '../model/advice/assumedRule';
-import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/wording/numberFormat';
+import { formatMomentum, formatMomentumEstimate, formatNumber } from '../model/wording/format/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { standingText } from '../model/wording/findingText';
 import { nearRangeText } from '../model/wording/rangeText';
-import { confirmationSentences } from '../model/wording/confirmationText';
-import { furtherSentences } from '../model/wording/pairConfirmationText';
+import { confirmationSentences } from '../model/wording/confirmation/confirmationText';
+import { furtherSentences } from '../model/wording/confirmation/pairConfirmationText';
 import { savingsText } from '../model/wording/savingText';
 import { measureTitle } from '../model/wording/measureText';
 import { pairText } from '../model/wording/pairText';

@@ -1,4 +1,4 @@
-import { oneLine } from '../model/wording/foreignText';
+import { oneLine } from '../model/wording/format/foreignText';
 
 const MOST_CHARACTERS = 60;
 

@@ -1,8 +1,8 @@
 import type { Advice } from '../model/advice/advice';
 import { numericValue } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
-import { foreignText } from '../model/wording/foreignText';
-import { formatNumber } from '../model/wording/numberFormat';
+import { foreignText } from '../model/wording/format/foreignText';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import { lensTitle } from './lens/lensTitle';
 import { said } from '../model/language/said';
 

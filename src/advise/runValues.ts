@@ -1,6 +1,6 @@
 import type { ConstructedOptimizer, WrittenOptimizer } from '../model/optimizer/constructedOptimizer';
 import { numericValue } from '../model/optimizer/hyperparameter';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { heavyBallLearningRate } from './heavyBallLearningRate';
 import { said } from '../model/language/said';

@@ -4,7 +4,7 @@ import type { Hyperparameter } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
 import type { TextSpan } from '../model/optimizer/textSpan';
-import { foreignText } from '../model/wording/foreignText';
+import { foreignText } from '../model/wording/format/foreignText';
 import { shortSavingText } from '../model/wording/savingText';
 import { said } from '../model/language/said';
 

@@ -1,6 +1,6 @@
 import type { Calibration } from '../model/calibration/calibration';
 import { said } from '../model/language/said';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 
 /** Something that a calibration depends on, and whether it is still as it was. Nothing is called unchanged that was not compared. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import { foreignText } from '../model/wording/foreignText';
+import { foreignText } from '../model/wording/format/foreignText';
 import type { Finding } from './changesSince';
 import { said } from '../model/language/said';
 

@@ -1,11 +1,11 @@
 import type { Calibration } from '../model/calibration/calibration';
 import { minuteText } from '../model/calibration/interruption';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
-import { confirmationSentences, shortConfirmationText } from '../model/wording/confirmationText';
-import { furtherSentences } from '../model/wording/pairConfirmationText';
-import { foreignText } from '../model/wording/foreignText';
+import { confirmationSentences, shortConfirmationText } from '../model/wording/confirmation/confirmationText';
+import { furtherSentences } from '../model/wording/confirmation/pairConfirmationText';
+import { foreignText } from '../model/wording/format/foreignText';
 import { measureTitle } from '../model/wording/measureText';
-import { formatNumber } from '../model/wording/numberFormat';
+import { formatNumber } from '../model/wording/format/numberFormat';
 import { savingsText, shortSavingText } from '../model/wording/savingText';
 import { noEstimateSentence } from '../model/wording/verdictText';
 import { changesLines, shortChangesText } from './changesText';

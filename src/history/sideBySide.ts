@@ -1,6 +1,6 @@
 import type { Calibration } from '../model/calibration/calibration';
 import type { Confirmation } from '../model/calibration/confirmation';
-import { shortConfirmationText } from '../model/wording/confirmationText';
+import { shortConfirmationText } from '../model/wording/confirmation/confirmationText';
 import type { Finding } from './changesSince';
 import { shortChangesText } from './changesText';
 import { comparisonOf } from './comparison';

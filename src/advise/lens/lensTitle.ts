@@ -1,8 +1,8 @@
 import type { Advice, Carried } from '../../model/advice/advice';
 import type { CalibrationCaveat, Estimate } from '../../model/calibration/calibration';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
-import { formatMomentum, formatNumber } from '../../model/wording/numberFormat';
-import { shortConfirmationText } from '../../model/wording/confirmationText';
+import { formatMomentum, formatNumber } from '../../model/wording/format/numberFormat';
+import { shortConfirmationText } from '../../model/wording/confirmation/confirmationText';
 import { shortSavingText } from '../../model/wording/savingText';
 import { measuredText, rangeText } from '../adviceWording';
 import { refusalTitle, uncalibratedTitle } from './uncalibratedTitle';

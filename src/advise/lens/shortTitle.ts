@@ -1,6 +1,6 @@
 import type { Advice } from '../../model/advice/advice';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
-import { formatMomentum } from '../../model/wording/numberFormat';
+import { formatMomentum } from '../../model/wording/format/numberFormat';
 import { isMeasuredHere } from '../adviceWording';
 import { refusalTitle } from './uncalibratedTitle';
 import { said } from '../../model/language/said';

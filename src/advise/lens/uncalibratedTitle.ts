@@ -1,8 +1,8 @@
 import type { Advice, RefusalReason } from '../../model/advice/advice';
 import { isExtrapolated } from '../../model/advice/assumedRule';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
-import { foreignText } from '../../model/wording/foreignText';
-import { formatMomentum, formatNumber } from '../../model/wording/numberFormat';
+import { foreignText } from '../../model/wording/format/foreignText';
+import { formatMomentum, formatNumber } from '../../model/wording/format/numberFormat';
 import { said } from '../../model/language/said';
 
 type UncalibratedAdvice = Extract<Advice, { kind: 'uncalibrated' }>;

@@ -1,5 +1,5 @@
 import type { ProgressCurve } from '../../model/calibration/trial';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 
 /** The smoothed curve of a pilot has about so many values that know nothing of each other. */
 const INDEPENDENT_VALUES = 40;

@@ -10,7 +10,7 @@ import type {
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import type { Trial } from '../../model/calibration/trial';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 import type { CalibrationEvent, CalibrationOutcome } from './calibrationEvent';
 import { CancelSource } from './cancelSource';
 import { fallingTrainer } from './fallingTrainer';

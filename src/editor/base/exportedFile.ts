@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { readBoundedFile } from './boundedFile';
 import { say } from './say';
 import { said } from '../../model/language/said';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { foreignText, plainMessage } from '../../model/wording/foreignText';
+import { foreignText, plainMessage } from '../../model/wording/format/foreignText';
 
 /** How a message is shown. */
 export type MessageKind = 'information' | 'warning' | 'error';

@@ -1,6 +1,6 @@
 import { isAbsolute, normalize } from 'node:path';
 import * as vscode from 'vscode';
-import { notebookOf } from '../base/notebookCell';
+import { notebookOf } from './notebookCell';
 
 /** The path that records know a script by, for a cell that of its notebook: relative to its workspace folder, with forward slashes. */
 export function scriptPathOf(uri: vscode.Uri): string {

@@ -4,7 +4,7 @@ import { isTooEarly, lastFailure, titleOf } from '../../model/wording/calibratio
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { tracebackText } from '../../model/wording/cellPlace';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { findingText } from '../../model/wording/findingText';
 import { savingsText } from '../../model/wording/savingText';
 import { noEstimateSentence } from '../../model/wording/verdictText';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
 import { DEFAULT_PILOT_STEPS, scriptPlan } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
-import { formatDuration } from '../../model/wording/numberFormat';
+import { formatDuration } from '../../model/wording/format/numberFormat';
 import { builtinTasks, type BuiltinTaskDescription } from '../../train/builtin/tasks';
 import { pick } from '../base/say';
 import type { Calibrator } from '../calibration/calibrator';

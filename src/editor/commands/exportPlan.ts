@@ -4,7 +4,7 @@ import { runValues } from '../../advise/runValues';
 import { decodeExportedPlan, exportPlan, type ExportedPlan } from '../../calibrate/record/exportedPlan';
 import { smoothingFor } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { progressMeasureOf } from '../../train/script/probe/trialMeasure';
 import { scriptPathOf } from '../base/scriptPath';
 import { say } from '../base/say';

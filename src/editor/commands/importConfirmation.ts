@@ -9,9 +9,9 @@ import {
   type WholeRun,
 } from '../../model/calibration/confirmation';
 import { said } from '../../model/language/said';
-import { shortConfirmationText } from '../../model/wording/confirmationText';
+import { shortConfirmationText } from '../../model/wording/confirmation/confirmationText';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { readExportedWholeRun } from '../../train/journal/exportedWholeRuns';
 import { say } from '../base/say';
 import type { ConfirmationStore } from '../calibration/confirmationStore';

@@ -6,7 +6,7 @@ import { decodeExportedPlan } from '../../calibrate/record/exportedPlan';
 import { importResults } from '../../calibrate/record/importResults';
 import { leftOutText, type FailedTrial } from '../../calibrate/record/importWording';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { readExportedResults } from '../../train/journal/exportedResults';
 import { readRegularFile } from '../../train/process/regularFile';
 import type { Log } from '../base/log';

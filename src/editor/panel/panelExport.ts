@@ -14,7 +14,7 @@ import { isReportHtml } from '../../history/report/reportPage';
 import { isTrialsCsv, trialsCsv } from '../../history/report/trialsCsv';
 import type { Calibration } from '../../model/calibration/calibration';
 import { inEnglish, said } from '../../model/language/said';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { mayExportTo } from '../base/exportedFile';
 import { pick, say } from '../base/say';
 import { toShare } from '../calibration/sharedRecord';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PageRequest, PanelState } from '../../../webview/messages';
 import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
 import type { ExtensionKind } from '../../model/calibration/extension';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { COMMANDS } from '../base/declarations';
 import type { Log } from '../base/log';
 import { confirm, say } from '../base/say';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { plannedWholeRuns } from '../../calibrate/confirm/wholeRuns';
 import { minuteText } from '../../model/calibration/interruption';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import type { ConfirmationJournalContents } from '../../train/journal/confirmationJournal';
 import type { Log } from '../base/log';
 import { say } from '../base/say';

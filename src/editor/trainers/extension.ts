@@ -7,7 +7,7 @@ import {
   type ExtensionKind,
   type ExtensionObstacle,
 } from '../../model/calibration/extension';
-import { formatDuration } from '../../model/wording/numberFormat';
+import { formatDuration } from '../../model/wording/format/numberFormat';
 import { say } from '../base/say';
 import type { JournalHeader } from '../../train/journal/trialJournal';
 import type { CalibrationJob } from '../calibration/calibrationJob';

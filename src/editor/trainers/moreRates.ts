@@ -3,8 +3,8 @@ import { extendedPlan, extensionCost, usualRates } from '../../calibrate/sweep/e
 import type { PlanCost } from '../../calibrate/sweep/planCost';
 import { sweepsOf } from '../../calibrate/sweep/plan';
 import type { SeveralLearningRatesPlan } from '../../model/calibration/calibrationPlan';
-import { formatNumber } from '../../model/wording/numberFormat';
-import { parseLearningRates } from '../../model/wording/learningRateList';
+import { formatNumber } from '../../model/wording/format/numberFormat';
+import { parseLearningRates } from '../../model/wording/format/learningRateList';
 import { askForText, pick } from '../base/say';
 import type { AgreedExtension, ExtensibleCalibration } from './extension';
 import { said } from '../../model/language/said';

@@ -8,7 +8,7 @@ import {
 } from '../../calibrate/sweep/furtherSeeds';
 import type { PlanCost } from '../../calibrate/sweep/planCost';
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
-import { formatDuration } from '../../model/wording/numberFormat';
+import { formatDuration } from '../../model/wording/format/numberFormat';
 import { askForText, pick } from '../base/say';
 import type { AgreedExtension, ExtensibleCalibration } from './extension';
 import { said } from '../../model/language/said';

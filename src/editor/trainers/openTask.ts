@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Trainer } from '../../calibrate/run/trainer';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { formatDuration, formatNumber } from '../../model/wording/numberFormat';
+import { formatDuration, formatNumber } from '../../model/wording/format/numberFormat';
 import { holdsIdxTrainingSet } from '../../train/builtin/idxFiles';
 import { openBuiltinTrainer } from '../../train/builtin/openBuiltinTrainer';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';

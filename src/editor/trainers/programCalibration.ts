@@ -3,7 +3,7 @@ import { textWithoutPair } from '../../advise/edit/textWithoutPair';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
 import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/optimizer/hyperparameter';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 import { hashSources, haveChanged } from '../../train/journal/sourceHashes';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { splitArguments } from '../../train/platform/argumentText';

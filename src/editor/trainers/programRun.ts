@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { estimatePlanCost, type PlanCost } from '../../calibrate/sweep/planCost';
 import { pilotStepsComplaint, scriptPlan } from '../../calibrate/sweep/standardPlans';
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 import { askForText, pick } from '../base/say';
 import { planText } from './planText';
 import { said } from '../../model/language/said';

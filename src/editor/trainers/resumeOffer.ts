@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { foreignText } from '../../model/wording/foreignText';
+import { foreignText } from '../../model/wording/format/foreignText';
 import { interruptionPredicate } from '../../model/calibration/interruption';
 import type { Log } from '../base/log';
 import { say } from '../base/say';

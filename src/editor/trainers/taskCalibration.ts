@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { taskPlan } from '../../calibrate/sweep/standardPlans';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 import type { BuiltinTaskDescription } from '../../train/builtin/tasks';
 import type { Calibrator } from '../calibration/calibrator';
 import { openTask, taskFacts } from './openTask';

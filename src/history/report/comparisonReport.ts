@@ -1,4 +1,4 @@
-import { csvText } from '../../model/wording/csvText';
+import { csvText } from '../../model/wording/format/csvText';
 import { SIDE_BY_SIDE_HEADINGS, sideBySide, type SideOfComparison } from '../sideBySide';
 import { markdownLine, markupText } from './markupText';
 import { plotSvg, type ReportedCurve } from './plotSvg';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../model/wording/foreignText';
+import { oneLine } from '../../model/wording/format/foreignText';
 
 /** Of a cell or a sentence that came from a script or a file. */
 const MOST_CHARACTERS = 400;

@@ -1,9 +1,13 @@
 import type { Calibration, EstimatedResult } from '../../model/calibration/calibration';
 import { stepsSpentBy } from '../../model/calibration/trial';
 import { turnedValue } from '../../model/calibration/turnedMeasure';
-import { oneLine } from '../../model/wording/foreignText';
+import { oneLine } from '../../model/wording/format/foreignText';
 import { measureText } from '../../model/wording/measureText';
-import { formatMomentum, formatMomentumEstimate, formatNumber } from '../../model/wording/numberFormat';
+import {
+  formatMomentum,
+  formatMomentumEstimate,
+  formatNumber,
+} from '../../model/wording/format/numberFormat';
 import { savingsText } from '../../model/wording/savingText';
 import { targetDepthText } from '../../model/wording/targetText';
 import { caveatSentences, noEstimateSentence } from '../../model/wording/verdictText';

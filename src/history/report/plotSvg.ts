@@ -1,7 +1,7 @@
 import type { Calibration } from '../../model/calibration/calibration';
 import { outcomeSteps, type Trial } from '../../model/calibration/trial';
 import { momentumLiteral } from '../../model/optimizer/momentumLiteral';
-import { formatNumber } from '../../model/wording/numberFormat';
+import { formatNumber } from '../../model/wording/format/numberFormat';
 import { markupText } from './markupText';
 
 /** The fitted T(x), as the fit gives it. */

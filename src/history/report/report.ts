@@ -6,7 +6,7 @@ import { answerSentence } from '../../model/wording/answerText';
 import { titleOf } from '../../model/wording/calibrationFacts';
 import { standingText } from '../../model/wording/findingText';
 import { measureText } from '../../model/wording/measureText';
-import { formatMomentum, formatNumber } from '../../model/wording/numberFormat';
+import { formatMomentum, formatNumber } from '../../model/wording/format/numberFormat';
 import { pairedRatioText } from '../../model/wording/pairedRatioText';
 import { nearRangeText } from '../../model/wording/rangeText';
 import { roleName } from '../../model/wording/roleName';

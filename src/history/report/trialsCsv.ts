@@ -1,6 +1,6 @@
 import type { Calibration } from '../../model/calibration/calibration';
 import { outcomeSteps, type Trial } from '../../model/calibration/trial';
-import { csvText, type CsvCell } from '../../model/wording/csvText';
+import { csvText, type CsvCell } from '../../model/wording/format/csvText';
 
 const COLUMNS = [
   'trialId',

@@ -1,5 +1,10 @@
 import type { ArmComparison } from '../calibration/confirmation';
-import { differenceText, findingText, followedMeasureTitle, reachedRatio } from './confirmationText';
+import {
+  differenceText,
+  findingText,
+  followedMeasureTitle,
+  reachedRatio,
+} from './confirmation/confirmationText';
 import { said } from '../language/said';
 
 /** Why whole trainings withdraw a setting, beside the present one. */

@@ -1,6 +1,6 @@
 import type { Calibration, EstimatedResult } from '../calibration/calibration';
 import type { Failure } from '../calibration/failure';
-import { formatNumber } from './numberFormat';
+import { formatNumber } from './format/numberFormat';
 import { said, translated } from '../language/said';
 
 /** Stopped with too little for an estimate: no record, but trials to go on with. */

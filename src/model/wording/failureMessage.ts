@@ -1,8 +1,8 @@
 import type { Failure } from '../calibration/failure';
 import type { ConstructedCandidate } from '../optimizer/optimizerChoice';
 import { cellOfFile, innermostCell, lineText } from './cellPlace';
-import { foreignText } from './foreignText';
-import { formatDuration, formatNumber } from './numberFormat';
+import { foreignText } from './format/foreignText';
+import { formatDuration, formatNumber } from './format/numberFormat';
 import { said } from '../language/said';
 
 type RaisedFailure = Extract<Failure, { kind: 'scriptRaised' }>;

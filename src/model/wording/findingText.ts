@@ -1,7 +1,7 @@
 import type { Estimate, Saving } from '../calibration/calibration';
 import { changeStanding, type ChangeStanding } from '../advice/justifiedChange';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
-import { formatMomentumEstimate } from './numberFormat';
+import { formatMomentumEstimate } from './format/numberFormat';
 import { said } from '../language/said';
 
 /** A suggestion beside what it would change. */

@@ -1,7 +1,7 @@
 import type { ProgressMeasure } from '../calibration/calibration';
 import type { MeasureSource } from '../calibration/measure';
-import { oneLine } from './foreignText';
-import { formatNumber } from './numberFormat';
+import { oneLine } from './format/foreignText';
+import { formatNumber } from './format/numberFormat';
 import { said, translated } from '../language/said';
 
 /** Where a script hands its numbers to, as the user knows it. */

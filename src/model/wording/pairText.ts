@@ -1,6 +1,6 @@
 import type { Calibration, FastestPair } from '../calibration/calibration';
 import { momentumLiteral } from '../optimizer/momentumLiteral';
-import { formatMomentumEstimate, formatNumber } from './numberFormat';
+import { formatMomentumEstimate, formatNumber } from './format/numberFormat';
 import { savingText } from './savingText';
 import { said } from '../language/said';
 

@@ -1,5 +1,5 @@
 import type { Estimate } from '../calibration/calibration';
-import { formatRatioEstimate } from './numberFormat';
+import { formatRatioEstimate } from './format/numberFormat';
 import { said } from '../language/said';
 
 /** `1.8× (1.5×–2.1×)`; `over 4×` where a budget was spent first, rounded down. */

@@ -1,6 +1,6 @@
 import type { Estimate, Saving } from '../calibration/calibration';
 import { DEFAULT_MOMENTUM } from '../optimizer/defaultMomentum';
-import { formatRatio, formatRatioEstimate } from './numberFormat';
+import { formatRatio, formatRatioEstimate } from './format/numberFormat';
 import { said } from '../language/said';
 
 /** T(other β)/T(suggested β), as a result and an advice hold them. */

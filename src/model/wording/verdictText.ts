@@ -5,7 +5,7 @@ import type {
   NoEstimateReason,
 } from '../calibration/calibration';
 import { ridgeRange } from '../calibration/ridge';
-import { formatEstimate, formatMomentumEstimate, formatNumber } from './numberFormat';
+import { formatEstimate, formatMomentumEstimate, formatNumber } from './format/numberFormat';
 import { said } from '../language/said';
 
 /** What the data say about the exponent, as one sentence. */

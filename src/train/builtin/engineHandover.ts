@@ -9,7 +9,7 @@ import type {
 import type { CancelSignal } from '../../model/calibration/cancelSignal';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
-import { formatDuration } from '../../model/wording/numberFormat';
+import { formatDuration } from '../../model/wording/format/numberFormat';
 import { unlessCancelled } from './unlessCancelled';
 import { inEnglish } from '../../model/language/said';
 

@@ -9,7 +9,7 @@ import {
   unreadableText,
 } from '../../../src/history/entryText';
 import { groupedHistory, type HistoryEntry } from '../../../src/history/historyEntry';
-import { confirmationSentences } from '../../../src/model/wording/confirmationText';
+import { confirmationSentences } from '../../../src/model/wording/confirmation/confirmationText';
 import { confirmationOf } from '../../support/panel/panelStates';
 import { calibration, measured } from '../../support/detect/configFixture';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { decodeCalibrationSet, encodeCalibrationSet } from '../../../calibrate/record/calibrationSet';
 import type { Calibration } from '../../../model/calibration/calibration';
 import { failureMessage } from '../../../model/wording/failureMessage';
-import { foreignText } from '../../../model/wording/foreignText';
+import { foreignText } from '../../../model/wording/format/foreignText';
 import { readRegularFile } from '../../../train/process/regularFile';
 import { mayExportTo } from '../../base/exportedFile';
 import type { Log } from '../../base/log';

@@ -9,7 +9,7 @@ import {
   type OptimizerOrder,
   type OptimizerStanding,
 } from '../../../advise/optimizerList';
-import { foreignText } from '../../../model/wording/foreignText';
+import { foreignText } from '../../../model/wording/format/foreignText';
 import { COMMANDS, OPTIMIZERS_VIEW } from '../../base/declarations';
 import { mayExportTo } from '../../base/exportedFile';
 import { scriptPathOf } from '../../base/scriptPath';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { scriptFramework, siteOptimizer } from '../../../advise/calibrationKind';
 import type { OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
 import { smoothingFor } from '../../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../../model/wording/foreignText';
+import { foreignText } from '../../../model/wording/format/foreignText';
 import { numericValue } from '../../../model/optimizer/hyperparameter';
 import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
 import { hostPlatform, mergedEnvironment, type Environment } from '../../../train/platform/platform';

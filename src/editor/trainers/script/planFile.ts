@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { said } from '../../../model/language/said';
-import { foreignText } from '../../../model/wording/foreignText';
+import { foreignText } from '../../../model/wording/format/foreignText';
 import { hasResults } from '../../../train/journal/exportedResults';
 import { trialCommand } from '../../../train/journal/trialCommand';
 import { hostPlatform } from '../../../train/platform/platform';

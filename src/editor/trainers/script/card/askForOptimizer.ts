@@ -1,6 +1,6 @@
 import { lineText } from '../../../../model/wording/cellPlace';
-import { foreignText } from '../../../../model/wording/foreignText';
-import { formatNumber } from '../../../../model/wording/numberFormat';
+import { foreignText } from '../../../../model/wording/format/foreignText';
+import { formatNumber } from '../../../../model/wording/format/numberFormat';
 import type { ConstructedCandidate, OptimizerChoice } from '../../../../model/optimizer/optimizerChoice';
 import { pick } from '../../../base/say';
 import { said } from '../../../../model/language/said';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { foreignText } from '../../../../model/wording/foreignText';
+import { foreignText } from '../../../../model/wording/format/foreignText';
 import { askForPath } from '../../../base/askForPath';
 import { said } from '../../../../model/language/said';
 

@@ -1,6 +1,6 @@
 import { runValues, valuesText } from '../../../../advise/runValues';
-import { foreignText } from '../../../../model/wording/foreignText';
-import { formatNumber } from '../../../../model/wording/numberFormat';
+import { foreignText } from '../../../../model/wording/format/foreignText';
+import { formatNumber } from '../../../../model/wording/format/numberFormat';
 import type { WrittenOptimizer } from '../../../../model/optimizer/constructedOptimizer';
 import type { OptimizerConfig } from '../../../../model/optimizer/optimizerConfig';
 import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../../../model/calibration/warmUp';

@@ -8,7 +8,7 @@ import type {
   ReportedMeasure,
 } from '../../../../model/calibration/measure';
 import { measureTitle, sourceTitle } from '../../../../model/wording/measureText';
-import { formatNumber } from '../../../../model/wording/numberFormat';
+import { formatNumber } from '../../../../model/wording/format/numberFormat';
 import { ownMeasure } from '../../../../train/script/probe/trialMeasure';
 import { SURVEY } from '../../../../train/script/probe/trialPace';
 import type { DryRun, ScriptRun } from '../scriptRun';

@@ -1,5 +1,5 @@
 import { pilotStepsComplaint } from '../../../../calibrate/sweep/standardPlans';
-import { foreignText } from '../../../../model/wording/foreignText';
+import { foreignText } from '../../../../model/wording/format/foreignText';
 import { joinArguments } from '../../../../train/platform/argumentText';
 import { hostPlatform } from '../../../../train/platform/platform';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';

@@ -1,5 +1,5 @@
 import { cutOf, expectedHalfWidths, type TimeFit } from '../../../../calibrate/sweep/timeBudget';
-import { formatDuration } from '../../../../model/wording/numberFormat';
+import { formatDuration } from '../../../../model/wording/format/numberFormat';
 import { said } from '../../../../model/language/said';
 
 /** About 5, 15, 60 minutes, or overnight. */

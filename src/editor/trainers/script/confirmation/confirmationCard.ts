@@ -1,8 +1,8 @@
 import type { ConfirmableChange } from '../../../../advise/record/confirmationHere';
 import { FEWEST_CONFIRMATION_SEEDS, MOST_CONFIRMATION_SEEDS } from '../../../../calibrate/confirm/wholeRuns';
-import { presentArmTitle } from '../../../../model/wording/confirmationText';
-import { couplingFormula } from '../../../../model/wording/couplingText';
-import { formatDuration, formatNumber } from '../../../../model/wording/numberFormat';
+import { presentArmTitle } from '../../../../model/wording/confirmation/confirmationText';
+import { couplingFormula } from '../../../../model/wording/confirmation/couplingText';
+import { formatDuration, formatNumber } from '../../../../model/wording/format/numberFormat';
 import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
 import { pick } from '../../../base/say';
 import { filesItem } from '../card/filesItem';

@@ -8,7 +8,7 @@ import {
 } from '../../../../calibrate/record/exportedConfirmation';
 import type { ConfirmationPlan } from '../../../../model/calibration/confirmation';
 import { said } from '../../../../model/language/said';
-import { foreignText } from '../../../../model/wording/foreignText';
+import { foreignText } from '../../../../model/wording/format/foreignText';
 import { say } from '../../../base/say';
 import type { CalibrationStorage } from '../../../calibration/storage';
 import type { Site } from '../../../sites/siteLookup';

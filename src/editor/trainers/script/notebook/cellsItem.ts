@@ -1,4 +1,4 @@
-import { foreignText } from '../../../../model/wording/foreignText';
+import { foreignText } from '../../../../model/wording/format/foreignText';
 import type { RunTarget } from '../runTarget';
 import { said } from '../../../../model/language/said';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { siteOptimizer } from '../../../../advise/calibrationKind';
 import { cellFile } from '../../../../model/wording/cellPlace';
-import { foreignText } from '../../../../model/wording/foreignText';
+import { foreignText } from '../../../../model/wording/format/foreignText';
 import { createNotebookCopy, type NotebookCopy } from '../../../../train/script/notebook/notebookCopy';
 import type { ScriptTrainerOptions } from '../../../../train/script/scriptTrainerOptions';
 import { cellNumber, notebookOf } from '../../../base/notebookCell';
