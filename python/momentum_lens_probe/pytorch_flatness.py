@@ -43,8 +43,7 @@ class FlatnessWatch:
         try:
             trace = self._trace(loss)
         except (RuntimeError, NotImplementedError):
-            # Something of it has no second derivative, or the memory for one is not there.
-            self._parameters = None
+            # Something of this batch has no second derivative, or the memory for one is not there.
             return
         if trace is not None:
             self._recorder.measures.hear(*MEASURE, trace * _scale_of(loss, value), replaces=True)

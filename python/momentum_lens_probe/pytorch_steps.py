@@ -121,7 +121,19 @@ class StepWatch:
         if known is None or known.description is None:
             return 1.0
         weight = 1.0 - (known.description["dampening"] if known.description["momentum"] != 0 else 0.0)
-        return self.rate_is_set(optimizer, peak * weight) * weight
+        if not peak * weight > 0:
+            return 1.0
+        before = [group["lr"] for group in optimizer.param_groups]
+        if not known.candidate.is_chosen and before[0] > 0:
+            # They keep their ratios to each other; what they were constructed with, the scheduler overwrites.
+            for group in optimizer.param_groups:
+                group["lr"] = float(group["lr"]) / float(before[0]) * peak * weight
+        factor = self.rate_is_set(optimizer, peak * weight)
+        if known.candidate.is_chosen:
+            return factor * weight
+        for group, rate in zip(optimizer.param_groups, before):
+            group["lr"] = rate
+        return 1.0
 
     @staticmethod
     def _are_one(optimizer, known, other, chosen):

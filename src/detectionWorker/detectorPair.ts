@@ -16,6 +16,7 @@ export class DetectorPair {
   #pendingInFirst = 0;
   #pendingInSecond = 0;
   #end: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   constructor(start: () => DetectorClient) {
     this.#start = start;
@@ -24,8 +25,8 @@ export class DetectorPair {
 
   /** As a `DetectorClient` does. */
   async detect(source: DetectionSource): Promise<Detection> {
-    if (source.documentId === undefined && this.#pendingInSecond < this.#pendingInFirst)
-      return this.#detectInSecond(source);
+    const isForSecond = source.documentId === undefined && this.#pendingInSecond < this.#pendingInFirst;
+    if (isForSecond && !this.#isDisposed) return this.#detectInSecond(source);
     this.#pendingInFirst += 1;
     try {
       return await this.#first.detect(source);
@@ -41,6 +42,7 @@ export class DetectorPair {
 
   /** Ends both for good; what is pending is rejected. */
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#end);
     this.#first.dispose();
     this.#second?.dispose();
@@ -54,7 +56,7 @@ export class DetectorPair {
       return await this.#second.detect(source);
     } finally {
       this.#pendingInSecond -= 1;
-      if (this.#pendingInSecond === 0) this.#endWhenIdle();
+      if (this.#pendingInSecond === 0 && !this.#isDisposed) this.#endWhenIdle();
     }
   }
 

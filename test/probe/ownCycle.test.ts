@@ -86,6 +86,26 @@ test.each([
   expect(trial.end).toMatchObject({ kind: 'budgetSpent', observed: { overrideVerified: true } });
 });
 
+test('an optimizer beside the watched one keeps the learning rates of its own scheduler', async () => {
+  const beside = ONE_CYCLE.replace(
+    'used = []',
+    `other = torch.optim.SGD(torch.nn.Linear(2, 1).parameters(), lr=0.5, momentum=0.9, dampening=0.9)
+other_scheduler = torch.optim.lr_scheduler.OneCycleLR(other, max_lr=1.0, total_steps=12)
+used = []`,
+  ).replace('optimizer.param_groups[0]["lr"], ', 'other.param_groups[0]["lr"], ');
+  const { trainer } = await opened(beside);
+  await trainer.describe(new AbortController().signal);
+  expect((await whole({}))[0]?.[0]).toBeCloseTo(1 / 25, 9);
+});
+
+test('an optimizer that is constructed with a part of the peak trains at the trial’s', async () => {
+  const { trainer } = await opened(ONE_CYCLE.replace('lr=0.01', 'lr=0.1 / 25'));
+  await trainer.describe(new AbortController().signal);
+  const coupling = { k: 0.5, gamma: 0.5 };
+  for (const [rate, momentum] of await whole({ coupling }))
+    expect(momentum).toBeCloseTo(coupledMomentum(coupling, rate), 9);
+});
+
 test('the present trial has the script’s own cycle, as the script itself would have it', async () => {
   const { trainer } = await opened(ONE_CYCLE);
   await trainer.describe(new AbortController().signal);

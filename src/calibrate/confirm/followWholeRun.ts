@@ -101,7 +101,7 @@ function kept(followed: readonly Followed[]): FollowedMeasure[] {
 
 function rank(measure: MeasureChoice): number {
   if (measure.kind === 'loss') return 0;
-  if (measure.kind === 'lineProtocol') return 1;
+  if (measure.kind === 'lineProtocol' || measure.source === 'probe') return 1;
   if (directionOf(measure) === undefined) return 4;
   return measureRole(measure) === 'validation' ? 2 : 3;
 }

@@ -51,14 +51,17 @@ export function trialCaveats(input: FitInput): CalibrationCaveat[] {
 /** A script that writes its learning rate at every step trains at the same one, whatever was asked for. */
 function ignoresLearningRate(trials: readonly Trial[]): boolean {
   const seen = trials.flatMap(({ learningRate, observed }) =>
-    observed === undefined ? [] : [{ learningRate, high: observed.learningRateHigh }],
+    observed === undefined ? [] : [{ learningRate, ...observed }],
   );
   const [first] = seen;
   return (
     first !== undefined &&
     seen.some(
-      ({ learningRate, high }) =>
-        apart(learningRate, first.learningRate) >= ASKED_APART && apart(high, first.high) < SAME_RATE,
+      ({ learningRate, learningRateLow, learningRateHigh }) =>
+        apart(learningRate, first.learningRate) >= ASKED_APART &&
+        // A warm-up that was heard begins elsewhere, wherever in it a trial stopped.
+        apart(learningRateLow, first.learningRateLow) < SAME_RATE &&
+        apart(learningRateHigh, first.learningRateHigh) < SAME_RATE,
     )
   );
 }

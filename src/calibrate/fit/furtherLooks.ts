@@ -27,6 +27,8 @@ export interface CountedTrials {
   readonly trials: readonly Trial[];
   /** Two-sided error of the last look that counts. */
   readonly lookError: number;
+  /** A further look was begun, if only by its plan, and is not whole. */
+  readonly hasOpenLook: boolean;
 }
 
 /** All further looks together may err so much more often than the verification does. */
@@ -47,9 +49,13 @@ export function countedTrials(plan: LooksOfPlan, trials: readonly Trial[]): Coun
   const whole = unfinished < 0 ? looks.length : unfinished;
   const lookError = whole === 0 ? ERROR_OF_A_LOOK : errorOfFurtherLook(whole);
   const open = looks[whole];
-  if (open === undefined) return { trials, lookError };
+  if (open === undefined) return { trials, lookError, hasOpenLook: false };
   const end = firstControlSeed(plan) + open.after;
-  return { trials: trials.filter(({ role, seed }) => !isCompared(role) || seed < end), lookError };
+  return {
+    trials: trials.filter(({ role, seed }) => !isCompared(role) || seed < end),
+    lookError,
+    hasOpenLook: true,
+  };
 }
 
 /** The settings that were trained on the seeds before a further look; the last where a role had several. */

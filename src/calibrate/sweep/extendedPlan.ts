@@ -64,7 +64,8 @@ export function extensionCost(
 ): PlanCost {
   const known = sweepsOf(plan).map(({ learningRate }) => learningRate);
   const sweeps = extended.sweeps.filter((sweep) => !known.some((rate) => sameRate(sweep, rate)));
-  const swept = estimatePlanCost({ ...extended, sweeps, verificationSeeds: 0, controlSeeds: 0 });
+  const { furtherLooks: _, ...withoutLooks } = extended;
+  const swept = estimatePlanCost({ ...withoutLooks, sweeps, verificationSeeds: 0, controlSeeds: 0 });
   const pilot = extended.target.kind === 'pilot' ? extended.target.budgetSteps : 0;
   const pairs = trials.filter(({ role }) => role === 'suggestion').length;
   return {

@@ -31,7 +31,7 @@ export function planWithFurtherSeeds({ plan, trials }: VerifiedRecord, seeds: nu
 
 /** Whether further seeds were begun and are not all trained on. */
 export function hasOpenLook({ plan, trials }: Pick<VerifiedRecord, 'plan' | 'trials'>): boolean {
-  return countedTrials(plan, trials).trials.length < trials.length;
+  return countedTrials(plan, trials).hasOpenLook;
 }
 
 /** What the further seeds of a plan cost: trials that take as long as those of the same setting did, and at most their budgets. */

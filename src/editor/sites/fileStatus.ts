@@ -36,6 +36,7 @@ export class FileStatus implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#looks += 1;
     clearTimeout(this.#waiting);
     for (const each of this.#subscriptions) each.dispose();
     this.#item.dispose();
@@ -47,7 +48,7 @@ export class FileStatus implements vscode.Disposable {
     const ownLook = this.#looks;
     const document = vscode.window.activeTextEditor?.document;
     const isWanted = document !== undefined && readSettings(document.uri).statusBar;
-    const status = isWanted ? fileStatusText((await this.#advisor.about(document)).sites) : undefined;
+    const status = isWanted ? await this.#statusOf(document) : undefined;
     if (ownLook !== this.#looks) return;
     if (status === undefined) {
       this.#item.hide();
@@ -58,6 +59,15 @@ export class FileStatus implements vscode.Disposable {
     this.#item.tooltip = lines.slice(0, MOST_LINES).join('\n');
     this.#item.accessibilityInformation = { label: said`Momentum Lens: ${text}` };
     this.#item.show();
+  }
+
+  /** Nothing of a document whose detection was cut off, as by the window's end. */
+  async #statusOf(document: vscode.TextDocument): Promise<ReturnType<typeof fileStatusText>> {
+    try {
+      return fileStatusText((await this.#advisor.about(document)).sites);
+    } catch {
+      return undefined;
+    }
   }
 
   #lookSoon(): void {

@@ -55,6 +55,14 @@ test('texts that are read once are shared by both threads, documents are not', (
   expect(threads[0]?.forget).toHaveBeenCalledWith('a');
 });
 
+test('no thread begins once both have ended', () => {
+  const { detectors, threads } = pair();
+  void detectors.detect(TEXT);
+  detectors.dispose();
+  void detectors.detect(TEXT);
+  expect(threads).toHaveLength(1);
+});
+
 test('one text after the other needs no second thread', async () => {
   const { detectors, threads } = pair();
   for (let read = 0; read < 3; read += 1) {

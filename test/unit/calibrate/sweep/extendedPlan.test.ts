@@ -165,6 +165,28 @@ it('a script that trains at its own learning rate whatever is asked for has no e
   for (const claim of ['ridge', 'gamma', 'fastestPair']) expect(result).not.toHaveProperty(claim);
 });
 
+it('a warm-up that was heard is no learning rate of its own, wherever in it trials stopped', async () => {
+  const law = idealLaw({ a: 30, b: 2, p: 2, sigma: 0.1 });
+  const warming: Trainer = {
+    ...lawTrainer(law, 1),
+    runTrial: async (request, receive, signal) => {
+      const end = await lawTrainer(law, 1).runTrial(request, receive, signal);
+      // Faster ones stop earlier, at the learning rate to which slower ones come later.
+      const observed = {
+        learningRateLow: request.learningRate / 1000,
+        learningRateHigh: RATE,
+        momentumOverwritten: false,
+        overrideVerified: true,
+      };
+      return end.kind === 'cancelled' || end.kind === 'failed' ? end : { ...end, observed };
+    },
+  };
+  const plan = scriptPlan({ learningRate: RATE, presentMomentum: PRESENT, pilotSteps: 3000 });
+  const { result } = await calibrate(law, 1, plan, undefined, warming);
+  if (result.kind !== 'estimate') throw new Error(result.reason);
+  expect(result.caveats).not.toContain('learningRateIgnored');
+});
+
 it('a learning rate at which every momentum diverges leaves the estimate at the others', async () => {
   const law = idealLaw({ a: 30, b: 2, p: 2, sigma: 0.1 });
   const trainer: Trainer = {

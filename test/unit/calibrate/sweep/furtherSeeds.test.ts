@@ -5,7 +5,7 @@ import { CancelSource } from '../../../../src/calibrate/run/cancelSource';
 import { runCalibration } from '../../../../src/calibrate/run/runCalibration';
 import { idealLaw } from '../../../../src/calibrate/simulated/convergenceLaw';
 import { lawTrainer } from '../../../../src/calibrate/simulated/simulatedTrainer';
-import { extendedPlan } from '../../../../src/calibrate/sweep/extendedPlan';
+import { extendedPlan, extensionCost } from '../../../../src/calibrate/sweep/extendedPlan';
 import {
   expectedNarrowing,
   furtherSeedsCost,
@@ -134,4 +134,21 @@ test('the interval is expected to become narrower by many seeds, and not by few'
   const narrowing = (seeds: number): number => expectedNarrowing(first, planWithFurtherSeeds(first, seeds));
   expect(narrowing(20)).toBeLessThan(narrowing(10));
   expect(narrowing(10)).toBeLessThan(1);
+});
+
+test('further seeds of which none was trained on yet are begun, and are not begun again', async () => {
+  const first = await calibrate(PLAN);
+  const plan = planWithFurtherSeeds(verified(first), 10);
+  const begun = { ...first, plan };
+  expect(hasOpenLook(begun)).toBe(true);
+  expect(planWithFurtherSeeds(verified(begun), 5)).toEqual(plan);
+});
+
+test('more learning rates cost the same after further seeds', async () => {
+  const first = verified(await calibrate(PLAN));
+  const rates = [0.01, RATE, 0.04];
+  const seeded = { ...first, plan: planWithFurtherSeeds(first, 10) };
+  const cost = (record: VerifiedRecord): number =>
+    extensionCost(record, extendedPlan(record, rates)).mostTrials;
+  expect(cost(seeded)).toBe(cost(first));
 });
