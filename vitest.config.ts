@@ -5,8 +5,6 @@ interface Timeouts {
   readonly hookTimeout: number;
   /** Of `expect.poll`, where a suite waits for the state of a machine that may be slow or busy. */
   readonly expect?: { readonly poll: { readonly timeout: number } };
-  /** How often a test that failed is tried again; what passes then is named at the end of npm test. */
-  readonly retry?: number;
 }
 
 /** For suites with a real VS Code. */
@@ -14,7 +12,6 @@ const WORKBENCH: Timeouts = {
   testTimeout: 900_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 90_000 } },
-  retry: 1,
 };
 
 // A project a suite, which npm test and npm run test:frameworks set up and run one after another.

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { runShown } from './process';
 import { inRoot } from './root';
-import { readReport, type SuiteCount } from './vitestReport';
+import { failedFiles, readReport, withSecondTry, type SuiteCount } from './vitestReport';
 
 /** A suite that crashed or ran nothing. */
 export function broken(reason: string): SuiteCount {
@@ -35,12 +36,36 @@ export async function runNpmScripts(scripts: readonly string[]): Promise<SuiteCo
   return count;
 }
 
-/** Runs a project of vitest.config.ts, only the files whose path holds `filter` if one is given. Counts come from vitest's own report. */
+/** Runs a project of vitest.config.ts, only the files whose path holds one of `filters` if any are given. Counts come from vitest's own report. */
 export async function runVitest(
   project: string,
   environment: Readonly<Record<string, string>>,
-  filter?: string,
+  ...filters: readonly string[]
 ): Promise<SuiteCount> {
+  return (await reported(project, environment, filters)).count;
+}
+
+/**
+ * The same for a suite in a real editor, whose files build on what their tests before have done: files in which something failed are run
+ * once more, from their beginning.
+ */
+export async function runVitestTwice(
+  project: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<SuiteCount> {
+  const first = await reported(project, environment, []);
+  const failed = failedFiles(first.text);
+  if (failed.length === 0) return first.count;
+  console.log(`\n── ${project}, once more: ${failed.map(({ path }) => basename(path)).join(', ')}`);
+  const second = await runVitest(project, environment, ...failed.map(({ path }) => path));
+  return withSecondTry(first.count, failed, second);
+}
+
+async function reported(
+  project: string,
+  environment: Readonly<Record<string, string>>,
+  filters: readonly string[],
+): Promise<{ readonly count: SuiteCount; readonly text: string }> {
   const reports = inRoot('.cache', 'reports');
   const report = `${reports}/${project}.json`;
   await mkdir(reports, { recursive: true });
@@ -50,7 +75,7 @@ export async function runVitest(
     [
       inRoot('node_modules/vitest/vitest.mjs'),
       'run',
-      ...(filter === undefined ? [] : [filter]),
+      ...filters,
       '--project',
       project,
       '--reporter=default',
@@ -59,7 +84,8 @@ export async function runVitest(
     ],
     environment,
   );
-  return judge(readReport(await readFile(report, 'utf8').catch(() => '')), exitCode);
+  const text = await readFile(report, 'utf8').catch(() => '');
+  return { count: judge(readReport(text), exitCode), text };
 }
 
 /** Runs test/editor inside an extension host. Its counts come from the line that test/editor/index.ts prints last. */

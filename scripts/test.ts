@@ -5,7 +5,15 @@ import { runWithRetry } from './process';
 import { inRoot } from './root';
 import { findChromium } from './install/findChromium';
 import { ensureFashionMnist, findTorchPython } from './install/findTorchPython';
-import { add, broken, runEditorSuite, runNpmScripts, runVitest, showFailures } from './runSuite';
+import {
+  add,
+  broken,
+  runEditorSuite,
+  runNpmScripts,
+  runVitest,
+  runVitestTwice,
+  showFailures,
+} from './runSuite';
 import type { SuiteCount } from './vitestReport';
 import { runWindowsSuite } from './windows/suite';
 
@@ -53,7 +61,7 @@ const SUITES: readonly Suite[] = [
     name: 'workbench',
     needs: ['package', 'python', 'chromium', 'host'],
     platforms: SERVED_ON,
-    run: vitest('workbench'),
+    run: (environment) => runVitestTwice('workbench', environment),
   },
   {
     name: 'package',

@@ -10,19 +10,54 @@ export interface SuiteCount {
   readonly secondTries?: readonly string[];
 }
 
+/** A file's part of a report. */
+export interface FileCount extends SuiteCount {
+  /** Absolute path. */
+  readonly path: string;
+}
+
 /** Counts and failures of vitest's JSON report; undefined when it is none. Tests that were skipped or never run count as failed. */
 export function readReport(text: string): SuiteCount | undefined {
   const report = text === '' ? undefined : recordOf(JSON.parse(text));
   const passed = report?.['numPassedTests'];
   const total = report?.['numTotalTests'];
   if (typeof passed !== 'number' || typeof total !== 'number') return undefined;
-  const files = listOf(report?.['testResults']);
+  const failures = listOf(report?.['testResults']).flatMap(failuresOfFile);
+  return { passed, failed: total - passed, failures };
+}
+
+/** The files of a report in which something failed, was skipped or never run. */
+export function failedFiles(text: string): readonly FileCount[] {
+  const report = text === '' ? undefined : recordOf(JSON.parse(text));
+  return listOf(report?.['testResults']).flatMap((file) => {
+    const tests = listOf(file['assertionResults']);
+    const passed = tests.filter(({ status }) => status === 'passed').length;
+    const failures = failuresOfFile(file);
+    return failures.length === 0
+      ? []
+      : [{ path: stringOf(file['name']), passed, failed: tests.length - passed, failures }];
+  });
+}
+
+/** The first run's counts with those of a second run of its failed files in their place; failures of the first that the second has not are told apart. */
+export function withSecondTry(
+  first: SuiteCount,
+  failed: readonly FileCount[],
+  second: SuiteCount,
+): SuiteCount {
+  const sum = (of: (file: FileCount) => number): number =>
+    failed.reduce((total, file) => total + of(file), 0);
+  const titles = new Set(second.failures.map(titleOf));
   return {
-    passed,
-    failed: total - passed,
-    failures: files.flatMap(failuresOfFile),
-    secondTries: files.flatMap(secondTriesOfFile),
+    passed: first.passed - sum((file) => file.passed) + second.passed,
+    failed: first.failed - sum((file) => file.failed) + second.failed,
+    failures: second.failures,
+    secondTries: failed.flatMap(({ failures }) => failures).filter((each) => !titles.has(titleOf(each))),
   };
+}
+
+function titleOf(failure: string): string {
+  return failure.split(': ')[0] ?? failure;
 }
 
 function failuresOfFile(file: Readonly<Record<string, unknown>>): readonly string[] {
@@ -33,14 +68,6 @@ function failuresOfFile(file: Readonly<Record<string, unknown>>): readonly strin
   // A file that could not be loaded, or whose set-up failed.
   const message = firstLine(file['message']);
   return message === undefined ? failures : [`${name}: ${message}`, ...failures];
-}
-
-/** A test that passed has messages of the tries before. */
-function secondTriesOfFile(file: Readonly<Record<string, unknown>>): readonly string[] {
-  const name = path.basename(stringOf(file['name']));
-  return listOf(file['assertionResults'])
-    .filter(({ status, failureMessages }) => status === 'passed' && listIn(failureMessages).length > 0)
-    .map((test) => lineOf(name, test));
 }
 
 function lineOf(
