@@ -1,6 +1,6 @@
 import type { LooksOfPlan } from '../../model/calibration/calibrationPlan';
 import { firstControlSeed } from '../../model/calibration/seeds';
-import type { Trial, TrialRole } from '../../model/calibration/trial';
+import { VERIFIED_ROLES, type Trial, type TrialRole } from '../../model/calibration/trial';
 import { ERROR_OF_A_LOOK } from './verification';
 
 /** A setting that a verification has trained beside the suggestion, or the suggestion itself. */
@@ -9,17 +9,6 @@ export interface VerifiedArm {
   readonly learningRate: number;
   readonly momentum: number;
 }
-
-const ARMS: readonly TrialRole[] = [
-  'suggestion',
-  'presentMomentum',
-  'momentum0.9',
-  'plainSgdMatched',
-  'presentMomentumMatched',
-  'yellowFin',
-  'otherNesterov',
-  'heavyBallForm',
-];
 
 /** What a verification says as far as it may be looked at. */
 export interface CountedTrials {
@@ -61,7 +50,7 @@ export function countedTrials(plan: LooksOfPlan, trials: readonly Trial[]): Coun
 /** The settings that were trained on the seeds before a further look; the last where a role had several. */
 export function armsBefore(plan: LooksOfPlan, after: number, trials: readonly Trial[]): VerifiedArm[] {
   const end = firstControlSeed(plan) + after;
-  return ARMS.flatMap((role) => {
+  return VERIFIED_ROLES.flatMap((role) => {
     const last = trials.findLast((trial) => trial.role === role && trial.seed < end);
     return last === undefined ? [] : [{ role, learningRate: last.learningRate, momentum: last.momentum }];
   });
@@ -87,5 +76,5 @@ function runKey({ role, learningRate, momentum }: VerifiedArm, seed: number): st
 
 /** The fastest pair is compared with the present one on the verification's seeds too. */
 function isCompared(role: TrialRole): boolean {
-  return ARMS.includes(role) || role === 'fastestPair';
+  return role === 'fastestPair' || VERIFIED_ROLES.some((each) => each === role);
 }

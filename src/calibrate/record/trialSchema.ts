@@ -1,4 +1,4 @@
-import type { ProgressCurve, Trial, TrialRole } from '../../model/calibration/trial';
+import { TRIAL_ROLES, type ProgressCurve, type Trial, type TrialRole } from '../../model/calibration/trial';
 import { failureSchema } from './failureSchema';
 import {
   arrayOf,
@@ -24,20 +24,7 @@ export const momentumSchema: Schema<number> = (value, path) => {
   throw new SchemaMismatch(path, 'a momentum below 1');
 };
 
-export const roleSchema: Schema<TrialRole> = oneOf(
-  'pilot',
-  'sweep',
-  'suggestion',
-  'presentMomentum',
-  'momentum0.9',
-  'plainSgdMatched',
-  'presentMomentumMatched',
-  'yellowFin',
-  'otherNesterov',
-  'heavyBallForm',
-  'fastestPair',
-  'stationaryLevel',
-);
+export const roleSchema: Schema<TrialRole> = oneOf(...TRIAL_ROLES);
 
 /** Ascending steps, each with a finite value. */
 export const curveSchema: Schema<ProgressCurve> = (value, path) => {

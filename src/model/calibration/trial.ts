@@ -16,26 +16,32 @@ export type TrialOutcome =
   | { readonly kind: 'diverged'; readonly atStep: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/**
- * Why a trial was run. Only the sweep's enter the fit.
- */
-export type TrialRole =
-  | 'pilot'
-  | 'sweep'
-  /** The suggestion on a fresh seed; other roles below run on the same seeds. */
-  | 'suggestion'
-  | 'presentMomentum'
-  | 'momentum0.9'
-  | 'plainSgdMatched'
-  | 'presentMomentumMatched'
-  | 'yellowFin'
+/** Roles that a verification compares, on the same fresh seeds. */
+export const VERIFIED_ROLES = [
+  'suggestion',
+  'presentMomentum',
+  'momentum0.9',
+  'plainSgdMatched',
+  'presentMomentumMatched',
+  'yellowFin',
   /** The suggestion with Nesterov's update where the script has none, or without. */
-  | 'otherNesterov'
+  'otherNesterov',
   /** The suggestion without the script's dampening, at the same heavy-ball learning rate. */
-  | 'heavyBallForm'
+  'heavyBallForm',
+] as const;
+
+/** Every reason why a trial is run. */
+export const TRIAL_ROLES = [
+  'pilot',
+  'sweep',
+  ...VERIFIED_ROLES,
   /** The fastest pair along the ridge of several learning rates. */
-  | 'fastestPair'
-  | 'stationaryLevel';
+  'fastestPair',
+  'stationaryLevel',
+] as const;
+
+/** Why a trial was run. Only the sweep's enter the fit. */
+export type TrialRole = (typeof TRIAL_ROLES)[number];
 
 /** What the trainer saw of the optimizer while a trial ran, up to where it stopped. */
 export interface ObservedOptimizer {
