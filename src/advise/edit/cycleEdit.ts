@@ -20,6 +20,8 @@ export function releasingEdit({ name, span }: SchedulerUse, text: string): Momen
   const call = text.slice(span.start, span.end);
   // A comment at the end would take the argument for its own.
   if (!TOLD_CYCLES.has(name) || !/^[\w.]+\([^#]*[^#\s][^#]*\)$/u.test(call)) return undefined;
+  // Unpacked arguments may hold it already, and nothing may be named twice.
+  if (/[(,]\s*\*/u.test(call)) return undefined;
   const told = /(\bcycle_momentum\s*=\s*)True\b/u.exec(call);
   if (told !== null) {
     const start = span.start + told.index + (told[1]?.length ?? 0);

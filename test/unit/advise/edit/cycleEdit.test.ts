@@ -16,6 +16,7 @@ function released(name: string, call: string): string | undefined {
 
 test.each([
   ['OneCycleLR', 'OneCycleLR(opt, 0.1, 300)', 'OneCycleLR(opt, 0.1, 300, cycle_momentum=False)'],
+  ['OneCycleLR', 'OneCycleLR(opt, 2 * lr, 300)', 'OneCycleLR(opt, 2 * lr, 300, cycle_momentum=False)'],
   [
     'CyclicLR',
     'CyclicLR(opt, 0.01, 0.1, cycle_momentum=True)',
@@ -28,6 +29,9 @@ test.each([
 test.each([
   ['a cycle that the run decides', 'OneCycleLR', 'OneCycleLR(opt, 0.1, 300, cycle_momentum=cycle)'],
   ['a scheduler without such an argument', 'MomentumScheduler', 'MomentumScheduler(opt)'],
+  ['unpacked arguments', 'OneCycleLR', 'OneCycleLR(opt, *peaks)'],
+  ['unpacked options', 'CyclicLR', 'CyclicLR(opt, 0.01, 0.1, **options)'],
+  ['unpacked options beside one told', 'CyclicLR', 'CyclicLR(opt, cycle_momentum=True,\n  **options)'],
   ['a comment at the end', 'OneCycleLR', 'OneCycleLR(opt, 0.1 # peak\n)'],
 ])('there is no edit of %s', (_, name, call) => {
   expect(released(name, call)).toBeUndefined();
