@@ -3,7 +3,7 @@ import { resultFileName } from '../../calibrate/record/exportedPlan';
 import type { FollowedReceiver, TrialEnd, WholeTrainer } from '../../calibrate/run/trainer';
 import { readRegularFile } from '../process/regularFile';
 import { failureOfEvent } from '../script/probe/probeFailure';
-import { parseProbeEvent } from '../script/probe/probeProtocol';
+import { parseProbeEvent, type ProbeEvent } from '../script/probe/probeProtocol';
 
 /** Losses of three million steps take 90 MB, and what else a script reports some more. */
 const MOST_RESULT_BYTES = 256e6;
@@ -23,31 +23,28 @@ export async function readExportedWholeRun(
   if (file.kind !== 'read') return { kind: file.kind === 'missing' ? 'missing' : 'noBoundedFile' };
   const [header = '', ...lines] = file.text.split('\n');
   if (!isHeaderOf(exported, number, header)) return { kind: 'ofAnotherPlan' };
-  const end = endOf(lines);
+  const events = lines.map(parseProbeEvent).filter((event) => event !== undefined);
+  const end = endOf(events);
   if (end === undefined) return { kind: 'unfinished' };
   return {
     kind: 'run',
     trainer: {
       runWhole: (_, receive) => {
-        for (const line of lines) replay(line, receive);
+        for (const event of events) replay(event, receive);
         return Promise.resolve(end);
       },
     },
   };
 }
 
-function replay(line: string, receive: FollowedReceiver): void {
-  const event = parseProbeEvent(line);
-  if (event?.type === 'measurements') receive({ kind: 'loss' }, { steps: event.steps, values: event.values });
-  else if (event?.type === 'reported') receive(event.measure, { steps: event.steps, values: event.values });
+function replay(event: ProbeEvent, receive: FollowedReceiver): void {
+  if (event.type === 'measurements') receive({ kind: 'loss' }, { steps: event.steps, values: event.values });
+  else if (event.type === 'reported') receive(event.measure, { steps: event.steps, values: event.values });
 }
 
 /** Its end comes last. */
-function endOf(lines: readonly string[]): TrialEnd | undefined {
-  const event = lines
-    .toReversed()
-    .map(parseProbeEvent)
-    .find((each) => each?.type === 'end' || each?.type === 'failure');
+function endOf(events: readonly ProbeEvent[]): TrialEnd | undefined {
+  const event = events.findLast(({ type }) => type === 'end' || type === 'failure');
   switch (event?.type) {
     case 'end': {
       const elapsedMs = event.steps * 1000 * (event.secondsPerStep ?? 0);
