@@ -1,52 +1,45 @@
 import { inRoot } from '../../scripts/root';
-import { JAX_CACHE, type BenchExample } from '../script/examples';
+import { EXAMPLES, type BenchExample } from '../script/examples';
 
 /** A training that runs to its own end under a schedule and reports a held-out measure. */
 export type WholeTraining = Omit<BenchExample, 'folder'> & { readonly scriptPath: string };
 
 const scriptIn = (name: string): string => inRoot('bench', 'confirm', 'trainings', name);
 
-const TORCH = {
-  framework: 'pytorch',
-  site: 'optimizer = torch.optim.SGD(',
-  learningRate: 0.05,
-  presentMomentum: 0.5,
-  batchSize: 64,
-  environment: {},
-} as const;
-const RESNET = {
-  ...TORCH,
-  scriptPath: scriptIn('pytorch_images.py'),
-  presentMomentum: 0.9,
-  pilotSteps: 400,
-} as const;
+/** The settings of an example, as another script and its arguments have them. */
+function settingsOf<Example extends BenchExample>(example: Example): Omit<Example, 'folder' | 'arguments'> {
+  const { folder: _folder, arguments: _arguments, ...settings } = example;
+  return settings;
+}
+
 const RESNET_ARGUMENTS = ['--net', 'resnet', '--momentum', '0.9', '--epochs', '10'];
+const SITE = 'optimizer = torch.optim.SGD(';
 
 export const WHOLE_TRAININGS = {
-  mlp: { ...TORCH, scriptPath: scriptIn('pytorch_images.py'), pilotSteps: 1000, arguments: [] },
-  resnet: { ...RESNET, arguments: RESNET_ARGUMENTS },
-  resnetNoisy: { ...RESNET, arguments: [...RESNET_ARGUMENTS, '--label-noise', '0.2'] },
-  transformer: { ...TORCH, scriptPath: scriptIn('pytorch_transformer.py'), pilotSteps: 400, arguments: [] },
-  keras: {
-    framework: 'keras',
-    site: 'keras.optimizers.SGD(',
-    scriptPath: scriptIn('keras_images.py'),
-    learningRate: 0.02,
-    presentMomentum: 0.5,
-    batchSize: 64,
-    pilotSteps: 1000,
+  mlp: {
+    ...settingsOf(EXAMPLES.pytorch),
+    site: SITE,
+    scriptPath: scriptIn('pytorch_images.py'),
     arguments: [],
-    environment: { KERAS_BACKEND: 'jax', ...JAX_CACHE },
   },
-  jax: {
-    framework: 'optax',
-    site: 'optax.sgd(',
-    scriptPath: scriptIn('jax_teacher_student.py'),
-    learningRate: 0.01,
-    presentMomentum: 0.5,
-    batchSize: 32,
-    pilotSteps: 1000,
+  resnet: {
+    ...settingsOf(EXAMPLES.resnet),
+    site: SITE,
+    scriptPath: scriptIn('pytorch_images.py'),
+    arguments: RESNET_ARGUMENTS,
+  },
+  resnetNoisy: {
+    ...settingsOf(EXAMPLES.resnetNoisy),
+    site: SITE,
+    scriptPath: scriptIn('pytorch_images.py'),
+    arguments: [...RESNET_ARGUMENTS, '--label-noise', '0.2'],
+  },
+  transformer: {
+    ...settingsOf(EXAMPLES.transformer),
+    site: SITE,
+    scriptPath: scriptIn('pytorch_transformer.py'),
     arguments: [],
-    environment: JAX_CACHE,
   },
+  keras: { ...settingsOf(EXAMPLES.keras), scriptPath: scriptIn('keras_images.py'), arguments: [] },
+  jax: { ...settingsOf(EXAMPLES.jax), scriptPath: scriptIn('jax_teacher_student.py'), arguments: [] },
 } as const satisfies Record<string, WholeTraining>;
