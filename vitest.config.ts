@@ -44,20 +44,21 @@ export default defineConfig({
       // The panel's page in a real browser, outside VS Code: every state, in light, dark and high contrast.
       alone('webview', { testTimeout: 60_000, hookTimeout: 60_000 }),
       // A user's path through the real workbench of a browser-served VS Code, with the packaged extension installed.
-      alone('workbench', WORKBENCH),
-      alone('package', WORKBENCH),
+      alone('workbench', WORKBENCH, ['test/support/host/showOnFailure.ts']),
+      alone('package', WORKBENCH, ['test/support/host/showOnFailure.ts']),
       alone('start', WORKBENCH),
     ],
   },
 });
 
 /** A suite whose files take turns, since each has processes of its own that take the whole machine. */
-function alone(name: string, timeouts: Timeouts): TestProjectConfiguration {
+function alone(name: string, timeouts: Timeouts, setupFiles: string[] = []): TestProjectConfiguration {
   return {
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
       ...timeouts,
+      setupFiles,
       fileParallelism: false,
       sequence: { groupOrder: 2 },
     },

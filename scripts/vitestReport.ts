@@ -1,10 +1,13 @@
 import path from 'node:path';
 
+/** Begins a line that a failure of the real editor adds about what its window showed. */
+export const SHOWN_IN_WINDOW = 'The window showed';
+
 export interface SuiteCount {
   readonly passed: number;
   /** Failed, skipped or never run. */
   readonly failed: number;
-  /** A line for each of them: its name, and the first line of what went wrong. */
+  /** A line for each of them: its name, and what went wrong. */
   readonly failures: readonly string[];
   /** Such a line for each test that passed once it was tried again. */
   readonly secondTries?: readonly string[];
@@ -74,7 +77,24 @@ function lineOf(
   file: string,
   { fullName, status, failureMessages }: Readonly<Record<string, unknown>>,
 ): string {
-  return `${file} › ${stringOf(fullName)}: ${firstLine(listIn(failureMessages)[0]) ?? stringOf(status)}`;
+  return `${file} › ${stringOf(fullName)}: ${whatWentWrong(listIn(failureMessages)[0]) ?? stringOf(status)}`;
+}
+
+/** The first line of a failure, what a browser's driver waited for, what the window showed then, and the test's own line. */
+function whatWentWrong(message: unknown): string | undefined {
+  const first = firstLine(message);
+  if (first === undefined) return undefined;
+  const lines = stringOf(message)
+    .split('\n')
+    .map((line) => line.trim());
+  const waitedFor = lines.find((line) => /^-?\s*waiting for /u.test(line));
+  const shown = lines.filter((line) => line.startsWith(SHOWN_IN_WINDOW));
+  const place = lines
+    .map((line) => /\/([^/\s]+\.test\.ts:\d+):\d+\)?$/u.exec(line)?.[1])
+    .find((each) => each !== undefined);
+  return [first, waitedFor, ...shown, ...(place === undefined ? [] : [`at ${place}`])]
+    .filter((each) => each !== undefined)
+    .join(' | ');
 }
 
 function listIn(value: unknown): readonly unknown[] {

@@ -44,13 +44,14 @@ test('what can be mended is marked with its fix, and left alone by a comment; th
   await expect.poll(() => marks.count(), { timeout: 60_000 }).toBe(2);
 
   await workbench.clickLine('cycled =');
-  await workbench.quickFix('Keep the momentum: OneCycleLR with cycle_momentum=False');
-  await workbench.line('OneCycleLR(cycled, 0.1, 300, cycle_momentum=False)').waitFor();
+  await workbench.quickFix(
+    'Keep the momentum: OneCycleLR with cycle_momentum=False',
+    'OneCycleLR(cycled, 0.1, 300, cycle_momentum=False)',
+  );
   await expect.poll(() => marks.count(), { timeout: 60_000 }).toBe(1);
 
   await workbench.clickLine('second =');
-  await workbench.quickFix('Ignore this optimizer by a comment');
-  await workbench.line('# momentum-lens: ignore').waitFor();
+  await workbench.quickFix('Ignore this optimizer by a comment', '# momentum-lens: ignore');
   await expect.poll(() => marks.count(), { timeout: 60_000 }).toBe(0);
   await workbench.lens('No suggestion').waitFor({ state: 'hidden' });
   await workbench.close();

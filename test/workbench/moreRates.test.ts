@@ -56,8 +56,10 @@ test('the lens follows the learning rate as it is typed: carried within the meas
 test('the fastest pair is written as one edit of learning rate and momentum', async () => {
   await workbench.lens(/measured ·/u).waitFor();
   await workbench.clickLine('torch.optim.SGD');
-  await workbench.quickFix(/Set lr to 0\.057 and momentum to 0\.\d+ \(measured, .*faster than now\)/u);
-  await workbench.line('lr=0.057').waitFor();
+  await workbench.quickFix(
+    /Set lr to 0\.057 and momentum to 0\.\d+ \(measured, .*faster than now\)/u,
+    'lr=0.057',
+  );
   await workbench.page.keyboard.press('Control+s');
   await expect
     .poll(() => readFile(path.join(session.folder, 'train.py'), 'utf8'))

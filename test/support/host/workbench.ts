@@ -51,10 +51,18 @@ const TOAST_MS = 10_000;
 
 /** A VS Code workbench in a page, driven as a user drives it. */
 export class Workbench {
+  static readonly #opened = new Set<Workbench>();
   readonly page: Page;
 
   private constructor(page: Page) {
     this.page = page;
+    Workbench.#opened.add(this);
+    page.once('close', () => Workbench.#opened.delete(this));
+  }
+
+  /** Those that are open now. */
+  static opened(): readonly Workbench[] {
+    return [...Workbench.#opened];
   }
 
   /** Opens the workbench and waits until it is restored. */
@@ -209,20 +217,39 @@ export class Workbench {
     await this.page.keyboard.type(decimals);
   }
 
-  /** Opens the light bulb's menu at the cursor and takes the entry with this text. */
-  async quickFix(text: string | RegExp): Promise<void> {
+  /**
+   * Opens the light bulb's menu at the cursor, takes the entry with this text, and waits for the line with `written`. The menu
+   * closes when the editor is drawn anew, takes no click in its first moments, and may be asked for before there is anything.
+   */
+  async quickFix(text: string | RegExp, written: string | RegExp): Promise<void> {
     const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press('Control+.');
       try {
+        await entry.waitFor({ timeout: TOAST_MS });
+        await this.page.waitForTimeout(INPUT_SETTLED_MS);
         await entry.click({ timeout: TOAST_MS });
+        await this.line(written).first().waitFor({ timeout: TOAST_MS });
         return;
       } catch (error) {
-        // It closes when the editor is drawn anew, and may have been asked for before there was anything.
         if (attempt === MOST_ATTEMPTS) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
+  }
+
+  /** What a person would see in it, a line each, for the report of a test that failed. */
+  async shown(): Promise<readonly string[]> {
+    const webviews = this.page.frames().filter((frame) => frame.name() === 'active-frame');
+    return [
+      `lenses: ${await texts(this.page.locator('.codelens-decoration'))}`,
+      `the editor's tabs: ${await texts(this.page.locator('.tab'))}`,
+      `a pick or menu: ${await texts(this.page.locator('.quick-input-widget, .action-widget, .context-view'))}`,
+      `notifications: ${await texts(this.page.locator('.notification-toast'))}`,
+      ...(await Promise.all(
+        webviews.map(async (frame) => `a page: ${(await texts(frame.locator('body'))).slice(0, 600)}`),
+      )),
+    ];
   }
 
   /** Closes an editor or panel by the name on its tab. */
@@ -260,6 +287,10 @@ export class Workbench {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+async function texts(of: Locator): Promise<string> {
+  return (await of.allInnerTexts()).map((each) => each.replaceAll(/\s+/gu, ' ').trim()).join(' / ');
 }
 
 /** Runs a suite inside the extension host; resolves to its exit code, `TIMED_OUT` when it takes too long. */

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { failedFiles, readReport, withSecondTry } from '../../../scripts/vitestReport';
 
-const MESSAGE = 'Error: no lens\n    at lens.ts:3';
+const MESSAGE = [
+  'Error: no lens',
+  "Call log:\n  - waiting for locator('a')",
+  '    at Workbench.lens (/project/test/support/workbench.ts:9:3)',
+  '    at /project/test/workbench/lens.test.ts:3:18',
+  'The window showed lenses: none',
+].join('\n');
 
 /** What vitest reports of two files, in one of which a test failed. */
 const REPORT = JSON.stringify({
@@ -26,7 +32,8 @@ const REPORT = JSON.stringify({
     },
   ],
 });
-const FAILURE = 'lens.test.ts › is hidden: Error: no lens';
+const FAILURE =
+  "lens.test.ts › is hidden: Error: no lens | - waiting for locator('a') | The window showed lenses: none | at lens.test.ts:3";
 
 test('counts and failures of a report', () => {
   expect(readReport(REPORT)).toEqual({ passed: 3, failed: 1, failures: [FAILURE] });
