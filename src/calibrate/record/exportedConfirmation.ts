@@ -21,6 +21,8 @@ export interface ExportedConfirmation {
   readonly kind: 'confirmation';
   /** Every result carries it, so that no other plan's result is taken for one of this. */
   readonly planId: string;
+  /** ISO 8601; absent in plans of before it was kept. Of two confirmations the one that was planned later counts. */
+  readonly exportedAt?: string;
   readonly calibrationId: string;
   readonly subject: CalibrationSubject;
   readonly confirmation: ConfirmationPlan;
@@ -77,16 +79,19 @@ const wholeRun = objectOf(
     flatness: booleanSchema,
   },
 );
-const exportedSchema = objectOf({
-  formatVersion: oneOf(1),
-  kind: oneOf('confirmation'),
-  planId: stringSchema,
-  calibrationId: stringSchema,
-  subject: subjectSchema,
-  confirmation: confirmationPlanSchema,
-  run: runSchema,
-  trials: arrayOf(wholeRun, MOST_TRIALS),
-});
+const exportedSchema = objectOf(
+  {
+    formatVersion: oneOf(1),
+    kind: oneOf('confirmation'),
+    planId: stringSchema,
+    calibrationId: stringSchema,
+    subject: subjectSchema,
+    confirmation: confirmationPlanSchema,
+    run: runSchema,
+    trials: arrayOf(wholeRun, MOST_TRIALS),
+  },
+  { exportedAt: stringSchema },
+);
 
 function isTrue(value: unknown, path: string): true {
   if (value !== true) throw new SchemaMismatch(path, 'true');

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Interruption } from '../../model/calibration/interruption';
 import {
+  journalsHeldElsewhere,
   listJournals,
   removeJournal,
-  runElsewhere,
   type JournalContents,
 } from '../../train/journal/trialJournal';
 import type { Log } from '../base/log';
@@ -59,7 +59,7 @@ export class InterruptedCalibrations implements vscode.Disposable {
     const ownLook = this.#looks;
     try {
       // Before they are read: one that ends in between is read.
-      if (await runElsewhere(this.#folder)) this.#lookAgain();
+      this.#awaitEndOf(await journalsHeldElsewhere(this.#folder));
       const found = (await listJournals(this.#folder)).filter(
         ({ finishedTrials }) => finishedTrials.length > 0,
       );
@@ -85,10 +85,20 @@ export class InterruptedCalibrations implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #lookAgain(): void {
+  /** Looks again once one of these journals is held no more. Journals may be large: until then only their claims are read. */
+  #awaitEndOf(held: readonly string[]): void {
     clearTimeout(this.#nextLook);
-    if (this.#isDisposed) return;
-    this.#nextLook = setTimeout(() => void this.look(), LOOK_AGAIN_MS).unref();
+    if (this.#isDisposed || held.length === 0) return;
+    this.#nextLook = setTimeout(() => void this.#checkHeld(held), LOOK_AGAIN_MS).unref();
+  }
+
+  async #checkHeld(held: readonly string[]): Promise<void> {
+    const looks = this.#looks;
+    const still = await journalsHeldElsewhere(this.#folder).catch((): string[] => []);
+    // A look meanwhile awaits what it has found itself.
+    if (looks !== this.#looks) return;
+    if (held.every((path) => still.includes(path))) this.#awaitEndOf(held);
+    else await this.look();
   }
 }
 

@@ -68,7 +68,7 @@ async function importedRuns(planPath: string, exported: ExportedConfirmation): P
 
 /** Undefined where too few seeds tell anything. */
 function confirmationOf(
-  { calibrationId, subject, confirmation: plan, trials }: ExportedConfirmation,
+  { calibrationId, subject, confirmation: plan, trials, exportedAt }: ExportedConfirmation,
   runs: readonly WholeRun[],
 ): Confirmation | undefined {
   const result = confirmationResult(runs);
@@ -77,7 +77,7 @@ function confirmationOf(
     formatVersion: CONFIRMATION_FORMAT_VERSION,
     confirmationId: randomUUID(),
     calibrationId,
-    createdAt: new Date().toISOString(),
+    createdAt: exportedAt ?? new Date().toISOString(),
     subject,
     plan,
     partial: runs.length < trials.length,

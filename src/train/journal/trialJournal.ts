@@ -155,9 +155,11 @@ export class TrialJournal {
   }
 }
 
-/** True while another process calibrates here: it may be killed, which changes no file. */
-export async function runElsewhere(folder: string): Promise<boolean> {
-  return (await Promise.all((await journalPaths(folder)).map(isHeldElsewhere))).includes(true);
+/** Paths of the journals to which another process writes, from their claims alone: it may be killed, which changes no file. */
+export async function journalsHeldElsewhere(folder: string): Promise<readonly string[]> {
+  const paths = await journalPaths(folder);
+  const held = await Promise.all(paths.map(isHeldElsewhere));
+  return paths.filter((_, index) => held[index]);
 }
 
 /** The calibrations in a folder that were cut off, latest first; running and unreadable ones are left alone. */

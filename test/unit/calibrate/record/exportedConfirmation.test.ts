@@ -21,6 +21,7 @@ function exported(written: Parameters<typeof exportConfirmation>[1] = {}) {
   return exportConfirmation(
     {
       planId: 'plan',
+      exportedAt: '2026-11-30T10:22:00.000Z',
       calibrationId: 'calibration',
       subject,
       confirmation,
@@ -62,6 +63,11 @@ test.each([
   ['of a script with a cycle of its own and dampening', { holdMomentum: true, form: 'movingAverage' }],
 ] as const)('a plan %s is read as it was written', (_, written) => {
   const plan = exported(written);
+  expect(decodeExportedConfirmation(JSON.stringify(plan))).toEqual({ kind: 'confirmation', exported: plan });
+});
+
+test('a plan of before its time was kept is read too', () => {
+  const { exportedAt: _, ...plan } = exported();
   expect(decodeExportedConfirmation(JSON.stringify(plan))).toEqual({ kind: 'confirmation', exported: plan });
 });
 

@@ -68,10 +68,12 @@ export function exportedOf(
   return exportConfirmation(
     {
       planId: randomUUID(),
+      exportedAt: new Date().toISOString(),
       calibrationId: calibration.calibrationId,
       subject: calibration.subject,
       confirmation,
-      run: exportedRun(site, run, framework, present),
+      // A script that cycles its momentum is found by the one with which its optimizer was made.
+      run: exportedRun(site, run, framework, constructed ?? present),
     },
     {
       ...(calibration.presentCycles === true ? { holdMomentum: true } : {}),
