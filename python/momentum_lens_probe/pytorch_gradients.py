@@ -70,6 +70,7 @@ class OwnLosses:
 
     def __init__(self, recorder):
         self._recorder = recorder
+        self._waiting = recorder.losses_since_step
         self._gradients = None
         self._has_others = False
         self._unseen = UnseenSteps(recorder) if recorder.observes else None
@@ -97,7 +98,10 @@ class OwnLosses:
     def before_backward(self, loss, value):
         """A step inside the backward call must find the loss: it is counted first, and taken back if it reaches nothing."""
         if self._is_trusted:
-            if self._recorder.first_loss(value):
+            waiting = self._waiting
+            if not waiting:
+                # The recorder's own method would be a call at every step.
+                waiting.append((value, None))
                 self._lone = loss, value
                 return None
             self._look_at_all()

@@ -10,16 +10,22 @@ def watch_losses(torch, listener):
     every scalar, by `before_backward(loss, value)`, and where that answers anything by `after_backward(value, answer)`.
     """
     last_scaled = []
-    kept = _value_keeper()
+    # On the processor a value is there, elsewhere it would be waited for. Losses are taken to be where the first one is: asking each
+    # for its device costs more than its value.
+    is_at_hand = None
     original = torch.autograd.backward
+    before_backward = listener.before_backward
 
     @functools.wraps(original)
     def backward(tensors, *arguments, **options):
         loss = tensors if isinstance(tensors, torch.Tensor) else (list(tensors) or [None])[0]
         if loss is None or loss.numel() != 1:
             return original(tensors, *arguments, **options)
-        value = _unscaled(loss, last_scaled, kept) if last_scaled else kept(loss)
-        answer = listener.before_backward(loss, value)
+        nonlocal is_at_hand
+        if is_at_hand is None:
+            is_at_hand = loss.device.type == "cpu"
+        value = _unscaled(loss, last_scaled, is_at_hand) if last_scaled else loss.item() if is_at_hand else _kept(loss)
+        answer = before_backward(loss, value)
         result = original(tensors, *arguments, **options)
         if answer is not None:
             listener.after_backward(value, answer)
@@ -57,23 +63,15 @@ def _remember_scaling(torch, scaler_class, last_scaled):
     scaler_class.scale = remembering
 
 
-def _unscaled(loss, last_scaled, kept):
+def _unscaled(loss, last_scaled, is_at_hand):
     scaled, unscaled, scaler = last_scaled.pop()
     # Scaled and then changed (divided for accumulation, say): only the factor can be taken back.
-    return kept(unscaled) if scaled() is loss else kept(loss) / scaler.get_scale()
+    is_unchanged = scaled() is loss
+    known = unscaled if is_unchanged else loss
+    value = known.item() if is_at_hand else _kept(known)
+    return value if is_unchanged else value / scaler.get_scale()
 
 
-def _value_keeper():
-    """
-    A loss may live in memory that the next step uses again. On the processor its value is there, elsewhere it would be waited for.
-    Losses are taken to be where the first one is: asking each for its device costs more than its value.
-    """
-    is_at_hand = None
-
-    def kept(loss):
-        nonlocal is_at_hand
-        if is_at_hand is None:
-            is_at_hand = loss.device.type == "cpu"
-        return loss.item() if is_at_hand else loss.detach().clone()
-
-    return kept
+def _kept(loss):
+    """A loss may live in memory that the next step uses again."""
+    return loss.detach().clone()

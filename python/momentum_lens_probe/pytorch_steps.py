@@ -21,6 +21,10 @@ class KnownOptimizer:
         # True once it was seen to change parameters by itself, or to be the only one of its parameters.
         self.is_trusted = False
         self.compared_with = 0
+        # Whether its steps are those of one that gets the trial's values, as of that comparison.
+        self.is_own = candidate.root.is_chosen
+        # True once the recorder need not be asked any more whether its steps count.
+        self.counts_alone = False
         # From its first step on.
         self.used_values = None
 
@@ -66,9 +70,11 @@ class StepWatch:
         if not callable(step):
             return
 
+        around = self._around
+
         @functools.wraps(step)
         def watched(optimizer, *arguments, **options):
-            return self._around(optimizer, step, arguments, options)
+            return around(optimizer, step, arguments, options)
 
         cls.step = watched
 
@@ -156,10 +162,10 @@ class StepWatch:
             known = self._known_of(optimizer)
         if known.compared_with != len(self._chosen):
             self._compare(optimizer, known)
-        is_own = known.candidate.root.is_chosen
+        is_own = known.is_own
         if not is_own and not self._selection.wants_every_step:
             return step(optimizer, *arguments, **options)
-        values = known.used_values() if is_own else None
+        values = known.used_values(optimizer) if is_own else None
         versions = None if known.is_trusted else _versions(optimizer)
         active.append((optimizer, known))
         try:
@@ -170,8 +176,13 @@ class StepWatch:
             each.delegates = each.delegates or _share(parameters_of(optimizer), parameters_of(other))
         if known.delegates or not (known.is_trusted or self._has_stepped(optimizer, known, versions)):
             return result
-        if self._recorder.is_watched_step(known.candidate, known.description):
-            self._recorder.step(*values)
+        if known.counts_alone:
+            known.candidate.steps += 1
+        elif self._recorder.is_watched_step(known.candidate, known.description):
+            known.counts_alone = self._recorder.counts_alone(known.candidate)
+        else:
+            return result
+        self._recorder.step(*values)
         return result
 
     def _has_stepped(self, optimizer, known, versions):
@@ -187,7 +198,7 @@ class StepWatch:
             known = KnownOptimizer(len(self._known), self._selection.stranger(type(optimizer).__name__))
             self._known[optimizer] = known
         if known.used_values is None:
-            known.used_values = UsedValues(optimizer, self._overrides)
+            known.used_values = UsedValues(self._overrides)
             self._recorder.can_hold_momentum()
         self._latest = weakref.ref(optimizer), known
         return known
@@ -195,6 +206,10 @@ class StepWatch:
     def _compare(self, optimizer, known):
         """Whether it steps what a chosen one was made to step: it then counts as that one, and gets the trial's values too."""
         known.compared_with = len(self._chosen)
+        self._join_kin(optimizer, known)
+        known.is_own = known.candidate.root.is_chosen
+
+    def _join_kin(self, optimizer, known):
         if known.candidate.is_chosen or known.candidate.root.is_chosen:
             return
         for other, chosen in self._chosen:

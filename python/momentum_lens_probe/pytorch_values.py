@@ -1,7 +1,6 @@
 """What a PyTorch optimizer is constructed with, the trial's values in its place, and what a step uses."""
 
 import numbers
-import weakref
 
 from momentum_lens_probe.coupling import coupling_of
 
@@ -132,14 +131,13 @@ class UsedValues:
     momentum is coupled first, where that was asked for.
     """
 
-    def __init__(self, optimizer, overrides):
-        self._optimizer = weakref.ref(optimizer)
+    def __init__(self, overrides):
         self._overrides = overrides
+        self._is_coupled = overrides.coupling is not None
         self._groups = self._group = self._written = self._values = None
 
-    def __call__(self):
-        optimizer = self._optimizer()
-        if self._overrides.coupling is not None:
+    def __call__(self, optimizer):
+        if self._is_coupled:
             self._overrides.couple(optimizer)
         groups = optimizer.param_groups
         group = self._group

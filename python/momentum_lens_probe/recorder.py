@@ -57,7 +57,8 @@ class Recorder:
         self._seen = 0, 0, None
         # Where another measure than the loss was chosen.
         self._latest_losses = None
-        self._since_step = collections.deque(maxlen=MOST_LOSSES)
+        # Each with a function that tells whether it is the optimizer's own, or None where that is known; always this same queue.
+        self.losses_since_step = collections.deque(maxlen=MOST_LOSSES)
         self._last_report = time.monotonic()
         self._first_step_at = None
         self._last_step_at = None
@@ -106,9 +107,7 @@ class Recorder:
             _leave(StopTraining, can_raise)
             return False
         selection = self.selection
-        if candidate is self._announced is selection.watched:
-            if candidate.index is None:
-                return selection.stepped(candidate, count)
+        if self.counts_alone(candidate):
             candidate.steps += count
             return True
         with self._lock:
@@ -123,6 +122,10 @@ class Recorder:
                 self.finish("budgetSpent")
                 _leave(StopTraining, can_raise)
         return is_watched
+
+    def counts_alone(self, candidate):
+        """True, and from then on for good, once each of its steps is one of the watched optimizer, of which nothing is to be told."""
+        return candidate is self._announced is self.selection.watched and candidate.index is not None
 
     def fail(self, failure, can_raise=True):
         """Ends the trial with a failure, of which the script is to know nothing."""
@@ -144,32 +147,23 @@ class Recorder:
         """
         with self._lock:
             if self.optimizers > 0:
-                self._since_step.append((value, is_own))
-
-    def first_loss(self, value):
-        """The same where it is the first since the last step; False where others came, and it is not counted."""
-        with self._lock:
-            if self._since_step:
-                return False
-            if self.optimizers > 0:
-                self._since_step.append((value, None))
-            return True
+                self.losses_since_step.append((value, is_own))
 
     def retract_loss(self, value):
         """The loss that came last, unless a step has used it, was none of the optimizer's own."""
         with self._lock:
-            if self._since_step and self._since_step[-1][0] is value:
-                self._since_step.pop()
+            if self.losses_since_step and self.losses_since_step[-1][0] is value:
+                self.losses_since_step.pop()
 
     def discard_losses(self):
         """The gradients of the losses since the last step will not be used."""
         with self._lock:
-            self._since_step.clear()
+            self.losses_since_step.clear()
 
     def replace_losses(self, value):
         """For a framework that knows which loss the coming step belongs to."""
         with self._lock:
-            self._since_step.clear()
+            self.losses_since_step.clear()
             self.loss(value)
 
     def report_line(self, value):
@@ -206,7 +200,7 @@ class Recorder:
                 self._first_step_at = self.steps, self._last_step_at
                 if self._footprint is not None:
                     self._footprint.first_step()
-            if self._since_step:
+            if self.losses_since_step:
                 self._keep_losses()
             # What begins with a loss that is no number may not step again, and would be waited for.
             is_first = self.observes and self.steps <= TOLD_AT_ONCE
@@ -222,8 +216,12 @@ class Recorder:
             _leave(TrialFailed, can_raise)
 
     def _keep_losses(self):
-        own = [value for value, is_own in self._since_step if is_own is None or is_own()]
-        self._since_step.clear()
+        waiting = self.losses_since_step
+        if len(waiting) == 1 and waiting[0][1] is None:
+            own = [waiting.popleft()[0]]
+        else:
+            own = [value for value, is_own in waiting if is_own is None or is_own()]
+            waiting.clear()
         self.losses += len(own)
         if own and self._judges_losses:
             self._pending.add_all(self.steps, own)
