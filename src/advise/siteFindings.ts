@@ -1,5 +1,6 @@
 import type { Advice } from '../model/advice/advice';
 import { releasingEdit } from './edit/cycleEdit';
+import { momentumFix } from './edit/momentumFix';
 import type { Hyperparameter } from '../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../model/optimizer/optimizerConfig';
 import { momentumLiteral } from '../model/optimizer/momentumLiteral';
@@ -35,7 +36,7 @@ export function siteFindings(config: OptimizerConfig, advice: Advice, text: stri
     ...effectlessFindings(config, text),
     ...stringFindings(config.learningRate, text),
     ...stringFindings(config.momentum, text),
-    ...savingFindings(config, advice),
+    ...savingFindings(config, advice, text),
   ];
 }
 
@@ -111,8 +112,10 @@ function asYamlNumber(written: string): string | undefined {
 }
 
 /** What fresh seeds have shown to be worth a change, and is not written. */
-function savingFindings({ momentum, nameSpan }: OptimizerConfig, advice: Advice): readonly SiteFinding[] {
+function savingFindings(config: OptimizerConfig, advice: Advice, text: string): readonly SiteFinding[] {
   if (advice.kind !== 'measured' || advice.standing !== 'justified') return [];
+  if (momentumFix(text, config, advice) === undefined) return [];
+  const { momentum, nameSpan } = config;
   return [
     {
       kind: 'savingNotApplied',

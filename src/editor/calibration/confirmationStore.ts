@@ -1,18 +1,18 @@
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { decodeConfirmation, encodeConfirmation } from '../../calibrate/record/confirmationCodec';
+import { encodeConfirmation } from '../../calibrate/record/confirmationCodec';
 import type { Confirmation } from '../../model/calibration/confirmation';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
-import { readBoundedFile } from '../base/boundedFile';
+import {
+  CONFIRMATION_FILE_SUFFIX,
+  readConfirmationFile,
+  writeConfirmationFile,
+} from '../../workspace/records/recordFile';
 import type { FileRename } from '../base/fileRename';
 import type { Log } from '../base/log';
-
-/** One of ten trainings with forty measures each, their curves thinned, has less than three. */
-const MOST_CONFIRMATION_BYTES = 32e6;
-const SUFFIX = '.confirmation.json';
 
 /** What whole trainings said of calibrations, one file each, beside their records and, as these, rewritten only where their script moves. */
 export class ConfirmationStore implements vscode.Disposable {
@@ -29,7 +29,7 @@ export class ConfirmationStore implements vscode.Disposable {
     this.#folder = folder;
     this.#log = log;
     this.#watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, `*${SUFFIX}`),
+      new vscode.RelativePattern(folder, `*${CONFIRMATION_FILE_SUFFIX}`),
     );
     for (const event of [this.#watcher.onDidCreate, this.#watcher.onDidDelete]) event(() => void this.load());
   }
@@ -62,16 +62,11 @@ export class ConfirmationStore implements vscode.Disposable {
 
   /** Keeps it, in memory whatever happens to the file; answers what went wrong with the file. */
   async save(confirmation: Confirmation): Promise<Failure | undefined> {
-    const name = `${confirmation.confirmationId}${SUFFIX}`;
+    const name = `${confirmation.confirmationId}${CONFIRMATION_FILE_SUFFIX}`;
     this.#byName.set(name, confirmation);
     const { fsPath } = vscode.Uri.joinPath(this.#folder, name);
     try {
-      await vscode.workspace.fs.createDirectory(this.#folder);
-      // Its journal goes once this has resolved.
-      await writeDurably(fsPath, encodeConfirmation(confirmation));
-      return undefined;
-    } catch (error) {
-      return { kind: 'recordNotWritten', path: fsPath, detail: detailOf(error) };
+      return await writeConfirmationFile(fsPath, confirmation);
     } finally {
       this.#changed.fire();
     }
@@ -119,7 +114,7 @@ export class ConfirmationStore implements vscode.Disposable {
     try {
       const entries = await vscode.workspace.fs.readDirectory(this.#folder);
       return entries.flatMap(([name, type]) =>
-        type === vscode.FileType.File && name.endsWith(SUFFIX) ? [name] : [],
+        type === vscode.FileType.File && name.endsWith(CONFIRMATION_FILE_SUFFIX) ? [name] : [],
       );
     } catch {
       // The folder is made by the first save.
@@ -128,21 +123,10 @@ export class ConfirmationStore implements vscode.Disposable {
   }
 
   async #read(name: string): Promise<Confirmation | undefined> {
-    const uri = vscode.Uri.joinPath(this.#folder, name);
-    let detail: string;
-    try {
-      const decoded = decodeConfirmation(await readBoundedFile(uri, MOST_CONFIRMATION_BYTES));
-      if (decoded.ok) return decoded.confirmation;
-      detail = decoded.detail;
-    } catch (error) {
-      detail = detailOf(error);
-    }
+    const read = await readConfirmationFile(vscode.Uri.joinPath(this.#folder, name).fsPath);
+    if (read.ok) return read.held;
     this.#unreadable.add(name);
-    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail }));
+    this.#log.warn(failureMessage(read.failure));
     return undefined;
   }
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,27 +1,19 @@
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { decodeCalibration, encodeCalibration } from '../../calibrate/record/calibrationCodec';
-import type { Calibration, CalibrationSubject } from '../../model/calibration/calibration';
+import { encodeCalibration } from '../../calibrate/record/calibrationCodec';
+import type { Calibration } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { failureMessage } from '../../model/wording/failureMessage';
 import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
-import { readRegularFile, type UnreadFile } from '../../train/process/regularFile';
 import { coalesced } from '../base/coalesced';
 import type { FileRename } from '../base/fileRename';
 import type { Log } from '../base/log';
-import { idInFileName } from './recordFileName';
+import { readCalibrationFile, writeCalibrationFile } from '../../workspace/records/recordFile';
+import { recordName } from '../../workspace/records/recordFileName';
 
-/** A record of some dozens of trials, their curves thinned, has less than one. */
-const MOST_RECORD_BYTES = 64e6;
 /** A team's history has hundreds. */
 const READ_AT_ONCE = 16;
-
-const UNREAD: Readonly<Record<UnreadFile, string>> = {
-  missing: 'it cannot be opened',
-  notRegular: 'no regular file',
-  tooLarge: `larger than ${MOST_RECORD_BYTES / 1e6} MB`,
-};
 
 /**
  * Calibration records, one file each, in the workspace's storage folder. Files are written whole under a temporary name, synced and
@@ -101,25 +93,9 @@ export class RecordStore implements vscode.Disposable {
     const name = recordName(calibration.subject, calibration.calibrationId);
     this.#records.set(name, calibration);
     this.#ordered = undefined;
-    const uri = vscode.Uri.joinPath(this.#folder, name);
-    // What could not be read at the next start is not stored.
-    const text = encodeCalibration(calibration);
-    const decoded = decodeCalibration(text);
-    if (!decoded.ok) {
-      this.#changed.fire();
-      return { kind: 'recordNotWritten', path: uri.fsPath, detail: decoded.detail };
-    }
+    const { fsPath } = vscode.Uri.joinPath(this.#folder, name);
     try {
-      await vscode.workspace.fs.createDirectory(this.#folder);
-      // Its journal goes once this has resolved.
-      await writeDurably(uri.fsPath, text);
-      return undefined;
-    } catch (error) {
-      return {
-        kind: 'recordNotWritten',
-        path: uri.fsPath,
-        detail: error instanceof Error ? error.message : String(error),
-      };
+      return await writeCalibrationFile(fsPath, calibration);
     } finally {
       this.#changed.fire();
     }
@@ -180,15 +156,10 @@ export class RecordStore implements vscode.Disposable {
   }
 
   async #read(name: string): Promise<Calibration | undefined> {
-    const uri = vscode.Uri.joinPath(this.#folder, name);
-    const file = await readRegularFile(uri.fsPath, MOST_RECORD_BYTES);
-    const decoded =
-      file.kind === 'read'
-        ? decodeCalibration(file.text)
-        : ({ ok: false, detail: UNREAD[file.kind] } as const);
-    if (decoded.ok) return decoded.calibration;
+    const read = await readCalibrationFile(vscode.Uri.joinPath(this.#folder, name).fsPath);
+    if (read.ok) return read.held;
     this.#unreadable.add(name);
-    this.#log.warn(failureMessage({ kind: 'recordUnreadable', path: uri.fsPath, detail: decoded.detail }));
+    this.#log.warn(failureMessage(read.failure));
     return undefined;
   }
 }
@@ -213,9 +184,4 @@ function movedRecord(record: Calibration, rename: FileRename): Calibration | und
           },
         }),
   };
-}
-
-function recordName(subject: CalibrationSubject, calibrationId: string): string {
-  const about = subject.kind === 'script' ? subject.scriptPath : subject.taskId;
-  return `${about.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(-60)}.${idInFileName(calibrationId)}.json`;
 }

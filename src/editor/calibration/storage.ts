@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { WORKSPACE_PARTS, WORKSPACES, workspaceFolderName } from '../../workspace/records/workspaceFolder';
 
 /** Where the extension keeps what belongs to a workspace, and where its own parts stand. */
 export interface CalibrationStorage {
@@ -17,10 +17,10 @@ export function calibrationStorage(context: vscode.ExtensionContext): Calibratio
   const root = workspaceRoot(context.globalStorageUri);
   return {
     memory: context.workspaceState,
-    recordFolder: vscode.Uri.joinPath(root, 'calibrations'),
-    confirmationFolder: vscode.Uri.joinPath(root, 'confirmations'),
-    journalFolder: vscode.Uri.joinPath(root, 'journals').fsPath,
-    scratchFolder: vscode.Uri.joinPath(root, 'scratch').fsPath,
+    recordFolder: vscode.Uri.joinPath(root, WORKSPACE_PARTS.records),
+    confirmationFolder: vscode.Uri.joinPath(root, WORKSPACE_PARTS.confirmations),
+    journalFolder: vscode.Uri.joinPath(root, WORKSPACE_PARTS.journals).fsPath,
+    scratchFolder: vscode.Uri.joinPath(root, WORKSPACE_PARTS.scratch).fsPath,
     probeFolder: vscode.Uri.joinPath(context.extensionUri, 'dist', 'python', 'momentum_lens_probe').fsPath,
   };
 }
@@ -33,6 +33,5 @@ function workspaceRoot(globalStorage: vscode.Uri): vscode.Uri {
   const { workspaceFile, workspaceFolders } = vscode.workspace;
   const workspace = workspaceFile ?? workspaceFolders?.[0]?.uri;
   if (workspace === undefined) return globalStorage;
-  const name = createHash('sha256').update(workspace.toString()).digest('hex').slice(0, 16);
-  return vscode.Uri.joinPath(globalStorage, 'workspaces', name);
+  return vscode.Uri.joinPath(globalStorage, WORKSPACES, workspaceFolderName(workspace.toString()));
 }

@@ -6,7 +6,7 @@ import { writeDurably } from '../../train/process/durableFile';
 import { whenFree } from '../../train/process/heldFile';
 import { readRegularFile } from '../../train/process/regularFile';
 import { coalesced } from '../base/coalesced';
-import { idInFileName } from '../calibration/recordFileName';
+import { idInFileName } from '../../workspace/records/recordFileName';
 
 const NAME = '.name';
 const PIN = '.pin';

@@ -1,13 +1,9 @@
 import type * as vscode from 'vscode';
-import { advise } from '../../advise/advise';
 import { assumedRule } from '../../calibrate/fit/assumedRule';
 import { calibrationKind, type CalibrationKind, type ConfigSource } from '../../advise/calibrationKind';
 import { isIgnored } from '../../advise/ignoredSites';
 import { recordsOfSites, type KnownSite } from '../../advise/record/siteOfRecord';
 import { isRun } from '../../detect/notebook';
-import type { Advice } from '../../model/advice/advice';
-import type { Calibration } from '../../model/calibration/calibration';
-import { numericValue } from '../../model/optimizer/hyperparameter';
 import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { scriptPathOf } from '../base/scriptPath';
@@ -17,13 +13,8 @@ import type { InterruptedCalibrations } from '../calibration/interruptedCalibrat
 import type { RecordStore } from '../calibration/recordStore';
 import type { DetectionService, NotSearchedReason } from './detection/detectionService';
 import { isNotebookCell } from '../base/notebookCell';
-import { knownSites } from './knownSites';
-
-/** One optimizer configuration, and what can be said about it. */
-export interface SiteAdvice {
-  readonly config: OptimizerConfig;
-  readonly advice: Advice;
-}
+import { adviceOnSites, type SiteAdvice } from '../../workspace/sites/adviceOnSites';
+import { knownSites } from '../../workspace/sites/knownSites';
 
 /** One of an open document, and how a sweep there can be run; undefined where none makes sense. */
 export interface DocumentSite extends SiteAdvice {
@@ -93,13 +84,11 @@ export class SiteAdvisor {
     known: readonly KnownSite[],
     origin: 'own' | 'written' = 'own',
   ): SiteAdvice[] {
-    const records = recordsOfSites(this.#records.ofScript(recordPathOf(uri, origin)), known);
-    const rule = assumedRule(this.#records.all, readSettings(uri).plausibleC);
-    return configs.map((config) => {
-      const record = bestOf(records.get(config.siteId) ?? [], config);
-      const confirmation =
-        record === undefined ? undefined : this.#confirmations.forCalibration(record.calibrationId);
-      return { config, advice: advise(config, record, rule, confirmation) };
+    return adviceOnSites(configs, {
+      records: this.#records.ofScript(recordPathOf(uri, origin)),
+      sites: known,
+      rule: assumedRule(this.#records.all, readSettings(uri).plausibleC),
+      confirmationOf: (calibrationId) => this.#confirmations.forCalibration(calibrationId),
     });
   }
 
@@ -110,20 +99,6 @@ export class SiteAdvisor {
       known,
     );
   }
-}
-
-/** The newest record of a site: of the same batch size if there is one, of these of the same weight decay; advice warns where it is another. */
-function bestOf(
-  records: readonly Calibration[],
-  { batchSize, weightDecay }: OptimizerConfig,
-): Calibration | undefined {
-  const [batch, decay] = [numericValue(batchSize), numericValue(weightDecay)];
-  const sameBatch = records.filter(
-    ({ subject }) => subject.kind === 'script' && (subject.batchSize ?? undefined) === batch,
-  );
-  const fitting = sameBatch.length > 0 ? sameBatch : records;
-  const sameDecay = fitting.find(({ subject }) => subject.kind === 'script' && subject.weightDecay === decay);
-  return sameDecay ?? fitting[0];
 }
 
 /** What a cell writes has no records: it must not be given those of its notebook. */

@@ -7,7 +7,7 @@ import type { DetectorPair } from '../../../detectionWorker/detectorPair';
 import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import type { Log } from '../../base/log';
 import { DetectionCache } from './detectionCache';
-import type { FileSites } from '../knownSites';
+import type { FileSites } from '../../../workspace/sites/knownSites';
 import { codeCellsOf, notebookOf } from '../../base/notebookCell';
 import { NEIGHBOUR_PATTERN, readWorkspaceText, workspacePath } from './workspaceText';
 

@@ -3,7 +3,6 @@ import { siteFindings, type SiteFinding } from '../../../advise/siteFindings';
 import type { Log } from '../../base/log';
 import { readSettings, type DiagnosticsChoice } from '../../base/settings';
 import { throttled } from '../../base/throttled';
-import { momentumFix } from './momentumFix';
 import type { DocumentSite, SiteAdvisor } from '../siteAdvisor';
 import { SITE_SELECTOR } from './siteSelector';
 
@@ -75,10 +74,7 @@ export function markedFindings(
 ): readonly { readonly finding: SiteFinding; readonly diagnostic: vscode.Diagnostic }[] {
   const severity = severityOf(readSettings(document.uri).diagnostics);
   if (isIgnored || severity === undefined) return [];
-  const findings = siteFindings(config, advice, document.getText()).filter(
-    ({ kind }) => kind !== 'savingNotApplied' || momentumFix(document, config, advice) !== undefined,
-  );
-  return findings.map((finding) => {
+  return siteFindings(config, advice, document.getText()).map((finding) => {
     const { start, end } = finding.span;
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
     const diagnostic = new vscode.Diagnostic(range, finding.message, severity);

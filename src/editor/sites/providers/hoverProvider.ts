@@ -9,7 +9,8 @@ import { ADVICE_SETTINGS } from '../../base/settingProblems';
 import { readSettings, settingProblems } from '../../base/settings';
 import { confirmableAt } from '../confirmableSite';
 import { keywordLength } from './keywordLength';
-import type { DocumentSite, SiteAdvice, SiteAdvisor } from '../siteAdvisor';
+import type { SiteAdvice } from '../../../workspace/sites/adviceOnSites';
+import type { DocumentSite, SiteAdvisor } from '../siteAdvisor';
 import type { SiteReference } from '../siteLookup';
 import { said } from '../../../model/language/said';
 

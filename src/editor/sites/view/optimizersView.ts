@@ -17,7 +17,7 @@ import { pick, say, withProgress } from '../../base/say';
 import type { DetectionService } from '../detection/detectionService';
 import { revealInFile } from '../reveal';
 import type { SiteAdvisor } from '../siteAdvisor';
-import { scanWorkspace, type ScannedFile, type ScannedSite, type WorkspaceScan } from './workspaceScan';
+import type { ScannedFile, ScannedSite, WorkspaceScan } from './workspaceScan';
 import { said } from '../../../model/language/said';
 
 type Item =
@@ -72,6 +72,8 @@ export class OptimizersView implements vscode.TreeDataProvider<Item>, vscode.Dis
 
   /** "Find Optimizers in Workspace", with progress; where it is cancelled, what was found by then is listed. */
   async scan(): Promise<void> {
+    // Loaded when it is first asked for, with what reads .gitignore files.
+    const { scanWorkspace } = await import('./workspaceScan');
     this.#scan = await withProgress(said`Finding optimizers`, true, (report, token) =>
       scanWorkspace(this.#detections, this.#advisor, report, token),
     );

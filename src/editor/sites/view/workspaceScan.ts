@@ -1,24 +1,20 @@
 import * as vscode from 'vscode';
 import { GitIgnores } from '../../../detect/gitIgnores';
-import { configsOfCell, isRun, joinCells } from '../../../detect/notebook';
-import { codeCells } from '../../../detect/notebookFile';
-import { DETECTION_EXTENSIONS, MAX_DOCUMENT_CHARACTERS } from '../../../detect/triggers';
-import type { KnownSite } from '../../../advise/record/siteOfRecord';
 import type { ScanExtent } from '../../../advise/optimizerList';
-import { writtenFile } from '../../../detect/writtenFile';
-import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
 import type { ProgressReport } from '../../base/say';
 import type { DetectionService } from '../detection/detectionService';
-import { knownSites } from '../knownSites';
-import type { SiteAdvice, SiteAdvisor } from '../siteAdvisor';
+import {
+  mostScannedBytes,
+  NEVER_SCANNED,
+  SCANNED_EXTENSIONS,
+  scannedSites,
+  type ScannedPlace,
+} from '../../../workspace/sites/scannedSites';
+import type { SiteAdvice } from '../../../workspace/sites/adviceOnSites';
+import type { SiteAdvisor } from '../siteAdvisor';
 import { said } from '../../../model/language/said';
 
-export interface ScannedSite extends SiteAdvice {
-  /** 0-based among the code cells of a notebook; the site's line is counted from its beginning. */
-  readonly cell?: number;
-  /** The cell writes it into a file, or another program reads it. */
-  readonly isNotRun?: true;
-}
+export interface ScannedSite extends SiteAdvice, ScannedPlace {}
 
 /** The sites of one file. */
 export interface ScannedFile {
@@ -26,11 +22,6 @@ export interface ScannedFile {
   readonly sites: readonly ScannedSite[];
 }
 
-const NOTEBOOK_EXTENSION = 'ipynb';
-/** Characters of a notebook are mostly pictures of its results. */
-const MAX_NOTEBOOK_BYTES = 40_000_000;
-/** Folders that hold other people's code, whatever the settings say. */
-const NEVER_SCANNED = ['node_modules', '.git', 'site-packages', '.venv', 'venv', '__pycache__'];
 const FILES_PER_REPORT = 25;
 /** Reading a file is mostly waiting for the editor's other process. */
 const FILES_AT_ONCE = 8;
@@ -77,11 +68,10 @@ async function filesOf(
   token: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
   const exclude = excludePattern(folder.uri);
-  const extensions = [...DETECTION_EXTENSIONS, 'R', 'Rmd', NOTEBOOK_EXTENSION];
   const find = (pattern: string): Thenable<vscode.Uri[]> =>
     vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), exclude, undefined, token);
   const [uris, ignoreFiles] = await Promise.all([
-    find(`**/*.{${extensions.join(',')}}`),
+    find(`**/*.{${SCANNED_EXTENSIONS.join(',')}}`),
     find('**/.gitignore'),
   ]);
   const ignored = new GitIgnores();
@@ -101,50 +91,19 @@ async function sitesOf(
   advisor: SiteAdvisor,
 ): Promise<readonly ScannedSite[]> {
   try {
-    const isNotebook = uri.path.endsWith(`.${NOTEBOOK_EXTENSION}`);
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > (isNotebook ? MAX_NOTEBOOK_BYTES : 4 * MAX_DOCUMENT_CHARACTERS)) return [];
-    const text = await readText(uri);
-    if (!isNotebook) {
-      const configs = await detections.detectText(uri, '', text);
-      return advisor.adviceOn(uri, configs, knownSites({ text, configs }));
-    }
-    const { known, cells } = await sitesOfCells(uri, text, detections);
-    return cells.flatMap(({ cell, isOwn, configs }) =>
-      advisor
-        .adviceOn(uri, configs, isOwn ? known : [], isOwn ? 'own' : 'written')
-        .map((advice) => ({ ...advice, cell, ...(isOwn ? {} : { isNotRun: true as const }) })),
-    );
+    if (size > mostScannedBytes(uri.path)) return [];
+    return await scannedSites(uri.path, await readText(uri), {
+      detect: (languageId, text, writtenName) => {
+        const place = writtenName === undefined ? uri : vscode.Uri.joinPath(uri, '..', writtenName);
+        return detections.detectText(place, languageId, text);
+      },
+      advise: ({ configs, known, origin }) => advisor.adviceOn(uri, configs, known, origin),
+    });
   } catch {
     // Deleted meanwhile, or not readable: nothing to list.
     return [];
   }
-}
-
-interface CellSites {
-  readonly cell: number;
-  readonly isOwn: boolean;
-  readonly configs: readonly OptimizerConfig[];
-}
-
-/** The sites of a notebook's code cells, and of the files that these write. */
-async function sitesOfCells(
-  uri: vscode.Uri,
-  notebook: string,
-  detections: DetectionService,
-): Promise<{ readonly known: readonly KnownSite[]; readonly cells: readonly CellSites[] }> {
-  const cells = codeCells(notebook).map(({ text }) => text);
-  const joined = joinCells(cells);
-  const configs = await detections.detectText(uri, 'python', joined.text);
-  const found = cells.map(async (text, cell) => {
-    const written = writtenFile(text);
-    const own =
-      written === undefined
-        ? configsOfCell(configs, joined, cell)
-        : await detections.detectText(vscode.Uri.joinPath(uri, '..', written.fileName), '', written.text);
-    return { cell, isOwn: isRun(text), configs: own };
-  });
-  return { known: knownSites({ text: joined.text, configs }), cells: await Promise.all(found) };
 }
 
 /** The text with the changes that are not saved yet. */
