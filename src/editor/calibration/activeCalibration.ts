@@ -6,10 +6,10 @@ import type { CalibrationEvent, CalibrationOutcome } from '../../calibrate/run/c
 import { runCalibration } from '../../calibrate/run/runCalibration';
 import { estimatePlanCost } from '../../calibrate/sweep/planCost';
 import type { ActiveRun } from './activeRun';
-import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { initialRunningState, nextRunningState } from './runningState';
+import type { CalibrationJob } from '../../workspace/runs/calibrationJob';
 
 /** One calibration while it runs: what it shows, what it journals, and how the user wants it to end. */
 export class ActiveCalibration implements ActiveRun {

@@ -4,12 +4,12 @@ import type { CalibrationSubject } from '../../model/calibration/calibration';
 import type { Failure } from '../../model/calibration/failure';
 import { ActiveCalibration } from './activeCalibration';
 import type { ActiveRun } from './activeRun';
-import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { OutcomeKeeper } from './outcomeKeeper';
 import { say, withProgress } from '../base/say';
 import { throttled } from '../base/throttled';
 import { said } from '../../model/language/said';
+import type { CalibrationJob } from '../../workspace/runs/calibrationJob';
 
 /** Lenses are asked for again no more often. */
 const PROGRESS_INTERVAL_MS = 1000;

@@ -10,10 +10,11 @@ import { savingsText } from '../../model/wording/savingText';
 import { noEstimateSentence } from '../../model/wording/verdictText';
 import type { Log } from '../base/log';
 import { say } from '../base/say';
-import type { CalibrationJob } from './calibrationJob';
 import type { CalibrationView } from './calibrationView';
 import type { RecordStore } from './recordStore';
 import { inEnglish, said } from '../../model/language/said';
+import type { CalibrationJob } from '../../workspace/runs/calibrationJob';
+import { restoredPaths } from '../../workspace/runs/restoredPaths';
 
 type JobSubject = Pick<CalibrationJob, 'title' | 'subject' | 'restorePaths'>;
 
@@ -113,23 +114,5 @@ export class OutcomeKeeper {
     this.#log.warn(inEnglish(() => failureMessage(failure)));
     if (failure.kind === 'scriptRaised') this.#log.warn(tracebackText(failure.traceback));
     if (failure.kind === 'processDied') this.#log.warn(failure.stderrTail);
-  }
-}
-
-function restoredPaths(failure: Failure, restore: CalibrationJob['restorePaths']): Failure {
-  if (restore === undefined) return failure;
-  switch (failure.kind) {
-    case 'scriptRaised':
-      return { ...failure, traceback: restore(failure.traceback) };
-    case 'severalOptimizers':
-      return {
-        ...failure,
-        candidates: failure.candidates.map((each) => ({
-          ...each,
-          file: each.file === null ? null : restore(each.file),
-        })),
-      };
-    default:
-      return failure;
   }
 }

@@ -1,12 +1,10 @@
 import type { RunningState } from '../../../webview/messages';
 import type { CalibrationEvent } from '../../calibrate/run/calibrationEvent';
+import { timeLeftMs } from '../../calibrate/run/timeLeft';
 import type { TrialAim } from '../../model/calibration/calibration';
 import { measureTitle } from '../../model/wording/measureText';
 import { stepsSpentBy, type Trial } from '../../model/calibration/trial';
 import { said } from '../../model/language/said';
-
-/** Time left is told from this many finished trials on; before, it is what the trainer expects. */
-const TRIALS_BEFORE_TIME_LEFT = 2;
 
 /** What is known of a calibration before its first event. A resumed one begins with its finished trials. */
 export interface RunStart {
@@ -136,11 +134,16 @@ function withSpeed(state: RunningState): RunningState {
   const inFlight = runningTrials.reduce((sum, { curve }) => sum + (curve.steps.at(-1) ?? 0), 0);
   const steps = inFlight + stepsSpentBy(own);
   if (steps === 0 || elapsedMs <= 0) return state;
+  const remainingMs = timeLeftMs({
+    finishedNow: own.length,
+    finishedInAll: trials.length,
+    mostTrials,
+    elapsedMs,
+  });
   return {
     ...state,
     stepsPerSecond: (1000 * steps) / elapsedMs,
-    ...(own.length < TRIALS_BEFORE_TIME_LEFT
-      ? {}
-      : { remainingMs: Math.max(0, (elapsedMs / own.length) * (mostTrials - trials.length)) }),
+    // Before it is known it is what the trainer expects.
+    ...(remainingMs === undefined ? {} : { remainingMs }),
   };
 }

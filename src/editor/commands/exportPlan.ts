@@ -13,9 +13,10 @@ import type { Site } from '../sites/siteLookup';
 import type { CalibrationsSource } from '../trainers/calibrations';
 import { exportedRun } from '../trainers/script/exportedRun';
 import { savePlan } from '../trainers/script/planFile';
-import type { DryRun, ScriptRun } from '../trainers/script/scriptRun';
 import { numericValue } from '../../model/optimizer/hyperparameter';
 import { said } from '../../model/language/said';
+import type { DryRun } from '../../workspace/runs/dryRun';
+import type { ScriptRun } from '../../workspace/runs/scriptRun';
 
 const SEEDS_PER_SETTING = 2;
 

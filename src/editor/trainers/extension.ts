@@ -10,9 +10,9 @@ import {
 import { formatDuration } from '../../model/wording/format/numberFormat';
 import { say } from '../base/say';
 import type { JournalHeader } from '../../train/journal/trialJournal';
-import type { CalibrationJob } from '../calibration/calibrationJob';
-import type { Finished } from '../calibration/journalling';
 import { said } from '../../model/language/said';
+import type { CalibrationJob } from '../../workspace/runs/calibrationJob';
+import type { Finished } from '../../workspace/runs/runJournal';
 
 /** A record to which something can be added: it knows what it ran, and has a pilot. */
 export type ExtensibleCalibration = Calibration & ExtensibleRecord & { readonly origin: CalibrationOrigin };

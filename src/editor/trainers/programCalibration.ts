@@ -1,23 +1,21 @@
 import * as vscode from 'vscode';
 import { textWithoutPair } from '../../advise/edit/textWithoutPair';
 import { heavyBallLearningRate } from '../../advise/heavyBallLearningRate';
-import { DEFAULT_PILOT_STEPS, scriptPlan, smoothingStepsFor } from '../../calibrate/sweep/standardPlans';
+import { DEFAULT_PILOT_STEPS } from '../../calibrate/sweep/standardPlans';
 import { numericValue } from '../../model/optimizer/hyperparameter';
-import { formatNumber } from '../../model/wording/format/numberFormat';
 import { hashSources, haveChanged } from '../../train/journal/sourceHashes';
 import type { JournalContents } from '../../train/journal/trialJournal';
 import { splitArguments } from '../../train/platform/argumentText';
 import { hostPlatform } from '../../train/platform/platform';
-import { createCommandTrainer } from '../../train/program/commandTrainer';
 import { programFiles } from '../../train/program/programFiles';
 import type { Log } from '../base/log';
 import { scriptPathOf } from '../base/scriptPath';
 import { readSettings } from '../base/settings';
 import type { Calibrator } from '../calibration/calibrator';
-import { fingerprintOf, openJournal, pilotOf } from '../calibration/journalling';
+import { openJournal } from '../calibration/journalling';
 import type { CalibrationStorage } from '../calibration/storage';
 import type { Site } from '../sites/siteLookup';
-import { askForProgramRun, initialProgramRun, rememberProgramRun, type ProgramRun } from './programRun';
+import { askForProgramRun, initialProgramRun, rememberProgramRun } from './programRun';
 import {
   begunAs,
   finishedOf,
@@ -30,6 +28,14 @@ import { explainTrust } from './explainTrust';
 import type { ProgramTrainings } from './wholeTrainings';
 import { beforeMoves } from './renamedRuns';
 import { said } from '../../model/language/said';
+import { pilotOf } from '../../workspace/runs/runJournal';
+import {
+  programFingerprint,
+  programJob,
+  programTrainerOf,
+  type ProgramRun,
+} from '../../workspace/runs/programJob';
+import { runSiteOf } from './script/runSiteOf';
 
 /** Calibrations of a program in any language, for a site of a file that is no Python script, or for none. */
 export class ProgramCalibration {
@@ -94,25 +100,12 @@ export class ProgramCalibration {
     extension?: Extension,
   ): Promise<void> {
     const [executable, ...args] = splitArguments(run.commandText, hostPlatform.kind);
-    const { learningRate, presentMomentum, pilotSteps } = run;
+    const { learningRate, presentMomentum } = run;
     if (executable === undefined || learningRate === undefined || presentMomentum === undefined) return;
-    const scriptPath = site === undefined ? run.commandText : scriptPathOf(site.document.uri);
-    const batchSize = site === undefined ? null : (numericValue(site.config.batchSize) ?? null);
     const described = {
-      title: `${scriptPath} · lr ${formatNumber(learningRate)}`,
-      plan: scriptPlan({ learningRate, presentMomentum, pilotSteps }),
-      subject: {
-        kind: 'script',
-        scriptPath,
-        siteId: site?.config.siteId ?? 'program',
-        ...(site === undefined ? {} : { siteText: site.siteText }),
-        batchSize,
-        ...(site === undefined ? {} : { weightDecay: numericValue(site.config.weightDecay) ?? null }),
-      },
-      presentMomentum,
-      nesterov: site?.config.nesterov === 'on',
+      ...programJob(siteOf(site), { ...run, learningRate, presentMomentum }),
       ...begunAs(resumed?.header ?? extension),
-    } as const;
+    };
     const fingerprint = this.#fingerprint(site, run);
     const sources = await hashSources(await programFiles([executable, ...args], run.workingDirectory));
     const journal = await openJournal(
@@ -153,15 +146,11 @@ export class ProgramCalibration {
 
   #trainer(
     site: Site | undefined,
-    { workingDirectory, pilotSteps }: ProgramRun,
+    run: ProgramRun,
     command: readonly [string, ...string[]],
-  ): ReturnType<typeof createCommandTrainer> {
-    return createCommandTrainer({
+  ): ReturnType<typeof programTrainerOf> {
+    return programTrainerOf(site, run, {
       command,
-      workingDirectory,
-      environment: process.env,
-      smoothingSteps: smoothingStepsFor(pilotSteps),
-      batchSize: site === undefined ? null : (numericValue(site.config.batchSize) ?? null),
       trialTimeoutMs: readSettings(site?.document.uri).trialTimeoutMs,
       trusted: () => vscode.workspace.isTrusted,
       onOutput: (line) => {
@@ -193,11 +182,10 @@ export class ProgramCalibration {
   }
 
   #fingerprint(site: Site | undefined, run: ProgramRun, text = site?.document.getText() ?? ''): string {
-    return fingerprintOf([
-      'program',
-      text,
-      run.workingDirectory,
-      ...splitArguments(run.commandText, hostPlatform.kind),
-    ]);
+    return programFingerprint(text, run);
   }
+}
+
+function siteOf(site: Site | undefined): ReturnType<typeof runSiteOf> | undefined {
+  return site === undefined ? undefined : runSiteOf(site);
 }

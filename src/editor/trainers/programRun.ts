@@ -5,19 +5,9 @@ import { pilotStepsComplaint, scriptPlan } from '../../calibrate/sweep/standardP
 import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
 import { formatNumber } from '../../model/wording/format/numberFormat';
 import { askForText, pick } from '../base/say';
-import { planText } from './planText';
+import { planText } from '../../workspace/runs/planText';
 import { said } from '../../model/language/said';
-
-/** How a program in any language is run in a calibration: it speaks the line protocol of docs/script-protocol.md. */
-export interface ProgramRun {
-  /** With `{lr}`, `{momentum}` and `{seed}` in it, or without: they are in the environment too. */
-  readonly commandText: string;
-  readonly workingDirectory: string;
-  /** Undefined until it is entered. */
-  readonly learningRate: number | undefined;
-  readonly presentMomentum: number | undefined;
-  readonly pilotSteps: number;
-}
+import type { ProgramRun } from '../../workspace/runs/programJob';
 
 type Action = 'start' | 'command' | 'directory' | 'learningRate' | 'momentum' | 'pilot';
 

@@ -1,4 +1,4 @@
-import type { ScriptRun } from '../../../src/editor/trainers/script/scriptRun';
+import type { ScriptRun } from '../../../src/workspace/runs/scriptRun';
 
 /** A run as the card begins with it, where nothing was chosen yet. */
 export const SCRIPT_RUN: ScriptRun = {

@@ -5,7 +5,7 @@ import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
 import { splitArguments } from '../../../train/platform/argumentText';
 import { hostPlatform } from '../../../train/platform/platform';
 import type { Site } from '../../sites/siteLookup';
-import type { ScriptRun } from './scriptRun';
+import type { ScriptRun } from '../../../workspace/runs/scriptRun';
 
 /** How the trials of an exported plan run a site's script, from its working directory on any machine. */
 export function exportedRun(

@@ -1,16 +1,8 @@
-import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { scriptFramework, siteOptimizer } from '../../../advise/calibrationKind';
-import type { OptimizerChoice } from '../../../model/optimizer/optimizerChoice';
-import { smoothingFor } from '../../../calibrate/sweep/standardPlans';
 import { foreignText } from '../../../model/wording/format/foreignText';
-import { numericValue } from '../../../model/optimizer/hyperparameter';
-import type { ScriptFramework } from '../../../model/optimizer/optimizerConfig';
-import { hostPlatform, mergedEnvironment, type Environment } from '../../../train/platform/platform';
-import { commandLineOf } from '../../../train/script/launch/commandLine';
+import { hostPlatform, mergedEnvironment } from '../../../train/platform/platform';
 import { environmentWithScriptsFor } from '../../../train/script/interpreter/pythonActivation';
 import { createScratchCopy, type ScratchCopy } from '../../../train/script/scratch/scratchCopy';
-import { createScriptTrainer } from '../../../train/script/scriptTrainer';
 import type { ScriptTrainer } from '../../../train/script/scriptTrainerOptions';
 import type { Log } from '../../base/log';
 import { readSettings } from '../../base/settings';
@@ -18,13 +10,11 @@ import { say, withProgress } from '../../base/say';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
 import { openNotebook, type OpenNotebook } from './notebook/openNotebook';
-import { argumentsOf, pilotStepsOf, type ScriptRun } from './scriptRun';
+import { MOST_SCRATCH_BYTES, scriptTrainerOf } from '../../../workspace/runs/scriptTrainerOf';
+import type { ScriptRun } from '../../../workspace/runs/scriptRun';
+import { notCopiedText } from '../../../workspace/runs/notCopiedText';
+import { runSiteOf } from './runSiteOf';
 import { said } from '../../../model/language/said';
-
-/** A working directory larger than this is not copied. */
-const MOST_SCRATCH_BYTES = 2e9;
-/** What a notebook plots is shown nowhere. */
-const NO_WINDOWS = { MPLBACKEND: 'Agg' };
 
 /** A trainer of a script, and the copy of its folder that it works in, where it was asked to. */
 export interface OpenScriptTrainer {
@@ -57,11 +47,19 @@ export async function openScriptTrainer(
     place.log.warn(detail);
   });
   const environment = mergedEnvironment(hostPlatform.kind, activated, run.environment);
-  return {
-    trainer: trainerOf(place, site, run, { environment, scratch, notebook, survey }),
+  const trainer = scriptTrainerOf(runSiteOf(site), run, {
+    probeFolder: place.probeFolder,
+    environment,
     scratch,
-    notebook,
-  };
+    notebook: notebook?.options,
+    survey,
+    trialTimeoutMs: readSettings(site.document.uri).trialTimeoutMs,
+    trusted: () => vscode.workspace.isTrusted,
+    onOutput: (line) => {
+      place.log.output(line);
+    },
+  });
+  return { trainer, scratch, notebook };
 }
 
 /** Ends its processes and removes its copies. */
@@ -69,11 +67,6 @@ export async function closeScriptTrainer({ trainer, scratch, notebook }: OpenScr
   await trainer.dispose();
   await notebook?.copy.remove();
   await scratch?.remove();
-}
-
-/** The framework of a site at which a script can be calibrated. */
-export function frameworkOf({ config }: Pick<Site, 'config'>): ScriptFramework {
-  return scriptFramework(config) ?? 'pytorch';
 }
 
 /**
@@ -88,7 +81,7 @@ async function folderFor(
     createScratchCopy(workingDirectory, scratchFolder, MOST_SCRATCH_BYTES),
   );
   if (copying.kind === 'copied') return copying.copy;
-  const trouble = notCopiedText(foreignText(workingDirectory), copying);
+  const trouble = notCopiedText(workingDirectory, copying);
   if (savedBy === undefined) {
     void say(
       'error',
@@ -103,74 +96,4 @@ async function folderFor(
     runInPlace,
   );
   return answer === runInPlace ? 'original' : undefined;
-}
-
-function notCopiedText(
-  folder: string,
-  copying: Exclude<Awaited<ReturnType<typeof createScratchCopy>>, { kind: 'copied' }>,
-): string {
-  if (copying.kind !== 'tooLarge')
-    return said`${folder} could not be copied (${foreignText(copying.detail)}). Nothing was run.`;
-  const most = copying.mostBytes / 1e9;
-  return copying.throughLink === undefined
-    ? said`${folder} holds more than ${most} GB and was not copied. Nothing was run.`
-    : said`${folder} holds more than ${most} GB, with what its link ${foreignText(copying.throughLink)} leads to, and was not copied. Nothing was run.`;
-}
-
-function optimizerOf({ document, config }: Site, inCopy: (path: string) => string): OptimizerChoice {
-  const original = document.uri.fsPath;
-  const choice = siteOptimizer(config, document, inCopy(original));
-  return choice.kind === 'site' && choice.file !== original ? { ...choice, original } : choice;
-}
-
-function trainerOf(
-  { probeFolder, log }: Place,
-  site: Site,
-  run: ScriptRun,
-  {
-    environment,
-    scratch,
-    notebook,
-    survey,
-  }: Pick<OpenScriptTrainer, 'scratch' | 'notebook'> & {
-    readonly environment: Environment;
-    readonly survey: boolean;
-  },
-): ScriptTrainer {
-  const { document, config } = site;
-  const inCopy = (path: string): string => scratch?.pathOf(path) ?? path;
-  const scriptPath =
-    run.target.kind === 'script' ? resolve(run.workingDirectory, run.target.path) : document.uri.fsPath;
-  const line =
-    run.target.kind === 'command'
-      ? commandLineOf(run.target.text, run.interpreter?.path, hostPlatform)
-      : undefined;
-  return createScriptTrainer({
-    interpreter: run.interpreter?.path ?? '',
-    probeFolder,
-    scriptPath: inCopy(scriptPath),
-    ...(run.target.kind === 'module' ? { module: run.target.name } : {}),
-    scriptArguments: argumentsOf(run),
-    recordedArguments: run.argumentText,
-    ...(line === undefined ? {} : { command: line.command }),
-    singleProcessEnvironment: run.singleProcessEnvironment === true,
-    workingDirectory: inCopy(run.workingDirectory),
-    environment: mergedEnvironment(
-      hostPlatform.kind,
-      environment,
-      notebook === undefined ? (line?.environment ?? {}) : NO_WINDOWS,
-    ),
-    framework: frameworkOf(site),
-    ...notebook?.options,
-    optimizer: run.optimizer ?? notebook?.options.optimizer ?? optimizerOf(site, inCopy),
-    ...smoothingFor(pilotStepsOf(run), run.measure?.stepsBetween ?? null),
-    ...(run.measure === undefined ? {} : { measure: run.measure.measure, direction: run.measure.direction }),
-    survey,
-    batchSize: numericValue(config.batchSize) ?? null,
-    trialTimeoutMs: readSettings(document.uri).trialTimeoutMs,
-    trusted: () => vscode.workspace.isTrusted,
-    onOutput: (line) => {
-      log.output(line);
-    },
-  });
 }

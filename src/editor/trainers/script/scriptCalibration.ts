@@ -11,7 +11,7 @@ import { planDurationMs } from '../../../train/script/probe/trialPace';
 import { savingCallsIn } from '../../../train/script/scratch/savingCalls';
 import type { Log } from '../../base/log';
 import type { Calibrator } from '../../calibration/calibrator';
-import { openJournal, pilotOf } from '../../calibration/journalling';
+import { openJournal } from '../../calibration/journalling';
 import type { CalibrationStorage } from '../../calibration/storage';
 import { placeOfSite, type Site } from '../../sites/siteLookup';
 import {
@@ -22,15 +22,13 @@ import {
   type Extension,
   type ExtensibleCalibration,
 } from '../extension';
-import { dryRunWarnings } from './card/dryRunWarnings';
-import { withDefaultFiles } from './card/filesItem';
+import { dryRunWarnings } from '../../../workspace/runs/dryRunWarnings';
 import { launchConfigurationsFor } from './launchFile';
-import { closeScriptTrainer, frameworkOf } from './openScriptTrainer';
+import { closeScriptTrainer } from './openScriptTrainer';
 import { explainTrust } from '../explainTrust';
 import type { WholeTrainings } from '../wholeTrainings';
 import { beforeMoves } from '../renamedRuns';
 import { scriptOrigin } from '../scriptOrigin';
-import { estimateRun } from './estimateRun';
 import { notebookCellsOf } from './notebook/notebookCells';
 import { notebookDefaults, withValidCells } from './notebook/notebookRun';
 import { preflight } from './card/preflight';
@@ -38,17 +36,16 @@ import { ScriptOpener, type DescribedTrainer } from './scriptOpener';
 import type { Inspection } from './card/interpreterText';
 import type { PreflightPurpose } from './card/preflightItems';
 import { interpretersFor } from './pythonInterpreter';
-import { jobOf, planSettings, scriptOf, sourcesOf, subjectOf } from './scriptJob';
-import {
-  fingerprintOf,
-  originFingerprintOf,
-  initialRun,
-  pilotStepsOf,
-  rememberedDryRun,
-  rememberRun,
-  type DryRun,
-  type ScriptRun,
-} from './scriptRun';
+import { fingerprintOf, originFingerprintOf, initialRun, rememberedDryRun, rememberRun } from './scriptRun';
+import { pilotOf } from '../../../workspace/runs/runJournal';
+import { withDefaultFiles } from '../../../workspace/runs/defaultFiles';
+import { frameworkOf } from '../../../workspace/runs/scriptTrainerOf';
+import { estimateRun } from '../../../workspace/runs/estimateRun';
+import { jobOf, planSettings, sourcesOf } from '../../../workspace/runs/scriptJob';
+import { scriptOf, subjectOf } from './cardSubject';
+import { pilotStepsOf, type ScriptRun } from '../../../workspace/runs/scriptRun';
+import type { DryRun } from '../../../workspace/runs/dryRun';
+import { runSiteOf } from './runSiteOf';
 
 const INSPECTION_TIMEOUT_MS = 60_000;
 
@@ -208,7 +205,7 @@ export class ScriptCalibration {
     extension?: Extension,
   ): Promise<void> {
     const { trainer, scratch, dryRun, run, fingerprint } = opened;
-    const job = { ...jobOf(site, run, dryRun), ...begunAs(resumed?.header ?? extension) };
+    const job = { ...jobOf(runSiteOf(site), run, dryRun), ...begunAs(resumed?.header ?? extension) };
     const sources = sourcesOf(opened);
     const journal = await openJournal(
       { folder: this.#storage.journalFolder, log: this.#log },

@@ -1,33 +1,22 @@
-import * as vscode from 'vscode';
 import { TrainerUnavailable } from '../../../calibrate/run/trainer';
 import type { Failure } from '../../../model/calibration/failure';
 import type { ConstructedCandidate } from '../../../model/optimizer/optimizerChoice';
 import { failureMessage } from '../../../model/wording/failureMessage';
-import { savingCallsIn } from '../../../train/script/scratch/savingCalls';
-import type { ScriptTrainer } from '../../../train/script/scriptTrainerOptions';
 import type { Log } from '../../base/log';
-import { readBoundedFile } from '../../base/boundedFile';
 import { say, withProgress } from '../../base/say';
 import type { Calibrator } from '../../calibration/calibrator';
 import type { CalibrationStorage } from '../../calibration/storage';
 import type { Site } from '../../sites/siteLookup';
 import { askForOptimizer } from './card/askForOptimizer';
 import { closeScriptTrainer, openScriptTrainer, type OpenScriptTrainer } from './openScriptTrainer';
-import { jobOf } from './scriptJob';
-import {
-  dryRunOf,
-  fingerprintOf,
-  originFingerprintOf,
-  rememberDryRun,
-  rememberRun,
-  type DryRun,
-  type ScriptRun,
-} from './scriptRun';
+import { fingerprintOf, originFingerprintOf, rememberDryRun, rememberRun } from './scriptRun';
 import { inEnglish } from '../../../model/language/said';
 import { said } from '../../../model/language/said';
-
-const MOST_SOURCES = 200;
-const MOST_SOURCE_BYTES = 1e6;
+import { jobOf } from '../../../workspace/runs/scriptJob';
+import { dryRunOf, type DryRun } from '../../../workspace/runs/dryRun';
+import type { ScriptRun } from '../../../workspace/runs/scriptRun';
+import { savingCallsOf } from '../../../workspace/runs/dryRun';
+import { runSiteOf } from './runSiteOf';
 
 /** A trainer that has run its script for a few steps. */
 export type DescribedTrainer = OpenScriptTrainer & {
@@ -39,16 +28,6 @@ export type DescribedTrainer = OpenScriptTrainer & {
   /** The same without what its trials set. */
   readonly originFingerprint: string;
 };
-
-/** Names of the calls by which the project's own files save something, of those that the dry run has imported. */
-async function savingCallsOf({ footprint }: Pick<ScriptTrainer, 'footprint'>): Promise<readonly string[]> {
-  const texts = await Promise.all(
-    Object.keys(footprint?.sources ?? {})
-      .slice(0, MOST_SOURCES)
-      .map((path) => readBoundedFile(vscode.Uri.file(path), MOST_SOURCE_BYTES).catch(() => '')),
-  );
-  return [...new Set(texts.flatMap((text) => savingCallsIn(text)))];
-}
 
 /** Opens trainers of scripts by running them for a few steps, and asks what only that run shows to be open. */
 export class ScriptOpener {
@@ -121,7 +100,7 @@ export class ScriptOpener {
       if (failure.kind === 'severalOptimizers') return this.#openWithChosen(site, run, failure.candidates);
       if (failure.kind === 'launcherMissing' && run.target.kind !== 'command')
         return this.#openAsSingleProcess(site, run, failure);
-      const { title, subject } = jobOf(site, run, undefined);
+      const { title, subject } = jobOf(runSiteOf(site), run, undefined);
       const restorePaths =
         scratch === undefined ? {} : { restorePaths: (text: string) => scratch.restorePaths(text) };
       await this.#calibrator.fail({ title, subject, ...restorePaths }, failure);

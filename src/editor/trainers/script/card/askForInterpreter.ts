@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { askForPath } from '../../../base/askForPath';
 import { plainItem } from '../../../base/say';
-import type { ChosenInterpreter } from '../scriptRun';
 import { folderComplaint } from './askForPlaces';
 import { said } from '../../../../model/language/said';
+import type { ChosenInterpreter } from '../../../../workspace/runs/scriptRun';
 
 interface Row extends vscode.QuickPickItem {
   /** Undefined for the row that asks for a path. */

@@ -2,8 +2,8 @@ import type { Failure } from '../../../../model/calibration/failure';
 import { failureMessage } from '../../../../model/wording/failureMessage';
 import type { ScriptFramework } from '../../../../model/optimizer/optimizerConfig';
 import type { InterpreterFacts } from '../../../../train/script/interpreter/interpreterInspection';
-import type { ChosenInterpreter } from '../scriptRun';
 import { said } from '../../../../model/language/said';
+import type { ChosenInterpreter } from '../../../../workspace/runs/scriptRun';
 
 /** What is known of the chosen interpreter. */
 export type Inspection =

@@ -1,18 +1,15 @@
 import type { QuickPickItem } from 'vscode';
 import { pilotStepsToResolve } from '../../../../calibrate/sweep/standardPlans';
 import { expectedDirection } from '../../../../model/calibration/measureDirection';
-import type {
-  ChosenMeasure,
-  MeasureChoice,
-  MeasureDirection,
-  ReportedMeasure,
-} from '../../../../model/calibration/measure';
+import type { ChosenMeasure, MeasureChoice, ReportedMeasure } from '../../../../model/calibration/measure';
 import { measureTitle, sourceTitle } from '../../../../model/wording/measureText';
 import { formatNumber } from '../../../../model/wording/format/numberFormat';
 import { ownMeasure } from '../../../../train/script/probe/trialMeasure';
 import { SURVEY } from '../../../../train/script/probe/trialPace';
-import type { DryRun, ScriptRun } from '../scriptRun';
 import { said } from '../../../../model/language/said';
+import type { DryRun } from '../../../../workspace/runs/dryRun';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
+import { chosenOf, directionOf } from '../../../../workspace/runs/chosenMeasure';
 
 type JudgedRun = Pick<ScriptRun, 'measure' | 'pilotSteps'>;
 
@@ -100,16 +97,6 @@ function reportedPick(reported: ReportedMeasure): MeasurePick {
     action: 'judgeBy',
     measure: chosen,
   };
-}
-
-/** As it is chosen: what came once is taken to come as often as it took to come. */
-export function chosenOf(reported: ReportedMeasure, direction: MeasureDirection): ChosenMeasure {
-  const { measure, stepsBetween, firstStep } = reported;
-  return { measure, direction, stepsBetween: stepsBetween ?? (firstStep > 0 ? firstStep : null) };
-}
-
-function directionOf(measure: MeasureChoice): MeasureDirection {
-  return measure.kind === 'named' ? (expectedDirection(measure.name) ?? 'falls') : 'falls';
 }
 
 /** What is printed once before training is a setting, unless its name says better. */

@@ -4,7 +4,6 @@ import type { InterpreterChoice } from '../../../../train/script/interpreter/int
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
 import { interpreterText, lacksFramework, type Inspection } from './interpreterText';
 import { preflightItems, type PreflightAction, type PreflightState } from './preflightItems';
-import { targetText } from '../runTarget';
 import { askForScript, askForWorkingDirectory, folderComplaint, scriptComplaint } from './askForPlaces';
 import {
   askForLastCell,
@@ -15,11 +14,14 @@ import {
   withLaunchConfiguration,
 } from './preflightQuestions';
 import { askForInterpreter } from './askForInterpreter';
-import { askForMeasure, withMeasure } from './askForMeasure';
-import type { ScriptRun } from '../scriptRun';
-import { withDefaultFiles, withOtherFiles } from './filesItem';
+import { askForMeasure } from './askForMeasure';
+import { withMeasure } from '../../../../workspace/runs/chosenMeasure';
+import { withOtherFiles } from './filesItem';
 import { askForText, plainItem, withProgress } from '../../../base/say';
 import { said } from '../../../../model/language/said';
+import { targetText } from '../../../../workspace/runs/runTarget';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
+import { withDefaultFiles } from '../../../../workspace/runs/defaultFiles';
 
 /** What the card asks of the rest: it runs and reads nothing itself. */
 export interface PreflightSources {

@@ -7,19 +7,20 @@ import { formatDuration } from '../../../../model/wording/format/numberFormat';
 import type { OptimizerConfig, ScriptFramework } from '../../../../model/optimizer/optimizerConfig';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
 import { planDurationMs } from '../../../../train/script/probe/trialPace';
-import { planText } from '../../planText';
+import { planText } from '../../../../workspace/runs/planText';
 import { hostPlatform } from '../../../../train/platform/platform';
 import { commandLineOf } from '../../../../train/script/launch/commandLine';
-import { constructionWarning, hostsWarning, warmUpWarning } from './dryRunWarnings';
+import { constructionWarning, hostsWarning, warmUpWarning } from '../../../../workspace/runs/dryRunWarnings';
 import { measureItem } from './measureItems';
 import { nesterovItems } from './nesterovItem';
 import { cellsItem, type NotebookCells } from '../notebook/cellsItem';
-import { targetText, type RunTarget } from '../runTarget';
 import { filesItem } from './filesItem';
 import { interpreterDetail, type Inspection } from './interpreterText';
 import { timeBudgetItem } from './timeBudgetItem';
-import type { ChosenInterpreter, DryRun, ScriptRun } from '../scriptRun';
 import { said } from '../../../../model/language/said';
+import { targetText, type RunTarget } from '../../../../workspace/runs/runTarget';
+import type { ChosenInterpreter, ScriptRun } from '../../../../workspace/runs/scriptRun';
+import type { DryRun } from '../../../../workspace/runs/dryRun';
 
 /** What the agreed run is for. */
 export type PreflightPurpose = 'start' | 'export';

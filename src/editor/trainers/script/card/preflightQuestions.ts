@@ -5,9 +5,9 @@ import { hostPlatform } from '../../../../train/platform/platform';
 import type { LaunchConfiguration } from '../../../../train/script/launchFile/launchConfigurations';
 import { askForText, pick } from '../../../base/say';
 import { lastCellItems, type NotebookCells } from '../notebook/cellsItem';
-import type { ScriptRun } from '../scriptRun';
 import { TIME_BUDGETS_MINUTES, timeBudgetText } from './timeBudgetItem';
 import { said } from '../../../../model/language/said';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
 
 // What the card asks when one of its rows is picked.
 

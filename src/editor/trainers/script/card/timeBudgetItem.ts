@@ -4,16 +4,15 @@ import { said } from '../../../../model/language/said';
 
 /** About 5, 15, 60 minutes, or overnight. */
 export const TIME_BUDGETS_MINUTES = [5, 15, 60, 480] as const;
-export type TimeBudgetMinutes = (typeof TIME_BUDGETS_MINUTES)[number];
 
 /** As it is chosen. */
-export function timeBudgetText(minutes: TimeBudgetMinutes): string {
+export function timeBudgetText(minutes: number): string {
   return minutes === 480 ? said`Overnight, about 8 hours` : said`About ${minutes} minutes`;
 }
 
 /** What a budget does to the plan, and how sure the result will be. */
 export function timeBudgetItem(
-  minutes: TimeBudgetMinutes | undefined,
+  minutes: number | undefined,
   fit: TimeFit | undefined,
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   return {

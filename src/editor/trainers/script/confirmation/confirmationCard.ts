@@ -6,9 +6,10 @@ import { formatDuration, formatNumber } from '../../../../model/wording/format/n
 import { momentumLiteral } from '../../../../model/optimizer/momentumLiteral';
 import { pick } from '../../../base/say';
 import { filesItem } from '../card/filesItem';
-import { targetText } from '../runTarget';
-import type { DryRun, ScriptRun } from '../scriptRun';
 import { said } from '../../../../model/language/said';
+import { targetText } from '../../../../workspace/runs/runTarget';
+import type { DryRun } from '../../../../workspace/runs/dryRun';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
 
 /** What the card shows before whole trainings are begun. */
 export interface ConfirmationCardState {

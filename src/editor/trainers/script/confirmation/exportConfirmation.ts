@@ -14,7 +14,7 @@ import type { CalibrationStorage } from '../../../calibration/storage';
 import type { Site } from '../../../sites/siteLookup';
 import { exportedRun } from '../exportedRun';
 import { savePlan } from '../planFile';
-import type { ScriptRun } from '../scriptRun';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
 
 /** Writes a confirmation's trainings as a plan that is run elsewhere, training by training, with the probe beside it. */
 export async function exportConfirmationPlan(

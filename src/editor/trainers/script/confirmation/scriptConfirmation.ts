@@ -26,12 +26,12 @@ import type { ScriptCalibration } from '../scriptCalibration';
 import { explainTrust } from '../../explainTrust';
 import type { ProgramCalibration } from '../../programCalibration';
 import type { OpenTrainings, ProgramTrainings, WholeTrainings } from '../../wholeTrainings';
-import type { ScriptRun } from '../scriptRun';
 import { confirmationCard } from './confirmationCard';
 import { exportConfirmationPlan } from './exportConfirmation';
 import { plannedConfirmation } from './plannedConfirmation';
 import { inEnglish } from '../../../../model/language/said';
 import { said } from '../../../../model/language/said';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
 
 /** A journal that is open for writing, and what stands in it. */
 type OpenConfirmation = NonNullable<Awaited<ReturnType<typeof ConfirmationJournal.resume>>>;

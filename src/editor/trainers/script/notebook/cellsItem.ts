@@ -1,6 +1,6 @@
 import { foreignText } from '../../../../model/wording/format/foreignText';
-import type { RunTarget } from '../runTarget';
 import { said } from '../../../../model/language/said';
+import type { RunTarget } from '../../../../workspace/runs/runTarget';
 
 /** A notebook as far as the card is about it. */
 export interface NotebookCells {

@@ -2,10 +2,10 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { notebookOf } from '../../../base/notebookCell';
-import type { ScriptRun } from '../scriptRun';
 import { validTarget } from './cellsItem';
 import { notebookCellsOf } from './notebookCells';
 import { notebookFolder } from './notebookFolder';
+import type { ScriptRun } from '../../../../workspace/runs/scriptRun';
 
 /** How a notebook is run where nothing else was agreed to. */
 export function notebookDefaults(

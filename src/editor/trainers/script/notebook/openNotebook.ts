@@ -8,8 +8,8 @@ import { cellNumber, notebookOf } from '../../../base/notebookCell';
 import { say } from '../../../base/say';
 import type { Site } from '../../../sites/siteLookup';
 import { runnableCells } from './notebookCells';
-import type { RunTarget } from '../runTarget';
 import { said } from '../../../../model/language/said';
+import type { RunTarget } from '../../../../workspace/runs/runTarget';
 
 /** A copy of a notebook's cells, and what a trainer needs to run it. */
 export interface OpenNotebook {

@@ -1,7 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import {
-  argumentsOf,
   fingerprintOf,
   initialRun,
   rememberDryRun,
@@ -10,6 +9,7 @@ import {
 } from '../../../../../src/editor/trainers/script/scriptRun';
 import type { ReportedMeasure } from '../../../../../src/model/calibration/measure';
 import type { LaunchConfiguration } from '../../../../../src/train/script/launchFile/launchConfigurations';
+import { argumentsOf } from '../../../../../src/workspace/runs/scriptRun';
 
 vi.mock('vscode', () => ({ workspace: { getWorkspaceFolder: () => undefined } }));
 vi.mock('../../../../../src/editor/base/settings', () => ({ readSettings: () => ({ scriptArguments: [] }) }));

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
-import {
-  filesItem,
-  withDefaultFiles,
-  withOtherFiles,
-} from '../../../../../../src/editor/trainers/script/card/filesItem';
+import { filesItem, withOtherFiles } from '../../../../../../src/editor/trainers/script/card/filesItem';
+import { withDefaultFiles } from '../../../../../../src/workspace/runs/defaultFiles';
 
 const run = SCRIPT_RUN;
 const nothingSeen = { filesWritten: [] };

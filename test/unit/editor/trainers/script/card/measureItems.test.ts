@@ -1,14 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
-import { withMeasure } from '../../../../../../src/editor/trainers/script/card/askForMeasure';
+import { withMeasure } from '../../../../../../src/workspace/runs/chosenMeasure';
 import {
-  chosenOf,
   measureItem,
   measurePicks,
   measureWarning,
 } from '../../../../../../src/editor/trainers/script/card/measureItems';
-import type { DryRun, ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
 import type { ChosenMeasure, ReportedMeasure } from '../../../../../../src/model/calibration/measure';
+import type { DryRun } from '../../../../../../src/workspace/runs/dryRun';
+import type { ScriptRun } from '../../../../../../src/workspace/runs/scriptRun';
+import { chosenOf } from '../../../../../../src/workspace/runs/chosenMeasure';
 
 vi.mock('vscode', () => ({}));
 

@@ -2,19 +2,19 @@ import { afterEach, expect, test } from 'vitest';
 import { SCRIPT_RUN } from '../../../../../support/editor/scriptRunFixture';
 import { estimatePlanCost } from '../../../../../../src/calibrate/sweep/planCost';
 import { scriptPlan } from '../../../../../../src/calibrate/sweep/standardPlans';
-import { dryRunWarnings } from '../../../../../../src/editor/trainers/script/card/dryRunWarnings';
+import { dryRunWarnings } from '../../../../../../src/workspace/runs/dryRunWarnings';
 import { factsText } from '../../../../../../src/editor/trainers/script/card/interpreterText';
-import { otherNesterovOf } from '../../../../../../src/editor/trainers/script/card/nesterovItem';
 import {
   preflightItems,
   type PreflightAction,
   type PreflightState,
 } from '../../../../../../src/editor/trainers/script/card/preflightItems';
 import { config, literal } from '../../../../../support/detect/configFixture';
-import type { ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
 import { speakBy } from '../../../../../../src/model/language/said';
 import { englishWords } from '../../../../../support/language/englishWords';
 import { bundleOf } from '../../../../../support/language/saidTexts';
+import { otherNesterovOf } from '../../../../../../src/workspace/runs/otherNesterov';
+import type { ScriptRun } from '../../../../../../src/workspace/runs/scriptRun';
 
 afterEach(() => {
   speakBy(undefined);

@@ -7,7 +7,8 @@ import {
 } from '../../../../../../src/editor/trainers/script/notebook/notebookRun';
 import { notebookCellsOf } from '../../../../../../src/editor/trainers/script/notebook/notebookCells';
 import { scriptPathOf } from '../../../../../../src/editor/base/scriptPath';
-import { fingerprintOf, type ScriptRun } from '../../../../../../src/editor/trainers/script/scriptRun';
+import { fingerprintOf } from '../../../../../../src/editor/trainers/script/scriptRun';
+import type { ScriptRun } from '../../../../../../src/workspace/runs/scriptRun';
 
 const opened = vi.hoisted((): unknown[] => []);
 vi.mock('vscode', () => ({

@@ -1,33 +1,24 @@
-import { scriptFramework } from '../../../advise/calibrationKind';
-import { rateText, runValues } from '../../../advise/runValues';
-import { cutScriptPlan, type PlanSettings } from '../../../calibrate/sweep/timeBudget';
-import { DEFAULT_MOMENTUM } from '../../../model/optimizer/defaultMomentum';
-import type { OptimizerConfig } from '../../../model/optimizer/optimizerConfig';
-import { numericValue } from '../../../model/optimizer/hyperparameter';
-import type { SourceHashes } from '../../../train/journal/sourceHashes';
-import { scriptPathOf } from '../../base/scriptPath';
-import type { CalibrationJob } from '../../calibration/calibrationJob';
-import { placeOfSite, type Site } from '../../sites/siteLookup';
-import { frameworkOf, type OpenScriptTrainer } from './openScriptTrainer';
-import { otherNesterovOf } from './card/nesterovItem';
-import type { PreflightState } from './card/preflightItems';
-import type { DryRun, ScriptRun } from './scriptRun';
-
-/** The file itself where it can be run by itself; undefined for a configuration, which a command trains with. */
-export function scriptOf({
-  document,
-  calibrationKind,
-}: Pick<Site, 'document' | 'calibrationKind'>): string | undefined {
-  return calibrationKind === 'script' ? document.uri.fsPath : undefined;
-}
+import { scriptFramework } from '../../advise/calibrationKind';
+import { rateText, runValues } from '../../advise/runValues';
+import { cutScriptPlan, type PlanSettings } from '../../calibrate/sweep/timeBudget';
+import { DEFAULT_MOMENTUM } from '../../model/optimizer/defaultMomentum';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import { numericValue } from '../../model/optimizer/hyperparameter';
+import type { SourceHashes } from '../../train/journal/sourceHashes';
+import type { ScratchCopy } from '../../train/script/scratch/scratchCopy';
+import type { ScriptTrainer } from '../../train/script/scriptTrainerOptions';
+import type { CalibrationJob } from './calibrationJob';
+import type { DryRun } from './dryRun';
+import { otherNesterovOf } from './otherNesterov';
+import type { RunSite } from './runSite';
+import type { ScriptRun } from './scriptRun';
 
 /** What is run around the values that the script was seen to construct; before it has run, around those of its text. */
 export function jobOf(
-  { document, config, siteText }: Site,
+  { scriptPath, config, siteText }: Pick<RunSite, 'scriptPath' | 'config' | 'siteText'>,
   run: ScriptRun,
   dryRun: DryRun | undefined,
 ): Pick<CalibrationJob, 'title' | 'plan' | 'subject' | 'presentMomentum' | 'nesterov'> {
-  const scriptPath = scriptPathOf(document.uri);
   const values = runValues(config, dryRun?.constructed);
   const { presentMomentum, nesterov, batchSize, written } = values;
   return {
@@ -49,7 +40,7 @@ export function jobOf(
 
 /** What its plan is made from, as far as that is known. */
 export function planSettings(
-  { config }: Pick<Site, 'config'>,
+  { config }: Pick<RunSite, 'config'>,
   run: ScriptRun,
   dryRun: DryRun | undefined,
 ): PlanSettings {
@@ -73,16 +64,13 @@ function hasDampening(config: OptimizerConfig, dryRun: DryRun | undefined): bool
 }
 
 /** What the script was seen to import of the project, by where the originals stand. */
-export function sourcesOf({ trainer, scratch }: OpenScriptTrainer): SourceHashes {
+export function sourcesOf({
+  trainer,
+  scratch,
+}: {
+  readonly trainer: Pick<ScriptTrainer, 'footprint'>;
+  readonly scratch: Pick<ScratchCopy, 'restorePaths'> | undefined;
+}): SourceHashes {
   const sources = Object.entries(trainer.footprint?.sources ?? {});
   return Object.fromEntries(sources.map(([path, hash]) => [scratch?.restorePaths(path) ?? path, hash]));
-}
-
-/** What the card is about. */
-export function subjectOf({ document, config }: Site): Pick<PreflightState, 'site' | 'config' | 'framework'> {
-  return {
-    site: `${placeOfSite({ document, config })} · ${config.optimizer}`,
-    config,
-    framework: frameworkOf({ config }),
-  };
 }

@@ -1,13 +1,13 @@
-import { estimatePlanCost, type PlanCost } from '../../../calibrate/sweep/planCost';
+import { estimatePlanCost, type PlanCost } from '../../calibrate/sweep/planCost';
 import {
   cutOf,
   cutScriptPlan,
   fitToTime,
   type PlanSettings,
   type TimeFit,
-} from '../../../calibrate/sweep/timeBudget';
-import { pilotStepsToResolve } from '../../../calibrate/sweep/standardPlans';
-import { planDurationMs, type TrialPace } from '../../../train/script/probe/trialPace';
+} from '../../calibrate/sweep/timeBudget';
+import { pilotStepsToResolve } from '../../calibrate/sweep/standardPlans';
+import { planDurationMs, type TrialPace } from '../../train/script/probe/trialPace';
 import type { ScriptRun } from './scriptRun';
 
 /** What a run will take, with its plan cut to the time that it may take. */

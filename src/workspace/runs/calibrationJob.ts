@@ -1,7 +1,7 @@
 import type { CalibrationPlan } from '../../model/calibration/calibrationPlan';
 import type { Trainer } from '../../calibrate/run/trainer';
 import type { CalibrationOrigin, CalibrationSubject } from '../../model/calibration/calibration';
-import type { OpenJournal } from './journalling';
+import type { OpenJournal } from './runJournal';
 
 /** One calibration to run. */
 export interface CalibrationJob {

@@ -1,11 +1,11 @@
-import { runValues, valuesText } from '../../../../advise/runValues';
-import { foreignText } from '../../../../model/wording/format/foreignText';
-import { formatNumber } from '../../../../model/wording/format/numberFormat';
-import type { WrittenOptimizer } from '../../../../model/optimizer/constructedOptimizer';
-import type { OptimizerConfig } from '../../../../model/optimizer/optimizerConfig';
-import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../../../model/calibration/warmUp';
-import type { DryRun } from '../scriptRun';
-import { said } from '../../../../model/language/said';
+import { runValues, valuesText } from '../../advise/runValues';
+import { foreignText } from '../../model/wording/format/foreignText';
+import { formatNumber } from '../../model/wording/format/numberFormat';
+import type { WrittenOptimizer } from '../../model/optimizer/constructedOptimizer';
+import type { OptimizerConfig } from '../../model/optimizer/optimizerConfig';
+import { endsInWarmUp, pilotStepsPast, type WarmUp } from '../../model/calibration/warmUp';
+import { said } from '../../model/language/said';
+import type { DryRun } from './dryRun';
 
 /** What a user must know of a dry run before a sweep: each a sentence of the card. */
 export function dryRunWarnings(

@@ -1,4 +1,4 @@
-import { said } from '../../../model/language/said';
+import { said } from '../../model/language/said';
 /**
  * What is started: a file, a module as `python -m` starts it, the cells of a notebook to the last one that is named, else as a dry run
  * shows, or a command line that starts whatever trains.
