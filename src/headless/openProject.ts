@@ -5,7 +5,7 @@ import { DetectorClient } from '../detectionWorker/detectorClient';
 import { DetectorPair } from '../detectionWorker/detectorPair';
 import { hostPlatform } from '../train/platform/platform';
 import { Project } from './project';
-import type { User } from './storage/editorStorage';
+import type { User } from './storage/userFolders';
 import { ProjectRecords } from './storage/projectRecords';
 import { projectStorage, type ProjectStorage } from './storage/projectStorage';
 

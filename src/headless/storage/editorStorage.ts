@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { name, publisher } from '../../../package.json';
-import { environmentValue, type Environment, type Platform } from '../../train/platform/platform';
 import { WORKSPACES, workspaceFolderName } from '../../workspace/records/workspaceFolder';
 import { editorFileUri } from './fileUri';
+import { settingsFolder, type User } from './userFolders';
 
 /** Editors that the extension may be installed in, by the folder that each has for its settings. */
 const DESKTOP_EDITORS = ['Code', 'Code - Insiders', 'VSCodium', 'Cursor', 'Windsurf'];
@@ -15,13 +15,6 @@ const SERVERS = [
   '.windsurf-server',
   '.vscode-remote',
 ];
-
-/** Who asks: their home, variables and platform. */
-export interface User {
-  readonly homeFolder: string;
-  readonly environment: Environment;
-  readonly platform: Platform;
-}
 
 /** Where editors may keep what belongs to a folder that they open as their workspace, whether or not any of these is there. */
 export function editorStoragePlaces(root: string, user: User): readonly string[] {
@@ -47,15 +40,4 @@ export async function editorStorage(root: string, user: User): Promise<string | 
     }),
   );
   return found.flat().toSorted((left, right) => right.changedAt - left.changedAt)[0]?.path;
-}
-
-function settingsFolder({ homeFolder, environment, platform: { kind, paths } }: User): string {
-  switch (kind) {
-    case 'linux':
-      return environment['XDG_CONFIG_HOME'] ?? paths.join(homeFolder, '.config');
-    case 'macos':
-      return paths.join(homeFolder, 'Library', 'Application Support');
-    case 'windows':
-      return environmentValue(environment, 'APPDATA', kind) ?? paths.join(homeFolder, 'AppData', 'Roaming');
-  }
 }

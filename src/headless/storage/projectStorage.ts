@@ -1,8 +1,8 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { environmentValue } from '../../train/platform/platform';
 import { WORKSPACE_PARTS } from '../../workspace/records/workspaceFolder';
-import { editorStorage, type User } from './editorStorage';
+import { editorStorage } from './editorStorage';
+import { cacheFolder, PROGRAM_FOLDER, type User } from './userFolders';
 
 /** The folder in a project that keeps its records where no editor has one for it. */
 export const OWN_FOLDER = '.momentum-lens';
@@ -15,6 +15,8 @@ export interface ProjectStorage {
   readonly recordFolder: string;
   readonly confirmationFolder: string;
   readonly journalFolder: string;
+  /** Of built-in tasks, which an editor does not go on with: it is shown none of them. */
+  readonly taskJournalFolder: string;
   /** Outside of the project, of which copies are made there. */
   readonly scratchFolder: string;
   /** Of `.momentum-lens`, where that is not the one that is written to: records in it are read too. */
@@ -52,20 +54,6 @@ export async function projectRootOf(folder: string): Promise<string> {
   }
 }
 
-/** The folder for what can be made again, of this user. */
-export function cacheFolder({ homeFolder, environment, platform: { kind, paths } }: User): string {
-  switch (kind) {
-    case 'linux':
-      return paths.join(environment['XDG_CACHE_HOME'] ?? paths.join(homeFolder, '.cache'), 'momentum-lens');
-    case 'macos':
-      return paths.join(homeFolder, 'Library', 'Caches', 'momentum-lens');
-    case 'windows': {
-      const local = environmentValue(environment, 'LOCALAPPDATA', kind);
-      return paths.join(local ?? paths.join(homeFolder, 'AppData', 'Local'), 'momentum-lens', 'Cache');
-    }
-  }
-}
-
 function storageIn(
   kind: ProjectStorage['kind'],
   folder: string,
@@ -79,10 +67,11 @@ function storageIn(
     recordFolder: join(folder, WORKSPACE_PARTS.records),
     confirmationFolder: join(folder, WORKSPACE_PARTS.confirmations),
     journalFolder: join(folder, WORKSPACE_PARTS.journals),
+    taskJournalFolder: join(folder, 'task-journals'),
     scratchFolder:
       kind === 'editor'
         ? join(folder, WORKSPACE_PARTS.scratch)
-        : join(cacheFolder(user), WORKSPACE_PARTS.scratch),
+        : join(cacheFolder(user), PROGRAM_FOLDER, WORKSPACE_PARTS.scratch),
     furtherRecordFolders: others.map((each) => join(each, WORKSPACE_PARTS.records)),
     furtherConfirmationFolders: others.map((each) => join(each, WORKSPACE_PARTS.confirmations)),
   };
