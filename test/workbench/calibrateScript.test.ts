@@ -38,11 +38,11 @@ test('a user calibrates the example, reads the panel, and applies the measured m
 
   const panel = workbench.webview();
   await panel.locator('h1', { hasText: 'SGD' }).waitFor();
-  await panel.locator('.facts', { hasText: /(?:[4-9]|\d\d) of at most/u }).waitFor({ timeout: 180_000 });
+  await panel.locator('.facts', { hasText: /(?:[4-9]|\d\d) of at most/u }).waitFor({ timeout: 300_000 });
   await workbench.screenshot(path.join(SHOTS, 'panel-running.png'));
 
   const apply = panel.locator('[data-action=applyMomentum]');
-  await apply.waitFor({ timeout: 300_000 });
+  await apply.waitFor({ timeout: 400_000 });
   await workbench.screenshot(path.join(SHOTS, 'panel-finished.png'));
   expect(await panel.locator('h2').first().innerText()).toMatch(/^β = 0\.\d+ \(0\.\d+–0\.\d+\)$/u);
   await panel.locator('details.trials > summary').click();
